@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Contracts.Effects;
+
+/// <summary>
+/// A request that a decision makes of the world. It may be attempted many times and is seen once: its idempotency key goes
+/// with it. The list is closed; each effect names the messages that can answer it.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
+[JsonDerivedType(typeof(TellCase), "tell-case")]
+[JsonDerivedType(typeof(CheckOrder), "check-order")]
+[JsonDerivedType(typeof(AuthorisePayment), "authorise-payment")]
+[JsonDerivedType(typeof(CapturePayment), "capture-payment")]
+[JsonDerivedType(typeof(VoidAuthorisation), "void-authorisation")]
+[JsonDerivedType(typeof(RefundPayment), "refund-payment")]
+[JsonDerivedType(typeof(FindStock), "find-stock")]
+[JsonDerivedType(typeof(ReserveStock), "reserve-stock")]
+[JsonDerivedType(typeof(SettleStock), "settle-stock")]
+[JsonDerivedType(typeof(PostSalesOrder), "post-sales-order")]
+[JsonDerivedType(typeof(CancelSalesOrder), "cancel-sales-order")]
+[JsonDerivedType(typeof(PostDelivery), "post-delivery")]
+[JsonDerivedType(typeof(PostCreditNote), "post-credit-note")]
+[JsonDerivedType(typeof(NotifyCustomer), "notify-customer")]
+[JsonDerivedType(typeof(ReleaseToWarehouse), "release-to-warehouse")]
+[JsonDerivedType(typeof(RecallFromWarehouse), "recall-from-warehouse")]
+[JsonDerivedType(typeof(OrderFromSupplier), "order-from-supplier")]
+[JsonDerivedType(typeof(BookCarrier), "book-carrier")]
+[JsonDerivedType(typeof(AskReroute), "ask-reroute")]
+public abstract record Effect
+{
+    /// <summary>The answer when the other side says no for good.</summary>
+    public abstract Message Refused(string reason);
+}
+
+/// <summary>Ties an effect to its two answers, so that a map that asks is checked for rows that hear them.</summary>
+public interface IAnsweredBy<TDone, TRefused> where TDone : Message where TRefused : Message;
+
+/// <summary>
+/// Tells another case. The receiving case's own journal row is the acknowledgement; there is no other answer. It is also how
+/// tasks are opened and parts are started: the first message of a case begins it.
+/// </summary>
+public sealed record TellCase(CaseId To, Message Data) : Effect
+{
+    public override Message Refused(string reason) =>
+        throw new InvalidOperationException("A case cannot refuse to be told: it records what it does not expect.");
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Contracts.Effects;
+
+/// <summary>Asks the ERP for prices in force, unknown SKUs and a blocked or doubled customer order.</summary>
+public sealed record CheckOrder(string Number, string CustomerId, string Currency, DateTimeOffset At, ImmutableArray<OrderLine> Lines)
+    : Effect, IAnsweredBy<OrderChecked, OrderCheckRefused>
+{
+    public override Message Refused(string reason) => new OrderCheckRefused(reason);
+}
+
+public sealed record AuthorisePayment(string Number, string CustomerId, string Token, decimal Amount, string Currency)
+    : Effect, IAnsweredBy<PaymentAuthorised, PaymentDeclined>
+{
+    public override Message Refused(string reason) => new PaymentDeclined(reason);
+}
+
+public sealed record CapturePayment(string Authorisation, decimal Amount, string Currency, string Reference)
+    : Effect, IAnsweredBy<PaymentCaptured, CaptureDeclined>
+{
+    public override Message Refused(string reason) => new CaptureDeclined(reason);
+}
+
+/// <summary>Gives back what was authorised and will not be captured.</summary>
+public sealed record VoidAuthorisation(string Authorisation)
+    : Effect, IAnsweredBy<AuthorisationVoided, VoidDeclined>
+{
+    public override Message Refused(string reason) => new VoidDeclined(reason);
+}
+
+public sealed record RefundPayment(string Authorisation, decimal Amount, string Currency, string Reference)
+    : Effect, IAnsweredBy<PaymentRefunded, RefundDeclined>
+{
+    public override Message Refused(string reason) => new RefundDeclined(reason);
+}
+
+public sealed record PostSalesOrder(
+    string Number, string CustomerId, string Currency, decimal Total, ImmutableArray<OrderLine> Lines, ImmutableArray<Charge> Charges)
+    : Effect, IAnsweredBy<SalesOrderPosted, SalesOrderRejected>
+{
+    public override Message Refused(string reason) => new SalesOrderRejected(reason);
+}
+
+/// <param name="Lines">the lines that fall away; empty for the whole order</param>
+public sealed record CancelSalesOrder(string Number, ImmutableArray<LineChange> Lines, string Reason)
+    : Effect, IAnsweredBy<SalesOrderCancelled, SalesOrderCancelRejected>
+{
+    public override Message Refused(string reason) => new SalesOrderCancelRejected(reason);
+}
+
+/// <summary>The ERP books goods issue and sales invoice for what reached the customer.</summary>
+public sealed record PostDelivery(
+    string Number, string Node, string Reference, string Currency, decimal Amount, ImmutableArray<PickedLine> Lines)
+    : Effect, IAnsweredBy<DeliveryPosted, DeliveryRejected>
+{
+    public override Message Refused(string reason) => new DeliveryRejected(reason);
+}
+
+public sealed record PostCreditNote(string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<ReturnLine> Lines)
+    : Effect, IAnsweredBy<CreditNotePosted, CreditNoteRejected>
+{
+    public override Message Refused(string reason) => new CreditNoteRejected(reason);
+}
+
+/// <param name="Template">such as <c>order-confirmed</c>, <c>ready-for-pickup</c>, <c>please-decide</c></param>
+/// <param name="Facts">what the template fills in</param>
+public sealed record NotifyCustomer(string Template, string Number, Customer Customer, ImmutableArray<string> Facts)
+    : Effect, IAnsweredBy<CustomerNotified, NotificationFailed>
+{
+    public override Message Refused(string reason) => new NotificationFailed(Template, reason);
+}
+
+/// <summary>Asks for ways out of a short pick or a late one. Answered like advice, whether by rules or by a model.</summary>
+public sealed record AskReroute(
+    CaseId Order,
+    string Region,
+    DeliveryWish Wish,
+    string Node,
+    bool AcceptsSubstitutes,
+    DateTimeOffset Promise,
+    string Currency,
+    ImmutableArray<PartLine> Missing) : Effect, IAnsweredBy<RerouteAdvised, AdviceUnavailable>
+{
+    public override Message Refused(string reason) => new AdviceUnavailable(reason);
+}

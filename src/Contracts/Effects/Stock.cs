@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Contracts.Effects;
+
+/// <summary>Asks the ledger what every node of the regions could promise of these SKUs.</summary>
+/// <param name="Node">only this node, where the customer chose one</param>
+public sealed record FindStock(ImmutableArray<string> Skus, string? Node) : Effect, IAnsweredBy<StockFound, StockNotFound>
+{
+    public override Message Refused(string reason) => new StockNotFound(reason);
+}
+
+public sealed record ReserveLine(int Line, string Sku, string Node, int Quantity);
+
+/// <summary>Reserves every line, pending; what cannot be had is said line by line.</summary>
+public sealed record ReserveStock(string Reservation, ImmutableArray<ReserveLine> Lines, TimeSpan ExpireAfter)
+    : Effect, IAnsweredBy<StockReserved, StockRefused>
+{
+    public override Message Refused(string reason) => new StockRefused(reason);
+}
+
+public sealed record StockOrder(string Sku, StockInstruction Instruction);
+
+/// <summary>Moves stock that is ours to move: posts, voids, ships, hands over, adjusts. One answer when all is on the books.</summary>
+public sealed record SettleStock(ImmutableArray<StockOrder> Orders) : Effect, IAnsweredBy<StockSettled, StockSettleRefused>
+{
+    public override Message Refused(string reason) => new StockSettleRefused(reason);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Crossdock.Contracts.Messages;
+
+/// <summary>What a node can promise of a SKU now: available minus safety stock and buffers, never below 0.</summary>
+public sealed record NodeAvailability(string Sku, string Node, int AvailableToPromise);
+
+/// <param name="OpenLines">order lines the node has taken today, against its capacity</param>
+public sealed record NodeLoad(string Node, int OpenLines);
+
+public sealed record StockFound(ImmutableArray<NodeAvailability> Positions, ImmutableArray<NodeLoad> Loads) : Message;
+
+public sealed record StockNotFound(string Reason) : Message;
+
+/// <param name="Reserved">at most what was asked; less when the node ran short in between</param>
+public sealed record ReservedLine(int Line, string Sku, string Node, int Asked, int Reserved);
+
+public sealed record StockReserved(ImmutableArray<ReservedLine> Lines) : Message;
+
+public sealed record StockRefused(string Reason) : Message;
+
+/// <summary>Every instruction of one effect is on the books.</summary>
+public sealed record StockSettled(int Instructions) : Message;
+
+public sealed record StockSettleRefused(string Reason) : Message;
+
+public sealed record StockArrived(string Sku, string Node, int Available) : Message;
+
+[JsonConverter(typeof(JsonStringEnumConverter<StockAct>))]
+public enum StockAct
+{
+    /// <summary>Available to reserved, pending until posted, voided or expired. Reserves what there is, up to the quantity.</summary>
+    Reserve,
+    /// <summary>A pending reservation becomes firm: it no longer expires.</summary>
+    Post,
+    /// <summary>The quantity goes back from reserved to available, pending or firm.</summary>
+    Void,
+    /// <summary>Reserved goods leave the node for the customer: to in transit.</summary>
+    Ship,
+    /// <summary>Goods in transit have arrived at the customer: to sold.</summary>
+    Deliver,
+    /// <summary>Reserved goods are handed over in the store: to sold.</summary>
+    HandOver,
+    /// <summary>Goods in transit came back: to available.</summary>
+    ComeBack,
+    /// <summary>Reserved goods are not on the shelf: reserved to adjusted.</summary>
+    WriteOffReserved,
+    /// <summary>A till sold it already: available to sold, below zero if need be.</summary>
+    SellAtTill,
+    /// <summary>Goods arrive from a supplier: to available.</summary>
+    Receive,
+    /// <summary>A customer's return goes back to the shelf: sold to available.</summary>
+    TakeBack,
+    /// <summary>A count or a write-off corrects the books by a signed quantity: adjusted to available.</summary>
+    Adjust,
+}
+
+/// <summary>One instruction to the ledger of one SKU. <paramref name="Reservation"/> names what it acts on, where it acts on one.</summary>
+public sealed record StockInstruction(StockAct Act, string Node, int Quantity, string? Reservation, string Reason);
+
+/// <summary>Instructions for one SKU that stand or fall together with the message's id as their idempotency key.</summary>
+/// <param name="ExpireAfter">for reservations: how long they stay pending at most</param>
+public sealed record StockInstructed(string Sku, ImmutableArray<StockInstruction> Instructions, TimeSpan? ExpireAfter) : Message;

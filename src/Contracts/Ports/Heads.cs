@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+namespace Crossdock.Contracts.Ports;
+
+/// <summary>Where a case stands, one row a case: a projection of the journal, written behind, rebuilt at any time.</summary>
+/// <param name="Since">when it entered the state</param>
+/// <param name="Opened">when its first message came</param>
+/// <param name="Closed">when it reached a final state; null while it is open</param>
+/// <param name="Incident">the reason of the open incident, if there is one</param>
+/// <param name="Touches">how many messages of people it took</param>
+public sealed record CaseHead(
+    long CaseNo,
+    CaseId Case,
+    string Process,
+    int MapVersion,
+    int Seq,
+    string State,
+    Waits Waits,
+    DateTimeOffset Since,
+    DateTimeOffset Opened,
+    DateTimeOffset? Closed,
+    DateTimeOffset Updated,
+    Deadline? Deadline,
+    string? Incident,
+    int Touches,
+    CaseCard Card);
+
+/// <summary>An effect that was requested and not yet answered in the journal.</summary>
+public sealed record InFlightEffect(string Key, CaseId Case, string Kind, DateTimeOffset Since);
+
+/// <summary>What one stretch of the feed changes; saved in one transaction with the position it reaches.</summary>
+public sealed record HeadChanges(
+    string Reader,
+    FeedPosition Reached,
+    IReadOnlyList<CaseHead> Heads,
+    IReadOnlyList<InFlightEffect> Started,
+    IReadOnlyList<string> Settled);
+
+/// <summary>A deadline that has passed and is this reader's to deliver until the lease runs out.</summary>
+public sealed record DueDeadline(CaseId Case, Deadline Deadline);
+
+public enum Clock { Any, InTime, AtRisk, Late }
+
+public enum HeadOrder { Newest, Oldest, Priority, Due }
+
+/// <summary>A slice of cases. Null and empty mean: any.</summary>
+/// <param name="Text">matches a case key exactly or by prefix, or a search term's value exactly (customer, SKU, node)</param>
+/// <param name="AtRiskWithin">how near a promise or deadline makes a case at risk</param>
+public sealed record HeadFilter(
+    string? Text = null,
+    string? Kind = null,
+    string? State = null,
+    Waits? Waits = null,
+    string? Region = null,
+    string? Channel = null,
+    string? Node = null,
+    OwnerGroup? Owner = null,
+    ExceptionCategory? Exception = null,
+    bool? AnyException = null,
+    bool? HasIncident = null,
+    bool? Open = null,
+    Clock Clock = Clock.Any,
+    CaseId? Parent = null,
+    string? With = null,
+    string? TaskKind = null,
+    DateTimeOffset Now = default,
+    TimeSpan AtRiskWithin = default);
+
+/// <summary>A count of open cases in one cell of the retailer: the grain of the health figures.</summary>
+public sealed record HeadCount(
+    string Process, string State, Waits Waits, string? Region, string? Channel, string? Node, int Open, int AtRisk, int Late);
+
+/// <param name="At">the start of the bucket</param>
+public sealed record HeadsPerBucket(DateTimeOffset At, int Opened, int Closed);
+
+public interface IHeads
+{
+    Task<FeedPosition> ReadCheckpoint(string reader, CancellationToken cancel);
+
+    Task Save(HeadChanges changes, CancellationToken cancel);
+
+    Task<CaseHead?> Read(CaseId id, CancellationToken cancel);
+
+    Task<IReadOnlyList<CaseHead>> ReadMany(IReadOnlyCollection<CaseId> ids, CancellationToken cancel);
+
+    Task<IReadOnlyList<CaseHead>> Search(HeadFilter filter, HeadOrder order, int skip, int take, CancellationToken cancel);
+
+    Task<int> Count(HeadFilter filter, CancellationToken cancel);
+
+    Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel);
+
+    Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
+        string kind, DateTimeOffset from, DateTimeOffset to, TimeSpan bucket, HeadFilter slice, CancellationToken cancel);
+
+    /// <summary>
+    /// Open cases whose deadline is due, oldest first, leased to <paramref name="holder"/> for <paramref name="lease"/> so that
+    /// several readers share the work. <paramref name="wallNow"/> times the lease, <paramref name="now"/> the deadline.
+    /// </summary>
+    Task<IReadOnlyList<DueDeadline>> LeaseDue(
+        DateTimeOffset now, DateTimeOffset wallNow, TimeSpan lease, string holder, int max, CancellationToken cancel);
+
+    /// <summary>The next deadline after now, or null when there is none.</summary>
+    Task<DateTimeOffset?> NextDue(CancellationToken cancel);
+
+    /// <summary>Effects in flight, oldest first.</summary>
+    Task<IReadOnlyList<InFlightEffect>> ReadInFlight(string? afterKey, int max, CancellationToken cancel);
+
+    Task<IReadOnlyList<InFlightEffect>> ReadInFlightOf(CaseId id, CancellationToken cancel);
+
+    /// <summary>Open cases in key order, for sweeps that look at every one.</summary>
+    Task<IReadOnlyList<CaseHead>> ReadOpen(long afterCaseNo, int max, CancellationToken cancel);
+
+    /// <summary>Empties the projection and its checkpoint, so that it is rebuilt from the journal.</summary>
+    Task Clear(string reader, CancellationToken cancel);
+}

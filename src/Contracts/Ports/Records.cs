@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace Crossdock.Contracts.Ports;
+
+/// <summary>How an attempt at the outside world ended. Whether to retry follows from the kind.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AttemptOutcome>))]
+public enum AttemptOutcome { Succeeded, Transient, Throttled, Rejected, NotUnderstood, Unauthorised }
+
+/// <summary>One attempt to carry out an effect.</summary>
+public sealed record EffectAttempt(
+    string EffectKey,
+    CaseId Case,
+    string System,
+    string Operation,
+    int Attempt,
+    DateTimeOffset At,
+    TimeSpan Took,
+    AttemptOutcome Outcome,
+    string Detail);
+
+/// <summary>Figures of one outside system since the log began.</summary>
+public sealed record SystemFigures(string System, long Attempts, long Failures, double MedianMilliseconds, DateTimeOffset? LastFailure, string? LastReason);
+
+public interface IAttemptLog
+{
+    Task Record(IReadOnlyList<EffectAttempt> attempts, CancellationToken cancel);
+
+    Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel);
+
+    Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel);
+}
+
+/// <summary>A caller's key. Only its hash is kept.</summary>
+/// <param name="Role">admin, channel, store, partner or reader</param>
+/// <param name="Scope">a node for a store's key, a system for a partner's, a channel for a channel's; null for no limit</param>
+public sealed record ApiKey(string Id, string Name, string Role, string? Scope, byte[] SecretHash, DateTimeOffset Created, bool Revoked);
+
+public interface IKeys
+{
+    Task<IReadOnlyList<ApiKey>> ReadAll(CancellationToken cancel);
+
+    /// <summary>False when a key with that id is there already.</summary>
+    Task<bool> Add(ApiKey key, CancellationToken cancel);
+
+    Task Revoke(string id, CancellationToken cancel);
+}
+
+/// <summary>A request that was answered once and is answered the same again.</summary>
+public sealed record AnsweredRequest(string Key, string Caller, byte[] Fingerprint, int Status, string Body, DateTimeOffset At);
+
+public interface IAnsweredRequests
+{
+    Task<AnsweredRequest?> Read(string caller, string key, CancellationToken cancel);
+
+    /// <summary>Keeps the first; false when one is kept already.</summary>
+    Task<bool> Add(AnsweredRequest request, CancellationToken cancel);
+
+    Task Purge(DateTimeOffset before, CancellationToken cancel);
+}
+
+/// <summary>Small values that every process of a cluster shares: data-protection keys, settings written once.</summary>
+public interface ISharedValues
+{
+    Task<IReadOnlyDictionary<string, string>> ReadAll(string area, CancellationToken cancel);
+
+    Task Write(string area, string name, string value, CancellationToken cancel);
+}
