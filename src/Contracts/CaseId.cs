@@ -71,7 +71,7 @@ public readonly record struct CaseId : IParsable<CaseId>
         kind is { Length: > 0 and <= 20 } && !kind.AsSpan().ContainsAnyExcept(KindLetters);
 }
 
-internal sealed class CaseIdJsonConverter : JsonConverter<CaseId>
+public sealed class CaseIdJsonConverter : JsonConverter<CaseId>
 {
     public override CaseId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         CaseId.TryParse(reader.GetString(), null, out var id) ? id : throw new JsonException("not a case id, which is kind/key");

@@ -33,8 +33,21 @@ public abstract record Effect
     public abstract Message Refused(string reason);
 }
 
+/// <summary>What a map needs to know of an effect: the types of its two answers.</summary>
+public interface IAnswered
+{
+    static abstract Type Done { get; }
+
+    static abstract Type RefusedWith { get; }
+}
+
 /// <summary>Ties an effect to its two answers, so that a map that asks is checked for rows that hear them.</summary>
-public interface IAnsweredBy<TDone, TRefused> where TDone : Message where TRefused : Message;
+public interface IAnsweredBy<TDone, TRefused> : IAnswered where TDone : Message where TRefused : Message
+{
+    static Type IAnswered.Done => typeof(TDone);
+
+    static Type IAnswered.RefusedWith => typeof(TRefused);
+}
 
 /// <summary>
 /// Tells another case. The receiving case's own journal row is the acknowledgement; there is no other answer. It is also how

@@ -19,7 +19,7 @@ public sealed record AuthorisePayment(string Number, string CustomerId, string T
 public sealed record CapturePayment(string Authorisation, decimal Amount, string Currency, string Reference)
     : Effect, IAnsweredBy<PaymentCaptured, CaptureDeclined>
 {
-    public override Message Refused(string reason) => new CaptureDeclined(reason);
+    public override Message Refused(string reason) => new CaptureDeclined(reason, Reference);
 }
 
 /// <summary>Gives back what was authorised and will not be captured.</summary>
@@ -32,7 +32,7 @@ public sealed record VoidAuthorisation(string Authorisation)
 public sealed record RefundPayment(string Authorisation, decimal Amount, string Currency, string Reference)
     : Effect, IAnsweredBy<PaymentRefunded, RefundDeclined>
 {
-    public override Message Refused(string reason) => new RefundDeclined(reason);
+    public override Message Refused(string reason) => new RefundDeclined(reason, Reference);
 }
 
 public sealed record PostSalesOrder(
@@ -54,7 +54,7 @@ public sealed record PostDelivery(
     string Number, string Node, string Reference, string Currency, decimal Amount, ImmutableArray<PickedLine> Lines)
     : Effect, IAnsweredBy<DeliveryPosted, DeliveryRejected>
 {
-    public override Message Refused(string reason) => new DeliveryRejected(reason);
+    public override Message Refused(string reason) => new DeliveryRejected(reason, Reference);
 }
 
 public sealed record PostCreditNote(string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<ReturnLine> Lines)

@@ -36,5 +36,6 @@ public sealed record RerouteAdvised(
 
 public sealed record AdviceUnavailable(string Reason) : Message;
 
-/// <summary>A person took one of the options, or overruled them all.</summary>
-public sealed record RerouteChosen(RerouteOption Option, string Note) : Message;
+/// <summary>A person took one of the options that were proposed.</summary>
+/// <param name="Choice">the option's kind, with its node where it has one: <c>Ship@DC-1</c></param>
+public sealed record RerouteChosen(string Choice, string Note) : Message;

@@ -85,6 +85,7 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(TaskWithdrawn), "task.withdrawn")]
 // returns
 [JsonDerivedType(typeof(ReturnAsked), "return.asked")]
+[JsonDerivedType(typeof(RefundAsked), "return.refund-asked")]
 [JsonDerivedType(typeof(ReturnRefused), "return.refused")]
 [JsonDerivedType(typeof(ReturnInspected), "return.inspected")]
 [JsonDerivedType(typeof(ReturnMatched), "return.matched")]

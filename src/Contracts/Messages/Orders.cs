@@ -79,9 +79,9 @@ public sealed record SalesOrderCancelled(string Document) : Message;
 
 public sealed record SalesOrderCancelRejected(string Reason) : Message;
 
-public sealed record DeliveryPosted(string DeliveryDocument, string InvoiceDocument) : Message;
+public sealed record DeliveryPosted(string DeliveryDocument, string InvoiceDocument, string Reference) : Message;
 
-public sealed record DeliveryRejected(string Reason) : Message;
+public sealed record DeliveryRejected(string Reason, string Reference) : Message;
 
 public sealed record CustomerNotified(string Template) : Message;
 

@@ -5,14 +5,16 @@ public sealed record PaymentAuthorised(string Authorisation, decimal Amount, str
 
 public sealed record PaymentDeclined(string Reason) : Message;
 
-public sealed record PaymentCaptured(string Capture, decimal Amount, string Currency) : Message;
+/// <param name="Reference">the part that was paid for</param>
+public sealed record PaymentCaptured(string Capture, decimal Amount, string Currency, string Reference) : Message;
 
-public sealed record CaptureDeclined(string Reason) : Message;
+public sealed record CaptureDeclined(string Reason, string Reference) : Message;
 
 public sealed record AuthorisationVoided(string Authorisation) : Message;
 
 public sealed record VoidDeclined(string Reason) : Message;
 
-public sealed record PaymentRefunded(string Refund, decimal Amount, string Currency) : Message;
+/// <param name="Reference">what was refunded: a return, or a part that came back</param>
+public sealed record PaymentRefunded(string Refund, decimal Amount, string Currency, string Reference) : Message;
 
-public sealed record RefundDeclined(string Reason) : Message;
+public sealed record RefundDeclined(string Reason, string Reference) : Message;

@@ -19,6 +19,9 @@ public sealed record ReturnAsked(
     ImmutableArray<ReturnLine> Lines,
     string Reason) : Message;
 
+/// <summary>A return asks its order to pay back; the order knows what was paid and what came back before.</summary>
+public sealed record RefundAsked(CaseId Return, ImmutableArray<ReturnLine> Lines) : Message;
+
 public sealed record ReturnRefused(string Reason) : Message;
 
 /// <param name="Sellable">pieces per SKU that go back to the shelf; the rest is written off</param>

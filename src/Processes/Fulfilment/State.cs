@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Processes.Fulfilment;
+
+public enum PartState
+{
+    ReleasingToWarehouse, OrderingFromSupplier, AwaitingPick, WarehousePicking, WithSupplier, Short, Packing, Booking, Unbookable,
+    AwaitingHandover, ReadyForPickup, WithCarrier, Recalling, PuttingBack, Restocking, Collected, Delivered, Returned, Cancelled,
+}
+
+/// <summary>A node's part of an order. <see cref="Lines"/> are what is still expected of it; picked pieces are in hand.</summary>
+public sealed record FulfilmentPart
+{
+    public static readonly FulfilmentPart Empty = new();
+
+    public FulfilmentAsked? Asked { get; init; }
+
+    public ImmutableArray<PartLine> Lines { get; init; } = [];
+
+    public ImmutableArray<PickedLine> Picked { get; init; } = [];
+
+    /// <summary>Missing pieces whose reservation is already written off.</summary>
+    public ImmutableArray<PickedLine> WrittenOff { get; init; } = [];
+
+    public string? Reference { get; init; }
+
+    public string? Tracking { get; init; }
+
+    public int WeightGrams { get; init; }
+
+    /// <summary>Steps of the ladder that lateness has climbed.</summary>
+    public int Late { get; init; }
+
+    public bool Reminded { get; init; }
+
+    public int DeliveryAttempts { get; init; }
+
+    public CaseId? Task { get; init; }
+
+    public int Tasks { get; init; }
+
+    /// <summary>How it will end once stock is back, and why.</summary>
+    public PartEnd End { get; init; }
+
+    public string EndReason { get; init; } = "";
+
+    public FulfilmentAsked Needs => Asked ?? throw new InvalidOperationException("The part has not begun.");
+
+    public ImmutableArray<PickedLine> Expected => [.. Lines.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity))];
+
+    public decimal Worth => Lines.Sum(line => line.UnitPrice * line.Quantity);
+
+    public bool Ships => Needs.Mode is not (FulfilmentMode.StorePickup or FulfilmentMode.Kerbside);
+}
+
+public sealed record PartAccepted : Fact;
+
+public sealed record PartPickedUp(ImmutableArray<PickedLine> Lines, ImmutableArray<PickedLine> WrittenOff) : Fact;
+
+/// <summary>Pieces that are no longer expected of this part.</summary>
+public sealed record PartReduced(ImmutableArray<PickedLine> Lines) : Fact;
+
+public sealed record PartReferenced(string Reference) : Fact;
+
+public sealed record PartWeighed(int WeightGrams) : Fact;
+
+public sealed record PartBooked(string Tracking) : Fact;
+
+public sealed record PartLateStep(int Step) : Fact;
+
+public sealed record CollectorReminded : Fact;
+
+public sealed record DeliveryMissed(int Attempt) : Fact;
+
+public sealed record PartTask(CaseId Task) : Fact;
+
+public sealed record PartEnding(PartEnd End, string Reason) : Fact;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PartAccepted)), JsonSerializable(typeof(PartPickedUp)), JsonSerializable(typeof(PartReduced))]
+[JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
+[JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
+[JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding))]
+public sealed partial class PartFactsJson : JsonSerializerContext;
+
+public static class PartFacts
+{
+    public static readonly IReadOnlyList<JsonDerivedType> All =
+    [
+        new(typeof(PartAccepted), "part.accepted"), new(typeof(PartPickedUp), "part.picked-up"), new(typeof(PartReduced), "part.reduced"),
+        new(typeof(PartReferenced), "part.referenced"), new(typeof(PartWeighed), "part.weighed"), new(typeof(PartBooked), "part.booked"),
+        new(typeof(PartLateStep), "part.late-step"), new(typeof(CollectorReminded), "part.collector-reminded"),
+        new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
+    ];
+
+    public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
+    {
+        PartAccepted => part with { Asked = (FulfilmentAsked)message, Lines = ((FulfilmentAsked)message).Lines },
+        PartPickedUp picked => part with { Picked = picked.Lines, WrittenOff = picked.WrittenOff },
+        PartReduced reduced => part with { Lines = Less(part.Lines, reduced.Lines), WrittenOff = Without(part.WrittenOff, reduced.Lines) },
+        PartReferenced referenced => part with { Reference = referenced.Reference },
+        PartWeighed weighed => part with { WeightGrams = weighed.WeightGrams },
+        PartBooked booked => part with { Tracking = booked.Tracking },
+        PartLateStep late => part with { Late = late.Step },
+        CollectorReminded => part with { Reminded = true },
+        DeliveryMissed missed => part with { DeliveryAttempts = missed.Attempt },
+        PartTask task => part with { Task = task.Task, Tasks = part.Tasks + 1 },
+        PartEnding ending => part with { End = ending.End, EndReason = ending.Reason },
+        _ => throw new InvalidOperationException($"A fulfilment knows no fact {fact.GetType().Name}."),
+    };
+
+    private static ImmutableArray<PartLine> Less(ImmutableArray<PartLine> lines, ImmutableArray<PickedLine> gone) =>
+        [.. lines.Select(line => line with { Quantity = line.Quantity - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
+            .Where(line => line.Quantity > 0)];
+
+    private static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone) =>
+        [.. lines.Select(line => line with { Picked = line.Picked - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
+            .Where(line => line.Picked > 0)];
+}

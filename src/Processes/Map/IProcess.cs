@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization.Metadata;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+
+namespace Crossdock.Processes.Map;
+
+/// <summary>What was decided about one message, in the terms that every process shares.</summary>
+public sealed record Verdict(
+    Outcome Outcome, string To, IReadOnlyList<Fact> Facts, IReadOnlyList<Effect> Effects, string Because);
+
+/// <summary>What holds in a state, for whoever runs a case.</summary>
+public sealed record Standing(Waits Waits, bool Final, OwnerGroup? Owner, ExceptionCategory? Exception);
+
+/// <summary>A budget that starts when a state is entered.</summary>
+/// <param name="Calendar">a node's id, <c>team:Name</c>, or <c>always</c></param>
+public sealed record DueWithin(TimeSpan Budget, string Calendar);
+
+/// <summary>A process as the runtime sees it: how to fold, how to decide, what lists show.</summary>
+public interface IProcess
+{
+    string Name { get; }
+
+    string Kind { get; }
+
+    int Version { get; }
+
+    MapPicture Picture { get; }
+
+    /// <summary>The facts of this process, with the names they are journalled under.</summary>
+    IReadOnlyList<JsonDerivedType> Facts { get; }
+
+    object Empty { get; }
+
+    object Fold(object state, Fact fact, Envelope message);
+
+    /// <param name="at">the state the case stands in; null before its first message</param>
+    Verdict Decide(object state, string? at, Envelope message, Context context);
+
+    Standing StandingIn(string state);
+
+    DueWithin? BudgetIn(string at, object state, Context context);
+
+    CaseCard CardOf(object state, string at);
+
+    /// <summary>What is wrong with the map; empty when it may start.</summary>
+    IReadOnlyList<string> Check();
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+public sealed record OrderAccepted : Fact;
+
+public sealed record OrderHeld(HoldKind Kind, string Why) : Fact;
+
+public sealed record OrderReleased(HoldKind Kind) : Fact;
+
+public sealed record Awaits(Pending What) : Fact;
+
+public sealed record Answered(Pending What) : Fact;
+
+public sealed record AuthorisationHeld(string Authorisation, decimal Amount) : Fact;
+
+public sealed record AuthorisationGone : Fact;
+
+public sealed record LinesChanged(ImmutableArray<LineChange> Lines) : Fact;
+
+public sealed record SourcingTried : Fact;
+
+public sealed record SourcingReset : Fact;
+
+public sealed record StockHeld(ImmutableArray<ReservedLine> Lines) : Fact;
+
+public sealed record StockLetGo : Fact;
+
+public sealed record PromiseMade(DateTimeOffset Promise) : Fact;
+
+public sealed record SalesOrderBooked(string Document) : Fact;
+
+public sealed record PartStarted(CaseId Part, string Node, FulfilmentMode Mode, ImmutableArray<PickedLine> Lines) : Fact;
+
+public sealed record PartMoved(CaseId Part, PartStage Stage) : Fact;
+
+public sealed record PartClimbed(CaseId Part, int Step) : Fact;
+
+/// <summary>Pieces left a part: they are unassigned again, or no longer wanted when <paramref name="GivenUp"/>.</summary>
+public sealed record PiecesLeftPart(CaseId Part, ImmutableArray<PickedLine> Lines, bool GivenUp) : Fact;
+
+public sealed record PiecesDelivered(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
+
+public sealed record CaptureAsked(CaseId Part) : Fact;
+
+public sealed record MoneyMoved(string Reference, decimal Captured, decimal Refunded) : Fact;
+
+public sealed record MoneyRefused(string Reference, string Reason) : Fact;
+
+public sealed record RefundStarted(string Reference) : Fact;
+
+public sealed record DeliveryAsked(string Reference) : Fact;
+
+public sealed record DeliveryBooked(string Reference) : Fact;
+
+public sealed record DeliveryRefused(string Reference, string Reason) : Fact;
+
+public sealed record UnsettledCleared : Fact;
+
+public sealed record ShortageFound(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late) : Fact;
+
+/// <param name="PickupNode">the store the customer will go to instead</param>
+public sealed record ShortageDecided(RerouteKind Kind, bool Consent, string? PickupNode) : Fact;
+
+public sealed record OptionsKnown(ImmutableArray<RerouteOption> Options) : Fact;
+
+public sealed record CustomerAsked(RerouteOption Option) : Fact;
+
+public sealed record CustomerReminded : Fact;
+
+public sealed record TaskAsked(CaseId Task) : Fact;
+
+public sealed record PiecesGivenUp(ImmutableArray<LineChange> Lines) : Fact;
+
+public sealed record LookedAgain : Fact;
+
+public sealed record CancellationBegun(string Reason) : Fact;
+
+public sealed record RefundAccepted(CaseId Return, ImmutableArray<ReturnLine> Lines, decimal Amount) : Fact;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OrderAccepted)), JsonSerializable(typeof(OrderHeld)), JsonSerializable(typeof(OrderReleased))]
+[JsonSerializable(typeof(Awaits)), JsonSerializable(typeof(Answered)), JsonSerializable(typeof(AuthorisationHeld))]
+[JsonSerializable(typeof(AuthorisationGone)), JsonSerializable(typeof(LinesChanged)), JsonSerializable(typeof(SourcingTried))]
+[JsonSerializable(typeof(SourcingReset)), JsonSerializable(typeof(StockHeld)), JsonSerializable(typeof(StockLetGo))]
+[JsonSerializable(typeof(PromiseMade)), JsonSerializable(typeof(SalesOrderBooked)), JsonSerializable(typeof(PartStarted))]
+[JsonSerializable(typeof(PartMoved)), JsonSerializable(typeof(PartClimbed)), JsonSerializable(typeof(PiecesLeftPart))]
+[JsonSerializable(typeof(PiecesDelivered)), JsonSerializable(typeof(CaptureAsked)), JsonSerializable(typeof(MoneyMoved))]
+[JsonSerializable(typeof(MoneyRefused)), JsonSerializable(typeof(RefundStarted)), JsonSerializable(typeof(DeliveryAsked))]
+[JsonSerializable(typeof(DeliveryBooked)), JsonSerializable(typeof(DeliveryRefused)), JsonSerializable(typeof(UnsettledCleared))]
+[JsonSerializable(typeof(ShortageFound)), JsonSerializable(typeof(ShortageDecided)), JsonSerializable(typeof(OptionsKnown))]
+[JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
+[JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
+[JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted))]
+public sealed partial class OrderFactsJson : JsonSerializerContext;
+
+/// <summary>The facts of an order with the names they are journalled under; a name is never changed once released.</summary>
+public static class OrderFacts
+{
+    public static readonly IReadOnlyList<JsonDerivedType> All =
+    [
+        new(typeof(OrderAccepted), "order.accepted"), new(typeof(OrderHeld), "order.held"), new(typeof(OrderReleased), "order.released"),
+        new(typeof(Awaits), "order.awaits"), new(typeof(Answered), "order.answered"),
+        new(typeof(AuthorisationHeld), "order.authorisation-held"), new(typeof(AuthorisationGone), "order.authorisation-gone"),
+        new(typeof(LinesChanged), "order.lines-changed"), new(typeof(SourcingTried), "order.sourcing-tried"),
+        new(typeof(SourcingReset), "order.sourcing-reset"), new(typeof(StockHeld), "order.stock-held"),
+        new(typeof(StockLetGo), "order.stock-let-go"), new(typeof(PromiseMade), "order.promise-made"),
+        new(typeof(SalesOrderBooked), "order.sales-order-booked"), new(typeof(PartStarted), "order.part-started"),
+        new(typeof(PartMoved), "order.part-moved"), new(typeof(PartClimbed), "order.part-climbed"),
+        new(typeof(PiecesLeftPart), "order.pieces-left-part"), new(typeof(PiecesDelivered), "order.pieces-delivered"),
+        new(typeof(CaptureAsked), "order.capture-asked"), new(typeof(MoneyMoved), "order.money-moved"),
+        new(typeof(MoneyRefused), "order.money-refused"), new(typeof(RefundStarted), "order.refund-started"),
+        new(typeof(DeliveryAsked), "order.delivery-asked"), new(typeof(DeliveryBooked), "order.delivery-booked"),
+        new(typeof(DeliveryRefused), "order.delivery-refused"), new(typeof(UnsettledCleared), "order.unsettled-cleared"),
+        new(typeof(ShortageFound), "order.shortage-found"), new(typeof(ShortageDecided), "order.shortage-decided"),
+        new(typeof(OptionsKnown), "order.options-known"), new(typeof(CustomerAsked), "order.customer-asked"),
+        new(typeof(CustomerReminded), "order.customer-reminded"), new(typeof(TaskAsked), "order.task-asked"),
+        new(typeof(PiecesGivenUp), "order.pieces-given-up"),
+        new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
+        new(typeof(RefundAccepted), "order.refund-accepted"),
+    ];
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>How facts change an order. Nothing is decided here.</summary>
+public static class Folding
+{
+    public static Order Fold(Order order, Fact fact, Message message) => fact switch
+    {
+        OrderAccepted => Accept(order, (OrderReceived)message),
+        OrderHeld held => order with { Holds = order.Holds.Add(new OpenHold(held.Kind, held.Why)) },
+        OrderReleased released => order with { Holds = order.Holds.RemoveAll(hold => hold.Kind == released.Kind) },
+        Awaits awaits => order with { Pending = order.Pending.Add(awaits.What) },
+        Answered answered => order with
+        {
+            Pending = order.Pending.Remove(answered.What),
+            SalesOrder = answered.What == Pending.SalesOrderCancel ? null : order.SalesOrder,
+        },
+        AuthorisationHeld held => order with { Authorisation = held.Authorisation, Authorised = held.Amount },
+        // What was captured can still be refunded under it.
+        AuthorisationGone => order with { Authorisation = order.Captured > 0 ? order.Authorisation : null, Authorised = order.Captured },
+        LinesChanged changed => Want(order, changed.Lines),
+        PiecesGivenUp given => Want(order, given.Lines),
+        SourcingTried => order with { Round = order.Round + 1 },
+        SourcingReset => order with { Round = 0 },
+        StockHeld held => order with { Reserved = order.Reserved.AddRange(held.Lines.Where(line => line.Reserved > 0)) },
+        StockLetGo => order with { Reserved = [] },
+        PromiseMade made => order with { Promise = made.Promise },
+        SalesOrderBooked booked => order with { SalesOrder = booked.Document },
+        LookedAgain => order with { Looks = order.Looks + 1 },
+        CancellationBegun begun => order with { CancelReason = begun.Reason },
+        TaskAsked asked => order with { Tasks = order.Tasks + 1, OpenTasks = order.OpenTasks.Add(asked.Task) },
+        _ => FoldPart(order, fact),
+    };
+
+    private static Order FoldPart(Order order, Fact fact) => fact switch
+    {
+        PartStarted started => Start(order, started),
+        PartMoved moved => EditPart(order, moved.Part, part => part with { Stage = moved.Stage }),
+        PartClimbed climbed => EditPart(order, climbed.Part, part => part with { Late = climbed.Step }),
+        PiecesLeftPart left => Leave(order, left),
+        PiecesDelivered delivered => Deliver(order, delivered),
+        ShortageFound found => order with
+        {
+            Shortages = order.Shortages.Add(new Shortage(found.Part, found.Node, found.Missing, found.Late)),
+            AvoidNodes = order.AvoidNodes.Add(found.Node),
+        },
+        ShortageDecided decided => order with
+        {
+            Shortages = order.Shortages.RemoveAt(0),
+            Options = [],
+            Offered = null,
+            Reminders = 0,
+            ConsentToShip = order.ConsentToShip || decided.Consent,
+            PickupNode = decided.PickupNode ?? order.PickupNode,
+        },
+        OptionsKnown known => order with { Options = known.Options },
+        CustomerAsked asked => order with { Offered = asked.Option, Reminders = 0 },
+        CustomerReminded => order with { Reminders = order.Reminders + 1 },
+        _ => FoldMoney(order, fact),
+    };
+
+    private static Order FoldMoney(Order order, Fact fact) => fact switch
+    {
+        CaptureAsked asked => EditPart(order, asked.Part, part => part with { Captured = true }) with
+        {
+            MoneyInFlight = order.MoneyInFlight.Add(asked.Part.ToString()),
+        },
+        RefundStarted started => order with { MoneyInFlight = order.MoneyInFlight.Add(started.Reference) },
+        MoneyMoved moved => order with
+        {
+            Captured = order.Captured + moved.Captured,
+            Refunded = order.Refunded + moved.Refunded,
+            MoneyInFlight = order.MoneyInFlight.Remove(moved.Reference),
+        },
+        MoneyRefused refused => order with
+        {
+            MoneyInFlight = order.MoneyInFlight.Remove(refused.Reference),
+            Unsettled = order.Unsettled.SetItem($"money {refused.Reference}", refused.Reason),
+        },
+        DeliveryAsked asked => order with { DeliveriesInFlight = order.DeliveriesInFlight.Add(asked.Reference) },
+        DeliveryBooked booked => order with { DeliveriesInFlight = order.DeliveriesInFlight.Remove(booked.Reference) },
+        DeliveryRefused refused => order with
+        {
+            DeliveriesInFlight = order.DeliveriesInFlight.Remove(refused.Reference),
+            Unsettled = order.Unsettled.SetItem($"delivery {refused.Reference}", refused.Reason),
+        },
+        UnsettledCleared => order with { Unsettled = ImmutableDictionary<string, string>.Empty },
+        RefundAccepted accepted => order with
+        {
+            Returns = order.Returns.Add(new RefundDone(accepted.Return, accepted.Amount, Posted: false)),
+            ReturnedBySku = accepted.Lines.Aggregate(
+                order.ReturnedBySku, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) + line.Quantity)),
+            MoneyInFlight = accepted.Amount > 0 ? order.MoneyInFlight.Add(accepted.Return.ToString()) : order.MoneyInFlight,
+        },
+        _ => throw new InvalidOperationException($"An order knows no fact {fact.GetType().Name}."),
+    };
+
+    private static Order Accept(Order order, OrderReceived placed) => order with
+    {
+        Placed = placed,
+        PickupNode = placed.PickupNode,
+        Lines = [.. placed.Lines.Select(line => new Line(
+            line.Line, line.Sku, line.Description, line.UnitPrice, line.Quantity, line.Quantity, 0, 0))],
+    };
+
+    private static Order Want(Order order, ImmutableArray<LineChange> changes) => order with
+    {
+        Lines = [.. order.Lines.Select(line => changes.FirstOrDefault(change => change.Line == line.Number) is { } change
+            ? line with { Wanted = change.Quantity }
+            : line)],
+    };
+
+    private static Order Start(Order order, PartStarted started) => order with
+    {
+        Parts = order.Parts.Add(
+            new Part(started.Part, started.Node, started.Mode, PartStage.Open, started.Lines, Captured: false, Late: 0)),
+        Lines = EditLines(order, started.Lines, (line, pieces) => line with { Assigned = line.Assigned + pieces }),
+        Reserved = Take(order.Reserved, started.Node, started.Lines),
+    };
+
+    private static Order Leave(Order order, PiecesLeftPart left) => EditPart(
+        order with
+        {
+            Lines = EditLines(order, left.Lines, (line, pieces) => line with
+            {
+                Assigned = line.Assigned - pieces,
+                Wanted = left.GivenUp ? line.Wanted - pieces : line.Wanted,
+            }),
+        },
+        left.Part,
+        part => part with { Lines = Less(part.Lines, left.Lines) });
+
+    private static Order Deliver(Order order, PiecesDelivered delivered) => EditPart(
+        order with
+        {
+            Lines = EditLines(order, delivered.Lines, (line, pieces) => line with { Delivered = line.Delivered + pieces }),
+        },
+        delivered.Part,
+        part => part with { Stage = PartStage.Done });
+
+    private static Order EditPart(Order order, CaseId id, Func<Part, Part> edit) => order with
+    {
+        Parts = [.. order.Parts.Select(part => part.Case == id ? edit(part) : part)],
+    };
+
+    private static ImmutableArray<Line> EditLines(Order order, ImmutableArray<PickedLine> pieces, Func<Line, int, Line> edit)
+    {
+        var byLine = pieces.ToLookup(piece => piece.Line, piece => piece.Picked);
+        return [.. order.Lines.Select(line => byLine[line.Number].Sum() is var count and > 0 ? edit(line, count) : line)];
+    }
+
+    private static ImmutableArray<PickedLine> Less(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone)
+    {
+        var byLine = gone.ToLookup(piece => piece.Line, piece => piece.Picked);
+        return [.. lines.Select(line => line with { Picked = line.Picked - byLine[line.Line].Sum() }).Where(line => line.Picked > 0)];
+    }
+
+    private static ImmutableArray<ReservedLine> Take(ImmutableArray<ReservedLine> held, string node, ImmutableArray<PickedLine> pieces)
+    {
+        var left = pieces.ToDictionary(piece => piece.Line, piece => piece.Picked);
+        var rest = ImmutableArray.CreateBuilder<ReservedLine>();
+        foreach (var line in held)
+        {
+            var taken = line.Node == node ? Math.Min(line.Reserved, left.GetValueOrDefault(line.Line)) : 0;
+            if (taken > 0)
+            {
+                left[line.Line] -= taken;
+            }
+
+            if (line.Reserved > taken)
+            {
+                rest.Add(line with { Reserved = line.Reserved - taken });
+            }
+        }
+
+        return rest.ToImmutable();
+    }
+}

@@ -1,0 +1,242 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using static Crossdock.Processes.OrderToFulfilment.OrderState;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>How an order ends: cancelled with exactly what was done undone, or settled when money and books agree.</summary>
+public static partial class Handlers
+{
+    public static Decision<OrderState> CancelAll(Order order, CancelRequested message, Context context) =>
+        message.Lines.IsDefaultOrEmpty
+            ? BeginCancel(order, message.Reason)
+            : Decide.TooLate<OrderState>("Single lines cannot go now: they are being worked on. Cancel the whole order, or ask in a moment.");
+
+    public static Decision<OrderState> CancelSome(Order order, CancelRequested message, Context context)
+    {
+        if (message.Lines.IsDefaultOrEmpty || order.Lines.All(line => line.Wanted == 0 || message.Lines.Contains(line.Number)))
+        {
+            return BeginCancel(order, message.Reason);
+        }
+
+        var lines = message.Lines.Where(number => order.Lines.Any(line => line.Number == number && line.Wanted > 0))
+            .Select(number => new LineChange(number, 0)).ToImmutableArray();
+        return lines.IsEmpty
+            ? Decide.TooLate<OrderState>("None of these lines is open.")
+            : Decide.Stay<OrderState>($"{lines.Length} lines cancelled: {message.Reason}").With(new PiecesGivenUp(lines));
+    }
+
+    /// <summary>Parts give back what they have; what has left already comes back only as a return.</summary>
+    public static Decision<OrderState> CancelParts(Order order, CancelRequested message, Context context)
+    {
+        if (!message.Lines.IsDefaultOrEmpty)
+        {
+            return CancelRest(order, message);
+        }
+
+        if (order.Parts.Any(part => part.Stage == PartStage.Shipped || (part.Stage == PartStage.Done && part.Lines.Length > 0)))
+        {
+            return Decide.TooLate<OrderState>("Goods have left already; they can be returned.");
+        }
+
+        var open = order.OpenParts.ToList();
+        if (open.Count == 0)
+        {
+            return BeginCancel(order, message.Reason);
+        }
+
+        var decision = Decide.To(TakingBack, $"Cancelled: {message.Reason} {open.Count} parts give back what they have.")
+            .With(new CancellationBegun(message.Reason));
+        return Withdraw(order, open.Aggregate(decision, (all, part) => all.Tell(part.Case, new FulfilmentCancelAsked(message.Reason))));
+    }
+
+    public static Decision<OrderState> StillTakingBack(Order order, DeadlinePassed late, Context context) =>
+        Decide.Stay<OrderState>($"{order.OpenParts.Count()} parts still have goods.");
+
+    /// <summary>A part gave back what it had; after the last one, money and books are undone.</summary>
+    public static Decision<OrderState> TakeBack(Order order, PartEnded message, Context context)
+    {
+        Fact[] gone = [new PiecesLeftPart(message.Part, message.Returned, GivenUp: true), new PartMoved(message.Part, PartStage.Done)];
+        var after = Fold(order, gone, message);
+        var decision = after.OpenParts.Any()
+            ? Decide.Stay<OrderState>($"{message.Part} gave back what it had.")
+            : BeginCancel(after, order.CancelReason);
+        return decision with { Facts = [.. gone, .. decision.Facts] };
+    }
+
+    public static Decision<OrderState> AuthorisedTooLate(Order order, PaymentAuthorised answer, Context context) =>
+        Decide.Stay<OrderState>("Authorised while being cancelled.")
+            .With(new Answered(Pending.Authorisation), new AuthorisationHeld(answer.Authorisation, answer.Amount));
+
+    public static Decision<OrderState> DeclinedAnyway(Order order, PaymentDeclined answer, Context context) =>
+        Decide.Stay<OrderState>("Nothing was authorised.").With(new Answered(Pending.Authorisation));
+
+    public static Decision<OrderState> ReservedTooLate(Order order, StockReserved answer, Context context) =>
+        Decide.Stay<OrderState>("Reserved while being cancelled.").With(new Answered(Pending.Reservation), new StockHeld(answer.Lines));
+
+    public static Decision<OrderState> NotReservedAnyway(Order order, StockRefused answer, Context context) =>
+        Decide.Stay<OrderState>("Nothing was reserved.").With(new Answered(Pending.Reservation));
+
+    public static Decision<OrderState> PostedTooLate(Order order, SalesOrderPosted answer, Context context) =>
+        Decide.Stay<OrderState>("Posted while being cancelled.")
+            .With(new Answered(Pending.SalesOrder), new SalesOrderBooked(answer.Document));
+
+    public static Decision<OrderState> NotPostedAnyway(Order order, SalesOrderRejected answer, Context context) =>
+        Decide.Stay<OrderState>("The ERP never had it.").With(new Answered(Pending.SalesOrder));
+
+    public static Decision<OrderState> StockUndone(Order order, StockSettled answer, Context context) =>
+        Decide.Stay<OrderState>("Stock is on the books.")
+            .With(new Answered(order.Pending.Contains(Pending.Firming) ? Pending.Firming : Pending.Release));
+
+    public static Decision<OrderState> StockNotUndone(Order order, StockSettleRefused answer, Context context) =>
+        Decide.Stay<OrderState>($"The ledger would not: {answer.Reason}")
+            .With(new Answered(order.Pending.Contains(Pending.Firming) ? Pending.Firming : Pending.Release));
+
+    public static Decision<OrderState> ShippedAfterAll(Order order, PartShipped message, Context context) =>
+        CaptureShipped(order, message, context) with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." };
+
+    public static Decision<OrderState> DeliveredAfterAll(Order order, PartDelivered message, Context context)
+    {
+        var delivered = BookDelivered(order, message, context);
+        return delivered.Outcome == Outcome.Applied ? delivered with { To = delivered.To ?? Fulfilling } : delivered;
+    }
+
+    public static Decision<OrderState> ShortWhileCancelling(Order order, PartShort message, Context context) =>
+        Decide.Stay<OrderState>("Short, and not wanted any more.").Tell(message.Part, new FulfilmentCancelAsked(order.CancelReason));
+
+    public static Decision<OrderState> StayUnsettled(Order order, DeadlinePassed late, Context context) =>
+        Decide.Stay<OrderState>($"{order.Unsettled.Count} postings are still open.");
+
+    public static Decision<OrderState> SettleAgain(Order order, LookAgain message, Context context)
+    {
+        var decision = Decide.To(Settling, $"Tried again: {message.Note}").With(new UnsettledCleared());
+        foreach (var part in order.Parts.Where(part => part.Stage == PartStage.Done && part.Lines.Length > 0))
+        {
+            var (id, worth) = (part.Case.ToString(), Worth(order, part.Lines));
+            if (order.Unsettled.ContainsKey($"delivery {id}"))
+            {
+                decision = decision.With(new DeliveryAsked(id))
+                    .Ask(new PostDelivery(order.Number, part.Node, id, order.Needs.Currency, worth, part.Lines));
+            }
+
+            if (order.Unsettled.ContainsKey($"money {id}") && order.Authorisation is { } authorisation && worth > 0)
+            {
+                decision = decision.With(new CaptureAsked(part.Case))
+                    .Ask(new CapturePayment(authorisation, worth, order.Needs.Currency, id));
+            }
+        }
+
+        return decision.Effects.Count > 0 ? decision : decision with { To = EndOf(order) };
+    }
+
+    public static Decision<OrderState> WriteOff(Order order, HoldReleased message, Context context) =>
+        Decide.To(EndOf(order), $"Written off: {message.Note}").With(new UnsettledCleared());
+
+    /// <summary>Wraps a row of Settling: when the last answer is in, the order ends, or waits for a person with what is open.</summary>
+    internal static ProcessMap<Order, OrderState>.Handler<TMessage> Settle<TMessage>(ProcessMap<Order, OrderState>.Handler<TMessage> inner)
+        where TMessage : Message => (order, message, context) =>
+        {
+            var decision = inner(order, message, context);
+            var after = Fold(order, decision.Facts, message);
+            if (!after.MoneySettled || !after.Pending.IsEmpty)
+            {
+                return decision;
+            }
+
+            if (after.Authorisation is not null && after.Authorised > after.Captured && after.Unsettled.IsEmpty)
+            {
+                return decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation));
+            }
+
+            return after.Unsettled.IsEmpty ? decision with { To = EndOf(after) } : Puzzle(after, decision, context);
+        };
+
+    /// <summary>Wraps a row of Cancelling: asks for what is still to be undone, and ends the order when nothing is.</summary>
+    internal static ProcessMap<Order, OrderState>.Handler<TMessage> Undo<TMessage>(ProcessMap<Order, OrderState>.Handler<TMessage> inner)
+        where TMessage : Message => (order, message, context) =>
+        {
+            var decision = inner(order, message, context);
+            var after = Fold(order, decision.Facts, message);
+            if (after.Pending.Overlaps([Pending.Authorisation, Pending.Reservation, Pending.SalesOrder]))
+            {
+                return decision;
+            }
+
+            var undo = Undoing(after);
+            decision = decision.With(undo.Facts).Ask(undo.Effects);
+            after = Fold(order, decision.Facts, message);
+            if (!after.Pending.IsEmpty || !after.MoneySettled)
+            {
+                return decision;
+            }
+
+            return after.Unsettled.IsEmpty ? decision with { To = Cancelled } : Puzzle(after, decision, context);
+        };
+
+    private static OrderState EndOf(Order order) => order.Lines.Any(line => line.Delivered > 0) ? Closed : Cancelled;
+
+    private static Decision<OrderState> BeginCancel(Order order, string reason)
+    {
+        var undo = Undoing(order);
+        var decision = Withdraw(order, Decide.To(Cancelling, $"Cancelled: {reason}").With(new CancellationBegun(reason)));
+        decision = decision.With(undo.Facts).Ask(undo.Effects);
+        var after = Fold(order, decision.Facts, order.Needs);
+        return after.Pending.IsEmpty ? decision with { To = Cancelled } : decision;
+    }
+
+    private static Decision<OrderState> Withdraw(Order order, Decision<OrderState> decision) =>
+        order.OpenTasks.Aggregate(decision, (all, task) => all.Tell(task, new TaskWithdrawn("The order is being cancelled.")));
+
+    /// <summary>Exactly what was done and not yet undone.</summary>
+    private static (List<Fact> Facts, List<Effect> Effects) Undoing(Order order)
+    {
+        var (facts, effects) = (new List<Fact>(), new List<Effect>());
+        if (order.Authorisation is { } authorisation && order.Authorised > order.Captured && !order.Pending.Contains(Pending.Void))
+        {
+            facts.Add(new Awaits(Pending.Void));
+            effects.Add(new VoidAuthorisation(authorisation));
+        }
+
+        if (!order.Reserved.IsEmpty)
+        {
+            facts.AddRange([new StockLetGo(), new Awaits(Pending.Release)]);
+            effects.Add(Settle(order, order.Reserved, StockAct.Void, "The order is cancelled."));
+        }
+
+        if (order.SalesOrder is not null && !order.Pending.Contains(Pending.SalesOrderCancel))
+        {
+            facts.Add(new Awaits(Pending.SalesOrderCancel));
+            effects.Add(new CancelSalesOrder(order.Number, [], "cancelled"));
+        }
+
+        return (facts, effects);
+    }
+
+    private static Decision<OrderState> CancelRest(Order order, CancelRequested message)
+    {
+        var lines = order.Lines.Where(line => message.Lines.Contains(line.Number) && line.Unassigned > 0).ToList();
+        if (lines.Count < message.Lines.Length)
+        {
+            return Decide.TooLate<OrderState>("Lines are being picked; only back-ordered ones can still go.");
+        }
+
+        ImmutableArray<LineChange> changes = [.. lines.Select(line => new LineChange(line.Number, line.Assigned))];
+        var decision = Decide.Stay<OrderState>($"{changes.Length} back-ordered lines cancelled: {message.Reason}")
+            .With(new PiecesGivenUp(changes)).Ask(ErpWithout(order, changes, message.Reason));
+        return order.Shortages.IsEmpty ? Finish(order, decision, message) : decision;
+    }
+
+    /// <summary>Money or books do not agree: finance control gets it, with what was refused.</summary>
+    private static Decision<OrderState> Puzzle(Order order, Decision<OrderState> decision, Context context)
+    {
+        var task = CaseId.Task($"SETTLE-{order.Number}-{order.Tasks + 1}");
+        var why = string.Join("; ", order.Unsettled.OrderBy(open => open.Key, StringComparer.Ordinal).Select(open => $"{open.Key}: {open.Value}"));
+        return decision.With(new TaskAsked(task)).Tell(task, Work(
+            order, TaskKind.Resolve, $"Books of {order.Number} do not agree", why, ExceptionCategory.ReconciliationOpen, context, [],
+            [new("retry", "Post again"), new("release:Erp", "Write off")])) with
+        { To = Unsettled };
+    }
+}

@@ -1,0 +1,106 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>Answers about money, books and mail that may come at any time, and refunds that returns ask for.</summary>
+public static partial class Handlers
+{
+    public static Decision<OrderState> Noted(Order order, CustomerNotified answer, Context context) =>
+        Decide.Stay<OrderState>($"The customer was told: {answer.Template}.");
+
+    public static Decision<OrderState> NotNotified(Order order, NotificationFailed answer, Context context) =>
+        Decide.Stay<OrderState>($"The customer could not be told ({answer.Template}): {answer.Reason}");
+
+    public static Decision<OrderState> Firm(Order order, StockSettled answer, Context context) =>
+        Decide.Stay<OrderState>("Stock is on the books.").With(new Answered(Pending.Firming));
+
+    public static Decision<OrderState> NotFirm(Order order, StockSettleRefused answer, Context context)
+    {
+        var task = CaseId.Task($"STOCK-{order.Number}-{order.Tasks + 1}");
+        return Decide.Stay<OrderState>($"The ledger would not: {answer.Reason}")
+            .With(new Answered(Pending.Firming), new TaskAsked(task))
+            .Tell(task, Work(
+                order, TaskKind.Resolve, $"Stock of {order.Number} does not agree", answer.Reason, ExceptionCategory.StockVariance, context,
+                [], [new("done", "Cleared by hand")]));
+    }
+
+    public static Decision<OrderState> Captured(Order order, PaymentCaptured answer, Context context) =>
+        Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} captured.")
+            .With(new MoneyMoved(answer.Reference, answer.Amount, 0));
+
+    public static Decision<OrderState> CaptureRefused(Order order, CaptureDeclined answer, Context context) =>
+        Decide.Stay<OrderState>($"Capture refused: {answer.Reason}").With(new MoneyRefused(answer.Reference, answer.Reason));
+
+    public static Decision<OrderState> Refunded(Order order, PaymentRefunded answer, Context context)
+    {
+        var decision = Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} refunded.")
+            .With(new MoneyMoved(answer.Reference, 0, answer.Amount));
+        return ReturnOf(answer.Reference) is { } id ? decision.Tell(id, answer) : decision;
+    }
+
+    public static Decision<OrderState> RefundRefused(Order order, RefundDeclined answer, Context context)
+    {
+        var decision = Decide.Stay<OrderState>($"Refund refused: {answer.Reason}")
+            .With(new MoneyRefused(answer.Reference, answer.Reason));
+        return ReturnOf(answer.Reference) is { } id ? decision.Tell(id, answer) : decision;
+    }
+
+    public static Decision<OrderState> DeliveryDone(Order order, DeliveryPosted answer, Context context) =>
+        Decide.Stay<OrderState>($"ERP delivery {answer.DeliveryDocument}, invoice {answer.InvoiceDocument}.")
+            .With(new DeliveryBooked(answer.Reference));
+
+    public static Decision<OrderState> DeliveryNotBooked(Order order, DeliveryRejected answer, Context context) =>
+        Decide.Stay<OrderState>($"The ERP would not book it: {answer.Reason}")
+            .With(new DeliveryRefused(answer.Reference, answer.Reason));
+
+    public static Decision<OrderState> Voided(Order order, AuthorisationVoided answer, Context context) =>
+        Decide.Stay<OrderState>("What was not captured is given back.").With(new Answered(Pending.Void), new AuthorisationGone());
+
+    public static Decision<OrderState> VoidRefused(Order order, VoidDeclined answer, Context context) =>
+        Decide.Stay<OrderState>($"The provider keeps the authorisation until it lapses: {answer.Reason}")
+            .With(new Answered(Pending.Void), new AuthorisationGone());
+
+    public static Decision<OrderState> ErpCancelled(Order order, SalesOrderCancelled answer, Context context) =>
+        order.Pending.Contains(Pending.SalesOrderCancel)
+            ? Decide.Stay<OrderState>($"ERP {answer.Document} cancelled.").With(new Answered(Pending.SalesOrderCancel))
+            : Decide.Stay<OrderState>($"ERP {answer.Document} knows what fell away.");
+
+    public static Decision<OrderState> ErpCancelRefused(Order order, SalesOrderCancelRejected answer, Context context) =>
+        order.Pending.Contains(Pending.SalesOrderCancel)
+            ? Decide.Stay<OrderState>($"The ERP keeps it: {answer.Reason}").With(new Answered(Pending.SalesOrderCancel))
+            : Decide.Stay<OrderState>($"The ERP keeps the lines: {answer.Reason}");
+
+    /// <summary>The order is the authority on what was paid: it pays back what was delivered and not returned before.</summary>
+    public static Decision<OrderState> RefundReturn(Order order, RefundAsked asked, Context context)
+    {
+        if (order.Returns.Any(done => done.Return == asked.Return))
+        {
+            return Decide.Again<OrderState>($"{asked.Return} was taken before.");
+        }
+
+        foreach (var line in asked.Lines.GroupBy(line => line.Sku))
+        {
+            var delivered = order.Lines.Where(ours => ours.Sku == line.Key).Sum(ours => ours.Delivered);
+            var open = delivered - order.ReturnedBySku.GetValueOrDefault(line.Key);
+            if (line.Sum(piece => piece.Quantity) > open)
+            {
+                var why = $"{open} of {line.Key} delivered and not returned, {line.Sum(piece => piece.Quantity)} brought back.";
+                return Decide.Stay<OrderState>(why).Tell(asked.Return, new ReturnRefused(why));
+            }
+        }
+
+        var worth = asked.Lines.Sum(line => line.Quantity * order.Lines.First(ours => ours.Sku == line.Sku).UnitPrice);
+        var amount = Math.Min(worth, order.Captured - order.Refunded);
+        var accepted = Decide.Stay<OrderState>($"{new Money(amount, order.Needs.Currency)} goes back for {asked.Return}.")
+            .With(new RefundAccepted(asked.Return, asked.Lines, amount));
+        return amount > 0 && order.Authorisation is { } authorisation
+            ? accepted.Ask(new RefundPayment(authorisation, amount, order.Needs.Currency, asked.Return.ToString()))
+            : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
+    }
+
+    private static CaseId? ReturnOf(string reference) =>
+        CaseId.TryParse(reference, null, out var id) && id.Kind == "return" ? id : null;
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
+using static Crossdock.Processes.OrderToFulfilment.OrderState;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>What parts report: picked, ready, shipped and paid, delivered and booked, or ended otherwise.</summary>
+public static partial class Handlers
+{
+    public static Policy<TimeSpan> WatchOf(Order order) => order.Unassigned > 0 ? Policy.BackOrderLook : Policy.FulfilmentWatch;
+
+    public static Decision<OrderState> NotePicked(Order order, PartPicked message, Context context) =>
+        Decide.Stay<OrderState>($"{message.Part} is picked whole.");
+
+    public static Decision<OrderState> NoteReady(Order order, PartReady message, Context context) =>
+        Decide.Stay<OrderState>($"{message.Part} is ready at {message.Node}.");
+
+    /// <summary>Payment is captured per shipment, when the goods leave.</summary>
+    public static Decision<OrderState> CaptureShipped(Order order, PartShipped message, Context context)
+    {
+        var decision = Decide.Stay<OrderState>($"{message.Part} left, tracking {message.Tracking}.")
+            .With(new PartMoved(message.Part, PartStage.Shipped));
+        return Capture(order, decision, message.Part, message.Lines);
+    }
+
+    public static Decision<OrderState> BookDelivered(Order order, PartDelivered message, Context context)
+    {
+        if (order.Parts.FirstOrDefault(part => part.Case == message.Part) is not { Stage: not PartStage.Done } part)
+        {
+            return Decide.Again<OrderState>($"{message.Part} was delivered before.");
+        }
+
+        var decision = Decide.Stay<OrderState>($"{message.Part}: {message.Lines.Sum(line => line.Picked)} pieces reached the customer.")
+            .With(new PiecesDelivered(message.Part, message.Lines), new DeliveryAsked(message.Part.ToString()))
+            .Ask(new PostDelivery(
+                order.Number, part.Node, message.Part.ToString(), order.Needs.Currency, Worth(order, message.Lines), message.Lines));
+        return Finish(order, Capture(order, decision, message.Part, message.Lines), message);
+    }
+
+    public static Decision<OrderState> EndPart(Order order, PartEnded message, Context context)
+    {
+        if (order.Parts.FirstOrDefault(part => part.Case == message.Part) is not { Stage: not PartStage.Done } part)
+        {
+            return Decide.Again<OrderState>($"{message.Part} ended before.");
+        }
+
+        var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0;
+        var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
+            .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done));
+        if (part.Captured && message.End == PartEnd.CameBack && Worth(order, message.Returned) is var refund and > 0)
+        {
+            decision = decision.With(new RefundStarted(message.Part.ToString()))
+                .Ask(new RefundPayment(order.Authorisation!, refund, order.Needs.Currency, message.Part.ToString()));
+        }
+
+        var after = Fold(order, decision.Facts, message);
+        if (givenUp && message.Returned.Length > 0)
+        {
+            decision = decision.Ask(
+                Notify(order, message.End == PartEnd.NotCollected ? "not-collected" : "came-back"),
+                ErpWithout(order, [.. message.Returned.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))], message.Reason));
+        }
+        else if (message.Returned.Length > 0)
+        {
+            decision = decision.Ask(Find(after));
+        }
+
+        return Finish(order, decision, message);
+    }
+
+    /// <summary>
+    /// Ends the order where nothing is open any more. Only where the state may settle: elsewhere the decision stands as it is.
+    /// </summary>
+    internal static Decision<OrderState> Finish(Order order, Decision<OrderState> decision, Message message)
+    {
+        var after = Fold(order, decision.Facts, message);
+        if (!after.AllDelivered || after.Shortages.Length > 0)
+        {
+            return decision;
+        }
+
+        return after.MoneySettled && after.Authorisation is not null && after.Authorised > after.Captured
+            ? decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation)) with { To = Settling }
+            : decision with { To = Settling };
+    }
+
+    /// <summary>What these pieces cost the customer.</summary>
+    internal static decimal Worth(Order order, ImmutableArray<PickedLine> lines) =>
+        lines.Sum(line => order.LineOf(line.Line).UnitPrice * line.Picked);
+
+    /// <summary>The first capture carries the charges; one that would be nothing is not asked for.</summary>
+    private static Decision<OrderState> Capture(
+        Order order, Decision<OrderState> decision, CaseId part, ImmutableArray<PickedLine> lines)
+    {
+        var known = order.Parts.FirstOrDefault(other => other.Case == part);
+        if (known is null or { Captured: true })
+        {
+            return decision;
+        }
+
+        var charges = order.Parts.Any(other => other.Captured) ? 0 : order.Needs.Charges.Sum(charge => charge.Amount);
+        var left = order.Authorised - order.Captured;
+        var amount = Math.Min(Worth(order, lines) + charges, left);
+        return amount <= 0 || order.Authorisation is null
+            ? decision
+            : decision.With(new CaptureAsked(part))
+                .Ask(new CapturePayment(order.Authorisation, amount, order.Needs.Currency, part.ToString()));
+    }
+}

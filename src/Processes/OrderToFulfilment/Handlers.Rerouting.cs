@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using static Crossdock.Processes.OrderToFulfilment.OrderState;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>Pieces are missing: advice is asked, taken or put to a person; a customer who chose a store is asked first.</summary>
+public static partial class Handlers
+{
+    public static Decision<OrderState> DecideShortage(Order order, PartShort message, Context context) =>
+        AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason);
+
+    /// <summary>A part that climbed its ladder twice may break the promise: a way round is asked for before it does.</summary>
+    public static Decision<OrderState> NoteLate(Order order, PartLate message, Context context)
+    {
+        var climbed = new PartClimbed(message.Part, message.Step);
+        var part = order.Parts.FirstOrDefault(part => part.Case == message.Part);
+        if (message.Step != 2 || part is null)
+        {
+            return NoteLateOnly(order, message, context);
+        }
+
+        ImmutableArray<PartLine> missing = [.. part.Lines.Select(piece => PartLineOf(order, piece))];
+        var decision = AskAdvice(order, new ShortageFound(message.Part, message.Node, missing, Late: true), message, "Picking is late.");
+        return decision.With(climbed);
+    }
+
+    public static Decision<OrderState> NoteLateOnly(Order order, PartLate message, Context context) =>
+        Decide.Stay<OrderState>($"{message.Part} is late at {message.Node}, step {message.Step}.")
+            .With(new PartClimbed(message.Part, message.Step));
+
+    public static Decision<OrderState> QueueShortage(Order order, PartShort message, Context context) =>
+        Decide.Stay<OrderState>("Another part is short; decided next.")
+            .With(new ShortageFound(message.Part, message.Node, message.Missing, Late: false));
+
+    public static Decision<OrderState> TakeOrPropose(Order order, RerouteAdvised advice, Context context)
+    {
+        var floor = context.Policy.Read(Policy.RerouteFloor);
+        var shown = advice.Options
+            .Where(option => option.Confidence >= floor || option.Kind is RerouteKind.Wait or RerouteKind.Refund).ToImmutableArray();
+        var known = new OptionsKnown(shown);
+        var best = shown.FirstOrDefault();
+        if (best is null || best.Confidence < context.Policy.Read(Policy.RerouteCeiling))
+        {
+            return Propose(order, known, "Below the automatic band: put to a person.", context);
+        }
+
+        var taken = MustAsk(order, best)
+            ? AskCustomer(Fold(order, [known], advice), best, "A customer who chose a store is asked before it changes.")
+            : Execute(Fold(order, [known], advice), best, consent: false, $"Taken at {best.Confidence:0.00}: {best.Summary}", advice);
+        return taken with { Facts = [known, .. taken.Facts] };
+    }
+
+    public static Decision<OrderState> ProposeBasics(Order order, AdviceUnavailable answer, Context context)
+    {
+        ImmutableArray<RerouteOption> basics =
+        [
+            new(RerouteKind.Wait, null, null, 0, null, CustomerMustAgree: false, 0, "Wait for stock"),
+            new(RerouteKind.Refund, null, null, 0, null, CustomerMustAgree: false, 0, "Do not deliver, do not charge"),
+        ];
+        return Propose(order, new OptionsKnown(basics), $"No advice: {answer.Reason}", context);
+    }
+
+    public static Decision<OrderState> Choose(Order order, RerouteChosen message, Context context)
+    {
+        var option = order.Options.FirstOrDefault(option => CodeOf(option) == message.Choice);
+        if (option is null)
+        {
+            return Decide.TooLate<OrderState>($"{message.Choice} is not among the options now.");
+        }
+
+        return MustAsk(order, option)
+            ? AskCustomer(order, option, $"Chosen; the customer must agree. {message.Note}".TrimEnd())
+            : Execute(order, option, consent: false, $"Chosen: {option.Summary}. {message.Note}".TrimEnd(), message);
+    }
+
+    public static Decision<OrderState> StayRerouting(Order order, DeadlinePassed late, Context context) =>
+        Decide.Stay<OrderState>("Nobody has decided about the missing pieces yet.");
+
+    public static Decision<OrderState> Remind(Order order, DeadlinePassed late, Context context)
+    {
+        var reminded = Decide.Stay<OrderState>($"Reminder {order.Reminders + 1}.").With(new CustomerReminded());
+        if (order.Reminders != context.Policy.Read(Policy.CustomerReminders))
+        {
+            return order.Reminders > context.Policy.Read(Policy.CustomerReminders)
+                ? Decide.Stay<OrderState>("Customer service has it; the customer is still silent.")
+                : reminded.Ask(Notify(order, "please-decide", order.Offered?.Summary ?? ""));
+        }
+
+        var task = CaseId.Task($"CALL-{order.Number}-{order.Tasks + 1}");
+        return reminded.With(new TaskAsked(task)).Tell(task, Work(
+            order, TaskKind.Contact, $"Call the customer of {order.Number}", order.Offered?.Summary ?? "Pieces are missing.",
+            ExceptionCategory.StockShortage, context, [],
+            [new("answer:Agree", "Customer agrees"), new("answer:Wait", "Customer will wait"), new("answer:Refuse", "Refund the pieces")]));
+    }
+
+    public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context) => message.Answer switch
+    {
+        CustomerAnswer.Agree => Execute(order, order.Offered!, consent: true, "The customer agrees.", message),
+        CustomerAnswer.Wait => Execute(order, Plain(RerouteKind.Wait), consent: false, "The customer will wait.", message),
+        CustomerAnswer.Refuse => Execute(order, Plain(RerouteKind.Refund), consent: false, "The customer wants the money back.", message),
+        _ => throw new InvalidOperationException($"No way to hear {message.Answer}."),
+    };
+
+    internal static string CodeOf(RerouteOption option) => option.Node is null ? $"{option.Kind}" : $"{option.Kind}@{option.Node}";
+
+    private static RerouteOption Plain(RerouteKind kind) => new(kind, null, null, 0, null, false, 1, kind.ToString());
+
+    /// <summary>A customer who chose a store is never silently moved: not to shipping, not to another store.</summary>
+    private static bool MustAsk(Order order, RerouteOption option) =>
+        order.PickupOnly ? option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute : option.Kind == RerouteKind.Substitute;
+
+    private static Decision<OrderState> AskAdvice(Order order, ShortageFound found, Message message, string because)
+    {
+        var after = Fold(order, [found], message);
+        return Decide.To(Rerouting, $"{found.Missing.Sum(line => line.Quantity)} pieces missing at {found.Node}. {because}")
+            .With(found).Ask(AskFor(after));
+    }
+
+    private static AskReroute AskFor(Order order)
+    {
+        var shortage = order.Shortages[0];
+        return new AskReroute(
+            CaseId.Order(order.Number), order.Needs.Region, order.PickupOnly ? order.Needs.Wish : DeliveryWish.Ship, shortage.Node,
+            order.Needs.AcceptsSubstitutes, order.Promise ?? order.Needs.PlacedAt, order.Needs.Currency, shortage.Missing);
+    }
+
+    private static Decision<OrderState> Propose(Order order, OptionsKnown options, string because, Context context)
+    {
+        var shortage = order.Shortages[0];
+        var task = CaseId.Task($"REROUTE-{order.Number}-{order.Tasks + 1}");
+        var pieces = shortage.Missing.Sum(line => line.Quantity);
+        return Decide.Stay<OrderState>(because).With(options, new TaskAsked(task)).Tell(task, Work(
+            order, TaskKind.Approve, $"Reroute {order.Number}: {pieces} pieces missing at {shortage.Node}", because,
+            ExceptionCategory.StockShortage, context, StoreTasks.Tasks.LinesOf(shortage.Missing),
+            [.. options.Options.Select(option => new TaskChoice($"reroute:{CodeOf(option)}", option.Summary))]));
+    }
+
+    private static Decision<OrderState> AskCustomer(Order order, RerouteOption option, string because) =>
+        Decide.To(AskingCustomer, because).With(new CustomerAsked(option)).Ask(Notify(order, "please-decide", option.Summary));
+
+    private static Decision<OrderState> Execute(Order order, RerouteOption option, bool consent, string because, Message message)
+    {
+        var shortage = order.Shortages[0];
+        var refund = option.Kind == RerouteKind.Refund;
+        var moves = option.Kind == RerouteKind.OtherStore ? option.Node : null;
+        var decision = Decide.To(Fulfilling, because)
+            .With(new ShortageDecided(option.Kind, consent && option.Kind == RerouteKind.Ship, consent ? moves : null));
+        decision = shortage.Late ? TakeFromLatePart(decision, shortage, option, because) : TakeFromPart(decision, shortage, refund, because);
+        var after = Fold(order, decision.Facts, message);
+        if (refund && !shortage.Late)
+        {
+            var lines = shortage.Missing.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted)).ToImmutableArray();
+            decision = decision.Ask(Notify(order, "pieces-not-available"), ErpWithout(order, lines, "pieces missing"));
+        }
+
+        if (after.Shortages.Length > 0)
+        {
+            return decision.Ask(AskFor(after)) with { To = Rerouting };
+        }
+
+        if (option.Kind is RerouteKind.Ship or RerouteKind.OtherStore && !shortage.Late && after.Unassigned > 0)
+        {
+            decision = decision.Ask(Find(after, moves));
+        }
+
+        return Finish(order, decision, message);
+    }
+
+    private static Decision<OrderState> TakeFromPart(
+        Decision<OrderState> decision, Shortage shortage, bool refund, string because)
+    {
+        var lines = shortage.Missing.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity)).ToImmutableArray();
+        return decision.With(new PiecesLeftPart(shortage.Part, lines, refund))
+            .Tell(shortage.Part, new FulfilmentLinesDropped(lines, because));
+    }
+
+    /// <summary>A late part still has its pieces: it gives them back itself, and they are sourced anew when it has.</summary>
+    private static Decision<OrderState> TakeFromLatePart(
+        Decision<OrderState> decision, Shortage shortage, RerouteOption option, string because) =>
+        option.Kind == RerouteKind.Wait ? decision : decision.Tell(shortage.Part, new FulfilmentCancelAsked(because));
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using static Crossdock.Processes.OrderToFulfilment.Handlers;
+using static Crossdock.Processes.OrderToFulfilment.OrderState;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>Groups of rows that several states share, so that each is written once.</summary>
+internal static class MapParts
+{
+    /// <summary>Parts go on while the order decides something else; where nothing is open, the last one may lead on.</summary>
+    public static ProcessMap<Order, OrderState> HearsParts(this ProcessMap<Order, OrderState> map, params OrderState[] to) => map
+        .On<PartPicked>(NotePicked)
+        .On<PartReady>(NoteReady)
+        .On<PartShipped>(CaptureShipped).Asks<CapturePayment>()
+        .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
+            .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
+        .On<PartEnded>(EndPart).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>()
+            .To(to).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>();
+
+    /// <summary>A search for the rest of the order was under way and answers now; it is taken up later.</summary>
+    public static ProcessMap<Order, OrderState> HearsRest(this ProcessMap<Order, OrderState> map) => map
+        .Ignores<StockFound>("The rest is looked for again later.")
+        .Ignores<StockNotFound>("The rest is looked for again later.")
+        .On<StockReserved>(LetGo).Asks<SettleStock>()
+        .Ignores<StockRefused>("The rest is looked for again later.");
+
+    /// <summary>What a decision about missing pieces may lead to and ask for.</summary>
+    public static ProcessMap<Order, OrderState> Decides(this ProcessMap<Order, OrderState> map) => map
+        .To(Fulfilling).Asks<FindStock>().TakesFromPart()
+        .To(Rerouting).Asks<AskReroute>().TakesFromPart()
+        .To(Settling).Asks<VoidAuthorisation>().TakesFromPart();
+
+    /// <summary>An answer that may be the last one before the order ends.</summary>
+    public static ProcessMap<Order, OrderState> SettlesOn<TMessage>(
+        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
+        [CallerArgumentExpression(nameof(handler))] string name = "")
+        where TMessage : Message => map
+        .On(Settle(handler), name).Asks<VoidAuthorisation>().TellsReturn()
+            .To(Closed, Cancelled).TellsReturn()
+            .To(Unsettled).Tells<TaskOpened>().TellsReturn();
+
+    /// <summary>An answer after which more may have to be undone, or nothing any more.</summary>
+    public static ProcessMap<Order, OrderState> UndoesOn<TMessage>(
+        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
+        [CallerArgumentExpression(nameof(handler))] string name = "")
+        where TMessage : Message => map
+        .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().TellsReturn()
+            .To(Cancelled).TellsReturn()
+            .To(Unsettled).Tells<TaskOpened>().TellsReturn();
+
+    private static ProcessMap<Order, OrderState> TakesFromPart(this ProcessMap<Order, OrderState> map) => map
+        .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>();
+
+    private static ProcessMap<Order, OrderState> TellsReturn(this ProcessMap<Order, OrderState> map) => map
+        .Tells<PaymentRefunded>().Tells<RefundDeclined>();
+}

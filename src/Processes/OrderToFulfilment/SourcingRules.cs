@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
+using Crossdock.Processes.Map;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>What to reserve where, and why.</summary>
+public sealed record SourcingPlan(ImmutableArray<ReserveLine> Lines, string Because);
+
+/// <summary>
+/// Chooses nodes: one that has it all before several, a DC before a store before a supplier, the nearer before the farther,
+/// never one that is full for the day or has failed this order before.
+/// </summary>
+public static class SourcingRules
+{
+    public static readonly SourcingPlan Nothing = new([], "Nothing is left to source.");
+
+    private sealed record Need(int Line, string Sku, int Pieces);
+
+    private sealed record Candidate(Node Node, Dictionary<string, int> Stock, double Kilometres)
+    {
+        public int Covers(IEnumerable<Need> needs)
+        {
+            var left = new Dictionary<string, int>(Stock);
+            return needs.Sum(need => Take(left, need.Sku, need.Pieces));
+        }
+    }
+
+    public static SourcingPlan Plan(Order order, StockFound found, Context context)
+    {
+        var needs = NeedsOf(order);
+        var asked = needs.Sum(need => need.Pieces);
+        var candidates = CandidatesOf(order, found, context);
+        if (candidates.Count == 0)
+        {
+            return new SourcingPlan([], $"No node has any of {needs.Select(need => need.Sku).Distinct().Count()} SKUs to promise.");
+        }
+
+        var chosen = Choose(needs, candidates, order.PickupOnly ? 1 : context.Policy.Read(Policy.MaxSplits));
+        var covered = chosen.Sum(line => line.Quantity);
+        if (covered < asked && !context.Policy.Read(Policy.AllowSplit))
+        {
+            return new SourcingPlan([], $"No node has all {asked} pieces, and this order may not be split.");
+        }
+
+        var nodes = chosen.Select(line => line.Node).Distinct().ToList();
+        return new SourcingPlan(
+            [.. chosen],
+            $"{covered} of {asked} pieces from {string.Join(", ", nodes)}; {candidates.Count} nodes considered.");
+    }
+
+    /// <summary>How a node delivers this order.</summary>
+    public static FulfilmentMode ModeOf(Order order, Node? node) => node?.Kind switch
+    {
+        NodeKind.Supplier => FulfilmentMode.DropShip,
+        NodeKind.Dc => FulfilmentMode.ShipFromDc,
+        _ when order.PickupOnly && order.Needs.Wish == DeliveryWish.Kerbside => FulfilmentMode.Kerbside,
+        _ when order.PickupOnly => FulfilmentMode.StorePickup,
+        _ => FulfilmentMode.ShipFromStore,
+    };
+
+    /// <summary>The latest of what the reserving nodes can keep.</summary>
+    public static DateTimeOffset PromiseOf(Order order, Context context) =>
+        order.Reserved.Select(line => line.Node).Distinct().Max(id =>
+        {
+            var node = context.Network.Find(id);
+            return ModeOf(order, node) switch
+            {
+                FulfilmentMode.StorePickup => context.Calendars.Find(id).Due(context.Now, context.Policy.Read(Policy.PickTime)),
+                FulfilmentMode.Kerbside => context.Calendars.Find(id).Due(context.Now, context.Policy.Read(Policy.KerbsidePickTime)),
+                FulfilmentMode.DropShip => context.Now + context.Policy.Read(Policy.DropShipPromise),
+                _ => context.Now + context.Policy.Read(Policy.ShipPromise) + (AfterCutOff(node, context) ? TimeSpan.FromDays(1) : default),
+            };
+        });
+
+    private static List<Need> NeedsOf(Order order)
+    {
+        var held = order.Reserved.ToLookup(line => line.Line, line => line.Reserved);
+        return [.. order.Lines
+            .Select(line => new Need(line.Number, line.Sku, line.Unassigned - held[line.Number].Sum()))
+            .Where(need => need.Pieces > 0)];
+    }
+
+    private static List<Candidate> CandidatesOf(Order order, StockFound found, Context context)
+    {
+        var safety = context.Policy.Read(Policy.SafetyStock);
+        var loads = found.Loads.ToLookup(load => load.Node, load => load.OpenLines);
+        var home = Home(order, context.Network);
+        return [.. found.Positions
+            .GroupBy(position => position.Node)
+            .Where(at => !order.AvoidNodes.Contains(at.Key) || at.Key == order.PickupNode)
+            .Select(at => (Node: context.Network.Find(at.Key), Stock: at))
+            .Where(at => at.Node is not null && (order.PickupOnly || loads[at.Node.Id].Sum() < at.Node.DailyCapacity))
+            .Select(at => new Candidate(
+                at.Node!,
+                at.Stock.GroupBy(position => position.Sku).ToDictionary(
+                    sku => sku.Key, sku => Math.Max(0, sku.Sum(position => position.AvailableToPromise) - safety)),
+                home is null ? 0 : Kilometres(home, at.Node!)))
+            .Where(candidate => candidate.Stock.Values.Any(pieces => pieces > 0))
+            .OrderBy(candidate => Rank(candidate.Node))
+            .ThenBy(candidate => candidate.Kilometres)
+            .ThenBy(candidate => candidate.Node.Id, StringComparer.Ordinal)];
+    }
+
+    private static List<ReserveLine> Choose(List<Need> needs, List<Candidate> candidates, int maxNodes)
+    {
+        var plan = new List<ReserveLine>();
+        var left = needs;
+        foreach (var _ in Enumerable.Range(0, maxNodes))
+        {
+            var best = candidates.MaxBy(candidate => candidate.Covers(left));
+            if (left.Count == 0 || best is null || best.Covers(left) == 0)
+            {
+                break;
+            }
+
+            var stock = new Dictionary<string, int>(best.Stock);
+            var rest = new List<Need>();
+            foreach (var need in left)
+            {
+                var taken = Take(stock, need.Sku, need.Pieces);
+                if (taken > 0)
+                {
+                    plan.Add(new ReserveLine(need.Line, need.Sku, best.Node.Id, taken));
+                }
+
+                if (taken < need.Pieces)
+                {
+                    rest.Add(need with { Pieces = need.Pieces - taken });
+                }
+            }
+
+            candidates.Remove(best);
+            left = rest;
+        }
+
+        return plan;
+    }
+
+    private static int Take(Dictionary<string, int> stock, string sku, int wanted)
+    {
+        var taken = Math.Min(wanted, stock.GetValueOrDefault(sku));
+        if (taken > 0)
+        {
+            stock[sku] -= taken;
+        }
+
+        return taken;
+    }
+
+    private static int Rank(Node node) => node.Kind switch { NodeKind.Dc => 0, NodeKind.Store => 1, _ => 2 };
+
+    private static bool AfterCutOff(Node? node, Context context) =>
+        node is not null
+        && TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(context.Now, TimeZoneInfo.FindSystemTimeZoneById(node.TimeZone)).DateTime)
+            > node.CutOff;
+
+    /// <summary>Where the customer is, as near as we know: the first node of the delivery country, else of the order's region.</summary>
+    private static Node? Home(Order order, RetailNetwork network) =>
+        network.Nodes.FirstOrDefault(node => node.Country == order.Needs.Customer.Contact?.Address?.Country)
+        ?? network.Nodes.FirstOrDefault(node => node.Region == order.Needs.Region);
+
+    private static double Kilometres(Node a, Node b)
+    {
+        const double EarthRadius = 6371;
+        double Radians(double degrees) => degrees * Math.PI / 180;
+        var (dLat, dLon) = (Radians(b.Latitude - a.Latitude), Radians(b.Longitude - a.Longitude));
+        var h = Math.Pow(Math.Sin(dLat / 2), 2)
+            + (Math.Cos(Radians(a.Latitude)) * Math.Cos(Radians(b.Latitude)) * Math.Pow(Math.Sin(dLon / 2), 2));
+        return 2 * EarthRadius * Math.Asin(Math.Sqrt(h));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+public enum OrderState
+{
+    Checking, Authorising, Held, Sourcing, Reserving, WaitingForStock, Releasing, Fulfilling, Rerouting, AskingCustomer,
+    TakingBack, Settling, Unsettled, Cancelling, Closed, Cancelled, Refused,
+}
+
+/// <summary>What was asked of the world and must be answered before an order may end.</summary>
+public enum Pending { Authorisation, Reservation, SalesOrder, Firming, Release, Void, SalesOrderCancel }
+
+/// <summary>A line and what became of its pieces. Assigned pieces are with a part, open or done.</summary>
+/// <param name="Wanted">ordered, less what was cancelled, refunded or came back</param>
+public sealed record Line(int Number, string Sku, string Description, decimal UnitPrice, int Ordered, int Wanted, int Assigned, int Delivered)
+{
+    public int Unassigned => Wanted - Assigned;
+}
+
+public enum PartStage { Open, Shipped, Done }
+
+/// <summary>A node's part of the order; its lines shrink when pieces are dropped.</summary>
+/// <param name="Late">how many steps of its ladder it has climbed</param>
+public sealed record Part(
+    CaseId Case, string Node, FulfilmentMode Mode, PartStage Stage, ImmutableArray<PickedLine> Lines, bool Captured, int Late);
+
+/// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>
+public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late);
+
+public sealed record OpenHold(HoldKind Kind, string Why);
+
+public sealed record RefundDone(CaseId Return, decimal Amount, bool Posted);
+
+/// <summary>An order and all its parts, as one case. Changed only by <see cref="Fold"/>.</summary>
+public sealed record Order
+{
+    public static readonly Order Empty = new();
+
+    public OrderReceived? Placed { get; init; }
+
+    public ImmutableArray<Line> Lines { get; init; } = [];
+
+    public ImmutableArray<OpenHold> Holds { get; init; } = [];
+
+    public ImmutableHashSet<Pending> Pending { get; init; } = [];
+
+    public string? Authorisation { get; init; }
+
+    public decimal Authorised { get; init; }
+
+    public decimal Captured { get; init; }
+
+    public decimal Refunded { get; init; }
+
+    /// <summary>References whose capture or refund is in flight.</summary>
+    public ImmutableHashSet<string> MoneyInFlight { get; init; } = [];
+
+    /// <summary>References whose delivery the ERP has not yet booked.</summary>
+    public ImmutableHashSet<string> DeliveriesInFlight { get; init; } = [];
+
+    /// <summary>Captures and deliveries that were refused for good, in words.</summary>
+    public ImmutableDictionary<string, string> Unsettled { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public string? SalesOrder { get; init; }
+
+    public DateTimeOffset? Promise { get; init; }
+
+    /// <summary>Pieces reserved by this order that no part has yet.</summary>
+    public ImmutableArray<ReservedLine> Reserved { get; init; } = [];
+
+    public ImmutableArray<Part> Parts { get; init; } = [];
+
+    public ImmutableArray<Shortage> Shortages { get; init; } = [];
+
+    public ImmutableArray<RerouteOption> Options { get; init; } = [];
+
+    /// <summary>The option that waits for the customer's consent.</summary>
+    public RerouteOption? Offered { get; init; }
+
+    /// <summary>Nodes that failed this order; sourcing leaves them out.</summary>
+    public ImmutableHashSet<string> AvoidNodes { get; init; } = [];
+
+    /// <summary>The store the customer goes to, for a pickup.</summary>
+    public string? PickupNode { get; init; }
+
+    /// <summary>Whether a chosen store no longer binds, because the customer agreed to something else.</summary>
+    public bool ConsentToShip { get; init; }
+
+    public int Round { get; init; }
+
+    public int Looks { get; init; }
+
+    public int Reminders { get; init; }
+
+    /// <summary>Tasks opened so far; numbers the next.</summary>
+    public int Tasks { get; init; }
+
+    public ImmutableArray<CaseId> OpenTasks { get; init; } = [];
+
+    public ImmutableArray<RefundDone> Returns { get; init; } = [];
+
+    /// <summary>Pieces per line that returns have claimed.</summary>
+    public ImmutableDictionary<string, int> ReturnedBySku { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    public string CancelReason { get; init; } = "";
+
+    public OrderReceived Needs => Placed ?? throw new InvalidOperationException("The order has not begun.");
+
+    public string Number => Needs.Number;
+
+    public int Unassigned => Lines.Sum(line => line.Unassigned);
+
+    public IEnumerable<Part> OpenParts => Parts.Where(part => part.Stage != PartStage.Done);
+
+    public bool AllDelivered => Unassigned == 0 && !OpenParts.Any();
+
+    public bool MoneySettled => MoneyInFlight.IsEmpty && DeliveriesInFlight.IsEmpty;
+
+    public bool PickupOnly => Needs.Wish != DeliveryWish.Ship && !ConsentToShip;
+
+    public Line LineOf(int number) => Lines.First(line => line.Number == number);
+}

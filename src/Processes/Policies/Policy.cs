@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Crossdock.Processes.Policies;
+
+/// <summary>A threshold that a retailer would argue about: its default, its unit, and the reason in a sentence.</summary>
+/// <param name="Means">what it decides, in words</param>
+/// <param name="Reason">why the default is what it is</param>
+public sealed record Policy<T>(string Name, T Default, string Unit, string Means, string Reason)
+    where T : notnull;
+
+/// <summary>Where a value holds. Null means everywhere; the more that is named, the nearer it is.</summary>
+public sealed record Scope(
+    string? Region = null, string? Channel = null, string? Node = null, string? Category = null, string? Supplier = null)
+{
+    public static readonly Scope Everywhere = new();
+
+    public int Nearness => new[] { Region, Channel, Node, Category, Supplier }.Count(part => part is not null);
+
+    /// <summary>Whether a value of this scope holds for a case of that scope.</summary>
+    public bool Covers(Scope @case) =>
+        (Region is null || Region == @case.Region)
+        && (Channel is null || Channel == @case.Channel)
+        && (Node is null || Node == @case.Node)
+        && (Category is null || Category == @case.Category)
+        && (Supplier is null || Supplier == @case.Supplier);
+}
+
+/// <summary>A value that differs from the default, somewhere, from some time on.</summary>
+/// <param name="ApprovedBy">who let it take hold</param>
+public sealed record PolicyValue(
+    string Policy, Scope Scope, object Value, int Version, DateTimeOffset From, string ApprovedBy, string Reason);
+
+/// <summary>All values in force. Immutable: a change is a new book.</summary>
+public sealed class PolicyBook(IEnumerable<PolicyValue> values)
+{
+    public static readonly PolicyBook Defaults = new([]);
+
+    private readonly ILookup<string, PolicyValue> _values = values.ToLookup(value => value.Policy);
+
+    /// <summary>The nearest value that covers the case and has taken hold; of equally near ones the newest version.</summary>
+    public (T Value, int Version) Read<T>(Policy<T> policy, Scope scope, DateTimeOffset now)
+        where T : notnull
+    {
+        var nearest = _values[policy.Name]
+            .Where(value => value.From <= now && value.Scope.Covers(scope))
+            .OrderByDescending(value => value.Scope.Nearness)
+            .ThenByDescending(value => value.Version)
+            .FirstOrDefault();
+        return nearest is null ? (policy.Default, 1) : ((T)nearest.Value, nearest.Version);
+    }
+}
+
+/// <summary>Reads policies for one decision and remembers which, so that the journal can say so.</summary>
+public sealed class PolicyReader(PolicyBook book, Scope scope, DateTimeOffset now)
+{
+    private readonly SortedSet<string> _read = [];
+
+    /// <summary>What was read, as <c>name@version</c>.</summary>
+    public IReadOnlyCollection<string> Used => _read;
+
+    public T Read<T>(Policy<T> policy)
+        where T : notnull
+    {
+        var (value, version) = book.Read(policy, scope, now);
+        _read.Add($"{policy.Name}@{version}");
+        return value;
+    }
+}
+
+public static class PolicyWords
+{
+    public static string Of(object value) => value switch
+    {
+        TimeSpan { TotalDays: >= 2 } time => $"{time.TotalDays:0.#} d",
+        TimeSpan { TotalHours: >= 1 } time => $"{time.TotalHours:0.#} h",
+        TimeSpan time => $"{time.TotalMinutes:0.#} min",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}

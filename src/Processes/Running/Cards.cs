@@ -1,0 +1,87 @@
+using Crossdock.Contracts;
+using Crossdock.Processes.Fulfilment;
+using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.ReturnToRefund;
+using Crossdock.Processes.StoreTasks;
+
+namespace Crossdock.Processes.Running;
+
+/// <summary>What lists show of each kind of case.</summary>
+public static class Cards
+{
+    /// <summary>An order can be found by this many of its SKUs; the longest real orders have hundreds of lines.</summary>
+    private const int SearchableSkus = 200;
+
+    public static CaseCard Of(Order order, OrderState at)
+    {
+        var placed = order.Needs;
+        var nodes = order.OpenParts.Select(part => part.Node).Distinct().ToList();
+        return new CaseCard(
+            $"Order {placed.Number}", placed.Region, placed.Channel, nodes.Count == 1 ? nodes[0] : order.PickupNode,
+            Exception: ExceptionOf(order, at), Promise: at is OrderState.Closed ? null : order.Promise, Value: placed.Total,
+            Currency: placed.Currency, Why: WhyOf(order, at),
+            Terms: [$"customer:{placed.Customer.Id}", .. placed.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
+    }
+
+    public static CaseCard Of(FulfilmentPart part, PartState at)
+    {
+        var needs = part.Needs;
+        return new CaseCard(
+            $"{needs.Order.Key} at {needs.Node}", needs.Region, needs.Channel, needs.Node,
+            Exception: part.Late > 0 && at is PartState.AwaitingPick or PartState.WarehousePicking ? ExceptionCategory.LatePick
+                : at == PartState.Short ? ExceptionCategory.StockShortage
+                : at == PartState.Unbookable || part.DeliveryAttempts > 0 ? ExceptionCategory.DeliveryFailed
+                : part.Late > 0 ? ExceptionCategory.LateShipment : null,
+            Promise: needs.Promise, Value: part.Worth, Currency: needs.Currency, Parent: needs.Order, Kind: needs.Mode.ToString(),
+            Terms: part.Tracking is { } tracking
+                ? [$"customer:{needs.Customer.Id}", $"tracking:{tracking}"] : [$"customer:{needs.Customer.Id}"]);
+    }
+
+    public static CaseCard Of(StoreTask task, TaskState at)
+    {
+        var needs = task.Needs;
+        return new CaseCard(
+            needs.Title, needs.Region, needs.Channel, needs.Node, needs.Owner, needs.Exception, needs.Promise, needs.Value, needs.Currency,
+            needs.Root ?? needs.About, task.Assignee, needs.Kind.ToString(), needs.Priority, needs.Why);
+    }
+
+    public static CaseCard Of(CustomerReturn state, ReturnState at)
+    {
+        var needs = state.Needs;
+        return new CaseCard(
+            $"Return {needs.Number}", needs.Region, needs.Channel, needs.Node,
+            Exception: at switch
+            {
+                ReturnState.Unmatched => ExceptionCategory.DataInvalid,
+                ReturnState.Disputed => ExceptionCategory.RefundMismatch,
+                _ => null,
+            },
+            Value: state.Worth, Currency: needs.Currency, Parent: state.Order, Why: needs.Reason,
+            Terms: [.. (needs.CustomerId is { } customer ? [$"customer:{customer}"] : Array.Empty<string>()),
+                .. needs.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
+    }
+
+    private static ExceptionCategory? ExceptionOf(Order order, OrderState at) => at switch
+    {
+        OrderState.Held when order.Holds.Length > 0 => order.Holds[0].Kind switch
+        {
+            HoldKind.Payment => ExceptionCategory.PaymentFailed,
+            HoldKind.Fraud => ExceptionCategory.FraudSuspected,
+            HoldKind.Price => ExceptionCategory.PriceMismatch,
+            HoldKind.Duplicate => ExceptionCategory.Duplicate,
+            HoldKind.Erp => ExceptionCategory.IntegrationFailed,
+            _ => ExceptionCategory.DataInvalid,
+        },
+        OrderState.WaitingForStock or OrderState.Rerouting or OrderState.AskingCustomer => ExceptionCategory.StockShortage,
+        OrderState.Fulfilling when order.Unassigned > 0 => ExceptionCategory.StockShortage,
+        OrderState.Unsettled => ExceptionCategory.ReconciliationOpen,
+        _ => null,
+    };
+
+    private static string? WhyOf(Order order, OrderState at) => at switch
+    {
+        OrderState.Held => string.Join(" ", order.Holds.Select(hold => hold.Why)),
+        OrderState.Cancelling or OrderState.Cancelled or OrderState.Refused => order.CancelReason,
+        _ => null,
+    };
+}

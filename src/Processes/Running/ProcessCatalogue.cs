@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Processes.Fulfilment;
+using Crossdock.Processes.Map;
+using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.ReturnToRefund;
+using Crossdock.Processes.StockLedger;
+using Crossdock.Processes.StoreTasks;
+
+namespace Crossdock.Processes.Running;
+
+/// <summary>Every process there is, by the kind of case it runs. A bad map does not start.</summary>
+public sealed class ProcessCatalogue : IMaps
+{
+    private readonly FrozenDictionary<string, IProcess> _byKind;
+
+    public ProcessCatalogue()
+        : this(
+        [
+            new MappedProcess<Order, OrderState>(OrderMap.Build(), Order.Empty, Folding.Fold, Cards.Of, OrderFacts.All),
+            new MappedProcess<FulfilmentPart, PartState>(FulfilmentMap.Build(), FulfilmentPart.Empty, PartFacts.Fold, Cards.Of, PartFacts.All),
+            new MappedProcess<StoreTask, TaskState>(TaskMap.Build(), StoreTask.Empty, TaskFacts.Fold, Cards.Of, TaskFacts.All),
+            new MappedProcess<CustomerReturn, ReturnState>(
+                ReturnMap.Build(), CustomerReturn.Empty, ReturnFacts.Fold, Cards.Of, ReturnFacts.All),
+            new LedgerProcess(),
+        ])
+    {
+    }
+
+    public ProcessCatalogue(IReadOnlyList<IProcess> processes)
+    {
+        Processes = processes;
+        _byKind = processes.ToFrozenDictionary(process => process.Kind);
+        All = [.. processes.Select(process => process.Picture)];
+    }
+
+    public IReadOnlyList<IProcess> Processes { get; }
+
+    public IReadOnlyList<MapPicture> All { get; }
+
+    public IProcess? Find(string kind) => _byKind.GetValueOrDefault(kind);
+
+    public IReadOnlyList<string> Check() => [.. Processes.SelectMany(process => process.Check())];
+
+    /// <summary>The journal's JSON: contracts and the facts of every process.</summary>
+    public JournalJson Json() => new(
+        Processes.SelectMany(process => process.Facts),
+        OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, StockFactsJson.Default);
+}

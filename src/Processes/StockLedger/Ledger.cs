@@ -1,0 +1,131 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Processes.StockLedger;
+
+/// <summary>What the ledger decided about one message: the movements, and what each instruction got.</summary>
+/// <param name="Granted">pieces per instruction; equal to what was asked except for reservations and refusals</param>
+public sealed record LedgerDecision(IReadOnlyList<Fact> Facts, IReadOnlyList<StockGranted> Granted)
+{
+    public IEnumerable<string> Refusals => Granted.Where(grant => grant.Reason.Length > 0).Select(grant => grant.Reason);
+}
+
+/// <summary>
+/// Decides movements of one SKU. Available never goes below zero except by what a till has sold already; a reservation gets
+/// what is there; a movement of a reservation that is not there any more moves nothing and says so.
+/// </summary>
+public static class Ledger
+{
+    public static LedgerDecision Decide(StockItem item, StockInstructed message, DateTimeOffset now)
+    {
+        var facts = new List<Fact>();
+        foreach (var lapsed in item.Reservations.Values.Where(reservation => reservation.Expires <= now))
+        {
+            Add(new StockMoved(lapsed.Node, Account.Reserved, Account.Available, lapsed.Pieces, "The reservation lapsed."));
+            Add(new StockTakenOut(lapsed.Name, lapsed.Pieces));
+        }
+
+        var granted = new List<StockGranted>();
+        for (var i = 0; i < message.Instructions.Length; i++)
+        {
+            var (moves, grant) = One(item, message.Instructions[i], i, message.ExpireAfter is { } after ? now + after : null);
+            moves.ForEach(Add);
+            Add(grant);
+            granted.Add(grant);
+        }
+
+        return new LedgerDecision(facts, granted);
+
+        void Add(Fact fact)
+        {
+            facts.Add(fact);
+            item = StockFacts.Fold(item, fact);
+        }
+    }
+
+    private static (List<Fact> Moves, StockGranted Grant) One(StockItem item, StockInstruction asked, int index, DateTimeOffset? expires) =>
+        asked.Act switch
+        {
+            _ when asked.Quantity == 0 || (asked.Quantity < 0 && asked.Act != StockAct.Adjust) =>
+                ([], new StockGranted(index, 0, $"A quantity of {asked.Quantity} moves nothing.")),
+            StockAct.Reserve => Reserve(item, asked, index, expires),
+            StockAct.Post => Post(item, asked, index),
+            StockAct.Void => Take(item, asked, index, Account.Available),
+            StockAct.Ship => Take(item, asked, index, Account.InTransit),
+            StockAct.HandOver => Take(item, asked, index, Account.Sold),
+            StockAct.WriteOffReserved => Take(item, asked, index, Account.Adjusted),
+            StockAct.Deliver => FromTransit(item, asked, index, Account.Sold),
+            StockAct.ComeBack => FromTransit(item, asked, index, Account.Available),
+            StockAct.SellAtTill => Move(asked, index, Account.Available, Account.Sold, asked.Quantity),
+            StockAct.Receive => Move(asked, index, Account.Received, Account.Available, asked.Quantity),
+            StockAct.TakeBack => Move(asked, index, Account.Sold, Account.Available, asked.Quantity),
+            StockAct.Adjust => Adjust(item, asked, index),
+            _ => throw new InvalidOperationException($"The ledger has no rule for {asked.Act}."),
+        };
+
+    private static (List<Fact>, StockGranted) Move(StockInstruction asked, int index, Account from, Account to, int pieces) =>
+        ([new StockMoved(asked.Node, from, to, pieces, asked.Reason)], new StockGranted(index, pieces, ""));
+
+    private static (List<Fact>, StockGranted) Reserve(StockItem item, StockInstruction asked, int index, DateTimeOffset? expires)
+    {
+        if (asked.Reservation is not { } name)
+        {
+            return ([], new StockGranted(index, 0, "A reservation needs a name."));
+        }
+
+        var pieces = Math.Clamp(item.At(asked.Node).Available, 0, asked.Quantity);
+        return pieces == 0
+            ? ([], new StockGranted(index, 0, ""))
+            : ([
+                new StockMoved(asked.Node, Account.Available, Account.Reserved, pieces, asked.Reason),
+                new StockSetAside(name, asked.Node, pieces, expires),
+            ], new StockGranted(index, pieces, ""));
+    }
+
+    private static (List<Fact>, StockGranted) Post(StockItem item, StockInstruction asked, int index) =>
+        Find(item, asked) is not { } held || held.Pieces < asked.Quantity
+            ? ([], new StockGranted(index, 0, $"{asked.Reservation} is not reserved at {asked.Node} any more."))
+            : (held.Firm ? [] : [new StockMadeFirm(held.Name)], new StockGranted(index, asked.Quantity, ""));
+
+    /// <summary>Out of a reservation, as far as it reaches.</summary>
+    private static (List<Fact>, StockGranted) Take(StockItem item, StockInstruction asked, int index, Account to)
+    {
+        var held = Find(item, asked);
+        var pieces = Math.Min(held?.Pieces ?? 0, asked.Quantity);
+        var reason = pieces == asked.Quantity
+            ? ""
+            : $"{asked.Quantity} of {item.Sku} asked from {asked.Reservation} at {asked.Node}, {pieces} there.";
+        return pieces == 0
+            ? ([], new StockGranted(index, 0, reason))
+            : ([
+                new StockMoved(asked.Node, Account.Reserved, to, pieces, asked.Reason),
+                new StockTakenOut(held!.Name, pieces),
+            ], new StockGranted(index, pieces, reason));
+    }
+
+    private static (List<Fact>, StockGranted) FromTransit(StockItem item, StockInstruction asked, int index, Account to)
+    {
+        var pieces = Math.Clamp(item.At(asked.Node).InTransit, 0, asked.Quantity);
+        var reason = pieces == asked.Quantity ? "" : $"{asked.Quantity} of {item.Sku} from {asked.Node} asked, {pieces} were in transit.";
+        return pieces == 0 ? ([], new StockGranted(index, 0, reason)) : (Move(asked, index, Account.InTransit, to, pieces).Item1, new(index, pieces, reason));
+    }
+
+    /// <summary>A count may lower what is free; it never takes what a customer was promised.</summary>
+    private static (List<Fact>, StockGranted) Adjust(StockItem item, StockInstruction asked, int index)
+    {
+        if (asked.Quantity > 0)
+        {
+            return Move(asked, index, Account.Adjusted, Account.Available, asked.Quantity);
+        }
+
+        var free = Math.Max(0, item.At(asked.Node).Available);
+        var pieces = Math.Min(free, -asked.Quantity);
+        var reason = pieces == -asked.Quantity ? "" : $"{-asked.Quantity} of {item.Sku} to write off at {asked.Node}, {pieces} free.";
+        return pieces == 0
+            ? ([], new StockGranted(index, 0, reason))
+            : ([new StockMoved(asked.Node, Account.Available, Account.Adjusted, pieces, asked.Reason)], new StockGranted(index, -pieces, reason));
+    }
+
+    private static Reservation? Find(StockItem item, StockInstruction asked) =>
+        asked.Reservation is { } name && item.Reservations.TryGetValue(name, out var held) && held.Node == asked.Node ? held : null;
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Crossdock.Contracts;
+
+namespace Crossdock.Processes.StockLedger;
+
+/// <summary>
+/// The accounts of a SKU at a node. Every movement goes from one to another, so they always sum to zero:
+/// what is received is owed by <see cref="Received"/>, what is adjusted by <see cref="Adjusted"/>.
+/// </summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Account>))]
+public enum Account { Available, Reserved, InTransit, Sold, Adjusted, Received }
+
+/// <summary>The accounts of one node, in pieces.</summary>
+public sealed record NodeStock(int Available, int Reserved, int InTransit, int Sold, int Adjusted, int Received)
+{
+    public static readonly NodeStock Zero = new(0, 0, 0, 0, 0, 0);
+
+    [JsonIgnore]
+    public int Sum => Available + Reserved + InTransit + Sold + Adjusted + Received;
+
+    public NodeStock Add(Account account, int pieces) => account switch
+    {
+        Account.Available => this with { Available = Available + pieces },
+        Account.Reserved => this with { Reserved = Reserved + pieces },
+        Account.InTransit => this with { InTransit = InTransit + pieces },
+        Account.Sold => this with { Sold = Sold + pieces },
+        Account.Adjusted => this with { Adjusted = Adjusted + pieces },
+        Account.Received => this with { Received = Received + pieces },
+        _ => throw new InvalidOperationException($"No account {account}."),
+    };
+}
+
+/// <summary>Pieces set aside under a name. Pending until posted; then it no longer expires.</summary>
+public sealed record Reservation(string Name, string Node, int Pieces, bool Firm, DateTimeOffset? Expires);
+
+/// <summary>The ledger of one SKU over all nodes.</summary>
+public sealed record StockItem
+{
+    public static readonly StockItem Empty = new();
+
+    public string Sku { get; init; } = "";
+
+    public ImmutableSortedDictionary<string, NodeStock> Nodes { get; init; } = ImmutableSortedDictionary<string, NodeStock>.Empty;
+
+    public ImmutableDictionary<string, Reservation> Reservations { get; init; } = ImmutableDictionary<string, Reservation>.Empty;
+
+    public NodeStock At(string node) => Nodes.GetValueOrDefault(node, NodeStock.Zero);
+}
+
+/// <summary>A balanced movement: what leaves one account arrives in the other.</summary>
+public sealed record StockMoved(string Node, Account From, Account To, int Pieces, string Reason) : Fact;
+
+public sealed record StockSetAside(string Reservation, string Node, int Pieces, DateTimeOffset? Expires) : Fact;
+
+public sealed record StockMadeFirm(string Reservation) : Fact;
+
+/// <summary>Pieces left a reservation, wherever they went.</summary>
+public sealed record StockTakenOut(string Reservation, int Pieces) : Fact;
+
+/// <summary>What an instruction got, where that can differ from what it asked.</summary>
+public sealed record StockGranted(int Index, int Pieces, string Reason) : Fact;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StockMoved)), JsonSerializable(typeof(StockSetAside)), JsonSerializable(typeof(StockMadeFirm))]
+[JsonSerializable(typeof(StockTakenOut)), JsonSerializable(typeof(StockGranted)), JsonSerializable(typeof(StockItem))]
+public sealed partial class StockFactsJson : JsonSerializerContext;
+
+public static class StockFacts
+{
+    public static readonly IReadOnlyList<JsonDerivedType> All =
+    [
+        new(typeof(StockMoved), "stock.moved"), new(typeof(StockSetAside), "stock.set-aside"), new(typeof(StockMadeFirm), "stock.made-firm"),
+        new(typeof(StockTakenOut), "stock.taken-out"), new(typeof(StockGranted), "stock.granted"),
+    ];
+
+    public static StockItem Fold(StockItem item, Fact fact) => fact switch
+    {
+        StockMoved moved => item with
+        {
+            Nodes = item.Nodes.SetItem(moved.Node, item.At(moved.Node).Add(moved.From, -moved.Pieces).Add(moved.To, moved.Pieces)),
+        },
+        StockSetAside aside => item with
+        {
+            Reservations = item.Reservations.TryGetValue(aside.Reservation, out var there)
+                ? item.Reservations.SetItem(there.Name, there with { Pieces = there.Pieces + aside.Pieces })
+                : item.Reservations.Add(
+                    aside.Reservation, new Reservation(aside.Reservation, aside.Node, aside.Pieces, Firm: false, aside.Expires)),
+        },
+        StockMadeFirm firm => item with
+        {
+            Reservations = item.Reservations.SetItem(
+                firm.Reservation, item.Reservations[firm.Reservation] with { Firm = true, Expires = null }),
+        },
+        StockTakenOut taken => item with { Reservations = TakeOut(item.Reservations, taken) },
+        StockGranted => item,
+        _ => throw new InvalidOperationException($"The ledger knows no fact {fact.GetType().Name}."),
+    };
+
+    private static ImmutableDictionary<string, Reservation> TakeOut(ImmutableDictionary<string, Reservation> all, StockTakenOut taken)
+    {
+        var left = all[taken.Reservation].Pieces - taken.Pieces;
+        return left > 0
+            ? all.SetItem(taken.Reservation, all[taken.Reservation] with { Pieces = left })
+            : all.Remove(taken.Reservation);
+    }
+}

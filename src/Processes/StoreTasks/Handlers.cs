@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using static Crossdock.Processes.StoreTasks.TaskState;
+
+namespace Crossdock.Processes.StoreTasks;
+
+public static class Handlers
+{
+    /// <summary>The last step of every ladder: the head of operations.</summary>
+    private const int LastStep = 2;
+
+    public static Decision<TaskState> Begin(StoreTask task, TaskOpened opened, Context context) =>
+        Decide.To(Open, opened.Why).With(new TaskBegun());
+
+    public static Decision<TaskState> Claim(StoreTask task, TaskClaimed message, Context context) =>
+        Decide.To(Claimed, $"Claimed by {message.Assignee}.").With(new TaskAssigned(message.Assignee));
+
+    public static Decision<TaskState> ClaimAgain(StoreTask task, TaskClaimed message, Context context) =>
+        task.Assignee == message.Assignee
+            ? Decide.Again<TaskState>($"{message.Assignee} has it already.")
+            : Decide.TooLate<TaskState>($"{task.Assignee} has it.");
+
+    public static Decision<TaskState> HandBack(StoreTask task, TaskHandedBack message, Context context) =>
+        Decide.To(Open, $"{task.Assignee} handed it back: {message.Reason}").With(new TaskAssigned(null));
+
+    public static Decision<TaskState> Reassign(StoreTask task, TaskReassigned message, Context context) =>
+        Decide.To(Claimed, $"To {message.Assignee}: {message.Reason}").With(new TaskAssigned(message.Assignee));
+
+    public static Decision<TaskState> Escalate(StoreTask task, DeadlinePassed late, Context context)
+    {
+        var step = Math.Min(task.Step + 1, LastStep);
+        var whom = step == 1 ? "the lead" : "the head of operations";
+        return Decide.Stay<TaskState>($"Late: with {whom} now.").With(new TaskEscalated(step));
+    }
+
+    public static Decision<TaskState> Withdraw(StoreTask task, TaskWithdrawn message, Context context) =>
+        Decide.To(Withdrawn, message.Reason).With(new TaskEnded());
+
+    public static Decision<TaskState> Complete(StoreTask task, TaskCompleted message, Context context)
+    {
+        var (needs, result) = (task.Needs, message.Result);
+        if (needs.Choices.Length > 0 && needs.Choices.All(choice => choice.Code != result.Choice))
+        {
+            return Decide.TooLate<TaskState>(
+                $"'{result.Choice}' is not one of {string.Join(", ", needs.Choices.Select(choice => choice.Code))}.");
+        }
+
+        if (needs.Kind == TaskKind.Pick && result.Lines.IsDefaultOrEmpty)
+        {
+            return Decide.TooLate<TaskState>("A pick is done by saying how many pieces of each line were found.");
+        }
+
+        var who = task.Assignee ?? context.Who.Name;
+        var done = Decide.To(Done, result.Note.Length > 0 ? $"{who}: {result.Note}" : $"Done by {who}.").With(new TaskEnded());
+        return OutcomeOf(needs, result, who).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
+    }
+
+    /// <summary>Turns what the person said into the words of the case that asked.</summary>
+    private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(TaskOpened task, TaskResult result, string who) => task.Kind switch
+    {
+        TaskKind.Pick => [(task.About, new PickReported(result.Lines))],
+        TaskKind.Pack => [(task.About, new PackReported(1, Math.Max(1, task.Lines.Sum(line => line.Quantity) * 300)))],
+        TaskKind.HandOver => [(task.About, new HandedOver(result.Note.Length > 0 ? result.Note : "the customer"))],
+        TaskKind.PutBack => [(task.About, new PutBack(result.Note))],
+        TaskKind.Inspect => [(task.About, Inspected(task, result))],
+        TaskKind.Count => Counted(task, result),
+        TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact => Chosen(result.Choice ?? "done", result.Note, who) is { } chosen
+            ? [(task.About, chosen)]
+            : [],
+        _ => throw new InvalidOperationException($"No outcome for a {task.Kind} task."),
+    };
+
+    private static ReturnInspected Inspected(TaskOpened task, TaskResult result)
+    {
+        var byLine = result.Lines.IsDefaultOrEmpty
+            ? task.Lines.ToDictionary(line => line.Line, line => line.Quantity)
+            : result.Lines.GroupBy(line => line.Line).ToDictionary(line => line.Key, line => line.Sum(piece => piece.Picked));
+        return new ReturnInspected(
+            [.. task.Lines.Select(line => new ReturnLine(
+                    line.Sku, line.Description, Math.Clamp(byLine.GetValueOrDefault(line.Line), 0, line.Quantity), 0))
+                .Where(line => line.Quantity > 0)],
+            result.Note);
+    }
+
+    /// <summary>The task's quantity is what the books say; what was counted beyond or below it corrects them.</summary>
+    private static IEnumerable<(CaseId To, Message Data)> Counted(TaskOpened task, TaskResult result)
+    {
+        if (result.Lines.IsDefaultOrEmpty || task.Node is null)
+        {
+            yield break;
+        }
+
+        var counted = result.Lines.GroupBy(line => line.Line).ToDictionary(line => line.Key, line => line.Sum(piece => piece.Picked));
+        foreach (var line in task.Lines.Where(line => counted.ContainsKey(line.Line) && counted[line.Line] != line.Quantity))
+        {
+            var difference = counted[line.Line] - line.Quantity;
+            yield return (
+                CaseId.Stock(line.Sku),
+                new StockInstructed(line.Sku, [new StockInstruction(StockAct.Adjust, task.Node, difference, null, "Counted.")], null));
+        }
+    }
+
+    private static Message? Chosen(string choice, string note, string who)
+    {
+        var (verb, what) = choice.Split(':', 2) is [var first, var rest] ? (first, rest) : (choice, "");
+        return verb switch
+        {
+            "release" when Enum.TryParse<HoldKind>(what, out var hold) => new HoldReleased(hold, Said(note, who)),
+            "refuse" => new OrderRefused(Said(note, who)),
+            "retry" => new LookAgain(Said(note, who)),
+            "cancel" => new CancelRequested(Said(note, who), []),
+            "reroute" => new RerouteChosen(what, Said(note, who)),
+            "answer" when Enum.TryParse<CustomerAnswer>(what, out var answer) => new CustomerAnswered(answer),
+            "match" when CaseId.TryParse(Said(note, ""), null, out var order) => new ReturnMatched(order, who),
+            "refuse-return" => new ReturnRefused(Said(note, who)),
+            _ => null,
+        };
+    }
+
+    private static string Said(string note, string who) => note.Length > 0 ? note : who;
+}

@@ -1,0 +1,41 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using static Crossdock.Processes.StoreTasks.Handlers;
+using static Crossdock.Processes.StoreTasks.TaskState;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.StoreTasks;
+
+/// <summary>Work for people: claimed, done, handed back, escalated when it is late.</summary>
+public static class TaskMap
+{
+    public static ProcessMap<StoreTask, TaskState> Build() =>
+        new ProcessMap<StoreTask, TaskState>("store-task", "task", version: 1, OwnerGroup.StoreOperations)
+        .Begins<TaskOpened>(Begin).To(Open)
+
+        .In(Open, Waits.OnPerson, OwnerGroup.StoreOperations, ExceptionCategory.ApprovalLate)
+            .Within(Policy.TaskOwner, Hours.OfNode).Late(Escalate)
+            .On<TaskClaimed>(Claim).To(Claimed).Act("Claim")
+            .On<TaskReassigned>(Reassign).To(Claimed).Act("Reassign")
+            .On<TaskCompleted>(Complete).To(Done).Act("Done").TellsOutcome()
+            .On<TaskWithdrawn>(Withdraw).To(Withdrawn)
+            .Ignores<TaskHandedBack>("Nobody has it.")
+
+        .In(Claimed, Waits.OnPerson, OwnerGroup.StoreOperations, ExceptionCategory.ApprovalLate)
+            .Within(Policy.TaskOwner, Hours.OfNode).Late(Escalate)
+            .On<TaskClaimed>(ClaimAgain)
+            .On<TaskHandedBack>(HandBack).To(Open).Act("Hand back")
+            .On<TaskReassigned>(Reassign).To(Claimed).Act("Reassign")
+            .On<TaskCompleted>(Complete).To(Done).Act("Done").TellsOutcome()
+            .On<TaskWithdrawn>(Withdraw).To(Withdrawn)
+
+        .Ends(Done)
+        .Ends(Withdrawn);
+
+    /// <summary>Every word a task's outcome may turn into for the case that asked.</summary>
+    private static ProcessMap<StoreTask, TaskState> TellsOutcome(this ProcessMap<StoreTask, TaskState> map) => map
+        .Tells<PickReported>().Tells<PackReported>().Tells<HandedOver>().Tells<PutBack>().Tells<StockInstructed>()
+        .Tells<ReturnInspected>().Tells<HoldReleased>().Tells<OrderRefused>().Tells<LookAgain>().Tells<CancelRequested>()
+        .Tells<RerouteChosen>().Tells<CustomerAnswered>().Tells<ReturnMatched>().Tells<ReturnRefused>();
+}

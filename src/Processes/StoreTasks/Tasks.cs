@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Processes.StoreTasks;
+
+/// <summary>How cases ask people for work, and how urgent it is.</summary>
+public static class Tasks
+{
+    /// <summary>
+    /// Promise at risk 50, value 20, customer 20; the 10 for age are added where a list is read, since age goes on.
+    /// </summary>
+    public static int Priority(DateTimeOffset now, DateTimeOffset? promise, decimal value, string tier)
+    {
+        var byPromise = promise is { } due ? 50 - (int)Math.Clamp((due - now).TotalHours, 0, 48) : 10;
+        var byValue = (int)Math.Clamp(value / 25m, 0, 20);
+        var byCustomer = tier.ToUpperInvariant() switch { "GOLD" => 20, "SILVER" => 10, _ => 0 };
+        return Math.Clamp(byPromise, 0, 50) + byValue + byCustomer;
+    }
+
+    /// <summary>Where a store keeps a SKU: an aisle and a place derived from its code until shelves are master data.</summary>
+    public static string Shelf(string sku)
+    {
+        var sum = sku.Aggregate(0, (sum, letter) => ((sum * 31) + letter) & 0xFFFF);
+        return $"{(char)('A' + (sum % 8))} {sum / 8 % 24 + 1:00}-{sum / 192 % 6 + 1}";
+    }
+
+    public static ImmutableArray<TaskLine> LinesOf(IEnumerable<PartLine> lines) =>
+        [.. lines.Select(line => new TaskLine(line.Line, line.Sku, line.Description, Shelf(line.Sku), line.Quantity))];
+}
