@@ -168,12 +168,7 @@ public static partial class Handlers
             var undo = Undoing(after);
             decision = decision.With(undo.Facts).Ask(undo.Effects);
             after = Fold(order, decision.Facts, message);
-            if (!after.Pending.IsEmpty || !after.MoneySettled)
-            {
-                return decision;
-            }
-
-            return after.Unsettled.IsEmpty ? decision with { To = Cancelled } : Puzzle(after, decision, context);
+            return after.Pending.IsEmpty ? decision with { To = Cancelled } : decision;
         };
 
     private static OrderState EndOf(Order order) => order.Lines.Any(line => line.Delivered > 0) ? Closed : Cancelled;

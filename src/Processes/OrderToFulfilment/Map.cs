@@ -162,8 +162,6 @@ public static class OrderMap
             .UndoesOn<StockSettleRefused>(StockNotUndone)
             .UndoesOn<SalesOrderCancelled>(ErpCancelled)
             .UndoesOn<SalesOrderCancelRejected>(ErpCancelRefused)
-            .UndoesOn<PaymentRefunded>(Refunded)
-            .UndoesOn<RefundDeclined>(RefundRefused)
             .Ignores<StockFound>("The order is being cancelled.")
             .Ignores<StockNotFound>("The order is being cancelled.")
             .Ignores<CancelRequested>("The order is being cancelled.")

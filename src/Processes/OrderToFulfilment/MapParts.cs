@@ -47,9 +47,8 @@ internal static class MapParts
         this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
-        .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().TellsReturn()
-            .To(Cancelled).TellsReturn()
-            .To(Unsettled).Tells<TaskOpened>().TellsReturn();
+        .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>()
+            .To(Cancelled);
 
     private static ProcessMap<Order, OrderState> TakesFromPart(this ProcessMap<Order, OrderState> map) => map
         .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>();
