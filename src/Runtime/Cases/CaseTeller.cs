@@ -1,0 +1,40 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Journal;
+using Orleans.Concurrency;
+
+namespace Crossdock.Runtime.Cases;
+
+/// <summary>The way in. A stale activation is asked again, fresh; a store that is down is said within seconds.</summary>
+public sealed class CaseTeller(IGrainFactory grains, GroupCommit writer, TimeProvider wall) : ITellCases
+{
+    private const int Tries = 5;
+
+    /// <summary>How long a caller waits for the disk. What was decided stays decided, and a repeat is answered as such.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var told = grains.GetGrain<ICaseGrain>(envelope.Subject.ToString()).Tell(envelope.AsImmutable());
+                return (await told.WaitAsync(Patience, wall, cancel)).Value;
+            }
+            catch (FenceLostException) when (attempt < Tries)
+            {
+                await Task.Yield();
+            }
+            catch (FenceLostException contested)
+            {
+                throw new StoreUnavailableException("Two activations contest the case; try again.", contested);
+            }
+            catch (TimeoutException late)
+            {
+                throw new StoreUnavailableException(
+                    writer.StoreDown ? "The store is down." : "The case did not answer in time.", late);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Stock;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Crossdock.Runtime.Effects;
+
+/// <summary>
+/// Takes what a durable decision asks for to whoever can do it, and sees to it that the answer is told. Nothing is kept here:
+/// what is in flight when a process dies is read from the journal and dispatched again under the same key.
+/// </summary>
+public sealed partial class EffectDispatcher(
+    IServiceProvider services, TimeProvider wall, BusinessClock clock, ILogger<EffectDispatcher> log)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly Actor LedgerActor = Actor.System("Stock ledger");
+    private static readonly Actor AdviceActor = Actor.System("Advice");
+
+    private readonly ConcurrentDictionary<string, bool> _running = new();
+    private ITellCases? _tell;
+    private IOutbound? _outbound;
+    private StockDesk? _stock;
+
+    // Resolved late: each of these leads back here.
+    private ITellCases Teller => _tell ??= services.GetRequiredService<ITellCases>();
+
+    private IOutbound Outbound => _outbound ??= services.GetRequiredService<IOutbound>();
+
+    private StockDesk Stock => _stock ??= services.GetRequiredService<StockDesk>();
+
+    public int Running => _running.Count;
+
+    public bool IsRunning(string key) => _running.ContainsKey(key);
+
+    /// <summary>Starts an effect unless it is under way here already.</summary>
+    public void Dispatch(CaseId from, RequestedEffect requested, string? trace)
+    {
+        var (key, effect) = requested;
+        switch (effect)
+        {
+            case TellCase tell:
+                Start(key, () => Deliver(new Envelope(
+                    key, from.ToString(), tell.To, clock.GetUtcNow(), Actor.Crossdock, tell.Data, Answers: null, trace)));
+                break;
+            case FindStock find:
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Find(find)));
+                break;
+            case ReserveStock reserve:
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Reserve(key, reserve)));
+                break;
+            case SettleStock settle:
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle)));
+                break;
+            case AskReroute ask:
+                var advice = services.GetRequiredService<IAdvise>();
+                Start(key, () => Answer(from, key, trace, AdviceActor, () => advice.Advise(ask, CancellationToken.None).AsTask()));
+                break;
+            default:
+                Outbound.Send(new OutboundEffect(key, from, effect, trace));
+                break;
+        }
+    }
+
+    /// <summary>Tells a case a message that waited behind an incident.</summary>
+    public void Tell(Envelope message) => Start(message.Id, () => Deliver(message));
+
+    private void Start(string key, Func<Task> work)
+    {
+        if (_running.TryAdd(key, true))
+        {
+            _ = Task.Run(() => Persist(key, work));
+        }
+    }
+
+    /// <summary>Until it is done: a store that is down or a case that moves elsewhere are waited out.</summary>
+    private async Task Persist(string key, Func<Task> work)
+    {
+        try
+        {
+            for (var wait = FirstRetry; ; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
+            {
+                try
+                {
+                    await work();
+                    return;
+                }
+                catch (StoreUnavailableException)
+                {
+                    await Task.Delay(wait, wall);
+                }
+            }
+        }
+        catch (Exception failure)
+        {
+            // Still in flight on the books: the sweeper takes it up again.
+            LogFailed(key, failure);
+        }
+        finally
+        {
+            _running.TryRemove(key, out _);
+        }
+    }
+
+    private async Task Deliver(Envelope message)
+    {
+        var receipt = await Teller.Tell(message, CancellationToken.None);
+        if (receipt.Seq == 0)
+        {
+            LogNobodyThere(message.Id, message.Subject, receipt.Reason);
+        }
+    }
+
+    private async Task Answer(CaseId to, string key, string? trace, Actor who, Func<Task<Message>> work)
+    {
+        var answer = await work();
+        await Teller.Tell(
+            new Envelope($"{key}/answer", $"runtime/{who.Name}", to, clock.GetUtcNow(), who, answer, key, trace), CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Effect {Key} failed here and stays in flight")]
+    private partial void LogFailed(string key, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Effect {Key} told {Case}, which is not there: {Reason}")]
+    private partial void LogNobodyThere(string key, CaseId @case, string reason);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Journal;
+using Orleans.Concurrency;
+
+namespace Crossdock.Runtime.Stock;
+
+/// <summary>Takes the stock effects of a case to the ledgers of its SKUs and gathers one answer.</summary>
+public sealed class StockDesk(IGrainFactory grains, IHeads heads, BusinessClock clock, TimeProvider wall) : IReadStock
+{
+    private const int Tries = 5;
+
+    /// <summary>Nodes told to sourcing: enough to choose from, few enough to journal.</summary>
+    private const int MaxCandidates = 6;
+
+    private static readonly TimeSpan LoadsAge = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SkusAge = TimeSpan.FromSeconds(5);
+    private static readonly Actor Runtime = Actor.System("Stock ledger");
+
+    private (long At, ImmutableArray<NodeLoad> Loads) _loads;
+    private (long At, ImmutableArray<string> Skus) _skus;
+
+    public async Task<Message> Find(FindStock effect)
+    {
+        var positions = await Positions(effect.Skus, effect.Node, CancellationToken.None);
+        var promising = positions.Where(position => position.Available > 0).ToList();
+        var candidates = promising.GroupBy(position => position.Node)
+            .OrderByDescending(node => node.Count()).ThenByDescending(node => node.Sum(position => position.Available))
+            .ThenBy(node => node.Key, StringComparer.Ordinal)
+            .Take(MaxCandidates).Select(node => node.Key).ToHashSet();
+        var loads = (await Loads()).Where(load => candidates.Contains(load.Node));
+        return new StockFound(
+            [.. promising.Where(position => candidates.Contains(position.Node))
+                .Select(position => new NodeAvailability(position.Sku, position.Node, position.Available))],
+            [.. loads]);
+    }
+
+    public async Task<Message> Reserve(string key, ReserveStock effect)
+    {
+        var bySku = effect.Lines.GroupBy(line => line.Sku).ToList();
+        var answers = await Task.WhenAll(bySku.Select(lines => Instruct(key, lines.Key, new StockInstructed(
+            lines.Key,
+            [.. lines.Select(line => new StockInstruction(
+                StockAct.Reserve, line.Node, line.Quantity, $"{effect.Reservation}@{line.Node}", "Reserved for an order."))],
+            effect.ExpireAfter))));
+        return new StockReserved([.. bySku.Zip(answers).SelectMany(pair => pair.First.Zip(
+            pair.Second.Granted, (line, got) => new ReservedLine(line.Line, line.Sku, line.Node, line.Quantity, got)))]);
+    }
+
+    public async Task<Message> Settle(string key, SettleStock effect)
+    {
+        var bySku = effect.Orders.GroupBy(order => order.Sku).ToList();
+        var answers = await Task.WhenAll(bySku.Select(orders => Instruct(
+            key, orders.Key, new StockInstructed(orders.Key, [.. orders.Select(order => order.Instruction)], null))));
+        var reasons = answers.SelectMany(answer => answer.Reasons).ToList();
+        return reasons.Count == 0 ? new StockSettled(effect.Orders.Length) : new StockSettleRefused(string.Join(" ", reasons));
+    }
+
+    /// <summary>One message to one ledger; a stale activation is asked again.</summary>
+    public async Task<StockAnswer> Instruct(Envelope envelope)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (await grains.GetGrain<IStockGrain>(envelope.Subject.Key).Instruct(envelope.AsImmutable())).Value;
+            }
+            catch (FenceLostException) when (attempt < Tries)
+            {
+                await Task.Yield();
+            }
+            catch (FenceLostException contested)
+            {
+                throw new StoreUnavailableException("Two activations contest the ledger; try again.", contested);
+            }
+        }
+    }
+
+    public async ValueTask<ImmutableArray<StockPosition>> Positions(
+        IReadOnlyCollection<string> skus, string? node, CancellationToken cancel)
+    {
+        var all = await Task.WhenAll(skus.Distinct().Where(CaseId.IsKey).Select(sku => grains.GetGrain<IStockGrain>(sku).Positions(node)));
+        return [.. all.SelectMany(positions => positions.Value)];
+    }
+
+    public async ValueTask<StockFound> Availability(IReadOnlyCollection<string> skus, string? node, CancellationToken cancel)
+    {
+        var positions = await Positions(skus, node, cancel);
+        return new StockFound(
+            [.. positions.Select(position => new NodeAvailability(position.Sku, position.Node, Math.Max(0, position.Available)))],
+            await Loads());
+    }
+
+    public async ValueTask<ImmutableArray<string>> Skus(string? after, int max, CancellationToken cancel)
+    {
+        var kept = _skus;
+        if (kept.Skus.IsDefault || wall.GetElapsedTime(kept.At) > SkusAge)
+        {
+            kept = _skus = (wall.GetTimestamp(), await ReadSkus(cancel));
+        }
+
+        return [.. kept.Skus.Where(sku => after is null || string.CompareOrdinal(sku, after) > 0).Take(max)];
+    }
+
+    private async Task<ImmutableArray<string>> ReadSkus(CancellationToken cancel)
+    {
+        const int Page = 5_000;
+        var skus = new List<string>();
+        for (var skip = 0; ; skip += Page)
+        {
+            var page = await heads.Search(new HeadFilter(Kind: "stock"), HeadOrder.Oldest, skip, Page, cancel);
+            skus.AddRange(page.Select(head => head.Case.Key));
+            if (page.Count < Page)
+            {
+                skus.Sort(StringComparer.Ordinal);
+                return [.. skus];
+            }
+        }
+    }
+
+    private Task<StockAnswer> Instruct(string key, string sku, StockInstructed message) =>
+        Instruct(new Envelope($"{key}/{sku}", "runtime/stock", CaseId.Stock(sku), clock.GetUtcNow(), Runtime, message));
+
+    /// <summary>Open parts a node has, against its capacity for the day; a moment old.</summary>
+    private async Task<ImmutableArray<NodeLoad>> Loads()
+    {
+        var kept = _loads;
+        if (!kept.Loads.IsDefault && wall.GetElapsedTime(kept.At) < LoadsAge)
+        {
+            return kept.Loads;
+        }
+
+        var counts = await heads.CountOpen(clock.GetUtcNow(), TimeSpan.Zero, CancellationToken.None);
+        ImmutableArray<NodeLoad> loads =
+        [
+            .. counts.Where(count => count.Process == "fulfilment" && count.Node is not null)
+                .GroupBy(count => count.Node!).Select(node => new NodeLoad(node.Key, node.Sum(count => count.Open))),
+        ];
+        _loads = (wall.GetTimestamp(), loads);
+        return loads;
+    }
+}
