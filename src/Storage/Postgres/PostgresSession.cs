@@ -52,7 +52,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, DbTransaction
     private static NpgsqlParameter ArrayOf<T>(Column<T> column, IReadOnlyList<T> rows) => column.Kind switch
     {
         ColumnKind.Integer => ArrayOf(column, NpgsqlDbType.Bigint, rows.Select(row => (long?)column.Value(row)).ToArray()),
-        ColumnKind.Text => ArrayOf(column, NpgsqlDbType.Text, rows.Select(row => Storable((string?)column.Value(row))).ToArray()),
+        ColumnKind.Text => ArrayOf(column, NpgsqlDbType.Text, rows.Select(row => TextOf(column, row)).ToArray()),
         ColumnKind.Decimal => ArrayOf(column, NpgsqlDbType.Numeric, rows.Select(row => (decimal?)column.Value(row)).ToArray()),
         ColumnKind.Bytes => ArrayOf(column, NpgsqlDbType.Bytea, rows.Select(row => (byte[]?)column.Value(row)).ToArray()),
         _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind, "is no kind of column"),
@@ -61,6 +61,6 @@ internal sealed class PostgresSession(NpgsqlConnection connection, DbTransaction
     private static NpgsqlParameter ArrayOf<T>(Column<T> column, NpgsqlDbType element, object values) =>
         new(column.Name, NpgsqlDbType.Array | element) { Value = values };
 
-    /// <summary>PostgreSQL's text holds no NUL, which an outside system's garbled answer may.</summary>
-    private static string? Storable(string? text) => text?.Replace('\0', '\uFFFD');
+    private static string? TextOf<T>(Column<T> column, T row) =>
+        column.Value(row) is string text ? StoredText.Of(text) : null;
 }

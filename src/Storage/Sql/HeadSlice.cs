@@ -51,11 +51,23 @@ internal sealed class HeadSlice
 
     private void AddEqual(string column, string? value)
     {
-        if (!string.IsNullOrEmpty(value))
+        if (!string.IsNullOrEmpty(value) && CanBe(value))
         {
             _conditions.Add($"{column} = @{column}");
             Values.Add(column, value);
         }
+    }
+
+    /// <summary>What no stored text can be finds nothing, and is not sent.</summary>
+    private bool CanBe(string text)
+    {
+        if (StoredText.IsPossible(text))
+        {
+            return true;
+        }
+
+        _conditions.Add("1 = 0");
+        return false;
     }
 
     private void AddPresent(string column, bool? present)
@@ -73,7 +85,7 @@ internal sealed class HeadSlice
     private void AddText(string? typed)
     {
         var text = typed?.Trim();
-        if (string.IsNullOrEmpty(text))
+        if (string.IsNullOrEmpty(text) || !CanBe(text))
         {
             return;
         }

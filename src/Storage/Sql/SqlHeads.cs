@@ -80,11 +80,12 @@ internal sealed partial class SqlHeads(Database database) : IHeads
         var leased = await database.Write(
             session => session.Query(
                 $"""
-                update heads set lease_until = @until, lease_holder = @holder
-                where case_no in (
+                with due as materialized (
                     select case_no from heads
                     where closed is null and due_at <= @now and (lease_until is null or lease_until <= @wallNow)
                     order by due_at, case_no limit @max {session.SkipLocked})
+                update heads set lease_until = @until, lease_holder = @holder
+                where case_no in (select case_no from due)
                 returning case_id, deadline
                 """,
                 new

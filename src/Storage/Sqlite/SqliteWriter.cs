@@ -36,9 +36,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             _queue.Add(() => Carry(work, done, cancel), CancellationToken.None);
         }
-        catch (InvalidOperationException) when (_queue.IsAddingCompleted)
+        catch (InvalidOperationException closed)
         {
-            done.SetException(new ObjectDisposedException(nameof(Store)));
+            done.SetException(new ObjectDisposedException("The store was closed.", closed));
         }
 
         return done.Task;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Storage;
-using CsCheck;
 using Shouldly;
 using Xunit;
 
@@ -168,118 +167,6 @@ public abstract class JournalSuite(StoreFixture fixture)
     }
 
     [Fact]
-    public async Task Of_writers_that_race_for_a_row_exactly_one_wins_it()
-    {
-        const int Writers = 8;
-        var id = Given.NewCase();
-        var number = await Number();
-        var previous = new byte[32];
-        for (var seq = 1; seq <= 10; seq++)
-        {
-            using var gate = new Barrier(Writers);
-            var tries = Enumerable.Range(0, Writers).Select(writer =>
-            {
-                var row = Given.Rows(id, number, seq, 1, $"w{writer}", previous);
-                // Each brings a case of its own too, which must be kept whatever becomes of the race.
-                var own = Given.NewCase();
-                return Task.Factory.StartNew(
-                    () =>
-                    {
-                        gate.SignalAndWait(Cancel);
-                        return Race(row, own);
-                    },
-                    Cancel,
-                    TaskCreationOptions.LongRunning,
-                    TaskScheduler.Default).Unwrap();
-            });
-            var won = (await Task.WhenAll(tries)).Where(row => row is not null).ToList();
-
-            won.Count.ShouldBe(1, $"writers that won row {seq}");
-            var kept = await Journal.ReadCase(id, seq - 1, Cancel);
-            kept.ShouldHaveSingleItem().Hash.ShouldBe(won[0]!.Hash);
-            previous = won[0]!.Hash;
-        }
-
-        async Task<JournalRow?> Race(List<JournalRow> row, CaseId own)
-        {
-            var ownRows = Given.Rows(own, await Number(), 1, 2);
-            var lost = await Journal.Append([.. row, .. ownRows], Cancel);
-            lost.ShouldNotContain(own);
-            await ShouldHold(own, ownRows);
-            return lost.Contains(id) ? null : row[0];
-        }
-    }
-
-    [Fact]
-    public async Task A_batch_of_five_thousand_rows_is_kept_in_its_order()
-    {
-        var cases = new List<List<JournalRow>>();
-        for (var i = 0; i < 500; i++)
-        {
-            cases.Add(Given.Rows(Given.NewCase(), await Number(), 1, 10));
-        }
-
-        // Woven: the first rows of all cases, then the second ones, and so on.
-        var batch = Enumerable.Range(0, 10).SelectMany(seq => cases.Select(rows => rows[seq])).ToList();
-        (await Journal.Append(batch, Cancel)).ShouldBeEmpty();
-
-        var read = await ReadUntil([], batch.Count, page: 700, batch.Select(row => row.Case).ToHashSet());
-        read.Select(row => (row.Row.Case, row.Row.Seq)).ShouldBe(batch.Select(row => (row.Case, row.Seq)));
-    }
-
-    [Fact]
-    public async Task Reserved_numbers_are_never_given_twice()
-    {
-        await using var another = await fixture.OpenAnother();
-        var reserved = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
-        {
-            var journal = i % 2 == 0 ? Journal : another.Journal;
-            var first = await journal.ReserveNumbers(7, Cancel);
-            return Enumerable.Range(0, 7).Select(n => first + n);
-        }));
-
-        var numbers = reserved.SelectMany(block => block).ToList();
-        numbers.Distinct().Count().ShouldBe(40 * 7);
-        numbers.Min().ShouldBeGreaterThan(0);
-        (await Number()).ShouldBeGreaterThan(numbers.Max());
-    }
-
-    [Fact]
-    public async Task The_feed_read_while_many_write_loses_no_row_and_repeats_none()
-    {
-        await using var another = await fixture.OpenAnother();
-        var ids = Enumerable.Range(0, 6 * 15).Select(_ => Given.NewCase()).ToList();
-        var writers = Task.WhenAll(Enumerable.Range(0, 6).Select(writer => Task.Run(
-            async () =>
-            {
-                var journal = writer % 2 == 0 ? Journal : another.Journal;
-                for (var batch = 0; batch < 15; batch++)
-                {
-                    var rows = Given.Rows(ids[(writer * 15) + batch], await Number(), 1, 1 + (batch % 4));
-                    (await journal.Append(rows, Cancel)).ShouldBeEmpty();
-                }
-            },
-            Cancel)));
-
-        var written = 6 * Enumerable.Range(0, 15).Sum(batch => 1 + (batch % 4));
-        var own = ids.ToHashSet();
-        var read = new List<FeedRow>();
-        while (!writers.IsCompleted)
-        {
-            read = await ReadUntil(read, 0, page: 5, own);
-        }
-
-        await writers;
-        read = await ReadUntil(read, written, page: 5, own);
-
-        read.Count.ShouldBe(written);
-        read.Select(row => (row.Row.Case, row.Row.Seq)).Distinct().Count().ShouldBe(written);
-        read.Zip(read.Skip(1)).ShouldAllBe(pair => pair.First.Position < pair.Second.Position);
-        read.GroupBy(row => row.Row.Case)
-            .ShouldAllBe(rows => rows.Select(row => row.Row.Seq).SequenceEqual(Enumerable.Range(1, rows.Count())));
-    }
-
-    [Fact]
     public async Task Rows_survive_that_the_store_is_opened_anew()
     {
         var id = Given.NewCase();
@@ -308,69 +195,6 @@ public abstract class JournalSuite(StoreFixture fixture)
         kept.At.ShouldBe(row.At);
     }
 
-    /// <summary>
-    /// Writers that each believe a case to stand somewhere, as stale activations do, append in any order. Whatever comes of it,
-    /// each case is gapless, chained, and has only rows whose writer was told that they were kept.
-    /// </summary>
-    [Fact]
-    public void However_appends_of_stale_writers_interleave_each_case_stays_gapless()
-    {
-        var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 3], (writer, @case, count) => (writer, @case, count));
-        step.Array[1, 12].Sample(
-            steps => Interleave(steps).GetAwaiter().GetResult(),
-            iter: 40,
-            threads: 1);
-    }
-
-    private async Task<bool> Interleave((int Writer, int Case, int Count)[] steps)
-    {
-        CaseId[] ids = [Given.NewCase(), Given.NewCase(), Given.NewCase()];
-        long[] numbers = [await Number(), await Number(), await Number()];
-        var known = new Dictionary<(int Writer, int Case), List<JournalRow>>();
-        var acknowledged = new HashSet<string>();
-        foreach (var together in steps.Chunk(3))
-        {
-            await Task.WhenAll(together.GroupBy(step => step.Writer).Select(async own =>
-            {
-                foreach (var step in own)
-                {
-                    List<JournalRow> seen;
-                    lock (known)
-                    {
-                        seen = known.TryGetValue((step.Writer, step.Case), out var rows) ? rows : [];
-                    }
-
-                    var next = Given.Rows(
-                        ids[step.Case], numbers[step.Case], seen.Count + 1, step.Count, $"w{step.Writer}", seen.LastOrDefault()?.Hash);
-                    var lost = await Journal.Append(next, Cancel);
-                    var after = lost.Count > 0 ? await Journal.ReadCase(ids[step.Case], 0, Cancel) : [.. seen, .. next];
-                    lock (known)
-                    {
-                        known[(step.Writer, step.Case)] = [.. after];
-                        acknowledged.UnionWith(lost.Count > 0 ? [] : next.Select(row => Convert.ToHexString(row.Hash)));
-                    }
-                }
-            }));
-        }
-
-        var kept = new List<JournalRow>();
-        foreach (var id in ids)
-        {
-            var rows = await Journal.ReadCase(id, 0, Cancel);
-            var hash = new byte[32];
-            rows.Select(row => row.Seq).ShouldBe(Enumerable.Range(1, rows.Count));
-            foreach (var row in rows)
-            {
-                hash = SHA256.HashData([.. hash, .. row.Body]);
-                row.Hash.ShouldBe(hash);
-            }
-
-            kept.AddRange(rows);
-        }
-
-        return acknowledged.SetEquals(kept.Select(row => Convert.ToHexString(row.Hash)));
-    }
-
     private Task<long> Number() => Journal.ReserveNumbers(1, Cancel);
 
     private async Task ShouldHold(CaseId id, IReadOnlyList<JournalRow> rows)
@@ -379,30 +203,5 @@ public abstract class JournalSuite(StoreFixture fixture)
         kept.Select(row => (row.CaseNo, row.Case, row.Seq, row.At, Convert.ToHexString(row.Hash)))
             .ShouldBe(rows.Select(row => (row.CaseNo, row.Case, row.Seq, row.At, Convert.ToHexString(row.Hash))));
         kept.Select(row => Convert.ToHexString(row.Body)).ShouldBe(rows.Select(row => Convert.ToHexString(row.Body)));
-    }
-
-    /// <summary>
-    /// Reads on from what was read, to the end of the feed and until as many rows of these cases have come. PostgreSQL's feed
-    /// waits for whatever transaction is open anywhere on the server, so another test may hold it for a moment.
-    /// </summary>
-    private async Task<List<FeedRow>> ReadUntil(List<FeedRow> read, int count, int page, HashSet<CaseId> own)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        var all = new List<FeedRow>(read);
-        var after = read.Count == 0 ? FeedPosition.Start : read[^1].Position;
-        while (true)
-        {
-            var rows = await Journal.ReadFeed(after, page, Cancel);
-            rows.Count.ShouldBeLessThanOrEqualTo(page);
-            all.AddRange(rows.Where(row => own.Contains(row.Row.Case)));
-            after = rows.Count == 0 ? after : rows[^1].Position;
-            if (rows.Count == 0 && all.Count >= count)
-            {
-                return all;
-            }
-
-            patience.IsCancellationRequested.ShouldBeFalse($"the feed gave {all.Count} of {count} rows and no more");
-        }
     }
 }

@@ -7,7 +7,7 @@ using Xunit;
 namespace Crossdock.Conformance.Tests.Storage;
 
 /// <summary>What only a store with several writers at once can get wrong.</summary>
-public sealed class FeedOnPostgresTests(PostgresFixture fixture) : IClassFixture<PostgresFixture>
+public sealed class PostgresOnlyTests(PostgresFixture fixture) : IClassFixture<PostgresFixture>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -84,6 +84,36 @@ public sealed class FeedOnPostgresTests(PostgresFixture fixture) : IClassFixture
         own.Select(row => row.Row.Seq).ShouldBe(Enumerable.Range(1, 40));
         // Transactions count up by ones and few; had the base moved, epochs would have jumped by what the journal held.
         own.Zip(own.Skip(1)).ShouldAllBe(pair => pair.Second.Position.Epoch - pair.First.Position.Epoch < 10_000);
+    }
+
+    [Fact]
+    public async Task When_the_server_drops_its_connections_the_same_batch_is_given_again_and_kept()
+    {
+        var journal = fixture.Store.Journal;
+        var id = Given.NewCase();
+        var rows = Given.Rows(id, await journal.ReserveNumbers(1, Cancel), 1, 2);
+        await journal.Append(rows[..1], Cancel);
+        await fixture.Execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+        // Each pooled connection finds out for itself, and must say so in the one way that the writer understands.
+        var refusals = 0;
+        IReadOnlySet<CaseId>? lost = null;
+        while (lost is null && refusals < 100)
+        {
+            try
+            {
+                lost = await journal.Append(rows, Cancel);
+            }
+            catch (StoreUnavailableException)
+            {
+                refusals++;
+            }
+        }
+
+        refusals.ShouldBeGreaterThan(0, "connections that the server ended");
+        lost.ShouldBeEmpty();
+        (await journal.ReadCase(id, 0, Cancel)).Select(row => row.Hash).ShouldBe(rows.Select(row => row.Hash));
     }
 
     private static async Task AppendBy(NpgsqlConnection connection, CaseId id, long number)
