@@ -21,11 +21,12 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
             Terms: ["customer:C-1", "sku:85123A"])),
         // 2: its deadline has passed.
         Given.Head(2, new CaseId("fulfilment", "WEB-100-1"), opened: At(-50), due: At(-1), card: new CaseCard(
-            "part", "south", "web", "store-17", OwnerGroup.StoreOperations, ExceptionCategory.LatePick, At(90), Parent: Parent, Priority: 9)),
+            "part", "south", "web", "store-17", OwnerGroup.StoreOperations, ExceptionCategory.LatePick, At(90), Parent: Parent,
+            Priority: 9)),
         // 3: its promise is near.
         Given.Head(3, CaseId.Task("PICK-1"), opened: At(-40), due: At(300), card: new CaseCard(
-            "pick", "south", "web", "store-17", OwnerGroup.StoreOperations, Promise: At(20), Parent: Parent, With: "aylin", Kind: "Pick",
-            Priority: 70, Terms: ["sku:85123A"])),
+            "pick", "south", "web", "store-17", OwnerGroup.StoreOperations, Promise: At(20), Parent: Parent, With: "aylin",
+            Kind: "Pick", Priority: 70, Terms: ["sku:85123A"])),
         // 4: its deadline is near, and it has an incident.
         Given.Head(4, CaseId.Order("web-101"), opened: At(-30), due: At(30), state: "Sourcing", incident: "the map was left",
             card: new CaseCard("order", "north", "app", Terms: ["customer:100% O'Neil_2", "note:a:b"])),

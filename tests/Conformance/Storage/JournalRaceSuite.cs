@@ -85,6 +85,8 @@ public abstract class JournalRaceSuite(StoreFixture fixture)
     [Fact]
     public void However_appends_of_stale_writers_interleave_each_case_stays_gapless()
     {
+        // Asked for here, since inside the law a skipped test would count as a broken one.
+        _ = fixture.Store;
         var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 3], (writer, @case, count) => (writer, @case, count));
         step.Array[1, 12].Sample(
             steps => Interleave(steps).GetAwaiter().GetResult(),

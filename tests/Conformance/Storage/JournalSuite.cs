@@ -73,7 +73,8 @@ public abstract class JournalSuite(StoreFixture fixture)
         await Journal.Append([.. there, .. goingRows[..2]], Cancel);
 
         var late = Given.Rows(lost, lostNo, 2, 4, "theirs");
-        var batch = new List<JournalRow> { late[0], begunRows[0], late[1], goingRows[2], begunRows[1], late[2], goingRows[3], begunRows[2], late[3] };
+        JournalRow[] batch =
+            [late[0], begunRows[0], late[1], goingRows[2], begunRows[1], late[2], goingRows[3], begunRows[2], late[3]];
         (await Journal.Append(batch, Cancel)).ShouldBe([lost]);
 
         await ShouldHold(lost, there);
