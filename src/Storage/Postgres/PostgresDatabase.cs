@@ -1,0 +1,79 @@
+using Crossdock.Storage.Sql;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Crossdock.Storage.Postgres;
+
+/// <summary>A PostgreSQL database. Everything is read from the primary; a replica's feed could miss rows.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    /// <summary>Ours alone among the advisory locks of a database: the letters "Crossdoc".</summary>
+    private const long PreparingLock = 0x43726F7373646F63;
+
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresDatabase(string connectionString, ILoggerFactory logs)
+    {
+        var text = new NpgsqlConnectionStringBuilder(connectionString);
+        if (text.MaxAutoPrepare == 0)
+        {
+            text.MaxAutoPrepare = 64;
+        }
+
+        text.ApplicationName ??= "crossdock";
+        _source = new NpgsqlDataSourceBuilder(text.ConnectionString).UseLoggerFactory(logs).Build();
+    }
+
+    public override async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancel);
+            return await work(new PostgresSession(connection, null, cancel));
+        }
+        catch (Exception fault) when (PostgresFaults.IsUnavailable(fault))
+        {
+            throw PostgresFaults.Translate(fault);
+        }
+    }
+
+    public override async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancel);
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            var result = await work(new PostgresSession(connection, transaction, cancel));
+            await transaction.CommitAsync(cancel);
+            return result;
+        }
+        catch (Exception fault) when (PostgresFaults.IsUnavailable(fault))
+        {
+            throw PostgresFaults.Translate(fault);
+        }
+    }
+
+    /// <summary>One statement that is its own transaction: one round trip.</summary>
+    public async Task Execute(Action<NpgsqlCommand> write, CancellationToken cancel)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancel);
+        await using var command = connection.CreateCommand();
+        write(command);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Processes that start at once take turns; the lock goes with the transaction.</summary>
+    public async Task Prepare(CancellationToken cancel)
+    {
+        await Write(
+            async session =>
+            {
+                await session.Execute("select pg_advisory_xact_lock(@lock)", new { @lock = PreparingLock });
+                await Schema.Migrate(session, PostgresSchema.Words);
+                await session.Execute(PostgresSchema.FeedGuard);
+            },
+            cancel);
+    }
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+}

@@ -1,0 +1,74 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Storage.Sql;
+
+internal sealed class SqlAttemptLog(Database database) : IAttemptLog
+{
+    private static readonly Column<EffectAttempt>[] Columns =
+    [
+        Column<EffectAttempt>.Text("effect_key", one => one.EffectKey),
+        Column<EffectAttempt>.Text("case_id", one => one.Case.ToString()),
+        Column<EffectAttempt>.Text("system", one => one.System),
+        Column<EffectAttempt>.Text("operation", one => one.Operation),
+        Column<EffectAttempt>.Integer("attempt", one => one.Attempt),
+        Column<EffectAttempt>.Instant("at", one => one.At),
+        Column<EffectAttempt>.Integer("took", one => one.Took.Ticks),
+        Column<EffectAttempt>.Text("outcome", one => one.Outcome.ToString()),
+        Column<EffectAttempt>.Text("detail", one => one.Detail),
+    ];
+
+    public Task Record(IReadOnlyList<EffectAttempt> attempts, CancellationToken cancel) =>
+        attempts.Count == 0
+            ? Task.CompletedTask
+            : database.Write(session => session.Insert("attempts", Columns, "", attempts), cancel);
+
+    public async Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
+        await database.Read(
+            session => session.Query(
+                """
+                select effect_key, system, operation, attempt, at, took, outcome, detail from attempts
+                where case_id = @id order by number
+                """,
+                new { id = id.ToString() },
+                row => new EffectAttempt(
+                    row.Text(),
+                    id,
+                    row.Text(),
+                    row.Text(),
+                    row.Int(),
+                    row.Instant(),
+                    TimeSpan.FromTicks(row.Long()),
+                    Enum.Parse<AttemptOutcome>(row.Text()),
+                    row.Text())),
+            cancel);
+
+    /// <summary>The median is the mean of the two middle attempts, in ticks, which SQLite has no function for.</summary>
+    public async Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) =>
+        await database.Read(
+            session => session.Query(
+                """
+                select total.system, total.attempts, total.failures, middle.took, latest.at, latest.detail
+                from (select system, count(*) as attempts, count(case when outcome <> 'Succeeded' then 1 end) as failures
+                    from attempts group by system) as total
+                join (select system, cast(avg(took) as double precision) as took
+                    from (select system, took, row_number() over (partition by system order by took) as place,
+                            count(*) over (partition by system) as many
+                        from attempts) as placed
+                    where place in ((many + 1) / 2, (many + 2) / 2) group by system) as middle on middle.system = total.system
+                left join (select system, at, detail
+                    from (select system, at, detail, row_number() over (partition by system order by at desc, number desc) as place
+                        from attempts where outcome <> 'Succeeded') as failed
+                    where place = 1) as latest on latest.system = total.system
+                order by total.system
+                """,
+                null,
+                row => new SystemFigures(
+                    row.Text(),
+                    row.Long(),
+                    row.Long(),
+                    row.Double() / TimeSpan.TicksPerMillisecond,
+                    row.InstantOrNull(),
+                    row.TextOrNull())),
+            cancel);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Crossdock.Storage.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace Crossdock.Storage.Sqlite;
+
+internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction transaction, CancellationToken cancel)
+    : Session(connection, transaction, cancel)
+{
+    /// <summary>There is one writer at a time, so nothing is locked by another.</summary>
+    public override string SkipLocked => "";
+
+    public override string IsAnyOf(string parameter) => $"in (select value from json_each(@{parameter}))";
+
+    public override object Values(IEnumerable<long> values) => $"[{string.Join(',', values)}]";
+
+    public override object Values(IEnumerable<string> values) =>
+        JsonSerializer.Serialize([.. values], HeadJson.Default.StringArray);
+
+    public SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        foreach (var name in parameters)
+        {
+            command.Parameters.Add(new SqliteParameter($"@{name}", DBNull.Value));
+        }
+
+        return command;
+    }
+
+    public override async Task Insert<T>(
+        string table, IReadOnlyList<Column<T>> columns, string onConflict, IReadOnlyList<T> rows)
+    {
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var values = string.Join(", ", columns.Select(column => $"@{column.Name}"));
+        await ForEach($"insert into {table} ({names}) values ({values}) {onConflict}", columns, rows);
+    }
+
+    public override Task Delete<T>(string table, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows) =>
+        ForEach(
+            $"delete from {table} where {string.Join(" and ", columns.Select(column => $"{column.Name} = @{column.Name}"))}",
+            columns,
+            rows);
+
+    private async Task ForEach<T>(string sql, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = Prepare(sql, [.. columns.Select(column => column.Name)]);
+        foreach (var row in rows)
+        {
+            for (var place = 0; place < columns.Count; place++)
+            {
+                command.Parameters[place].Value = columns[place].Value(row) ?? DBNull.Value;
+            }
+
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+    }
+}

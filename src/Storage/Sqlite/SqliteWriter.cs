@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Crossdock.Storage.Sqlite;
+
+/// <summary>
+/// The one thread that writes a file. SQLite lets one write at a time and blocks the thread of a second, and its driver's
+/// async calls are synchronous; so writes queue here, outside of any lock, and their callers wait without a thread.
+/// </summary>
+internal sealed partial class SqliteWriter : IAsyncDisposable
+{
+    /// <summary>Beyond this the log is brought back into the file and cut, which the automatic checkpoint never does.</summary>
+    private const long LongestLogBytes = 32 << 20;
+
+    private const int WritesBetweenChecks = 16;
+
+    private readonly string _path;
+    private readonly ILogger _log;
+    private readonly BlockingCollection<Action> _queue = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SqliteConnection? _connection;
+    private int _writes;
+
+    public SqliteWriter(string path, ILogger log)
+    {
+        _path = path;
+        _log = log;
+        new Thread(Run) { IsBackground = true, Name = "crossdock-sqlite-writer" }.Start();
+    }
+
+    public Task<T> Write<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            _queue.Add(() => Carry(work, done, cancel), CancellationToken.None);
+        }
+        catch (InvalidOperationException closed)
+        {
+            done.SetException(new ObjectDisposedException("The store was closed.", closed));
+        }
+
+        return done.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.CompleteAdding();
+        await _ended.Task;
+    }
+
+    private void Run()
+    {
+        foreach (var job in _queue.GetConsumingEnumerable())
+        {
+            job();
+            KeepLogShort();
+        }
+
+        Close();
+        _queue.Dispose();
+        _ended.SetResult();
+    }
+
+    private void Carry<T>(Func<SqliteSession, Task<T>> work, TaskCompletionSource<T> done, CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested)
+        {
+            done.SetCanceled(cancel);
+            return;
+        }
+
+        try
+        {
+            using var transaction = Connection().BeginTransaction(deferred: false);
+            var result = work(new SqliteSession(Connection(), transaction, cancel)).GetAwaiter().GetResult();
+            transaction.Commit();
+            done.SetResult(result);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            done.SetCanceled(stopped.CancellationToken);
+        }
+        catch (Exception fault)
+        {
+            if (fault is SqliteException sqlite && SqliteFaults.IsUnavailable(sqlite))
+            {
+                // After a failed write or sync the connection's view of the file is not to be trusted.
+                Close();
+            }
+
+            done.SetException(SqliteFaults.Translate(fault));
+        }
+    }
+
+    private SqliteConnection Connection()
+    {
+        if (_connection is not null)
+        {
+            return _connection;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        var text = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = 30 };
+        var connection = new SqliteConnection(text.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, "pragma busy_timeout = 5000");
+            Execute(connection, "pragma journal_mode = wal");
+            Execute(connection, "pragma synchronous = full");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        return _connection = connection;
+    }
+
+    /// <summary>
+    /// The log grows as long as some reader stands in it. The cut does not wait for readers: it is tried again after later
+    /// writes.
+    /// </summary>
+    private void KeepLogShort()
+    {
+        if (_connection is null || ++_writes % WritesBetweenChecks != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var log = new FileInfo($"{_path}-wal");
+            if (log.Exists && log.Length > LongestLogBytes)
+            {
+                Execute(_connection, "pragma busy_timeout = 0");
+                Execute(_connection, "pragma wal_checkpoint(truncate)");
+                Execute(_connection, "pragma busy_timeout = 5000");
+            }
+        }
+        catch (SqliteException fault)
+        {
+            LogNotCut(_log, fault);
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The write-ahead log could not be cut; it is tried again.")]
+    private static partial void LogNotCut(ILogger log, Exception fault);
+}

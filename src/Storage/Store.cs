@@ -1,0 +1,77 @@
+using Crossdock.Contracts.Ports;
+using Crossdock.Storage.Postgres;
+using Crossdock.Storage.Sql;
+using Crossdock.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Crossdock.Storage;
+
+/// <summary>One store with all its ports: a file, or a PostgreSQL database. Prepare it once before use.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    private const string File = "sqlite:";
+    private const string Server = "postgres:";
+
+    private readonly Database _database;
+    private readonly Func<CancellationToken, Task> _prepare;
+
+    private Store(Database database, IJournal journal, Func<CancellationToken, Task> prepare)
+    {
+        _database = database;
+        _prepare = prepare;
+        Journal = journal;
+        Snapshots = new SqlSnapshots(database);
+        Heads = new SqlHeads(database);
+        Attempts = new SqlAttemptLog(database);
+        Keys = new SqlKeys(database);
+        AnsweredRequests = new SqlAnsweredRequests(database);
+        SharedValues = new SqlSharedValues(database);
+    }
+
+    public IJournal Journal { get; }
+
+    public ISnapshots Snapshots { get; }
+
+    public IHeads Heads { get; }
+
+    public IAttemptLog Attempts { get; }
+
+    public IKeys Keys { get; }
+
+    public IAnsweredRequests AnsweredRequests { get; }
+
+    public ISharedValues SharedValues { get; }
+
+    /// <summary>Opens a store by its address. Nothing is connected to yet.</summary>
+    /// <param name="address"><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c></param>
+    /// <exception cref="ArgumentException">the address is neither; its text is not repeated, for it may hold a password</exception>
+    public static Store Open(string address, ILoggerFactory logs)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.StartsWith(File, StringComparison.Ordinal) && address.Length > File.Length)
+        {
+            var database = new SqliteDatabase(address[File.Length..], logs.CreateLogger<Store>());
+            return new Store(
+                database,
+                new SqliteJournal(database),
+                cancel => database.Write(session => Schema.Migrate(session, SqliteDatabase.Words), cancel));
+        }
+
+        if (address.StartsWith(Server, StringComparison.Ordinal) && address.Length > Server.Length)
+        {
+            var database = new PostgresDatabase(address[Server.Length..], logs);
+            return new Store(database, new PostgresJournal(database), database.Prepare);
+        }
+
+        throw new ArgumentException(
+            "The store's address is not understood. Write sqlite:PATH, as in sqlite:data/crossdock.db, or "
+            + "postgres:CONNECTION-STRING, as in postgres:Host=db;Database=crossdock;Username=crossdock.",
+            nameof(address));
+    }
+
+    /// <summary>Creates the schema, or brings it up to date. Any number of processes may do so at once, and again.</summary>
+    /// <exception cref="InvalidOperationException">the schema is newer than this program</exception>
+    public Task Prepare(CancellationToken cancel) => _prepare(cancel);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}
