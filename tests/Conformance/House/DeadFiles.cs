@@ -29,9 +29,10 @@ public static partial class DeadFiles
             .Select(file => new Fault("dead file", file.Path, 0, "nobody else mentions what it declares"));
     }
 
-    // The program's start, and a page's other half.
+    // The program's start, a page's other half, and a contract that stands there before its first use.
     private static bool IsFoundOtherwise(SourceFile file) =>
-        file.Name == "Program.cs" || file.Name.EndsWith(".razor.cs", StringComparison.Ordinal);
+        file.Path.StartsWith("src/Contracts/", StringComparison.Ordinal)
+        || file.Name == "Program.cs" || file.Name.EndsWith(".razor.cs", StringComparison.Ordinal);
 
     private static List<string> NamesOf(SourceFile file)
     {

@@ -30,6 +30,8 @@ public sealed class PlantedTests
         Rules(TextRules.Check(new SourceFile("src/A/B.cs", wide + "\n"))).ShouldBe(["columns"]);
         TextRules.Check(new SourceFile("src/A/B.cs", wide[1..] + "\n")).ShouldBeEmpty();
         TextRules.Check(new SourceFile("docs/a.md", "| " + wide + "\n")).ShouldBeEmpty();
+        TextRules.Check(new SourceFile("src/A/B.razor", $"<td>{wide}</td>\n")).ShouldBeEmpty();
+        Rules(TextRules.Check(new SourceFile("src/A/B.razor", wide + "\n"))).ShouldBe(["columns"]);
 
         var tall = Repeated("x\n", TextRules.MaxLines + 1);
         Rules(TextRules.Check(new SourceFile("src/A/B.cs", tall))).ShouldBe(["length"]);
@@ -72,6 +74,16 @@ public sealed class PlantedTests
 
         static SourceFile Function(int lines) =>
             new("src/A/B.cs", "class A\n{\nvoid B()\n{\n" + Repeated("C();\n", lines - 3) + "}\n}\n");
+    }
+
+    [Fact]
+    public void a_long_table_is_no_long_function()
+    {
+        CodeRules.Check(Table("true")).ShouldBeEmpty();
+        Rules(CodeRules.Check(Table("() => { return true; }"))).ShouldBe(["function length"]);
+
+        static SourceFile Table(string row) =>
+            new("src/A/B.cs", "class A\n{\nobject B() => new[]\n{\n" + Repeated(row + ",\n", CodeRules.FunctionLinesBelow) + "};\n}\n");
     }
 
     [Fact]

@@ -21,13 +21,18 @@ public static partial class TextRules
 
     private static IEnumerable<Fault> Columns(SourceFile file)
     {
-        // A table row or an address in a document cannot be broken.
-        var breakable = IsWritten(file)
-            ? Numbered(file).Where(line => file.Extension != ".md" || !(line.Text.StartsWith('|') || line.Text.Contains("](http")))
-            : [];
+        var breakable = IsWritten(file) ? Numbered(file).Where(line => IsBreakable(file, line.Text)) : [];
         return breakable.Where(line => line.Text.Length > MaxColumns)
             .Select(line => new Fault("columns", file.Path, line.Number, $"{line.Text.Length} columns, {MaxColumns} fit a screen"));
     }
+
+    // A table row or an address in a document cannot be broken; between tags white space would show.
+    private static bool IsBreakable(SourceFile file, string line) => file.Extension switch
+    {
+        ".md" => !(line.StartsWith('|') || line.Contains("](http", StringComparison.Ordinal)),
+        ".razor" => !(line.TrimStart().StartsWith('<') || line.Contains("</", StringComparison.Ordinal)),
+        _ => true,
+    };
 
     private static IEnumerable<Fault> Length(SourceFile file)
     {
