@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crossdock.Contracts;
 
 /// <summary>A state of a process as people see it.</summary>
-/// <param name="Within">the budget's policy in words, such as <c>2 business hours, calendar of the node</c>; null without a deadline</param>
+/// <param name="Within">the budget's policy in words, such as <c>2 business hours, calendar of the node</c>; null without one</param>
 public sealed record MapState(
     string Name, string Title, Waits Waits, OwnerGroup? Owner, ExceptionCategory? Exception, string? Within, bool Final);
 

@@ -16,7 +16,8 @@ public sealed record RecallFromWarehouse(CaseId Part, string Node, string Reason
 }
 
 /// <summary>A supplier that ships direct gets the part as its own order.</summary>
-public sealed record OrderFromSupplier(CaseId Part, string Supplier, Customer Customer, DateTimeOffset Promise, ImmutableArray<PartLine> Lines)
+public sealed record OrderFromSupplier(
+    CaseId Part, string Supplier, Customer Customer, DateTimeOffset Promise, ImmutableArray<PartLine> Lines)
     : Effect, IAnsweredBy<SupplierAccepted, SupplierRefused>
 {
     public override Message Refused(string reason) => new SupplierRefused(reason);

@@ -19,7 +19,8 @@ public sealed record EffectAttempt(
     string Detail);
 
 /// <summary>Figures of one outside system since the log began.</summary>
-public sealed record SystemFigures(string System, long Attempts, long Failures, double MedianMilliseconds, DateTimeOffset? LastFailure, string? LastReason);
+public sealed record SystemFigures(
+    string System, long Attempts, long Failures, double MedianMilliseconds, DateTimeOffset? LastFailure, string? LastReason);
 
 public interface IAttemptLog
 {

@@ -44,7 +44,8 @@ public interface IOutbound
 }
 
 /// <param name="Circuit">closed, open or half-open</param>
-public sealed record OutboundQueue(string System, int Waiting, int Retrying, string Circuit, DateTimeOffset? OldestSince, string? LatestReason);
+public sealed record OutboundQueue(
+    string System, int Waiting, int Retrying, string Circuit, DateTimeOffset? OldestSince, string? LatestReason);
 
 /// <summary>Answers a question with a recommendation. Never acts.</summary>
 public interface IAdvise
@@ -53,7 +54,8 @@ public interface IAdvise
 }
 
 /// <summary>A SKU at a node: the ledger's accounts, in pieces.</summary>
-public sealed record StockPosition(string Sku, string Node, int OnHand, int Available, int Reserved, int InTransit, int Sold, int Adjusted, int Received);
+public sealed record StockPosition(
+    string Sku, string Node, int OnHand, int Available, int Reserved, int InTransit, int Sold, int Adjusted, int Received);
 
 /// <summary>Reads the ledger as it stands now.</summary>
 public interface IReadStock

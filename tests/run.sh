@@ -1,0 +1,227 @@
+# ./crossdock test: sourced by the launcher, whose strict mode, say, stop, build and root it uses.
+# shellcheck shell=bash
+
+# Long enough for a loaded machine; a runner that takes longer hangs, and a hang is a failure like any other.
+readonly runner_limit_seconds=1800
+readonly test_projects="Unit Conformance Acceptance"
+
+passed=0 failed=0 skipped=0
+runner_pid="" cluster="" cluster_bin=""
+setup_faults=()
+
+run_tests() {
+    local filter="${1:-}" project
+    trap leave EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    if ! build test "src estate tests" Crossdock.slnx; then
+        say "the build failed; what it said stands above."
+        setup_faults+=("the build failed")
+        summary
+    fi
+    reports="$root/TestResults"
+    mkdir -p "$reports"
+    prepare_suites
+    prepare_postgres
+    prepare_browser
+    for project in $test_projects; do
+        run_project "$project" "$filter"
+    done
+    if [ -n "$filter" ] && [ $((passed + failed + skipped)) -eq 0 ]; then
+        setup_faults+=("no test has '$filter' in its full name")
+    fi
+    summary
+}
+
+# Ends the run. A fault outside of any test counts as one failure: a last line that says 0 failed must mean it.
+summary() {
+    local fault project
+    for project in $test_projects; do list_notable "$project"; done
+    for fault in ${setup_faults[@]+"${setup_faults[@]}"}; do
+        printf 'FAULT    %s\n' "$fault"
+        failed=$((failed + 1))
+    done
+    # Before the count, so that nothing can follow it.
+    leave
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ] && exit 0
+    exit 1
+}
+
+run_project() {
+    local project=$1 filter=$2 code=0 began=$SECONDS
+    local dll="$root/tests/$project/bin/Release/net10.0/Crossdock.$project.Tests.dll" report="$reports/$project.xml"
+    local command=(dotnet "$dll" -noColor -noLogo -xml "$report")
+    [ -n "$filter" ] && command+=(-method "*$filter*")
+    command -v timeout >/dev/null && command=(timeout -k 15 "$runner_limit_seconds" "${command[@]}")
+    rm -f "$report"
+    printf '%s\n' "$project"
+    # In the background and waited for, so that a signal is heard at once and ends the runner.
+    (cd "$root" && exec "${command[@]}") </dev/null &
+    runner_pid=$!
+    wait "$runner_pid" || code=$?
+    runner_pid=""
+    count "$project" "$report" "$code" "$filter" "$((SECONDS - began))"
+}
+
+# Takes the counts out of the report. What the runner printed is for people; its exit code alone calls zero tests a success.
+count() {
+    local project=$1 report=$2 code=$3 filter=$4 seconds=$5 ran ok bad skip errors
+    if [ ! -s "$report" ] || ! grep -q '</assemblies>' "$report"; then
+        setup_faults+=("$project ended with exit code $code and left no whole report: its tests are not counted")
+        return 0
+    fi
+    ok="$(attribute passed "$report")" bad="$(attribute failed "$report")"
+    skip="$(attribute skipped "$report")" errors="$(attribute errors "$report")"
+    ran=$((ok + bad))
+    passed=$((passed + ok)) failed=$((failed + bad + errors)) skipped=$((skipped + skip))
+    printf '%s: %d passed, %d failed, %d skipped in %d s\n\n' "$project" "$ok" "$((bad + errors))" "$skip" "$seconds"
+    if [ "$ran" -eq 0 ] && [ -z "$filter" ]; then
+        setup_faults+=("$project ran no test")
+    elif [ "$code" -ne 0 ] && [ $((bad + errors)) -eq 0 ]; then
+        setup_faults+=("$project ended with exit code $code although no test failed")
+    fi
+}
+
+# The sum of an attribute over the report's assembly elements.
+attribute() {
+    tr '<' '\n' <"$2" | awk -v name="$1" '
+        /^assembly / {
+            if (match($0, " " name "=\"[0-9]+\"")) sum += substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+        }
+        END { print sum + 0 }'
+}
+
+# Each skipped test with its reason and each failed one by name, out of the report: what the runner said of them stands above.
+list_notable() {
+    local report="${reports:-}/$1.xml"
+    [ -s "$report" ] || return 0
+    tr '\n' ' ' <"$report" | awk -v RS='<test ' '
+        function text(s) {
+            gsub(/&lt;/, "<", s); gsub(/&gt;/, ">", s); gsub(/&quot;/, "\"", s); gsub(/&apos;/, "\047", s); gsub(/&amp;/, "\\&", s)
+            return s
+        }
+        { name = $0; sub(/^.*name="/, "", name); sub(/".*$/, "", name) }
+        /result="Fail"/ { printf "FAILED   %s\n", text(name) }
+        /result="Skip"/ {
+            reason = $0
+            if (!sub(/^.*<reason>/, "", reason)) reason = "no reason given"
+            sub(/<\/reason>.*$/, "", reason); gsub(/<!\[CDATA\[|\]\]>/, "", reason); gsub(/\\"/, "\"", reason)
+            printf "SKIPPED  %s: %s\n", text(name), text(reason)
+        }'
+}
+
+# Published test suites that are not ours to carry in the repository.
+prepare_suites() {
+    if [ -z "${CROSSDOCK_SUITES:-}" ] && [ -d "$root/../shared/data" ]; then
+        CROSSDOCK_SUITES="$(cd "$root/../shared/data" && pwd -P)"
+        export CROSSDOCK_SUITES
+    fi
+    [ -n "${CROSSDOCK_SUITES:-}" ] || say "CROSSDOCK_SUITES is not set: tests that read published suites are skipped."
+}
+
+prepare_browser() {
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "$name" >/dev/null && return 0
+    done
+    install_package chromium "browser tests are skipped. Install Chromium (Debian: apt-get install chromium)." || true
+}
+
+install_package() {
+    local package=$1 otherwise=$2
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+        say "installing $package ..."
+        local quick=(-qq -o Acquire::http::Timeout=30 -o Acquire::Retries=1)
+        if DEBIAN_FRONTEND=noninteractive apt-get "${quick[@]}" update >/dev/null 2>&1 </dev/null \
+            && DEBIAN_FRONTEND=noninteractive apt-get "${quick[@]}" install -y --no-install-recommends "$package" \
+                >/dev/null 2>&1 </dev/null; then
+            return 0
+        fi
+        say "$package could not be installed."
+    fi
+    say "$otherwise"
+    return 1
+}
+
+# One cluster for the whole run, so that no test pays for its start.
+prepare_postgres() {
+    [ -z "${CROSSDOCK_TEST_POSTGRES:-}" ] || return 0
+    find_postgres || {
+        install_package postgresql "tests on PostgreSQL are skipped. Install its server, 15 or newer (Debian: apt-get install \
+postgresql), or set CROSSDOCK_TEST_POSTGRES to a connection string of a database that may be emptied." && find_postgres
+    } || return 0
+    if [ "$(id -u)" -eq 0 ] && ! { command -v runuser >/dev/null && id postgres >/dev/null 2>&1; }; then
+        say "tests on PostgreSQL are skipped: it will not run as root, and there is no runuser or no user 'postgres'."
+        return 0
+    fi
+    start_postgres || setup_faults+=("PostgreSQL is installed but did not start")
+}
+
+find_postgres() {
+    local bin
+    for bin in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) "$(dirname "$(command -v pg_ctl || echo /none/x)")"; do
+        if [ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ] \
+            && [ "$("$bin/postgres" -V | sed 's/[^0-9]*\([0-9]*\).*/\1/')" -ge 15 ]; then
+            cluster_bin=$bin
+            return 0
+        fi
+    done
+    return 1
+}
+
+as_owner() {
+    if [ "$(id -u)" -eq 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+}
+
+start_postgres() {
+    local password port tries=0
+    cluster="$(mktemp -d "${TMPDIR:-/tmp}/crossdock-postgres.XXXXXX")"
+    password="$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')"
+    (umask 077 && printf '%s' "$password" >"$cluster/password")
+    if [ "$(id -u)" -eq 0 ]; then chown -R postgres "$cluster"; fi
+    as_owner "$cluster_bin/initdb" -D "$cluster/data" -U crossdock --pwfile="$cluster/password" -A scram-sha-256 -E UTF8 \
+        --locale=C >"$cluster/initdb.log" 2>&1 || { cat "$cluster/initdb.log" >&2; return 1; }
+    # Somebody may take the port between the look and the start: another is tried.
+    while [ "$tries" -lt 5 ]; do
+        tries=$((tries + 1))
+        port="$(free_port)"
+        as_owner tee -a "$cluster/data/postgresql.conf" >/dev/null <<CONF
+listen_addresses = '127.0.0.1'
+port = $port
+unix_socket_directories = ''
+max_connections = 200
+CONF
+        if as_owner "$cluster_bin/pg_ctl" -D "$cluster/data" -l "$cluster/data/server.log" -w -t 60 start >/dev/null 2>&1; then
+            export CROSSDOCK_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=crossdock;Password=$password;Database=postgres"
+            return 0
+        fi
+    done
+    cat "$cluster/data/server.log" >&2 || true
+    return 1
+}
+
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+    done
+    printf '%d' "$port"
+}
+
+# On every way out: the runner first, then the cluster that it talks to. pg_ctl stops the process its own pid file names.
+leave() {
+    trap - EXIT
+    if [ -n "$runner_pid" ]; then
+        kill "$runner_pid" 2>/dev/null && wait "$runner_pid" 2>/dev/null || true
+        runner_pid=""
+    fi
+    if [ -n "$cluster" ]; then
+        if [ -f "$cluster/data/postmaster.pid" ]; then
+            as_owner "$cluster_bin/pg_ctl" -D "$cluster/data" -m immediate -w stop >/dev/null 2>&1 || true
+        fi
+        rm -rf "$cluster"
+        cluster=""
+    fi
+}
