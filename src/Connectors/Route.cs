@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 
@@ -37,7 +38,9 @@ public sealed record Route(
             (effect, body) => hear((TEffect)effect, Understood(body, answer)));
 
     private static TAnswer Understood<TAnswer>(ReadOnlyMemory<byte> body, JsonTypeInfo<TAnswer> answer) =>
-        JsonSerializer.Deserialize(body.Span, answer) ?? throw new JsonException("the answer is null");
+        !Utf8.IsValid(body.Span)
+            ? throw new JsonException("the answer is not UTF-8")
+            : JsonSerializer.Deserialize(body.Span, answer) ?? throw new JsonException("the answer is null");
 
     private static string Fill(string template, string segment)
     {

@@ -26,6 +26,9 @@ internal sealed partial class AttemptRecorder(
 
     private long _dropped;
 
+    // Kept where a stop finds it, should the log be away just then.
+    private List<EffectAttempt> _inHand = [];
+
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public void Record(EffectAttempt attempt)
@@ -48,7 +51,8 @@ internal sealed partial class AttemptRecorder(
     {
         _waiting.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
-        while (Gathered() is { Count: > 0 } rest && await TryWrite(rest, cancellationToken))
+        var ended = ExecuteTask is not { IsCompleted: false };
+        while (ended && !cancellationToken.IsCancellationRequested && TakeInHand() && await TryWrite(cancellationToken))
         {
         }
     }
@@ -64,7 +68,7 @@ internal sealed partial class AttemptRecorder(
                     await Task.Delay(_options.AttemptLogFlush, wall, stoppingToken);
                 }
 
-                for (var batch = Gathered(); !await TryWrite(batch, stoppingToken);)
+                while (TakeInHand() && !await TryWrite(stoppingToken))
                 {
                     await Task.Delay(AfterFailure, wall, stoppingToken);
                 }
@@ -76,35 +80,41 @@ internal sealed partial class AttemptRecorder(
         }
     }
 
-    private List<EffectAttempt> Gathered()
+    /// <summary>Fills the hand where it is empty; false when there is nothing to write.</summary>
+    private bool TakeInHand()
     {
-        var batch = new List<EffectAttempt>();
-        while (batch.Count < _options.AttemptLogBatch && _waiting.Reader.TryRead(out var attempt))
+        if (_inHand.Count > 0)
         {
-            batch.Add(attempt);
+            return true;
+        }
+
+        while (_inHand.Count < _options.AttemptLogBatch && _waiting.Reader.TryRead(out var attempt))
+        {
+            _inHand.Add(attempt);
         }
 
         foreach (var system in _newestFailures.Keys)
         {
             if (_newestFailures.TryRemove(system, out var failure))
             {
-                batch.Add(failure);
+                _inHand.Add(failure);
             }
         }
 
-        return batch;
+        return _inHand.Count > 0;
     }
 
-    private async Task<bool> TryWrite(List<EffectAttempt> batch, CancellationToken cancel)
+    private async Task<bool> TryWrite(CancellationToken cancel)
     {
         try
         {
-            await log.Record(batch, cancel);
+            await log.Record(_inHand, cancel);
+            _inHand = [];
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            LogNotRecorded(failure, batch.Count);
+            LogNotRecorded(failure, _inHand.Count);
             return false;
         }
     }

@@ -31,10 +31,6 @@ internal sealed class SystemClient(IHttpClientFactory clients, SystemSettings se
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             return await Understand(response, route, effect, cancel);
         }
-        catch (HttpIOException broken) when (broken.HttpRequestError is HttpRequestError.ResponseEnded)
-        {
-            return Attempt.NotUnderstood("the answer ended half-way");
-        }
         catch (HttpRequestException broken) when (NotHttp(broken.HttpRequestError))
         {
             return Attempt.NotUnderstood($"the answer is not HTTP as agreed: {broken.HttpRequestError}");
@@ -70,6 +66,19 @@ internal sealed class SystemClient(IHttpClientFactory clients, SystemSettings se
     }
 
     private async Task<Attempt> Understand(HttpResponseMessage response, Route route, OutboundEffect effect, CancellationToken cancel)
+    {
+        try
+        {
+            return await ByStatus(response, route, effect, cancel);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            // The head of the answer is here already, so it is the answer that is broken and not the way to it.
+            return Attempt.NotUnderstood($"status {(int)response.StatusCode}, and the answer broke off half-way");
+        }
+    }
+
+    private async Task<Attempt> ByStatus(HttpResponseMessage response, Route route, OutboundEffect effect, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
         switch (response.StatusCode)
