@@ -3,7 +3,7 @@ using Crossdock.Contracts;
 
 namespace Crossdock.Connectors;
 
-/// <summary>What a connector says of itself: everything that a screen or an operator needs to know of the way to one outside system.</summary>
+/// <summary>What a connector says of itself: all that a screen or an operator needs to know of the way to one system.</summary>
 /// <param name="System">the short name in settings, figures and envelopes: <c>erp</c></param>
 /// <param name="Name">what people call it: <c>ERP</c></param>
 /// <param name="Owner">who mends it</param>

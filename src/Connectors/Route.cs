@@ -10,7 +10,7 @@ namespace Crossdock.Connectors;
 /// <param name="Template">the path with its variable parts in braces</param>
 /// <param name="Path">the path of one request, its variable parts escaped</param>
 /// <param name="Write">the request's body, UTF-8 JSON</param>
-/// <param name="Read">the message out of a 200 or 201 answer's body; throws <see cref="JsonException"/> when it cannot be understood</param>
+/// <param name="Read">the message out of a 200 or 201 answer's body; <see cref="JsonException"/> when it cannot be understood</param>
 public sealed record Route(
     Type Effect,
     string Operation,

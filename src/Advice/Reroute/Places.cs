@@ -21,7 +21,9 @@ internal static class Places
 
     public static int TransitDays(double km) => km <= 300 ? 1 : km <= 1000 ? 2 : 4;
 
-    /// <summary>When a parcel from there is with the customer: leaves on a working day before the cut-off, then so many working days.</summary>
+    /// <summary>
+    /// When a parcel from there is with the customer: it leaves on a working day before the cut-off, then so many working days.
+    /// </summary>
     /// <param name="busyDays">days that the place is behind already</param>
     public static DateTimeOffset ArrivesBy(Node node, DateTimeOffset now, int transitDays, int busyDays)
     {
@@ -87,5 +89,6 @@ internal static class Places
     private static bool IsHoliday(Node node, DateOnly day) => !node.Holidays.IsDefaultOrEmpty && node.Holidays.Contains(day);
 
     // A local time that the clocks jump over counts as the same time of the standard offset.
-    private static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone) => new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    private static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone) =>
+        new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
 }

@@ -47,14 +47,12 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
     {
         var now = clock.GetUtcNow();
         var holders = Holders(question, found);
-        var ways = Best(holders.Select(holder => Ship(question, origin, holder, now)))
-            .Concat(Best(holders.Where(holder => IsNear(question, origin, holder.Node)).Select(holder => OtherStore(question, origin, holder, now))))
-            .Append(Wait(question, origin, now))
-            .OrderByDescending(way => way.Confidence)
-            .ThenBy(way => way.Cost)
-            .ThenBy(way => way.Node?.Id, StringComparer.Ordinal)
-            .Append(Refund(question))
-            .ToArray();
+        var possible = Best(holders.Select(holder => Ship(question, origin, holder, now)))
+            .Concat(Best(holders
+                .Where(holder => IsNear(question, origin, holder.Node))
+                .Select(holder => OtherStore(question, origin, holder, now))))
+            .Append(Wait(question, origin, now));
+        WayOut[] ways = [.. InOrder(possible), Refund(question)];
         return new RerouteAdvised(Model, [.. ways.Select(way => way.ToOption(question.Currency))], ways[0].Reasons);
     }
 
@@ -89,9 +87,10 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
             [
                 .. HolderReasons(holder), PromiseReason(promise, question.Promise),
                 new AdviceReason(
-                    node.Kind is NodeKind.Dc ? costs.ShipFromDc.Reason : costs.ShipFromStore.Reason, node.Kind is NodeKind.Dc ? 0.05 : -0.05),
-                .. changesWish ? [new AdviceReason("The customer chose a store and would get a parcel", -0.15)] : Array.Empty<AdviceReason>(),
-                .. abroad ? [new AdviceReason($"{node.Name} is in another region", -0.20)] : Array.Empty<AdviceReason>(),
+                    node.Kind is NodeKind.Dc ? costs.ShipFromDc.Reason : costs.ShipFromStore.Reason,
+                    node.Kind is NodeKind.Dc ? 0.05 : -0.05),
+                .. When(changesWish, new AdviceReason("The customer chose a store and would get a parcel", -0.15)),
+                .. When(abroad, new AdviceReason($"{node.Name} is in another region", -0.20)),
             ]);
     }
 
@@ -150,6 +149,8 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
         }
     }
 
+    private static ImmutableArray<AdviceReason> When(bool applies, AdviceReason reason) => applies ? [reason] : [];
+
     private static AdviceReason PromiseReason(DateTimeOffset promise, DateTimeOffset promised)
     {
         var late = promise - promised;
@@ -164,7 +165,10 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
             : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(late.TotalDays)} days");
 
     private static IEnumerable<WayOut> Best(IEnumerable<WayOut> ways) =>
-        ways.OrderByDescending(way => way.Confidence).ThenBy(way => way.Cost).ThenBy(way => way.Node?.Id, StringComparer.Ordinal).Take(MostOfAKind);
+        InOrder(ways).Take(MostOfAKind);
+
+    private static IEnumerable<WayOut> InOrder(IEnumerable<WayOut> ways) =>
+        ways.OrderByDescending(way => way.Confidence).ThenBy(way => way.Cost).ThenBy(way => way.Node?.Id, StringComparer.Ordinal);
 
     private static string Pieces(AskReroute question)
     {

@@ -8,7 +8,8 @@ namespace Crossdock.Advice.Reroute;
 
 /// <summary>An option on its way to being ranked, with the reasons that make its confidence.</summary>
 internal sealed record WayOut(
-    RerouteKind Kind, Node? Node, decimal Cost, DateTimeOffset? Promise, bool CustomerMustAgree, string Says, ImmutableArray<AdviceReason> Reasons)
+    RerouteKind Kind, Node? Node, decimal Cost, DateTimeOffset? Promise, bool CustomerMustAgree, string Says,
+    ImmutableArray<AdviceReason> Reasons)
 {
     /// <summary>Where every option begins before reasons move it.</summary>
     private const double Start = 0.5;

@@ -53,7 +53,8 @@ internal sealed partial class AnswerTelling
         try
         {
             await _untilTold.ExecuteAsync(
-                static async (context, call) => await call._cases().Tell(call.envelope, context.CancellationToken), context, (_cases, envelope));
+                static async (context, call) => await call._cases().Tell(call.envelope, context.CancellationToken),
+                context, (_cases, envelope));
         }
         finally
         {

@@ -42,7 +42,8 @@ internal sealed class Bench : IAsyncDisposable
 
     public OutboundQueue Queue => Outbound.Queues.Single(queue => queue.System == Sample.System);
 
-    public static Task<Bench> For(string system, params (string Name, string Value)[] settings) => For(Connectors.Sample.Of(system), settings);
+    public static Task<Bench> For(string system, params (string Name, string Value)[] settings) =>
+        For(Sample.Of(system), settings);
 
     public static async Task<Bench> For(Sample sample, params (string Name, string Value)[] settings)
     {

@@ -85,8 +85,11 @@ public abstract class ConnectorSuite(string system)
         (await bench.System.NextArrival()).ShouldBe(first);
     }
 
-    public static TheoryData<string> HostileAnswers =>
-        ["half", "garbage", "truncated", "type", "html", "charset", "huge", "endless", "deep", "null", "empty", "utf8", "redirect", "accepted", "proxy-404", "mute-problem", "headers"];
+    public static TheoryData<string> HostileAnswers { get; } =
+    [
+        "half", "garbage", "truncated", "type", "html", "charset", "huge", "endless", "deep", "null", "empty", "utf8",
+        "redirect", "accepted", "proxy-404", "mute-problem", "headers",
+    ];
 
     [Theory, MemberData(nameof(HostileAnswers))]
     public async Task An_answer_that_cannot_be_understood_is_shown_and_retried_slowly(string kind)

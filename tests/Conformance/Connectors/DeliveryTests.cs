@@ -49,12 +49,14 @@ public class DeliveryTests
         told.Select(envelope => envelope.Answers).Order().ShouldBe(sent.Order());
         foreach (var ofOneCase in told.GroupBy(envelope => envelope.Subject))
         {
-            ofOneCase.Select(envelope => envelope.Answers).ShouldBe(sent.Where(key => key.StartsWith($"{ofOneCase.Key}#", StringComparison.Ordinal)));
+            ofOneCase.Select(envelope => envelope.Answers)
+                .ShouldBe(sent.Where(key => key.StartsWith($"{ofOneCase.Key}#", StringComparison.Ordinal)));
         }
 
         foreach (var ofOneCase in bench.System.Log.GroupBy(request => request.Key[..request.Key.IndexOf('#', StringComparison.Ordinal)]))
         {
-            ofOneCase.Select(request => request.Key).ShouldBe(ofOneCase.Select(request => request.Key).Order(), "no effect overtakes another");
+            var keys = ofOneCase.Select(request => request.Key).ToArray();
+            keys.ShouldBe(keys.Order(StringComparer.Ordinal), customMessage: "no effect overtakes another");
         }
 
         bench.System.Log.Count.ShouldBeGreaterThan(sent.Count, "the seed must make some attempts fail");

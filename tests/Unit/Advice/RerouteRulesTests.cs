@@ -39,13 +39,15 @@ public class RerouteRulesTests
     [InlineData(DeliveryWish.StorePickup, "LEEDS 9 9", "Wait LEEDS!, Refund")]
     [InlineData(DeliveryWish.StorePickup, "SUP-X 9 9", "Wait LEEDS!, Refund")]
     [InlineData(DeliveryWish.Ship, "YORK 2 1", "Ship YORK, Wait LEEDS!, Refund")]
-    [InlineData(DeliveryWish.Ship, "DC-DONCASTER 9 9, LONDON 9 9, PARIS 9 9", "Ship DC-DONCASTER, Ship LONDON, Ship PARIS!, Wait LEEDS!, Refund")]
+    [InlineData(
+        DeliveryWish.Ship, "DC-DONCASTER 9 9, LONDON 9 9, PARIS 9 9", "Ship DC-DONCASTER, Ship LONDON, Ship PARIS!, Wait LEEDS!, Refund")]
     [InlineData(DeliveryWish.Ship, "PARIS 2 1", "Ship PARIS!, Wait LEEDS!, Refund")]
     public async Task Options_come_in_order_and_customers_are_never_moved_silently(DeliveryWish wish, string stock, string expected)
     {
         var advised = await Advise(Question(wish), stock);
 
-        string.Join(", ", advised.Options.Select(o => $"{o.Kind} {o.Node}".TrimEnd() + (o.CustomerMustAgree ? "!" : ""))).ShouldBe(expected);
+        var options = advised.Options.Select(option => $"{option.Kind} {option.Node}".TrimEnd() + (option.CustomerMustAgree ? "!" : ""));
+        string.Join(", ", options).ShouldBe(expected);
     }
 
     [Fact]
@@ -94,7 +96,8 @@ public class RerouteRulesTests
     public async Task A_node_that_is_full_today_ranks_lower_and_comes_later()
     {
         var free = (await Advise(Question(DeliveryWish.Ship), "YORK 2 1")).Options[0];
-        var full = (await Advise(Question(DeliveryWish.Ship), "YORK 2 1", loads: [new NodeLoad("YORK", 100)])).Options.Single(o => o.Kind is RerouteKind.Ship);
+        var full = (await Advise(Question(DeliveryWish.Ship), "YORK 2 1", loads: [new NodeLoad("YORK", 100)]))
+            .Options.Single(option => option.Kind is RerouteKind.Ship);
 
         full.Confidence.ShouldBeLessThan(free.Confidence);
         full.Promise.ShouldBe(free.Promise!.Value.AddDays(1));
@@ -162,11 +165,13 @@ public class RerouteRulesTests
 
     private sealed class FixedStock(Func<StockFound> found) : IReadStock
     {
-        public ValueTask<StockFound> Availability(IReadOnlyCollection<string> skus, string? node, CancellationToken cancel) => new(found());
+        public ValueTask<StockFound> Availability(IReadOnlyCollection<string> skus, string? node, CancellationToken cancel) =>
+            new(found());
 
-        public ValueTask<ImmutableArray<StockPosition>> Positions(IReadOnlyCollection<string> skus, string? node, CancellationToken cancel) =>
+        public ValueTask<ImmutableArray<StockPosition>> Positions(
+            IReadOnlyCollection<string> skus, string? node, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<string>> Skus(string? after, int max, CancellationToken cancel) =>
             throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<string>> Skus(string? after, int max, CancellationToken cancel) => throw new NotSupportedException();
     }
 }

@@ -15,13 +15,14 @@ public class TelemetryTests
     public void The_names_and_tags_that_dashboards_rely_on_stay_as_they_are()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var telemetry = new Telemetry(services.GetRequiredService<IMeterFactory>());
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var telemetry = new Telemetry(meters);
         telemetry.Watch(() => [new OutboundQueue("erp", 3, 2, "open", null, null)]);
         var measured = new List<string>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, all) =>
         {
-            if (instrument.Meter.Name == ConnectorsSetup.TelemetryName && ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()))
+            if (instrument.Meter.Name == ConnectorsSetup.TelemetryName && ReferenceEquals(instrument.Meter.Scope, meters))
             {
                 all.EnableMeasurementEvents(instrument);
             }
@@ -32,7 +33,8 @@ public class TelemetryTests
         listener.Start();
 
         telemetry.Count(new EffectAttempt(
-            "order/A#1.1", CaseId.Order("A"), "erp", "check-order", 1, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(2), AttemptOutcome.Throttled, ""));
+            "order/A#1.1", CaseId.Order("A"), "erp", "check-order", 1, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(2),
+            AttemptOutcome.Throttled, ""));
         telemetry.CountDropped("erp");
         listener.RecordObservableInstruments();
 
