@@ -56,7 +56,7 @@ public class DeliveryTests
         foreach (var ofOneCase in bench.System.Log.GroupBy(request => request.Key[..request.Key.IndexOf('#', StringComparison.Ordinal)]))
         {
             var keys = ofOneCase.Select(request => request.Key).ToArray();
-            keys.ShouldBe(keys.Order(StringComparer.Ordinal), customMessage: "no effect overtakes another");
+            keys.SequenceEqual(keys.Order(StringComparer.Ordinal)).ShouldBeTrue("no effect overtakes another");
         }
 
         bench.System.Log.Count.ShouldBeGreaterThan(sent.Count, "the seed must make some attempts fail");
@@ -87,6 +87,7 @@ public class DeliveryTests
     {
         await using var bench = await Bench.For("erp", ("Crossdock:Systems:erp:Concurrency", "2"));
         var gate = new TaskCompletionSource();
+        var full = new TaskCompletionSource<int>();
         var counting = new Lock();
         var (underWay, most) = (0, 0);
         bench.System.Otherwise = async http =>
@@ -94,6 +95,10 @@ public class DeliveryTests
             lock (counting)
             {
                 most = Math.Max(most, ++underWay);
+                if (most == 2)
+                {
+                    full.TrySetResult(most);
+                }
             }
 
             await gate.Task;
@@ -109,8 +114,7 @@ public class DeliveryTests
             bench.Send($"WEB-{order}");
         }
 
-        await bench.System.NextArrival();
-        await bench.System.NextArrival();
+        await full.Task.Soon("two calls were never under way at once");
         gate.SetResult();
 
         for (var order = 1; order <= 20; order++)
