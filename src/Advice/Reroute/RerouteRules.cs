@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Advice.Reroute;
+
+/// <summary>
+/// Ways out of a short pick by rules: another node that holds everything missing, waiting, or the money back. Substitutes are
+/// left out: nothing here knows which SKU stands in for which. The same stock, network and time give the same advice.
+/// </summary>
+public sealed class RerouteRules(IReadStock stock, RetailNetwork network, BusinessClock clock, RerouteCosts costs) : IAdvise
+{
+    public const string Model = "reroute-rules 1";
+
+    private const int MostOfAKind = 3;
+    private static readonly TimeSpan StorePickTime = TimeSpan.FromHours(2);
+
+    public async ValueTask<Message> Advise(AskReroute question, CancellationToken cancel)
+    {
+        if (question.Missing.IsDefaultOrEmpty)
+        {
+            return new AdviceUnavailable("The question names no missing line.");
+        }
+
+        if (network.Find(question.Node) is not { } origin)
+        {
+            return new AdviceUnavailable($"The network has no node {question.Node}.");
+        }
+
+        try
+        {
+            var skus = question.Missing.Select(line => line.Sku).Distinct().Order(StringComparer.Ordinal).ToArray();
+            var found = await stock.Availability(skus, node: null, cancel);
+            return Ranked(question, origin, found);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            return new AdviceUnavailable($"The stock cannot be read now: {failure.Message}");
+        }
+    }
+
+    private RerouteAdvised Ranked(AskReroute question, Node origin, StockFound found)
+    {
+        var now = clock.GetUtcNow();
+        var holders = Holders(question, found);
+        var possible = Best(holders.Select(holder => Ship(question, origin, holder, now)))
+            .Concat(Best(holders
+                .Where(holder => IsNear(question, origin, holder.Node))
+                .Select(holder => OtherStore(question, origin, holder, now))))
+            .Append(Wait(question, origin, now));
+        WayOut[] ways = [.. InOrder(possible), Refund(question)];
+        return new RerouteAdvised(Model, [.. ways.Select(way => way.ToOption(question.Currency))], ways[0].Reasons);
+    }
+
+    /// <summary>Stores and DCs that can promise every missing piece, other than the one that just could not.</summary>
+    private Holder[] Holders(AskReroute question, StockFound found)
+    {
+        var wanted = question.Missing.GroupBy(line => line.Sku).ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.Quantity));
+        var held = found.Positions.ToLookup(position => position.Node);
+        var loads = found.Loads.IsDefault ? [] : found.Loads;
+        return
+        [
+            .. from node in network.Nodes
+               where node.Kind is not NodeKind.Supplier && node.Id != question.Node
+               let spare = wanted.Min(want => held[node.Id].Where(p => p.Sku == want.Key).Sum(p => p.AvailableToPromise) - want.Value)
+               where spare >= 0
+               let open = loads.Where(load => load.Node == node.Id).Sum(load => load.OpenLines)
+               select new Holder(node, spare, open + question.Missing.Length > node.DailyCapacity),
+        ];
+    }
+
+    private WayOut Ship(AskReroute question, Node origin, Holder holder, DateTimeOffset now)
+    {
+        var (node, km, abroad) = (holder.Node, Places.Km(origin, holder.Node), holder.Node.Region != question.Region);
+        var cost = costs.In(question.Currency,
+            (node.Kind is NodeKind.Dc ? costs.ShipFromDc : costs.ShipFromStore).Amount
+            + (costs.PerHundredKm.Amount * (decimal)km / 100) + (abroad ? costs.OtherRegion.Amount : 0));
+        var promise = Places.ArrivesBy(node, now, Places.TransitDays(km) + (abroad ? 2 : 0), holder.IsFull ? 1 : 0);
+        var changesWish = question.Wish is not DeliveryWish.Ship;
+        return new WayOut(
+            RerouteKind.Ship, node, cost, promise, changesWish || promise > question.Promise,
+            $"Ship {Pieces(question)} from {node.Name}, {Rounded(km)} away",
+            [
+                .. HolderReasons(holder), PromiseReason(promise, question.Promise),
+                new AdviceReason(
+                    node.Kind is NodeKind.Dc ? costs.ShipFromDc.Reason : costs.ShipFromStore.Reason,
+                    node.Kind is NodeKind.Dc ? 0.05 : -0.05),
+                .. When(changesWish, new AdviceReason("The customer chose a store and would get a parcel", -0.15)),
+                .. When(abroad, new AdviceReason($"{node.Name} is in another region", -0.20)),
+            ]);
+    }
+
+    private WayOut OtherStore(AskReroute question, Node origin, Holder holder, DateTimeOffset now)
+    {
+        var km = Places.Km(origin, holder.Node);
+        var promise = Places.AfterOpenTime(holder.Node, now, StorePickTime) + (holder.IsFull ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        var cost = costs.In(question.Currency, costs.OtherStore.Amount + (costs.CustomerPerKm.Amount * (decimal)km));
+        return new WayOut(
+            RerouteKind.OtherStore, holder.Node, cost, promise, CustomerMustAgree: true,
+            $"Hold {Pieces(question)} at {holder.Node.Name}, {Rounded(km)} from {origin.Name}",
+            [
+                .. HolderReasons(holder), PromiseReason(promise, question.Promise),
+                new AdviceReason($"{Rounded(km)} to go for the customer", -Math.Round(0.20 * km / costs.NearKm, 2)),
+            ]);
+    }
+
+    private WayOut Wait(AskReroute question, Node origin, DateTimeOffset now)
+    {
+        var promise = (question.Promise > now ? question.Promise : now).AddDays(costs.ReplenishDays);
+        return new WayOut(
+            RerouteKind.Wait, origin, costs.In(question.Currency, costs.WaitPerDay.Amount * costs.ReplenishDays), promise,
+            CustomerMustAgree: true, $"Wait until {origin.Name} is filled up",
+            [
+                new AdviceReason($"Filling up takes {costs.ReplenishDays} days as a rule; no receipt is announced here", -0.15),
+                PromiseReason(promise, question.Promise),
+            ]);
+    }
+
+    /// <summary>Always possible, always last: it ends the sale.</summary>
+    private WayOut Refund(AskReroute question)
+    {
+        var value = question.Missing.Sum(line => line.UnitPrice * line.Quantity);
+        var cost = costs.In(question.Currency, costs.Refund.Amount) + decimal.Round(value * costs.LostMarginShare.Amount, 2);
+        return new WayOut(
+            RerouteKind.Refund, Node: null, cost, Promise: null, CustomerMustAgree: false,
+            $"Give {new Money(value, question.Currency)} back for {Pieces(question)}",
+            [new AdviceReason("The sale is lost, and the customer came for the goods", -0.45)]);
+    }
+
+    private bool IsNear(AskReroute question, Node origin, Node node) =>
+        question.Wish is not DeliveryWish.Ship && node.Kind is NodeKind.Store && node.Region == question.Region
+        && Places.Km(origin, node) <= costs.NearKm;
+
+    private static IEnumerable<AdviceReason> HolderReasons(Holder holder)
+    {
+        yield return new AdviceReason($"{holder.Node.Name} can promise every missing piece", 0.20);
+        if (holder.Spare > 0)
+        {
+            yield return new AdviceReason($"At least {holder.Spare} of each to spare, should one not be on the shelf", 0.05);
+        }
+
+        if (holder.IsFull)
+        {
+            yield return new AdviceReason($"{holder.Node.Name} has taken its {holder.Node.DailyCapacity} lines of today", -0.15);
+        }
+    }
+
+    private static ImmutableArray<AdviceReason> When(bool applies, AdviceReason reason) => applies ? [reason] : [];
+
+    private static AdviceReason PromiseReason(DateTimeOffset promise, DateTimeOffset promised)
+    {
+        var late = promise - promised;
+        return late <= TimeSpan.Zero
+            ? new AdviceReason("The promise is kept", 0.15)
+            : new AdviceReason($"{DaysLate(late)} later than promised", -Math.Min(0.25, 0.05 * Math.Ceiling(late.TotalDays)));
+    }
+
+    private static string DaysLate(TimeSpan late) =>
+        late < TimeSpan.FromDays(2)
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(late.TotalHours)} h")
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(late.TotalDays)} days");
+
+    private static IEnumerable<WayOut> Best(IEnumerable<WayOut> ways) =>
+        InOrder(ways).Take(MostOfAKind);
+
+    private static IEnumerable<WayOut> InOrder(IEnumerable<WayOut> ways) =>
+        ways.OrderByDescending(way => way.Confidence).ThenBy(way => way.Cost).ThenBy(way => way.Node?.Id, StringComparer.Ordinal);
+
+    private static string Pieces(AskReroute question)
+    {
+        var pieces = question.Missing.Sum(line => line.Quantity);
+        return pieces == 1 ? "1 piece" : $"{pieces} pieces";
+    }
+
+    private static string Rounded(double km) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(km)} km");
+
+    /// <param name="Spare">of the scarcest SKU, what is left after the missing pieces</param>
+    private sealed record Holder(Node Node, int Spare, bool IsFull);
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Crossdock.Connectors.Http;
+
+namespace Crossdock.Connectors.Carrier;
+
+/// <param name="Part">the case id of the part, which the carrier's events name as their subject</param>
+internal sealed record BookingRequest(
+    string Part, string Node, WireCustomer Customer, int Parcels, int WeightGrams, DateTimeOffset Promise);
+
+internal sealed record BookingAnswer(string Tracking, string Service);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    MaxDepth = 16,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BookingRequest))]
+[JsonSerializable(typeof(BookingAnswer))]
+internal sealed partial class CarrierJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Connectors.Delivery;
+
+internal enum Pace
+{
+    /// <summary>It is over: the answer can be told.</summary>
+    Done,
+    /// <summary>It may pass by itself: exponential backoff with jitter.</summary>
+    Quick,
+    /// <summary>A person has to mend something first.</summary>
+    Slow,
+}
+
+/// <summary>Whether and when to try again. It follows from the kind of failure alone.</summary>
+internal static class RetryRule
+{
+#pragma warning disable CS8524 // No default arm: a new outcome must fail the build here until someone decides.
+    public static Pace After(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Succeeded => Pace.Done,
+        AttemptOutcome.Rejected => Pace.Done,
+        AttemptOutcome.Transient => Pace.Quick,
+        AttemptOutcome.Throttled => Pace.Quick,
+        AttemptOutcome.NotUnderstood => Pace.Slow,
+        AttemptOutcome.Unauthorised => Pace.Slow,
+    };
+#pragma warning restore CS8524
+
+    /// <summary>The wait before the next attempt; null leaves it to the backoff.</summary>
+    /// <param name="failingFor">since the errand's first failure</param>
+    /// <param name="garbled">answers in a row that were not understood</param>
+    public static TimeSpan? Wait(Attempt attempt, TimeSpan failingFor, int garbled, DeliveryOptions options)
+    {
+        if (attempt.RetryAfter is { } asked)
+        {
+            return asked < options.LongestRetryAfter ? asked : options.LongestRetryAfter;
+        }
+
+        // An answer may be garbled on its way once; a contract that is broken is garbled every time.
+        var slow = attempt.Outcome is AttemptOutcome.NotUnderstood ? garbled > 1 : After(attempt.Outcome) is Pace.Slow;
+        return slow || IsParked(failingFor, options) ? options.SlowRetry : null;
+    }
+
+    public static bool IsParked(TimeSpan failingFor, DeliveryOptions options) => failingFor >= options.Horizon;
+}

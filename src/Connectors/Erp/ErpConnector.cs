@@ -1,0 +1,48 @@
+using Crossdock.Connectors.Http;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Connectors.Erp;
+
+/// <summary>The system of record: prices and customers are asked there, documents are posted there.</summary>
+public static class ErpConnector
+{
+    public static readonly Connector Instance = new(
+        new ConnectorCard("erp", "ERP", OwnerGroup.Integration, "1", new ConnectorLimits(Concurrency: 16, TimeoutSeconds: 10),
+            Connector.ByIdempotencyKey),
+        Route.For<CheckOrder, OrderCheckRequest, OrderCheckAnswer>(
+            "check-order", "/order-checks",
+            ErpJson.Default.OrderCheckRequest, effect => new(
+                effect.Number, effect.CustomerId, effect.Currency, effect.At.ToUniversalTime(),
+                [.. effect.Lines.Select(line => new CheckLine(line.Line, line.Sku, line.Quantity, line.UnitPrice))]),
+            ErpJson.Default.OrderCheckAnswer, (_, answer) => new OrderChecked(
+                [.. Check.NoNulls(answer.Prices, "prices").Select(price =>
+                    new PriceInForce(price.Sku, Check.Amount(price.UnitPrice, "unitPrice")))],
+                Check.NoNulls(answer.UnknownSkus, "unknownSkus"), answer.CustomerBlocked, answer.LikelyDuplicateOf)),
+        Route.For<PostSalesOrder, SalesOrderRequest, DocumentAnswer>(
+            "post-sales-order", "/sales-orders",
+            ErpJson.Default.SalesOrderRequest, effect => new(
+                effect.Number, effect.CustomerId, effect.Currency, effect.Total,
+                [.. effect.Lines.Select(line => new SalesLine(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice))],
+                [.. effect.Charges.Select(charge => new SalesCharge(charge.Code, charge.Description, charge.Amount))]),
+            ErpJson.Default.DocumentAnswer, (_, answer) => new SalesOrderPosted(Check.Reference(answer.Document, "document"))),
+        Route.For<CancelSalesOrder, CancellationRequest, DocumentAnswer>(
+            "cancel-sales-order", "/sales-orders/{number}/cancellations", segment: effect => effect.Number,
+            request: ErpJson.Default.CancellationRequest, ask: effect => new(
+                [.. effect.Lines.Select(line => new RemainingLine(line.Line, line.Quantity))], effect.Reason),
+            answer: ErpJson.Default.DocumentAnswer,
+            hear: (_, answer) => new SalesOrderCancelled(Check.Reference(answer.Document, "document"))),
+        Route.For<PostDelivery, DeliveryRequest, DeliveryAnswer>(
+            "post-delivery", "/deliveries",
+            ErpJson.Default.DeliveryRequest, effect => new(
+                effect.Number, effect.Node, effect.Reference, effect.Currency, effect.Amount, [.. effect.Lines.Select(WirePicked.Of)]),
+            ErpJson.Default.DeliveryAnswer, (_, answer) => new DeliveryPosted(
+                Check.Reference(answer.DeliveryDocument, "deliveryDocument"), Check.Reference(answer.InvoiceDocument, "invoiceDocument"))),
+        Route.For<PostCreditNote, CreditNoteRequest, DocumentAnswer>(
+            "post-credit-note", "/credit-notes",
+            ErpJson.Default.CreditNoteRequest, effect => new(
+                effect.Number, effect.OrderNumber, effect.Currency, effect.Amount,
+                [.. effect.Lines.Select(line => new CreditLine(line.Sku, line.Description, line.Quantity, line.UnitPrice))]),
+            ErpJson.Default.DocumentAnswer, (_, answer) => new CreditNotePosted(Check.Reference(answer.Document, "document"))));
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Crossdock.Connectors.Http;
+
+namespace Crossdock.Connectors.Erp;
+
+internal sealed record OrderCheckRequest(
+    string Number, string CustomerId, string Currency, DateTimeOffset At, ImmutableArray<CheckLine> Lines);
+
+internal sealed record CheckLine(int Line, string Sku, int Quantity, decimal UnitPrice);
+
+internal sealed record OrderCheckAnswer(
+    ImmutableArray<SkuPrice> Prices, ImmutableArray<string> UnknownSkus, bool CustomerBlocked, string? LikelyDuplicateOf = null);
+
+internal sealed record SkuPrice(string Sku, decimal UnitPrice);
+
+internal sealed record SalesOrderRequest(
+    string Number,
+    string CustomerId,
+    string Currency,
+    decimal Total,
+    ImmutableArray<SalesLine> Lines,
+    ImmutableArray<SalesCharge> Charges);
+
+internal sealed record SalesLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice);
+
+internal sealed record SalesCharge(string Code, string Description, decimal Amount);
+
+/// <param name="Lines">with what remains of each; empty cancels the whole order</param>
+internal sealed record CancellationRequest(ImmutableArray<RemainingLine> Lines, string Reason);
+
+internal sealed record RemainingLine(int Line, int Quantity);
+
+internal sealed record DeliveryRequest(
+    string Number, string Node, string Reference, string Currency, decimal Amount, ImmutableArray<WirePicked> Lines);
+
+internal sealed record DeliveryAnswer(string DeliveryDocument, string InvoiceDocument);
+
+internal sealed record CreditNoteRequest(
+    string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<CreditLine> Lines);
+
+internal sealed record CreditLine(string Sku, string Description, int Quantity, decimal UnitPrice);
+
+internal sealed record DocumentAnswer(string Document);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    MaxDepth = 16,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(OrderCheckRequest))]
+[JsonSerializable(typeof(OrderCheckAnswer))]
+[JsonSerializable(typeof(SalesOrderRequest))]
+[JsonSerializable(typeof(CancellationRequest))]
+[JsonSerializable(typeof(DeliveryRequest))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(CreditNoteRequest))]
+[JsonSerializable(typeof(DocumentAnswer))]
+internal sealed partial class ErpJson : JsonSerializerContext;

@@ -1,0 +1,92 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Conformance.Tests.Connectors;
+
+/// <summary>An effect, what must go over the wire for it, and what the answer must become.</summary>
+internal sealed record Sample(string System, Effect Effect, string Path, string Request, string Answer, Message Heard)
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 24, 10, 42, 7, TimeSpan.Zero);
+    private static readonly CaseId Part = CaseId.Parse("fulfilment/WEB-1-1");
+    private static readonly Customer Buyer =
+        new("C-1", "gold", new Contact("Ada", "ada@example.org", new Address("1 High St", "Leeds", "LS1", "GB")));
+    private static readonly OrderLine Line = new(1, "85123A", "Holder", 6, 2.55m);
+    private static readonly PartLine Goods = new(1, "85123A", "Holder", 6, 2.55m);
+    private static readonly PickedLine Picked = new(1, "85123A", 6);
+
+    private const string WireBuyer =
+        """
+        {"id":"C-1","name":"Ada","email":"ada@example.org",
+         "address":{"street":"1 High St","city":"Leeds","postalCode":"LS1","country":"GB"}}
+        """;
+
+    private const string WireGoods = """[{"line":1,"sku":"85123A","description":"Holder","quantity":6}]""";
+
+    public static IReadOnlyList<Sample> All { get; } =
+    [
+        new("erp", new CheckOrder("WEB-1", "C-1", "GBP", At, [Line]), "/order-checks",
+            """
+            {"number":"WEB-1","customerId":"C-1","currency":"GBP","at":"2026-11-24T10:42:07+00:00",
+             "lines":[{"line":1,"sku":"85123A","quantity":6,"unitPrice":2.55}]}
+            """,
+            """{"prices":[{"sku":"85123A","unitPrice":2.55}],"unknownSkus":[],"customerBlocked":false,"likelyDuplicateOf":null}""",
+            new OrderChecked([new PriceInForce("85123A", 2.55m)], [], false, null)),
+        new("erp", new PostSalesOrder("WEB-1", "C-1", "GBP", 33.30m, [Line], [new Charge("POST", "Postage", 18m)]), "/sales-orders",
+            """
+            {"number":"WEB-1","customerId":"C-1","currency":"GBP","total":33.30,
+             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":6,"unitPrice":2.55}],
+             "charges":[{"code":"POST","description":"Postage","amount":18}]}
+            """,
+            """{"document":"SO-1"}""", new SalesOrderPosted("SO-1")),
+        new("erp", new CancelSalesOrder("WEB-1", [new LineChange(1, 2)], "customer"), "/sales-orders/WEB-1/cancellations",
+            """{"lines":[{"line":1,"quantity":2}],"reason":"customer"}""", """{"document":"SO-1-C"}""", new SalesOrderCancelled("SO-1-C")),
+        new("erp", new PostDelivery("WEB-1", "S-LEEDS", "WEB-1-1", "GBP", 15.30m, [Picked]), "/deliveries",
+            """
+            {"number":"WEB-1","node":"S-LEEDS","reference":"WEB-1-1","currency":"GBP","amount":15.30,
+             "lines":[{"line":1,"sku":"85123A","picked":6}]}
+            """,
+            """{"deliveryDocument":"D-1","invoiceDocument":"I-1"}""", new DeliveryPosted("D-1", "I-1")),
+        new("erp", new PostCreditNote("R-1", null, "GBP", 2.55m, [new ReturnLine("85123A", "Holder", 1, 2.55m)]), "/credit-notes",
+            """
+            {"number":"R-1","orderNumber":null,"currency":"GBP","amount":2.55,
+             "lines":[{"sku":"85123A","description":"Holder","quantity":1,"unitPrice":2.55}]}
+            """,
+            """{"document":"CN-1"}""", new CreditNotePosted("CN-1")),
+        new("payment", new AuthorisePayment("WEB-1", "C-1", "tok_1", 33.30m, "GBP"), "/authorisations",
+            """{"number":"WEB-1","customerId":"C-1","token":"tok_1","amount":33.30,"currency":"GBP"}""",
+            """{"authorisation":"A-1","amount":33.30,"currency":"GBP","fraudScore":0.02}""",
+            new PaymentAuthorised("A-1", 33.30m, "GBP", 0.02)),
+        new("payment", new CapturePayment("A/1", 15.30m, "GBP", "WEB-1-1"), "/authorisations/A%2F1/captures",
+            """{"amount":15.30,"currency":"GBP","reference":"WEB-1-1"}""",
+            """{"capture":"CP-1","amount":15.30,"currency":"GBP"}""", new PaymentCaptured("CP-1", 15.30m, "GBP")),
+        new("payment", new VoidAuthorisation("A-1"), "/authorisations/A-1/void", "{}",
+            """{"authorisation":"A-1"}""", new AuthorisationVoided("A-1")),
+        new("payment", new RefundPayment("A-1", 2.55m, "GBP", "R-1"), "/authorisations/A-1/refunds",
+            """{"amount":2.55,"currency":"GBP","reference":"R-1"}""",
+            """{"refund":"RF-1","amount":2.55,"currency":"GBP"}""", new PaymentRefunded("RF-1", 2.55m, "GBP")),
+        new("wms", new ReleaseToWarehouse(Part, "DC-1", At, [Goods]), "/releases",
+            $$"""{"part":"fulfilment/WEB-1-1","node":"DC-1","promise":"2026-11-24T10:42:07+00:00","lines":{{WireGoods}}}""",
+            """{"reference":"W-1"}""", new WarehouseAccepted("W-1")),
+        new("wms", new RecallFromWarehouse(Part, "DC-1", "customer"), "/releases/recall",
+            """{"part":"fulfilment/WEB-1-1","node":"DC-1","reason":"customer"}""", """{"reference":"W-1"}""", new WarehouseRecalled("W-1")),
+        new("supplier", new OrderFromSupplier(Part, "SUP-1", Buyer, At, [Goods]), "/orders",
+            $$"""
+            {"part":"fulfilment/WEB-1-1","supplier":"SUP-1","customer":{{WireBuyer}},
+             "promise":"2026-11-24T10:42:07+00:00","lines":{{WireGoods}}}
+            """,
+            """{"reference":"S-1","shipsBy":"2026-11-25T10:42:07Z"}""", new SupplierAccepted("S-1", At.AddDays(1))),
+        new("carrier", new BookCarrier(Part, "S-LEEDS", Buyer, 1, 900, At), "/bookings",
+            $$"""
+            {"part":"fulfilment/WEB-1-1","node":"S-LEEDS","customer":{{WireBuyer}},
+             "parcels":1,"weightGrams":900,"promise":"2026-11-24T10:42:07+00:00"}
+            """,
+            """{"tracking":"T-1","service":"next-day"}""", new CarrierBooked("T-1", "next-day")),
+        new("mail", new NotifyCustomer("order-confirmed", "WEB-1", Buyer, ["promise=tomorrow"]), "/messages",
+            $$"""{"template":"order-confirmed","number":"WEB-1","customer":{{WireBuyer}},"facts":["promise=tomorrow"]}""",
+            "{}", new CustomerNotified("order-confirmed")),
+    ];
+
+    /// <summary>One effect of each system, for what every connector must do alike.</summary>
+    public static Sample Of(string system) => All.First(sample => sample.System == system);
+}
