@@ -28,7 +28,8 @@ public sealed class OverviewReader(IHeads heads, BusinessClock clock)
             counted.TryGetValue(at, out var bucket) ? new MinuteCount(at, bucket.Opened, bucket.Closed) : new MinuteCount(at, 0, 0))];
     }
 
-    internal static Health Sum(DateTimeOffset now, IReadOnlyList<HeadCount> counts) => new(
+    /// <summary>The counts of the heads summed for the screen; pure.</summary>
+    public static Health Sum(DateTimeOffset now, IReadOnlyList<HeadCount> counts) => new(
         now,
         Total(counts),
         [.. counts.GroupBy(count => (count.Process, count.Region, count.Channel))

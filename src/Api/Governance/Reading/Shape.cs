@@ -125,52 +125,57 @@ internal sealed class Shape(string name, ImmutableArray<Field> fields, bool open
 
     private void ReadMember(JsonProperty member, string path, object?[] values, bool[] seen, Faults faults)
     {
-        for (var i = 0; i < Fields.Length; i++)
-        {
-            if (!member.NameEquals(Fields[i].Name))
-            {
-                continue;
-            }
-
-            var at = Under(path, Fields[i].Name);
-            if (seen[i])
-            {
-                faults.Add(at, "is given twice; say it once");
-            }
-            else if (member.Value.ValueKind != JsonValueKind.Null)
-            {
-                values[i] = Fields[i].Read(member.Value, at, faults);
-            }
-            else if (Fields[i].Required)
-            {
-                faults.Add(at, "is missing: it is null");
-            }
-
-            seen[i] = true;
-            return;
-        }
-
-        if (!open)
-        {
-            Unknown(member, path, faults);
-        }
-    }
-
-    private void Unknown(JsonProperty member, string path, Faults faults)
-    {
-        string name;
-        try
-        {
-            name = member.Name;
-        }
-        catch (InvalidOperationException)
+        if (!TryFind(member, out var i))
         {
             faults.Add(path, "has a member whose name holds half of a surrogate pair");
             return;
         }
 
-        var hint = NearestName.Hint(name, Fields.Select(field => field.Name));
-        faults.Add(Under(path, Faults.Shown(name)), $"is not known here{hint}");
+        if (i < 0)
+        {
+            if (!open)
+            {
+                var hint = NearestName.Hint(member.Name, Fields.Select(field => field.Name));
+                faults.Add(Under(path, Faults.Shown(member.Name)), $"is not known here{hint}");
+            }
+
+            return;
+        }
+
+        var at = Under(path, Fields[i].Name);
+        if (seen[i])
+        {
+            faults.Add(at, "is given twice; say it once");
+        }
+        else if (member.Value.ValueKind != JsonValueKind.Null)
+        {
+            values[i] = Fields[i].Read(member.Value, at, faults);
+        }
+        else if (Fields[i].Required)
+        {
+            faults.Add(at, "is missing: it is null");
+        }
+
+        seen[i] = true;
+    }
+
+    // Escapes can spell half a character, which is found out only when the name is looked at.
+    private bool TryFind(JsonProperty member, out int index)
+    {
+        index = -1;
+        try
+        {
+            for (var i = 0; i < Fields.Length && index < 0; i++)
+            {
+                index = member.NameEquals(Fields[i].Name) ? i : -1;
+            }
+
+            return Fields.Length > 0 || member.Name is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 }
 
