@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Problems;
+
+namespace Crossdock.Api;
+
+/// <summary>Source-generated shapes of every answer.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(HealthState))]
+[JsonSerializable(typeof(Taken))]
+[JsonSerializable(typeof(Orders.OrderView))]
+[JsonSerializable(typeof(Availability.AvailabilityView))]
+[JsonSerializable(typeof(Stock.MovementResults))]
+[JsonSerializable(typeof(Stock.StockPage))]
+[JsonSerializable(typeof(Tasks.TaskPage))]
+[JsonSerializable(typeof(Tasks.TaskTaken))]
+[JsonSerializable(typeof(Cases.CasePage))]
+[JsonSerializable(typeof(Cases.CaseView))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,108 @@
+using Crossdock.Api.Availability;
+using Crossdock.Api.Cases;
+using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Document;
+using Crossdock.Api.Governance.Keys;
+using Crossdock.Api.Governance.Problems;
+using Crossdock.Api.Inbound;
+using Crossdock.Api.Orders;
+using Crossdock.Api.Returns;
+using Crossdock.Api.Stock;
+using Crossdock.Api.Tasks;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Crossdock.Api;
+
+/// <summary>The governed services. The ports, the network and the business clock come from the host.</summary>
+public static class CrossdockApi
+{
+    public static IServiceCollection AddCrossdockApi(this IServiceCollection services, IConfiguration settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IReadinessProbe, JournalAnswers>();
+        services.AddSingleton<KeyCheck>().AddSingleton<Posts>();
+        services.AddSingleton<OrderReading>().AddSingleton<OrderDesk>().AddSingleton<ReturnDesk>();
+        services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
+        services.AddHostedService<AnswersExpire>();
+        services.AddExceptionHandler<ProblemsForExceptions>();
+        services.AddAuthentication(KeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorization();
+        services.AddOptions<AuthorizationOptions>().Configure<IOptions<AuthenticationOptions>>(StatePolicies);
+        return services.AddBackPressure().AddApiDocument();
+    }
+
+    /// <summary>
+    /// What stands around every endpoint: errors as problem documents, keys, rights, back-pressure. Called before anything else
+    /// of the host's is mapped.
+    /// </summary>
+    public static WebApplication UseCrossdockApi(this WebApplication app)
+    {
+        app.UseWhen(http => Serves(http.Request.Path), api => api.UseExceptionHandler(_ => { }).UseStatusCodePages(SayStatus));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        return app;
+    }
+
+    public static IEndpointRouteBuilder MapCrossdockApi(this IEndpointRouteBuilder app)
+    {
+        app.MapHealth();
+        app.MapOrders();
+        app.MapReturns();
+        app.MapAvailability();
+        app.MapStock();
+        app.MapTasks();
+        app.MapCases();
+        app.MapInbound();
+        app.MapApiDocument();
+        return app;
+    }
+
+    /// <summary>Whether an address is ours, so that errors there are problem documents and not pages.</summary>
+    internal static bool Serves(PathString path) =>
+        path.StartsWithSegments("/v1") || path.StartsWithSegments("/health") || path.StartsWithSegments("/openapi");
+
+    private static void StatePolicies(AuthorizationOptions options, IOptions<AuthenticationOptions> authentication)
+    {
+        foreach (var (policy, roles) in Policies.Table)
+        {
+            options.AddPolicy(policy, rule => rule
+                .AddAuthenticationSchemes(KeyAuthentication.SchemeName)
+                .RequireAuthenticatedUser()
+                .RequireRole([Roles.Admin, .. roles]));
+        }
+
+        options.AddPolicy(Policies.AnyKey, rule => rule
+            .AddAuthenticationSchemes([.. authentication.Value.Schemes.Select(scheme => scheme.Name)])
+            .RequireAuthenticatedUser());
+
+        // What states nothing is open to nobody. An address without an endpoint, or with another method, has nothing to guard.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder()
+            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
+            .Build();
+    }
+
+    private static Task SayStatus(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var kind = ProblemKind.OfStatus(http.Response.StatusCode);
+        return Answer.Problem(kind, kind.Status switch
+        {
+            StatusCodes.Status401Unauthorized => "Send 'Authorization: Bearer xd_<id>_<secret>' with a key that is valid.",
+            StatusCodes.Status403Forbidden => "The role of this key does not reach here.",
+            StatusCodes.Status404NotFound => $"Nothing is at {Faults.Shown(http.Request.Path)}.",
+            StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not taken here; {http.Response.Headers.Allow} is.",
+            _ => kind.Title,
+        }).ExecuteAsync(http);
+    }
+}

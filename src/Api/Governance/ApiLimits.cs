@@ -1,0 +1,43 @@
+namespace Crossdock.Api.Governance;
+
+/// <summary>What a caller may ask of us at once. Each number has its reason; the host's own limits stay above them.</summary>
+public static class ApiLimits
+{
+    /// <summary>The largest order seen in real retail data has some 1,100 lines, about 150 kB; seven times that is no order.</summary>
+    public const int OrderBytes = 1 << 20;
+
+    /// <summary>A till's day of sales in one call: some 25,000 movements of 150 bytes.</summary>
+    public const int StockBatchBytes = 4 << 20;
+
+    /// <summary>Acts, answers and partner events carry one thing each.</summary>
+    public const int ActBytes = 256 << 10;
+
+    /// <summary>Lines of one order or return: above it the case no longer folds within a step's time.</summary>
+    public const int Lines = 2_000;
+
+    public const int Charges = 100;
+
+    /// <summary>Movements of one batch, so that its answer comes within a caller's time-out.</summary>
+    public const int Movements = 10_000;
+
+    /// <summary>Our documents are four deep; a deeper one is an attack on the parser.</summary>
+    public const int JsonDepth = 32;
+
+    /// <summary>Nobody mends more at once, and the answer stays small whatever was sent.</summary>
+    public const int Problems = 100;
+
+    /// <summary>Above this a caller means another SKU than those it lists: the ledger asks a grain for each.</summary>
+    public const int Skus = 200;
+
+    /// <summary>Writes that run at once: a few group commits' worth.</summary>
+    public const int ConcurrentWrites = 512;
+
+    /// <summary>Writes that wait: about a second of work. Beyond it an early no is kinder than a late yes.</summary>
+    public const int WaitingWrites = 2_048;
+
+    /// <summary>Movements of one batch that are told at once, so that one batch leaves room for others.</summary>
+    public const int ConcurrentMovements = 32;
+
+    /// <summary>How long a request with an idempotency key is answered the same again.</summary>
+    public static readonly TimeSpan AnswersKept = TimeSpan.FromHours(48);
+}

@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using Crossdock.Api.Governance.Problems;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Ports;
+using Microsoft.AspNetCore.Http;
+
+namespace Crossdock.Api.Governance.Keys;
+
+/// <summary>Who calls.</summary>
+/// <param name="Scope">a node for a store's key, a system for a partner's, a channel for a channel's; null for no limit</param>
+public sealed record Caller(string KeyId, string Name, string Role, string? Scope)
+{
+    /// <summary>Names the person behind a shared key, such as a store's phone.</summary>
+    public const string PersonHeader = "X-Person";
+
+    public const string ScopeClaim = "crossdock:scope";
+
+    public const string KeyClaim = "crossdock:key";
+
+    public static Caller Of(ClaimsPrincipal user) => new(
+        user.FindFirstValue(KeyClaim) ?? "",
+        user.Identity?.Name ?? throw new InvalidOperationException("An endpoint was reached without a key."),
+        user.FindFirstValue(ClaimTypes.Role) ?? "",
+        user.FindFirstValue(ScopeClaim));
+
+    /// <summary>A key's limit, where its role has one: null when it may touch anything.</summary>
+    public string? LimitOf(string role) => Role == role ? Scope : null;
+
+    internal static ClaimsPrincipal Principal(ApiKey key, string scheme)
+    {
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.Name, key.Name), new(ClaimTypes.Role, key.Role), new(KeyClaim, key.Id)], scheme);
+        if (key.Scope is not null)
+        {
+            identity.AddClaim(new Claim(ScopeClaim, key.Scope));
+        }
+
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>Who acts: the person the phone names, else the key's own name.</summary>
+    internal Actor Actor(HttpContext http, Faults faults)
+    {
+        if (!http.Request.Headers.TryGetValue(PersonHeader, out var given))
+        {
+            return new Actor(Name, Role);
+        }
+
+        var person = given.ToString().Trim();
+        if (Role is not (Roles.Store or Roles.Admin))
+        {
+            faults.Add(PersonHeader, "is taken from a store's key only");
+        }
+        else if (person.Length is 0 or > 80 || person.Any(char.IsControl))
+        {
+            faults.Add(PersonHeader, "must be a person's name of 1 to 80 characters");
+        }
+
+        return new Actor(person, Role);
+    }
+}

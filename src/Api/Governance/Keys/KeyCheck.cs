@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Api.Governance.Keys;
+
+/// <summary>
+/// Says whose key was presented. The keys are few and asked for with every request, so they are held in memory: a revoked
+/// key works for <see cref="Refresh"/> more at the longest, a new one works at once.
+/// </summary>
+public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
+{
+    public static readonly TimeSpan Refresh = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often unknown ids may send us to the store: guessing must not become load.</summary>
+    private static readonly TimeSpan RefreshForUnknown = TimeSpan.FromSeconds(1);
+
+    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
+
+    private readonly SemaphoreSlim _reading = new(1, 1);
+
+    private Held? _held;
+
+    private sealed record Held(FrozenDictionary<string, ApiKey> ById, DateTimeOffset At);
+
+    /// <summary>The caller behind a key, signed in under <paramref name="scheme"/>; null when it is not one of ours.</summary>
+    /// <exception cref="StoreUnavailableException">no key was read yet and the store cannot be reached</exception>
+    public async Task<ClaimsPrincipal?> Check(string presented, string scheme, CancellationToken cancel)
+    {
+        if (!KeyText.TrySplit(presented, out var id, out var secret))
+        {
+            return null;
+        }
+
+        var key = (await Current(Refresh, cancel)).GetValueOrDefault(id) ?? (await Current(RefreshForUnknown, cancel)).GetValueOrDefault(id);
+
+        // An unknown id costs the same comparison as a known one, so that the time it takes names no ids.
+        var same = CryptographicOperations.FixedTimeEquals(KeyText.HashOf(secret), key?.SecretHash ?? NoHash);
+        return same && key is { Revoked: false } ? Caller.Principal(key, scheme) : null;
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private async Task<FrozenDictionary<string, ApiKey>> Current(TimeSpan noOlderThan, CancellationToken cancel)
+    {
+        if (Fresh(noOlderThan) is { } held)
+        {
+            return held;
+        }
+
+        await _reading.WaitAsync(cancel);
+        try
+        {
+            if (Fresh(noOlderThan) is { } readMeanwhile)
+            {
+                return readMeanwhile;
+            }
+
+            var all = await keys.ReadAll(cancel);
+            _held = new Held(all.ToFrozenDictionary(key => key.Id), clock.GetUtcNow());
+        }
+        catch (StoreUnavailableException) when (_held is not null)
+        {
+            // Known callers keep working while the store is away; what they ask of it is refused where it is needed.
+            _held = _held with { At = clock.GetUtcNow() };
+        }
+        finally
+        {
+            _reading.Release();
+        }
+
+        return _held.ById;
+    }
+
+    private FrozenDictionary<string, ApiKey>? Fresh(TimeSpan noOlderThan) =>
+        _held is { } held && clock.GetUtcNow() - held.At < noOlderThan ? held.ById : null;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Crossdock.Api.Governance.Keys;
+
+/// <summary>What a key may do. The administrator may all; nobody else may more than stated at an endpoint.</summary>
+public static class Roles
+{
+    public const string Admin = "admin";
+    public const string Channel = "channel";
+    public const string Store = "store";
+    public const string Partner = "partner";
+    public const string Reader = "reader";
+
+    public static readonly ImmutableArray<string> All = [Admin, Channel, Store, Partner, Reader];
+}
+
+/// <summary>The names of the authorization policies: one for each set of roles that an endpoint states.</summary>
+public static class Policies
+{
+    public const string Channel = "crossdock:channel";
+    public const string ChannelOrReader = "crossdock:channel-or-reader";
+    public const string Store = "crossdock:store";
+    public const string StoreOrPartner = "crossdock:store-or-partner";
+    public const string Partner = "crossdock:partner";
+    public const string Reader = "crossdock:reader";
+
+    /// <summary>Any valid key, and whoever has signed in to the screens with one: for the API document and its page.</summary>
+    public const string AnyKey = "crossdock:any-key";
+
+    /// <summary>The table that <see cref="CrossdockApi"/> registers and the API document prints.</summary>
+    public static readonly ImmutableArray<(string Policy, ImmutableArray<string> Roles)> Table =
+    [
+        (Channel, [Roles.Channel]),
+        (ChannelOrReader, [Roles.Channel, Roles.Reader]),
+        (Store, [Roles.Store]),
+        (StoreOrPartner, [Roles.Store, Roles.Partner]),
+        (Partner, [Roles.Partner]),
+        (Reader, [Roles.Reader]),
+    ];
+}

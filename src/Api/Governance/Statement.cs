@@ -1,0 +1,33 @@
+using Crossdock.Api.Governance.Reading;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Crossdock.Api.Governance;
+
+/// <summary>What an endpoint takes, for its enforcement and for the API document alike.</summary>
+internal sealed record Takes(Shape? Body, Shape? Query, string ContentType = "application/json");
+
+/// <summary>The lasting no's of an endpoint, beyond those that any may give.</summary>
+internal sealed record Refuses(params int[] Statuses);
+
+/// <summary>The words in which each endpoint states itself.</summary>
+internal static class Statement
+{
+    /// <summary>A write: who may, what it takes, how much of it, and behind which queue.</summary>
+    public static RouteHandlerBuilder Write(
+        this RouteHandlerBuilder endpoint, string policy, Shape body, int maxBytes, string contentType = "application/json") =>
+        endpoint.RequireAuthorization(policy)
+            .RequireRateLimiting(BackPressure.Writes)
+            .WithMetadata(new Takes(body, null, contentType), new RequestSizeLimit(maxBytes + 1));
+
+    public static RouteHandlerBuilder Read(this RouteHandlerBuilder endpoint, string policy, Shape? query = null) =>
+        endpoint.RequireAuthorization(policy).WithMetadata(new Takes(null, query));
+
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status, string name, string summary, params int[] no) =>
+        endpoint.WithName(name).WithSummary(summary).Produces<T>(status).WithMetadata(new Refuses(no));
+
+    // One byte above ours, so that ours speaks first and in our words; this one stops a body that never ends.
+    private sealed record RequestSizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}

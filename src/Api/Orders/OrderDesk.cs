@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Keys;
+using Crossdock.Api.Governance.Problems;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Cases;
+
+namespace Crossdock.Api.Orders;
+
+/// <summary>Takes orders and what their customers say about them later.</summary>
+internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReading reading, BusinessClock clock)
+{
+    public async Task<Answer> Place(Post post)
+    {
+        if (reading.Read(post.Body, post.Faults) is not { } order)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
+        if (post.Caller.LimitOf(Roles.Channel) is { } own && own != order.Channel)
+        {
+            return Answer.Problem(ProblemKind.Forbidden, $"This key sends orders of channel {own}, not of {order.Channel}.");
+        }
+
+        var envelope = Envelope(
+            $"{order.Channel}/{order.Number}/{OrderDifferences.Fingerprint(order)}", order.Channel, CaseId.Order(order.Number), order, post);
+        var receipt = await cases.Tell(envelope, post.Cancel);
+        var location = $"/v1/orders/{order.Number}";
+        return receipt.Result is TellResult.Applied or TellResult.Duplicate
+            ? Taken.Accepted(receipt, location)
+            : await SeenBefore(order, envelope, receipt, location, post.Cancel);
+    }
+
+    public Task<Answer> Cancel(Post post, string number) =>
+        Tell(post, number, "cancel", () => new CancelRequested(post.Body.Get(CancelShape.Reason), post.Body.Get(CancelShape.Lines, [])));
+
+    public Task<Answer> Change(Post post, string number)
+    {
+        var lines = post.Body.Get(ChangeShape.Lines, []);
+        if (lines.IsEmpty && !post.Body.Has(ChangeShape.Address))
+        {
+            post.Faults.Add("lines", "or address must say what to change");
+        }
+
+        foreach (var repeated in lines.GroupBy(line => line.Get(ChangeShape.Line)).Where(group => group.Key > 0 && group.Count() > 1))
+        {
+            post.Faults.Add(repeated.Last().At(ChangeShape.Line), $"repeats the number {repeated.Key}; change a line once");
+        }
+
+        return Tell(post, number, "change", () => new ChangeRequested(
+            [.. lines.Select(line => new LineChange(line.Get(ChangeShape.Line), line.Get(ChangeShape.Quantity)))],
+            post.Body.TryGet(ChangeShape.Address, out var address) ? AddressShape.Read(address) : null));
+    }
+
+    public Task<Answer> Hear(Post post, string number) =>
+        Tell(post, number, "answer", () => new CustomerAnswered(post.Body.Get(AnswerShape.Answer)));
+
+    private async Task<Answer> Tell(Post post, string number, string act, Func<Message> message)
+    {
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
+        if (!CaseId.IsKey(number) || await Read(number, post) is not { } rows)
+        {
+            return Answer.Unknown($"order {Faults.Shown(number)}");
+        }
+
+        var data = message();
+        var id = post.Key is { } key
+            ? $"{post.Caller.Name}/{key}"
+            : $"{post.Caller.Name}/{number}/{act}/{OrderSituation.Of(data, rows)}";
+        var channel = ((OrderReceived)rows[0].Message.Data).Channel;
+        var receipt = await cases.Tell(Envelope(id, channel, CaseId.Order(number), data, post), post.Cancel);
+        return Taken.Or409(receipt);
+    }
+
+    private async Task<ImmutableArray<Transition>?> Read(string number, Post post)
+    {
+        var rows = await reader.ReadTransitions(CaseId.Order(number), post.Cancel);
+        return OrderView.MaySee(rows, post.Caller) ? rows : null;
+    }
+
+    // The case has begun: by this very content, or by another under the same number?
+    private async Task<Answer> SeenBefore(
+        OrderReceived order, Envelope envelope, TellReceipt receipt, string location, CancellationToken cancel)
+    {
+        var rows = await reader.ReadTransitions(envelope.Subject, cancel);
+        var first = rows.FirstOrDefault();
+        if (first?.Message.Data is not OrderReceived known)
+        {
+            return Taken.Accepted(receipt, location);
+        }
+
+        var differences = OrderDifferences.Between(known, order);
+        return differences.IsEmpty
+            ? Taken.Accepted(receipt, location, duplicate: first.Seq != receipt.Seq)
+            : Answer.Problem(
+                ProblemKind.Conflict,
+                $"Order {order.Number} came before with another content; nothing was changed. To change it, use /v1/orders/{order.Number}/change.",
+                differences);
+    }
+
+    private Envelope Envelope(string id, string channel, CaseId subject, Message data, Post post) => new(
+        id, $"channel/{channel}", subject, clock.GetUtcNow(), new Actor(post.Caller.Name, post.Caller.Role), data, Trace: post.Trace);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Crossdock.Api.Governance.Keys;
+using Crossdock.Api.Governance.Reading;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Cases;
+
+namespace Crossdock.Api.Orders;
+
+/// <param name="Ordered">pieces as the order came</param>
+/// <param name="Quantity">pieces after the changes that were taken</param>
+/// <param name="Reserved">pieces that a node holds, or held, for it</param>
+/// <param name="CameBack">pieces that went back to stock</param>
+public sealed record OrderLineView(
+    int Line, string Sku, string Description, int Ordered, int Quantity, decimal UnitPrice, int Reserved, int Shipped, int Delivered, int CameBack);
+
+public sealed record OrderMoneyView(string Currency, decimal Total, decimal Authorised, decimal Captured, decimal Refunded);
+
+public sealed record OrderPartView(string Case, string State, string? Node, DateTimeOffset? Promise, DateTimeOffset Since, bool Final);
+
+/// <summary>An order as its channel follows it.</summary>
+/// <param name="Waits">who is waited for: on-system, on-person, on-partner, on-time or nothing</param>
+public sealed record OrderView(
+    string Case,
+    string Number,
+    string Channel,
+    string State,
+    string Title,
+    string Waits,
+    bool Final,
+    DateTimeOffset PlacedAt,
+    DateTimeOffset Since,
+    DateTimeOffset? Promise,
+    string? Exception,
+    ImmutableArray<OrderLineView> Lines,
+    OrderMoneyView Money,
+    ImmutableArray<OrderPartView> Parts)
+{
+    /// <summary>Whether these rows are an order, and one that the caller's key reaches.</summary>
+    internal static bool MaySee(ImmutableArray<Transition> rows, Caller caller) =>
+        rows is [{ Message.Data: OrderReceived order }, ..] && (caller.LimitOf(Roles.Channel) ?? order.Channel) == order.Channel;
+
+    /// <summary>
+    /// What became of each line is read off the messages that the order took: the same rows that decided it, whatever the
+    /// process keeps inside.
+    /// </summary>
+    internal static OrderView Of(CaseStory story, OrderReceived order)
+    {
+        var taken = story.Timeline.Where(entry => entry.Outcome == Outcome.Applied).Select(entry => entry.Data).ToArray();
+        var head = story.Head;
+        return new OrderView(
+            head.Case.ToString(),
+            order.Number,
+            order.Channel,
+            head.State,
+            story.Place?.Title ?? head.State,
+            Words<Waits>.Of(head.Waits),
+            head.Closed is not null,
+            order.PlacedAt,
+            head.Since,
+            head.Card.Promise,
+            head.Card.Exception is { } category ? ExceptionRules.CodeOf(category) : null,
+            [.. order.Lines.Select(line => Line(line, taken))],
+            new OrderMoneyView(
+                order.Currency,
+                order.Total,
+                taken.OfType<PaymentAuthorised>().Sum(paid => paid.Amount),
+                taken.OfType<PaymentCaptured>().Sum(paid => paid.Amount),
+                taken.OfType<PaymentRefunded>().Sum(paid => paid.Amount)),
+            [.. story.Children.Where(part => part.Case.Kind == "fulfilment").Select(part => new OrderPartView(
+                part.Case.ToString(), part.State, part.Card.Node, part.Card.Promise, part.Since, part.Closed is not null))]);
+    }
+
+    private static OrderLineView Line(OrderLine line, Message[] taken) => new(
+        line.Line,
+        line.Sku,
+        line.Description,
+        line.Quantity,
+        QuantityNow(line, taken),
+        line.UnitPrice,
+        taken.OfType<StockReserved>().SelectMany(message => message.Lines).Where(of => of.Line == line.Line).Sum(of => of.Reserved),
+        Pieces(line, taken.OfType<PartShipped>().SelectMany(message => message.Lines)),
+        Pieces(line, taken.OfType<PartDelivered>().SelectMany(message => message.Lines)),
+        Pieces(line, taken.OfType<PartEnded>().SelectMany(message => message.Returned)));
+
+    private static int Pieces(OrderLine line, IEnumerable<PickedLine> lines) => lines.Where(of => of.Line == line.Line).Sum(of => of.Picked);
+
+    private static int QuantityNow(OrderLine line, Message[] taken) => taken.Aggregate(line.Quantity, (quantity, message) => message switch
+    {
+        CancelRequested { Lines: { Length: > 0 } lines } when !lines.Contains(line.Line) => quantity,
+        CancelRequested => 0,
+        ChangeRequested { Lines: { Length: > 0 } changes } when changes.FirstOrDefault(change => change.Line == line.Line) is { } change => change.Quantity,
+        _ => quantity,
+    });
+}

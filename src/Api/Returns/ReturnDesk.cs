@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Keys;
+using Crossdock.Api.Governance.Problems;
+using Crossdock.Api.Governance.Reading;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Cases;
+
+namespace Crossdock.Api.Returns;
+
+/// <summary>Takes returns.</summary>
+internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetwork network, BusinessClock clock)
+{
+    public async Task<Answer> Ask(Post post)
+    {
+        var node = Check(post.Body, post.Faults);
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
+        var asked = Read(post.Body, node!);
+        if (post.Caller.LimitOf(Roles.Channel) is { } own && own != asked.Channel)
+        {
+            return Answer.Problem(ProblemKind.Forbidden, $"This key sends returns of channel {own}, not of {asked.Channel}.");
+        }
+
+        var content = Post.Fingerprint(JsonSerializer.SerializeToUtf8Bytes(asked with { Region = "" }, ContractsJson.Default.Message));
+        var envelope = new Envelope(
+            $"{asked.Channel}/{asked.Number}/{content}",
+            $"channel/{asked.Channel}",
+            new CaseId("return", asked.Number),
+            clock.GetUtcNow(),
+            new Actor(post.Caller.Name, post.Caller.Role),
+            asked,
+            Trace: post.Trace);
+        var receipt = await cases.Tell(envelope, post.Cancel);
+        return receipt.Result is TellResult.Applied or TellResult.Duplicate
+            ? Taken.Accepted(receipt, location: null)
+            : await SeenBefore(envelope, receipt, post.Cancel);
+    }
+
+    private static ReturnAsked Read(Given given, Node node) => new(
+        given.Get(ReturnShape.Number),
+        given.Get(ReturnShape.Channel),
+        node.Region,
+        node.Id,
+        given.Get(ReturnShape.AskedAt),
+        given.Get(ReturnShape.Currency),
+        given.TryGet(ReturnShape.CustomerId, out var customer) ? customer : null,
+        given.TryGet(ReturnShape.Order, out var order) ? CaseId.Order(order) : null,
+        [.. given.Get(ReturnShape.Lines).Select(line => new ReturnLine(
+            line.Get(ReturnLineShape.Sku),
+            line.Get(ReturnLineShape.Description, ""),
+            line.Get(ReturnLineShape.Quantity),
+            line.Get(ReturnLineShape.UnitPrice)))],
+        given.Get(ReturnShape.Reason));
+
+    private Node? Check(Given given, Faults faults)
+    {
+        if (given.TryGet(ReturnShape.Channel, out var channel) && network.Channels.All(known => known.Id != channel))
+        {
+            faults.Add("channel", $"is not known; got '{channel}'{NearestName.Hint(channel, network.Channels.Select(known => known.Id))}");
+        }
+
+        var node = given.TryGet(ReturnShape.Node, out var id) ? network.Find(id) : null;
+        if (id is not null && node is null)
+        {
+            faults.Add("node", $"is not known; got '{id}'{NearestName.Hint(id, network.Nodes.Select(known => known.Id))}");
+        }
+
+        return node;
+    }
+
+    private async Task<Answer> SeenBefore(Envelope envelope, TellReceipt receipt, CancellationToken cancel)
+    {
+        var first = (await reader.ReadTransitions(envelope.Subject, cancel)).FirstOrDefault();
+        return first is null || first.Message.Id == envelope.Id
+            ? Taken.Accepted(receipt, location: null, duplicate: first is not null && first.Seq != receipt.Seq)
+            : Answer.Problem(
+                ProblemKind.Conflict, $"Return {envelope.Subject.Key} came before with another content; nothing was changed. Use a new number.");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Keys;
+using Crossdock.Api.Governance.Problems;
+using Crossdock.Api.Governance.Reading;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Api.Stock;
+
+/// <summary>Books what tills, counts and goods receipts report.</summary>
+internal sealed class StockDesk(ITellCases cases, RetailNetwork network, BusinessClock clock)
+{
+    public async Task<Answer> Move(Post post)
+    {
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
+        var movements = post.Body.Get(MovementBatch.Movements);
+        var results = new MovementResult[movements.Length];
+        var told = new List<(int Index, Envelope Envelope)>(movements.Length);
+        foreach (var (json, i) in movements.Select((json, i) => (json, i)))
+        {
+            var faults = new Faults();
+            var given = MovementShape.Shape.Read(json, $"movements[{i}]", faults);
+            if (Check(given, post.Caller, faults))
+            {
+                told.Add((i, Envelope(given, post)));
+            }
+            else
+            {
+                results[i] = new MovementResult(given.TryGet(MovementShape.Id, out var id) ? id : null, "refused", faults.ToString());
+            }
+        }
+
+        // A SKU's movements go one after the other, as they happened; SKUs side by side.
+        var bounded = new ParallelOptions { MaxDegreeOfParallelism = ApiLimits.ConcurrentMovements, CancellationToken = post.Cancel };
+        await Parallel.ForEachAsync(told.GroupBy(one => one.Envelope.Subject), bounded, async (ofSku, cancel) =>
+        {
+            foreach (var (index, envelope) in ofSku)
+            {
+                results[index] = Result(envelope, await cases.Tell(envelope, cancel));
+            }
+        });
+        return Answer.Ok(new MovementResults([.. results]), ApiJson.Default.MovementResults);
+    }
+
+    private static MovementResult Result(Envelope envelope, TellReceipt receipt)
+    {
+        var id = envelope.Id[(envelope.Id.LastIndexOf('/') + 1)..];
+        return receipt.Result switch
+        {
+            TellResult.Applied or TellResult.Deferred => new MovementResult(id, "accepted", null),
+            TellResult.Duplicate => new MovementResult(id, "duplicate", null),
+            TellResult.Incident => new MovementResult(id, "accepted", $"recorded; an operator looks at it: {receipt.Reason}"),
+            TellResult.Ignored => new MovementResult(id, "refused", receipt.Reason),
+            _ => throw new InvalidOperationException($"{receipt.Result} is no result of a tell."),
+        };
+    }
+
+    private bool Check(Given given, Caller caller, Faults faults)
+    {
+        if (given.TryGet(MovementShape.Node, out var node) && network.Find(node) is null)
+        {
+            faults.Add(given.At(MovementShape.Node), $"is not known; got '{node}'{NearestName.Hint(node, network.Nodes.Select(known => known.Id))}");
+        }
+        else if (node is not null && caller.LimitOf(Roles.Store) is { } own && own != node)
+        {
+            faults.Add(given.At(MovementShape.Node), $"must be {own}, for which this key speaks; got '{node}'");
+        }
+
+        if (given.TryGet(MovementShape.Act, out var act) && given.TryGet(MovementShape.Quantity, out var quantity)
+            && (quantity == 0 || (quantity < 0 && act != StockAct.Adjust)))
+        {
+            faults.Add(given.At(MovementShape.Quantity), act == StockAct.Adjust ? "must not be 0" : $"must be 1 or more; got {quantity}");
+        }
+
+        return !faults.Any;
+    }
+
+    private Envelope Envelope(Given given, Post post)
+    {
+        var instruction = new StockInstruction(
+            given.Get(MovementShape.Act),
+            given.Get(MovementShape.Node),
+            given.Get(MovementShape.Quantity),
+            Reservation: null,
+            given.Get(MovementShape.Reason, ""));
+        var sku = given.Get(MovementShape.Sku);
+        return new Envelope(
+            $"movement/{post.Caller.Name}/{given.Get(MovementShape.Id)}",
+            $"{post.Caller.Role}/{post.Caller.Name}",
+            CaseId.Stock(sku),
+            clock.GetUtcNow(),
+            new Actor(post.Caller.Name, post.Caller.Role),
+            new StockInstructed(sku, [instruction], ExpireAfter: null),
+            Trace: post.Trace);
+    }
+}

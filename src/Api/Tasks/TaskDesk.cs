@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Keys;
+using Crossdock.Api.Governance.Problems;
+using Crossdock.Api.Governance.Reading;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Cases;
+
+namespace Crossdock.Api.Tasks;
+
+/// <summary>What people do with tasks. A repeated click changes nothing: the act's id says in which round of the task it was done.</summary>
+internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessClock clock)
+{
+    public Task<Answer> Claim(Post post, string key) =>
+        Act(post, key, "claim", (_, who) => new TaskClaimed(who.Name), message => message is TaskHandedBack or TaskReassigned);
+
+    public Task<Answer> HandBack(Post post, string key) =>
+        Act(post, key, "hand-back", (_, _) => new TaskHandedBack(post.Body.Get(HandBackShape.Reason)),
+            message => message is TaskClaimed or TaskReassigned);
+
+    public Task<Answer> Complete(Post post, string key) =>
+        Act(post, key, "done", (opened, _) => Result(post, opened), _ => false);
+
+    private async Task<Answer> Act(
+        Post post, string key, string act, Func<TaskOpened, Actor, Message> message, Func<Message, bool> beginsRound)
+    {
+        var who = post.Caller.Actor(post.Http, post.Faults);
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
+        var rows = CaseId.IsKey(key) ? await reader.ReadTransitions(CaseId.Task(key), post.Cancel) : [];
+        if (rows is not [{ Message.Data: TaskOpened opened }, ..])
+        {
+            return Answer.Unknown($"task {Faults.Shown(key)}");
+        }
+
+        if (post.Caller.LimitOf(Roles.Store) is { } own && own != opened.Node)
+        {
+            return Answer.Problem(ProblemKind.Forbidden, $"This key works the tasks of {own}; this one is of {opened.Node ?? "no node"}.");
+        }
+
+        var data = message(opened, who);
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
+        var round = rows.Count(row => row.Outcome == Outcome.Applied && beginsRound(row.Message.Data));
+        var content = Post.Fingerprint(JsonSerializer.SerializeToUtf8Bytes(data, ContractsJson.Default.Message));
+        var id = post.Key is null ? $"{who.Name}/{key}/{act}/{round}/{content}" : $"{post.Caller.Name}/{post.Key}";
+        var envelope = new Envelope(
+            id, $"person/{who.Name}", CaseId.Task(key), clock.GetUtcNow(), who, data, Trace: post.Trace);
+        var receipt = await cases.Tell(envelope, post.Cancel);
+        return receipt.Result == TellResult.Ignored
+            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
+            : Answer.Ok(new TaskTaken(key, receipt.State, receipt.Result == TellResult.Duplicate), ApiJson.Default.TaskTaken);
+    }
+
+    private static TaskCompleted Result(Post post, TaskOpened opened)
+    {
+        var choice = post.Body.TryGet(DoneShape.Choice, out var chosen) ? chosen : null;
+        if (!opened.Choices.IsDefaultOrEmpty && opened.Choices.All(known => known.Code != choice))
+        {
+            var codes = string.Join(", ", opened.Choices.Select(known => known.Code));
+            post.Faults.Add("choice", choice is null ? $"is missing; choose of {codes}" : $"must be one of {codes}; got '{Faults.Shown(choice)}'");
+        }
+
+        return new TaskCompleted(new TaskResult(Lines(post, opened), choice, post.Body.Get(DoneShape.Note, "")));
+    }
+
+    private static ImmutableArray<PickedLine> Lines(Post post, TaskOpened opened)
+    {
+        var lines = post.Body.Get(DoneShape.Lines, []);
+        foreach (var line in lines)
+        {
+            var asked = opened.Lines.FirstOrDefault(asked => asked.Line == line.Get(DoneShape.Line) && asked.Sku == line.Get(DoneShape.Sku));
+            if (asked is null)
+            {
+                post.Faults.Add(line.Path, $"is not asked by the task: line {line.Get(DoneShape.Line)} with {line.Get(DoneShape.Sku)}");
+            }
+            else if (opened.Kind == TaskKind.Pick && line.Get(DoneShape.Picked) > asked.Quantity)
+            {
+                post.Faults.Add(line.At(DoneShape.Picked), $"must be {asked.Quantity} or less, which is what is asked; got {line.Get(DoneShape.Picked)}");
+            }
+        }
+
+        foreach (var repeated in lines.GroupBy(line => (line.Get(DoneShape.Line), line.Get(DoneShape.Sku))).Where(group => group.Count() > 1))
+        {
+            post.Faults.Add(repeated.Last().Path, $"repeats line {repeated.Key.Item1}; say each once");
+        }
+
+        return [.. lines.Select(line => new PickedLine(line.Get(DoneShape.Line), line.Get(DoneShape.Sku), line.Get(DoneShape.Picked)))];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Intelligence.Cases;
+
+/// <summary>Reads one case whole, for the screen of a case and for the service that answers the same.</summary>
+public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attempts, IMaps maps, JournalJson json)
+{
+    /// <summary>Rows of one timeline. A stock case has one row a movement, for ever; nobody reads past this many.</summary>
+    public const int MaxRows = 1_000;
+
+    private const int MaxChildren = 200;
+
+    /// <summary>Null when there is no such case.</summary>
+    public async Task<CaseStory?> Read(CaseId id, CancellationToken cancel)
+    {
+        var projected = await heads.Read(id, cancel);
+        var after = projected is null ? 0 : Math.Max(0, projected.Seq - MaxRows);
+        var rows = await journal.ReadCase(id, after, cancel);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        var transitions = rows.Select(row => json.Read(row.Body)).ToArray();
+        var tried = (await attempts.ReadOf(id, cancel)).ToLookup(attempt => attempt.EffectKey);
+        var inFlight = (await heads.ReadInFlightOf(id, cancel)).Select(effect => effect.Key).ToHashSet();
+        var answers = transitions.Where(row => row.Message.Answers is not null)
+            .GroupBy(row => row.Message.Answers!).ToFrozenDictionary(group => group.Key, group => group.First().Seq);
+        var head = projected is not null && projected.Seq >= transitions[^1].Seq
+            ? projected
+            : HeadFold.Of(projected, rows[0].CaseNo, transitions);
+        var map = maps.All.FirstOrDefault(map => map.Process == head.Process);
+        var children = await heads.Search(new HeadFilter(Parent: id), HeadOrder.Oldest, 0, MaxChildren, cancel);
+        return new CaseStory(
+            head,
+            map?.Find(head.State),
+            [.. rows.Zip(transitions, (row, transition) => Entry(row, transition, tried, inFlight, answers))],
+            after,
+            [.. children],
+            ActsOf(map, head));
+    }
+
+    /// <summary>The case's transitions, for those who fold them; empty when there is no such case.</summary>
+    public async Task<ImmutableArray<Transition>> ReadTransitions(CaseId id, CancellationToken cancel) =>
+        [.. (await journal.ReadCase(id, 0, cancel)).Select(row => json.Read(row.Body))];
+
+    /// <summary>Whether the case has begun. The heads lag a moment, so a case they do not know is looked up in the journal.</summary>
+    public async Task<bool> Exists(CaseId id, CancellationToken cancel) =>
+        await heads.Read(id, cancel) is not null || (await journal.ReadCase(id, 0, cancel)).Count > 0;
+
+    private static ImmutableArray<AllowedAct> ActsOf(MapPicture? map, CaseHead head) =>
+        map is null || head.Closed is not null
+            ? []
+            : [.. map.Rows.Where(row => row.From == head.State && row.Act is not null)
+                .Select(row => new AllowedAct(row.Message, row.Act!, row.Danger, row.To))];
+
+    private static TimelineEntry Entry(
+        JournalRow row, Transition transition, ILookup<string, EffectAttempt> tried, HashSet<string> inFlight,
+        FrozenDictionary<string, int> answers)
+    {
+        using var written = JsonDocument.Parse(row.Body);
+        var root = written.RootElement;
+        var type = root.GetProperty("message").GetProperty("data").GetProperty("type").GetString()!;
+        var kinds = root.GetProperty("effects").EnumerateArray().Select(effect => effect.GetProperty("effect").GetProperty("effect").GetString()!);
+        return new TimelineEntry(
+            transition.Seq,
+            transition.At,
+            type,
+            EventWords.Of(type),
+            transition.Outcome,
+            transition.From,
+            transition.To,
+            transition.Message.Who,
+            transition.Message.Source,
+            transition.Message.Id,
+            transition.Because,
+            transition.Policies,
+            transition.MapVersion,
+            [.. transition.Effects.Zip(kinds, (effect, kind) => Effect(effect, kind, tried, inFlight, answers))],
+            transition.Message.Data,
+            root.GetProperty("facts").Clone());
+    }
+
+    // Telling a case has no answer but the other case's own row, so it counts as done once it is no longer in flight.
+    private static EffectStory Effect(
+        RequestedEffect effect, string kind, ILookup<string, EffectAttempt> tried, HashSet<string> inFlight,
+        FrozenDictionary<string, int> answers)
+    {
+        var told = effect.Effect as TellCase;
+        int? answeredBy = answers.TryGetValue(effect.Key, out var seq) ? seq : null;
+        var state =
+            answeredBy is not null ? EffectState.Answered
+            : told is not null && !inFlight.Contains(effect.Key) ? EffectState.Told
+            : EffectState.InFlight;
+        return new EffectStory(effect.Key, kind, EventWords.Of(kind), state, answeredBy, told?.To, [.. tried[effect.Key]]);
+    }
+}
