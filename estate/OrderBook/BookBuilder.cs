@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Estate.Geography;
 using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.OrderBook;
@@ -120,7 +121,9 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
             _derive.Chance.Chance(0.2, "substitutes", customer.Id),
             [.. goods.Select(LineOf)],
             [.. charges.Select(row => new ChargeDocument(row.Sku, row.Description, decimal.Round(row.Quantity * row.UnitPrice, 2)))],
-            new PaymentDocument("card", $"tok_{_derive.Chance.Below(int.MaxValue, "token", customer.Id):x8}"));
+            new PaymentDocument(
+                buying.Channel is RetailMap.MarketplaceEast or RetailMap.MarketplaceWest ? "marketplace" : "card",
+                $"tok_{_derive.Chance.Below(int.MaxValue, "token", customer.Id):x8}"));
         _events.Add(new OrderPlaced(invoice.At, invoice.Number, order));
         if (first.CustomerId is { } known)
         {
@@ -181,7 +184,8 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
         }
 
         // Postage, discounts and fees that are given back belong to no line: a person decides.
-        unmatched.Lines.AddRange(charges.Select(row => LineOf(row) with { Quantity = -row.Quantity }));
+        unmatched.Lines.AddRange(charges.Select(row =>
+            LineOf(row) with { Quantity = -row.Quantity, Sku = row.Sku.Replace(' ', '-') }));
         var part1 = 0;
         var several = byOrder.Count + (unmatched.Lines.Count > 0 ? 1 : 0) > 1;
         foreach (var (order, (lines, taken)) in byOrder)
@@ -249,7 +253,7 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
             ? $"{invoice.Number}-R{row.ToString(CultureInfo.InvariantCulture)}"
             : $"ROW-{row.ToString(CultureInfo.InvariantCulture)}";
         var isReturn = RowRules.IsCancellation(invoice.Number);
-        _events.Add(new OddRowSent(at, invoice.Number, number, isReturn, line.Body(number, isReturn), reason));
+        _events.Add(new OddRowSent(at, invoice.Number, number, isReturn, line.Body(number, isReturn, _derive.DcOf("UK")), reason));
     }
 
     private static LineDocument LineOf(RetailRow row) => new(row.Sku, row.Description, row.Quantity, row.UnitPrice);

@@ -7,7 +7,7 @@ namespace Crossdock.Estate.OrderBook;
 /// <param name="Date">the date's text where it is one of the things that could not be read; null takes the time of sending</param>
 internal sealed record OddLine(string Sku, string Description, JsonValue Quantity, JsonValue UnitPrice, string? Date)
 {
-    public JsonObject Body(string number, bool isReturn)
+    public JsonObject Body(string number, bool isReturn, string node)
     {
         var lines = new JsonArray(new JsonObject
         {
@@ -16,7 +16,7 @@ internal sealed record OddLine(string Sku, string Description, JsonValue Quantit
         var body = new JsonObject { ["number"] = number, ["channel"] = RetailMap.Web, ["currency"] = "GBP", ["lines"] = lines };
         if (isReturn)
         {
-            body["order"] = null;
+            body["node"] = node;
             body["askedAt"] = Date;
             body["reason"] = "given back";
             return body;

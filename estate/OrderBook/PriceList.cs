@@ -2,7 +2,8 @@ namespace Crossdock.Estate.OrderBook;
 
 /// <summary>
 /// What the ERP holds in force, learnt from the book: for each SKU every price it was sold at, as customers' and volume prices.
-/// A price of zero is never in force, so a line at zero is held until a person has looked at it.
+/// A price of zero is never in force, so a line at zero is held until a person has looked at it. A list that has learnt nothing
+/// takes every SKU at the price asked.
 /// </summary>
 public sealed class PriceList
 {
@@ -23,11 +24,12 @@ public sealed class PriceList
         }
     }
 
-    public bool Knows(string sku) => _prices.ContainsKey(sku);
+    public bool Knows(string sku) => Count == 0 || _prices.ContainsKey(sku);
 
     /// <summary>The price in force nearest to the one asked about; null where the SKU was never sold at one.</summary>
     public decimal? Nearest(string sku, decimal asked) =>
-        !_prices.TryGetValue(sku, out var prices) || prices.Count == 0 ? null
+        Count == 0 ? asked
+        : !_prices.TryGetValue(sku, out var prices) || prices.Count == 0 ? null
         : prices.Contains(asked) ? asked
         : prices.MinBy(price => Math.Abs(price - asked));
 }

@@ -32,16 +32,16 @@ public sealed class CrossdockClient : IDisposable
 
     private readonly HttpClient _http;
     private readonly TimeProvider _wall;
+    private volatile AuthenticationHeaderValue? _authorization;
     private long _attempts, _broken, _throttled;
 
-    public CrossdockClient(Uri host, string key, TimeProvider wall, HttpMessageHandler? handler = null)
+    public CrossdockClient(Uri host, TimeProvider wall, HttpMessageHandler? handler = null)
     {
         _http = new HttpClient(handler ?? new SocketsHttpHandler { MaxConnectionsPerServer = 128, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
         {
             BaseAddress = host,
             Timeout = TimeSpan.FromSeconds(30),
         };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         _wall = wall;
     }
 
@@ -51,6 +51,9 @@ public sealed class CrossdockClient : IDisposable
     public long Broken => Interlocked.Read(ref _broken);
 
     public long Throttled => Interlocked.Read(ref _throttled);
+
+    /// <summary>The key that every later request carries.</summary>
+    public void UseKey(string key) => _authorization = new AuthenticationHeaderValue("Bearer", key);
 
     public Task<Answer> Get(string path, CancellationToken cancel) => UntilAnswered(HttpMethod.Get, path, null, null, cancel);
 
@@ -86,6 +89,7 @@ public sealed class CrossdockClient : IDisposable
     {
         Interlocked.Increment(ref _attempts);
         using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = _authorization;
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
