@@ -19,7 +19,16 @@ internal static class Bookkeeping
             known[item.Case[(item.Case.IndexOf('/', StringComparison.Ordinal) + 1)..]] = item;
         }
 
-        var open = await inspection.ReadOpen(null, cancel);
+        var open = await inspection.ReadAllOpen(cancel);
+        // A list that is paged while things move may leave one out: what it does not show is asked for by name.
+        foreach (var order in channels.Orders.All.Where(order => order.Answer == OrderAnswer.Accepted && !known.ContainsKey(order.Number)).Take(100))
+        {
+            if (await inspection.Read(order.Number, cancel) is { } item)
+            {
+                known[order.Number] = item;
+            }
+        }
+
         var tally = Accounting.Tally(
             channels.Orders, known, Inspection.WaitingOnPeople(open), cast.World.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal));
         var (oversold, oversoldFindings) = Accounting.Oversold(channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel));
@@ -43,7 +52,7 @@ internal static class Bookkeeping
             open.Count(item => item.Incident is not null), Accounting.AddsUp(tally, ordersIn), times.TimedOut,
             Math.Round(times.Whole.TotalSeconds, 1), Math.Round(times.Arrivals.TotalSeconds, 1),
             figures.ReturnsTaken, figures.ReturnsRefused, facts.UnmatchedReturns,
-            open.Count(item => item is { Waits: "OnPerson" } && item.Case.StartsWith("return/", StringComparison.Ordinal)),
+            open.Count(item => item.Waits == Words.OnPerson && item.Case.StartsWith("return/", StringComparison.Ordinal)),
             figures.CancelsTaken, figures.CancelsRefused, facts.RowsRead, facts.RowsOdd, facts.OddDocuments, facts.InvoicesSeen,
             Accounting.Adjustments(cast.Book), figures.Movements, figures.MovementsRefused,
             people?.Tasks.Done ?? 0, people?.Tasks.Left.Count ?? 0,

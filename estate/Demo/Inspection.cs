@@ -6,12 +6,30 @@ namespace Crossdock.Estate.Demo;
 public sealed class Inspection(CrossdockClient crossdock)
 {
     private const int Page = 500;
+    private static readonly string[] Kinds = ["order", "fulfilment", "return", "task"];
 
     /// <summary>Every case of a kind, open and closed.</summary>
-    public Task<List<CaseItem>> ReadAll(string kind, CancellationToken cancel) => Read($"kind={kind}", cancel);
+    public Task<List<CaseItem>> ReadAll(string kind, CancellationToken cancel) => List($"kind={kind}", cancel);
 
-    public Task<List<CaseItem>> ReadOpen(string? kind, CancellationToken cancel) =>
-        Read(kind is null ? "open=true" : $"kind={kind}&open=true", cancel);
+    public Task<List<CaseItem>> ReadOpen(string kind, CancellationToken cancel) => List($"kind={kind}&open=true", cancel);
+
+    /// <summary>Open cases of every kind that can be stuck. A SKU's ledger never ends and waits for nothing.</summary>
+    public async Task<List<CaseItem>> ReadAllOpen(CancellationToken cancel)
+    {
+        var all = new List<CaseItem>();
+        foreach (var kind in Kinds)
+        {
+            all.AddRange(await ReadOpen(kind, cancel));
+        }
+
+        return [.. all.DistinctBy(item => item.Case)];
+    }
+
+    /// <summary>One order, asked for by its number; null when Crossdock does not know it.</summary>
+    public async Task<CaseItem?> Read(string number, CancellationToken cancel) =>
+        (await crossdock.Get($"/v1/cases/order/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer
+            ? answer.Read<CaseWhole>()?.Case
+            : null;
 
     public async Task<List<PositionItem>> ReadStock(CancellationToken cancel)
     {
@@ -35,7 +53,7 @@ public sealed class Inspection(CrossdockClient crossdock)
     {
         var parents = open.Where(item => item.Parent is not null).ToDictionary(item => item.Case, item => item.Parent!, StringComparer.Ordinal);
         var waiting = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in open.Where(item => item.Waits == "OnPerson" || item.Incident is not null))
+        foreach (var item in open.Where(item => item.Waits == Words.OnPerson || item.Incident is not null))
         {
             for (string? at = item.Case; at is not null && waiting.Add(at); at = parents.GetValueOrDefault(at))
             {
@@ -47,9 +65,9 @@ public sealed class Inspection(CrossdockClient crossdock)
 
     /// <summary>Nothing will move it: no person, no deadline, no effect on its way, no incident in an operator's list.</summary>
     public static bool IsStuck(CaseItem item) =>
-        item is { Final: false, Due: null, InFlight: 0, Incident: null } && item.Waits != "OnPerson";
+        item is { Final: false, Due: null, InFlight: 0, Incident: null } && item.Waits != Words.OnPerson;
 
-    private async Task<List<CaseItem>> Read(string filter, CancellationToken cancel)
+    private async Task<List<CaseItem>> List(string filter, CancellationToken cancel)
     {
         var all = new List<CaseItem>();
         string? after = null;

@@ -96,8 +96,8 @@ public sealed class Performance : IDisposable
                 return (true, arrived);
             }
 
-            // Looking at thousands of open cases is work for the host: never more than a third of its time.
-            var took = _cast.Wall.GetElapsedTime(looked) * 2;
+            // Looking at thousands of open cases is work for the host: never more than a tenth of its time.
+            var took = _cast.Wall.GetElapsedTime(looked) * 9;
             await Task.Delay(took > GlanceEvery ? took : GlanceEvery, _cast.Wall, cancel);
         }
     }

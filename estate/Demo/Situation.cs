@@ -28,7 +28,8 @@ public sealed class Situation(
 
     public async Task<Glance> Look(CancellationToken cancel)
     {
-        var open = await inspection.ReadOpen(null, cancel);
+        // While orders still come in, only their number is of interest: the rest is not worth the host's time.
+        var open = channels.Done ? await inspection.ReadAllOpen(cancel) : await inspection.ReadOpen("order", cancel);
         var orders = open.Where(item => item.Case.StartsWith("order/", StringComparison.Ordinal)).ToList();
         var waiting = Inspection.WaitingOnPeople(open);
         var held = people is null ? [] : Accounting.HeldByLeftTasks(people.Tasks, open);

@@ -120,7 +120,7 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
             preOrder ? invoice.At.AddHours(36) : null,
             _derive.Chance.Chance(0.2, "substitutes", customer.Id),
             [.. goods.Select(LineOf)],
-            [.. charges.Select(row => new ChargeDocument(row.Sku, row.Description, decimal.Round(row.Quantity * row.UnitPrice, 2)))],
+            [.. charges.Select(row => new ChargeDocument(row.Sku, Clip(row.Description), decimal.Round(row.Quantity * row.UnitPrice, 2)))],
             new PaymentDocument(
                 buying.Channel is RetailMap.MarketplaceEast or RetailMap.MarketplaceWest ? "marketplace" : "card",
                 $"tok_{_derive.Chance.Below(int.MaxValue, "token", customer.Id):x8}"));
@@ -222,7 +222,7 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
         foreach (var row in rows)
         {
             var node = _derive.DcOf("UK");
-            var reason = row.Description.Length == 0 ? "write-off without a word" : row.Description;
+            var reason = row.Description.Length == 0 ? "write-off without a word" : Clip(row.Description);
             _stock.NeedForCorrection(row.Sku, node, -row.Quantity);
             _events.Add(new StockMoved(
                 row.At, row.Invoice, new MovementDocument($"ADJ-{row.Invoice}-{row.Number}", row.Sku, node, "adjust", row.Quantity, reason)));
@@ -256,7 +256,9 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
         _events.Add(new OddRowSent(at, invoice.Number, number, isReturn, line.Body(number, isReturn, _derive.DcOf("UK")), reason));
     }
 
-    private static LineDocument LineOf(RetailRow row) => new(row.Sku, row.Description, row.Quantity, row.UnitPrice);
+    private static LineDocument LineOf(RetailRow row) => new(row.Sku, Clip(row.Description), row.Quantity, row.UnitPrice);
+
+    private static string Clip(string text) => text.Length <= 200 ? text : text[..200];
 
     private sealed record Invoice(string Number, DateTimeOffset At, int FirstRow, List<RetailRow> Rows, List<BadRow> Bad);
 }

@@ -94,7 +94,7 @@ public sealed class Derivation
         var town = towns.Length == 0 ? row.Country.Trim() : Chance.Pick(towns, "home-store", id);
         return new AddressDocument(
             $"{1 + Chance.Below(120, "house", id)} Market Street",
-            town.Length == 0 ? "Unknown" : town,
+            town.Length is 0 or > 100 ? "Unknown" : town,
             $"{country}{10000 + Chance.Below(89999, "post-code", id)}",
             country);
     }

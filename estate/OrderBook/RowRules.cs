@@ -21,10 +21,14 @@ public enum RowFate
 /// The rules, first match decides:
 /// an invoice number of C and digits is a cancellation: its goods are returned, its other codes are charges given back;
 /// a code that is no goods is a charge; goods with a negative quantity and no price are a correction of the stock;
-/// goods with a quantity above 0, a price from 0 up and a code that can be a SKU are an order line; all else is odd.
+/// goods with a quantity from 1 to a million, a price from 0 to ten million and a code that can be a SKU are an order line; all else is odd.
 /// </summary>
 public static class RowRules
 {
+    // Beyond these it is a slip of the keyboard, and would have the whole order refused.
+    private const int MostPieces = 1_000_000;
+    private const decimal MostPrice = 10_000_000m;
+
     private static readonly FrozenSet<string> ChargeCodes = new[]
     {
         "POST", "DOT", "M", "D", "C2", "C3", "S", "B", "CRUK", "PADS", "AMAZONFEE", "BANK CHARGES", "ADJUST", "ADJUST2",
@@ -55,7 +59,7 @@ public static class RowRules
 
         return !CaseId.IsKey(row.Sku) ? RowFate.Odd
             : row is { Quantity: < 0, UnitPrice: 0 } ? RowFate.StockCorrection
-            : row is { Quantity: > 0, UnitPrice: >= 0 } ? RowFate.OrderLine : RowFate.Odd;
+            : row is { Quantity: > 0 and <= MostPieces, UnitPrice: >= 0 and <= MostPrice } ? RowFate.OrderLine : RowFate.Odd;
     }
 
     /// <summary>Why a readable row is odd, in words.</summary>

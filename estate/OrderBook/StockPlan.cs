@@ -12,6 +12,9 @@ internal sealed class StockPlan(int seed)
     private const double ScarceShare = 0.025;
     private const double ScarceOpening = 0.6;
 
+    // The most pieces that one movement may carry.
+    private const int MostAtOnce = 1_000_000;
+
     private readonly Seeded _chance = new(seed);
     private readonly Dictionary<(string Sku, string Node), Needed> _needs = [];
 
@@ -30,11 +33,11 @@ internal sealed class StockPlan(int seed)
             var place = $"{sku}/{node}";
             var scarce = !need.Correction && need.Quantity >= 4 && events.Count > 1 && _chance.Chance(ScarceShare, "scarce", place);
             var reserve = ReserveOf(node, need.Quantity);
-            var first = scarce ? (int)(need.Quantity * ScarceOpening) : (int)Math.Min(int.MaxValue / 4, need.Quantity + reserve);
+            var first = (int)Math.Min(MostAtOnce, scarce ? need.Quantity * ScarceOpening : need.Quantity + reserve);
             opening.Add(new MovementDocument($"OPEN-{sku}-{node}", sku, node, "receive", first, "opening stock"));
             if (scarce)
             {
-                var rest = (int)Math.Min(int.MaxValue / 4, need.Quantity - first + reserve);
+                var rest = (int)Math.Min(MostAtOnce, need.Quantity - first + reserve);
                 var at = events[0].At + ((events[^1].At - events[0].At) * (0.5 + (0.4 * _chance.Unit("arrives", place))));
                 later.Add(new StockMoved(at, "", new MovementDocument($"GR-{sku}-{node}", sku, node, "receive", rest, "late delivery")));
             }

@@ -10,12 +10,12 @@ namespace Crossdock.Estate.People;
 /// order, and one in 300 of everything else.
 /// </summary>
 public sealed class Office(
-    CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance, TaskHands hands, TaskCounter counter)
+    TaskList tasks, BusinessClock clock, TimeProvider wall, Seeded chance, TaskHands hands, TaskCounter counter)
 {
-    private const int Page = 100;
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(1500);
-    private static readonly string[] Kinds = ["Resolve", "Approve", "Contact"];
+    private static readonly string[] Kinds = [Words.Resolve, Words.Approve, Words.Contact];
+    private static readonly string[] Names = ["Ada", "Bruno", "Celia", "Dieter", "Esra", "Flora", "Gareth", "Heidi"];
 
     // The first word that a choice's code or text holds gives its weight.
     private static readonly (string Word, double Weight)[] Leanings =
@@ -28,7 +28,6 @@ public sealed class Office(
 
     public async Task Work(CancellationToken cancel)
     {
-        var page = Page;
         try
         {
             while (!cancel.IsCancellationRequested)
@@ -36,12 +35,7 @@ public sealed class Office(
                 var begun = 0;
                 foreach (var kind in AtWork(clock.GetUtcNow()) ? Kinds : [])
                 {
-                    var answer = await crossdock.Get($"/v1/tasks?kind={kind}&take={page}", cancel);
-                    var tasks = answer.Read<TaskPage>()?.Tasks ?? [];
-                    var taken = tasks.Count(task => Begin(task, cancel));
-                    // What is left lying stays in the list; look past it.
-                    page = tasks.Count == page && taken == 0 ? Math.Min(page * 2, 1000) : page;
-                    begun += taken;
+                    begun += await tasks.Begin(kind, task => Begin(task, cancel), cancel);
                 }
 
                 await Task.Delay(begun > 0 ? Busy : Idle, wall, cancel);
@@ -87,8 +81,8 @@ public sealed class Office(
             return false;
         }
 
-        var isReturn = task.About?.StartsWith("return/", StringComparison.Ordinal) ?? false;
-        if (chance.Chance(isReturn ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key))
+        var unmatched = task.Choices?.Any(choice => choice.Code == "match") ?? false;
+        if (chance.Chance(unmatched ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key))
         {
             counter.Leave(task);
             return false;
@@ -100,8 +94,8 @@ public sealed class Office(
         }
 
         var work = chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(150), "decides", task.Key);
-        var lines = (task.Lines ?? []).Select(line => new PickedItem(line.Line, line.Sku, line.Quantity)).ToArray();
-        var working = hands.Do(task, work, () => new TaskDone(lines, Choose(task, chance), "looked into it"), cancel);
+        var person = $"{chance.Pick(Names, "decides", task.Key)}, {task.Owner ?? "office"}";
+        var working = hands.Do(task, person, work, () => new TaskDone(null, Choose(task, chance), "looked into it"), cancel);
         _working[working] = true;
         _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
         return true;

@@ -9,7 +9,7 @@ namespace Crossdock.Estate.People;
 /// <summary>Everybody who works for the retailer or buys from it, at work together.</summary>
 public sealed class Staffing
 {
-    private readonly List<StoreStaff> _staff;
+    private readonly StoreStaff _staff;
     private readonly Office _office;
     private readonly Buyers _buyers;
 
@@ -19,9 +19,9 @@ public sealed class Staffing
     {
         var hands = new TaskHands(crossdock, clock, wall, chance, Tasks);
         Customers = new Customers(crossdock, clock, wall, chance, channels.Orders, mail);
-        _staff = [.. network.Nodes.Where(node => node.Kind != NodeKind.Supplier).GroupBy(node => node.Region).Select(group => new StoreStaff(
-            group.Key, [.. group], crossdock, clock, wall, chance, Customers, hands, Tasks, shortShare))];
-        _office = new Office(crossdock, clock, wall, chance, hands, Tasks);
+        var tasks = new TaskList(crossdock);
+        _staff = new StoreStaff(network, tasks, clock, wall, chance, Customers, hands, Tasks, shortShare);
+        _office = new Office(tasks, clock, wall, chance, hands, Tasks);
         _buyers = new Buyers(crossdock, clock, wall, channels);
     }
 
@@ -33,5 +33,5 @@ public sealed class Staffing
     public bool Idle => Tasks.InHand == 0 && Customers.Thinking == 0;
 
     public Task Work(CancellationToken cancel) => Task.WhenAll(
-        [.. _staff.Select(staff => staff.Work(cancel)), _office.Work(cancel), _buyers.Work(cancel), Customers.Live(cancel)]);
+        _staff.Work(cancel), _office.Work(cancel), _buyers.Work(cancel), Customers.Live(cancel));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Estate.Wire;
@@ -7,13 +6,12 @@ using Crossdock.Estate.Wire;
 namespace Crossdock.Estate.People;
 
 /// <summary>
-/// The people of one region's stores and halls, each with a phone. One loop asks for all of them, often where there is work and
-/// seldom where there is none. Lines come up short at the given share; one task in fifty is done hours late.
+/// The people of the stores and halls, each with a phone. One loop asks for all of them, kind by kind, and hands each task to
+/// somebody of its node while that is open. Lines come up short at the given share; one task in fifty is done hours late.
 /// </summary>
 public sealed class StoreStaff(
-    string region,
-    ImmutableArray<Node> nodes,
-    CrossdockClient crossdock,
+    RetailNetwork network,
+    TaskList tasks,
     BusinessClock clock,
     TimeProvider wall,
     Seeded chance,
@@ -22,31 +20,31 @@ public sealed class StoreStaff(
     TaskCounter counter,
     double shortShare)
 {
-    private const int FirstPage = 50;
-    private const int LargestPage = 400;
-    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(2500);
-    private static readonly string[] Kinds = ["Pick", "Pack", "HandOver", "Count", "Inspect", "PutBack"];
+    private static readonly string[] Kinds = [Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack];
+    private static readonly string[] Names = ["Amara", "Bill", "Chloe", "Dina", "Emre", "Fay", "Gus", "Hana", "Ivo", "Joy"];
+
+    // People look every few minutes of their own time, as far as that makes sense on the wall.
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AtMost = TimeSpan.FromMilliseconds(2500);
 
     private readonly OpeningTimes _open = new();
     private readonly ConcurrentDictionary<Task, bool> _working = new();
-    private readonly Dictionary<string, (DateTimeOffset Next, int Page)> _phones =
-        nodes.ToDictionary(node => node.Id, _ => (DateTimeOffset.MinValue, FirstPage));
-
-    public string Region => region;
 
     public async Task Work(CancellationToken cancel)
     {
+        var looks = clock.ToWall(LooksEvery);
+        looks = looks < AtLeast ? AtLeast : looks > AtMost ? AtMost : looks;
         try
         {
             while (!cancel.IsCancellationRequested)
             {
-                foreach (var node in nodes)
+                foreach (var kind in Kinds)
                 {
-                    await Look(node, cancel);
+                    await tasks.Begin(kind, task => Begin(task, cancel), cancel);
                 }
 
-                await Task.Delay(Busy, wall, cancel);
+                await Task.Delay(looks, wall, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -55,35 +53,18 @@ public sealed class StoreStaff(
         }
     }
 
-    private async Task Look(Node node, CancellationToken cancel)
-    {
-        var (next, page) = _phones[node.Id];
-        if (wall.GetUtcNow() < next || !_open.IsOpen(node, clock.GetUtcNow()))
-        {
-            return;
-        }
-
-        var answer = await crossdock.Get($"/v1/tasks?node={Uri.EscapeDataString(node.Id)}&take={page}", cancel);
-        var tasks = answer.Read<TaskPage>()?.Tasks ?? [];
-        var begun = tasks.Count(task => Kinds.Contains(task.Kind) && Begin(task, cancel));
-        // A page full of things that wait for customers would hide the picks behind it.
-        var wider = tasks.Count == page && begun < page / 2 ? Math.Min(page * 2, LargestPage) : page;
-        _phones[node.Id] = (wall.GetUtcNow() + (begun > 0 ? Busy : Idle), wider);
-    }
-
     private bool Begin(TaskItem task, CancellationToken cancel)
     {
-        if (task.Kind == "HandOver" && !customers.HasCome(task))
+        // Work without a node, or at a supplier's, is done by whoever is there at any hour.
+        var node = network.Find(task.Node);
+        var closed = node is not null && node.Kind != NodeKind.Supplier && !_open.IsOpen(node, clock.GetUtcNow());
+        if (closed || (task.Kind == Words.HandOver && !customers.HasCome(task)) || !counter.Take(task.Key))
         {
             return false;
         }
 
-        if (!counter.Take(task.Key))
-        {
-            return false;
-        }
-
-        var working = hands.Do(task, WorkOn(task), () => Outcome(task), cancel);
+        var person = $"{chance.Pick(Names, "does", task.Key)}, {task.Node ?? "stores"}";
+        var working = hands.Do(task, person, WorkOn(task), () => Outcome(task), cancel);
         _working[working] = true;
         _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
         return true;
@@ -94,9 +75,9 @@ public sealed class StoreStaff(
         var lines = task.Lines?.Count ?? 0;
         var work = task.Kind switch
         {
-            "Pick" => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(35), "walk", task.Key) + TimeSpan.FromSeconds(40 * lines),
-            "Pack" => chance.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(20), "pack", task.Key),
-            "HandOver" => TimeSpan.FromMinutes(5),
+            Words.Pick => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk", task.Key) + TimeSpan.FromSeconds(30 * lines),
+            Words.Pack => chance.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(20), "pack", task.Key),
+            Words.HandOver => TimeSpan.FromMinutes(5),
             _ => chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(80), "errand", task.Key),
         };
         return chance.Chance(0.02, "late", task.Key) ? work + TimeSpan.FromHours(3) : work;
@@ -104,12 +85,13 @@ public sealed class StoreStaff(
 
     private TaskDone Outcome(TaskItem task)
     {
-        var lines = (task.Lines ?? []).Select(line => new PickedItem(line.Line, line.Sku, Found(task, line))).ToArray();
+        var lines = (task.Lines ?? []).Select(line => new PickedItem(line.Line, line.Sku, Found(task, line)))
+            .DistinctBy(line => (line.Line, line.Sku)).ToArray();
         var note = task.Kind switch
         {
-            "Count" => "counted twice",
-            "Inspect" => "looked over at the counter",
-            _ => "",
+            Words.Count => "counted twice",
+            Words.Inspect => "looked over at the counter",
+            _ => null,
         };
         return new TaskDone(lines, task.Choices is { Count: > 0 } choices ? choices[0].Code : null, note);
     }
@@ -119,8 +101,8 @@ public sealed class StoreStaff(
         var who = $"{task.Key}/{line.Line}";
         return task.Kind switch
         {
-            "Pick" when line.Quantity > 0 && chance.Chance(shortShare, "short", who) => chance.Below(line.Quantity, "found", who),
-            "Inspect" when line.Quantity > 0 && chance.Chance(0.15, "worn", who) => chance.Below(line.Quantity, "sellable", who),
+            Words.Pick when line.Quantity > 0 && chance.Chance(shortShare, "short", who) => chance.Below(line.Quantity, "found", who),
+            Words.Inspect when line.Quantity > 0 && chance.Chance(0.15, "worn", who) => chance.Below(line.Quantity, "sellable", who),
             _ => line.Quantity,
         };
     }

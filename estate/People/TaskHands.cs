@@ -9,12 +9,12 @@ namespace Crossdock.Estate.People;
 /// </summary>
 public sealed class TaskHands(CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance, TaskCounter counter)
 {
-    public async Task Do(TaskItem task, TimeSpan work, Func<TaskDone> outcome, CancellationToken cancel)
+    public async Task Do(TaskItem task, string person, TimeSpan work, Func<TaskDone> outcome, CancellationToken cancel)
     {
         try
         {
             var path = $"/v1/tasks/{Uri.EscapeDataString(KeyOf(task))}";
-            var claimed = await crossdock.Post($"{path}/claim", "{}"u8.ToArray(), $"claim-{task.Key}", cancel);
+            var claimed = await crossdock.Post($"{path}/claim", "{}"u8.ToArray(), null, cancel, person);
             if (!claimed.Done)
             {
                 counter.NoteTooLate();
@@ -24,8 +24,8 @@ public sealed class TaskHands(CrossdockClient crossdock, BusinessClock clock, Ti
             await Task.Delay(clock.ToWall(work), wall, cancel);
             var body = WireJson.Write(outcome());
             var twice = chance.Chance(0.025, "double-click", task.Key);
-            var second = twice ? crossdock.Post($"{path}/done", body, null, cancel) : null;
-            var done = await crossdock.Post($"{path}/done", body, null, cancel);
+            var second = twice ? crossdock.Post($"{path}/done", body, null, cancel, person) : null;
+            var done = await crossdock.Post($"{path}/done", body, null, cancel, person);
             if (second is not null)
             {
                 counter.NoteDoubleClick();

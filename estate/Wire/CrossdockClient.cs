@@ -55,26 +55,28 @@ public sealed class CrossdockClient : IDisposable
     /// <summary>The key that every later request carries.</summary>
     public void UseKey(string key) => _authorization = new AuthenticationHeaderValue("Bearer", key);
 
-    public Task<Answer> Get(string path, CancellationToken cancel) => UntilAnswered(HttpMethod.Get, path, null, null, cancel);
+    public Task<Answer> Get(string path, CancellationToken cancel) => UntilAnswered(HttpMethod.Get, path, null, null, null, cancel);
 
-    public Task<Answer> Post(string path, byte[] body, string? key, CancellationToken cancel) =>
-        UntilAnswered(HttpMethod.Post, path, body, key, cancel);
+    /// <param name="person">who acts, where a person does</param>
+    public Task<Answer> Post(string path, byte[] body, string? key, CancellationToken cancel, string? person = null) =>
+        UntilAnswered(HttpMethod.Post, path, body, key, person, cancel);
 
     /// <summary>One try; null when there was no answer.</summary>
     public async Task<Answer?> TryOnce(
         HttpMethod method, string path, byte[]? body, string? key, CancellationToken cancel, string mediaType = "application/json")
     {
-        var (answer, _) = await Ask(method, path, body, key, mediaType, 1, cancel);
+        var (answer, _) = await Ask(method, path, body, key, null, mediaType, 1, cancel);
         return answer;
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Answer> UntilAnswered(HttpMethod method, string path, byte[]? body, string? key, CancellationToken cancel)
+    private async Task<Answer> UntilAnswered(
+        HttpMethod method, string path, byte[]? body, string? key, string? person, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, pause) = await Ask(method, path, body, key, "application/json", attempt, cancel);
+            var (answer, pause) = await Ask(method, path, body, key, person, "application/json", attempt, cancel);
             if (answer is { Status: < 500 and not 429 })
             {
                 return answer;
@@ -85,7 +87,7 @@ public sealed class CrossdockClient : IDisposable
     }
 
     private async Task<(Answer? Answer, TimeSpan? Pause)> Ask(
-        HttpMethod method, string path, byte[]? body, string? key, string mediaType, int attempt, CancellationToken cancel)
+        HttpMethod method, string path, byte[]? body, string? key, string? person, string mediaType, int attempt, CancellationToken cancel)
     {
         Interlocked.Increment(ref _attempts);
         using var request = new HttpRequestMessage(method, path);
@@ -99,6 +101,11 @@ public sealed class CrossdockClient : IDisposable
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        if (person is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-Person", person);
         }
 
         try

@@ -69,6 +69,8 @@ public sealed record CaseItem(
     string? Exception,
     string? Parent);
 
+public sealed record CaseWhole(CaseItem? Case);
+
 public sealed record TaskPage(IReadOnlyList<TaskItem>? Tasks, string? Next);
 
 public sealed record TaskItem(
