@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Crossdock.Estate.Wire;
+
+namespace Crossdock.Estate.Channels;
+
+/// <summary>The estate's own record of what went onto and off the shelves, beside what Crossdock moves.</summary>
+public sealed class StockRecord
+{
+    private readonly ConcurrentDictionary<string, long> _received = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _takenBack = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Sku, string Node), bool> _takenUnasked = new();
+
+    public void Note(MovementDocument movement)
+    {
+        switch (movement.Act)
+        {
+            case "receive":
+            case "adjust" when movement.Quantity > 0:
+                _received.AddOrUpdate(movement.Sku, movement.Quantity, (_, sum) => sum + movement.Quantity);
+                break;
+            case "adjust":
+                _takenUnasked[(movement.Sku, movement.Node)] = true;
+                break;
+            case "sell-at-till":
+                _takenUnasked[(movement.Sku, movement.Node)] = true;
+                _received.AddOrUpdate(movement.Sku, -movement.Quantity, (_, sum) => sum - movement.Quantity);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(movement), movement.Act, "not an act that the estate sends");
+        }
+    }
+
+    public void NoteTakenBack(string sku, int pieces) => _takenBack.AddOrUpdate(sku, pieces, (_, sum) => sum + pieces);
+
+    /// <summary>The most pieces that could rightly have left for customers: received, less till sales, and brought back.</summary>
+    public long MostThatCouldLeave(string sku) => _received.GetValueOrDefault(sku) + _takenBack.GetValueOrDefault(sku);
+
+    /// <summary>Whether a till or a write-off took pieces here without asking, so that available may rightly be below zero.</summary>
+    public bool TakenUnasked(string sku, string node) => _takenUnasked.ContainsKey((sku, node));
+}

@@ -1,0 +1,68 @@
+using Crossdock.Estate.Channels;
+using Crossdock.Estate.People;
+using Crossdock.Estate.Wire;
+
+namespace Crossdock.Estate.Demo;
+
+public sealed record RunTimes(TimeSpan Whole, TimeSpan Arrivals, double Factor, bool TimedOut, string Store);
+
+/// <summary>Closes the books of a run: reads everything from outside and writes the report.</summary>
+internal static class Bookkeeping
+{
+    public static async Task<RunReport> Close(
+        DemoOptions options, Cast cast, ChannelRun channels, Staffing? people, Inspection inspection, RunTimes times, CancellationToken cancel)
+    {
+        var all = await inspection.ReadAll("order", cancel);
+        var known = new Dictionary<string, CaseItem>(StringComparer.Ordinal);
+        foreach (var item in all)
+        {
+            known[item.Case[(item.Case.IndexOf('/', StringComparison.Ordinal) + 1)..]] = item;
+        }
+
+        var open = await inspection.ReadAllOpen(cancel);
+        // A list that is paged while things move may leave one out: what it does not show is asked for by name.
+        foreach (var order in channels.Orders.All.Where(order => order.Answer == OrderAnswer.Accepted && !known.ContainsKey(order.Number)).Take(100))
+        {
+            if (await inspection.Read(order.Number, cancel) is { } item)
+            {
+                known[order.Number] = item;
+            }
+        }
+
+        var tally = Accounting.Tally(
+            channels.Orders, known, Inspection.WaitingOnPeople(open), cast.World.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal));
+        var (oversold, oversoldFindings) = Accounting.Oversold(channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel));
+        var (duplicated, duplicatedFindings) = Accounting.DuplicatedEffects(cast.World);
+        var stuck = open.Where(Inspection.IsStuck).Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
+        return Write(options, cast, channels, people, times, tally, oversold, duplicated, stuck.Count, open, known) with
+        {
+            Findings = [.. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck],
+        };
+    }
+
+    private static RunReport Write(
+        DemoOptions options, Cast cast, ChannelRun channels, Staffing? people, RunTimes times,
+        OrderTally tally, long oversold, int duplicated, int stuck, List<CaseItem> open, Dictionary<string, CaseItem> known)
+    {
+        var (facts, figures, desks) = (cast.Book.Facts, channels.Figures, cast.World.Desks.Values);
+        var ordersIn = channels.Orders.Count;
+        return new RunReport(
+            ordersIn, tally.Accepted, tally.RefusedAtDoor + tally.RefusedLater, figures.Duplicates, tally.Settled, tally.WaitingOnPerson,
+            tally.Cancelled, tally.StillMoving, tally.Unanswered, tally.Lost.Count, duplicated, oversold, stuck,
+            open.Count(item => item.Incident is not null), Accounting.AddsUp(tally, ordersIn), times.TimedOut,
+            Math.Round(times.Whole.TotalSeconds, 1), Math.Round(times.Arrivals.TotalSeconds, 1),
+            figures.ReturnsTaken, figures.ReturnsRefused, facts.UnmatchedReturns,
+            open.Count(item => item.Waits == Words.OnPerson && item.Case.StartsWith("return/", StringComparison.Ordinal)),
+            figures.CancelsTaken, figures.CancelsRefused, facts.RowsRead, facts.RowsOdd, facts.OddDocuments, facts.InvoicesSeen,
+            Accounting.Adjustments(cast.Book), figures.Movements, figures.MovementsRefused,
+            people?.Tasks.Done ?? 0, people?.Tasks.Left.Count ?? 0,
+            desks.Sum(desk => desk.Callbacks.Delivered), desks.Sum(desk => desk.Callbacks.Refused), cast.World.PendingCallbacks,
+            cast.Crossdock.Broken, cast.Crossdock.Throttled, desks.Sum(desk => desk.Faults.Met), cast.Host.Kills, cast.Host.UnaskedExits,
+            times.Store.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) ? "postgres" : times.Store,
+            times.Factor, options.Seed, options.Faults, options.Input,
+            figures.RefusedByReason.ToDictionary(),
+            known.Values.GroupBy(item => item.State ?? "").ToDictionary(group => group.Key, group => group.Count()),
+            facts.Fates.ToDictionary(fate => fate.Key.ToString(), fate => fate.Value),
+            []);
+    }
+}

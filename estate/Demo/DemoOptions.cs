@@ -1,0 +1,32 @@
+namespace Crossdock.Estate.Demo;
+
+/// <summary>What a run is asked to be. Defaults and words are those of <c>./crossdock demo --help</c>.</summary>
+/// <param name="Orders">null takes all of the input; without an input, 500</param>
+/// <param name="Store">null makes a fresh one under .data</param>
+/// <param name="Port">0 takes 5080, or a free one where that is taken</param>
+public sealed record DemoOptions(
+    int? Orders,
+    string? Input,
+    int Seed,
+    double? Factor,
+    bool ExitWhenSettled,
+    string? Report,
+    string? Store,
+    int Port,
+    string Faults,
+    string HostDll,
+    int Kills,
+    double? KillEverySeconds,
+    bool Keep,
+    bool People,
+    double LinesMean,
+    double ShortShare,
+    double TimeoutMinutes,
+    string? KeyFile)
+{
+    public const int DefaultOrders = 500;
+
+    /// <summary>How long orders arrive for, on the wall: at about 80 a second, or one a second for people who watch.</summary>
+    public TimeSpan ArrivalsOf(int orders) =>
+        ExitWhenSettled ? TimeSpan.FromSeconds(Math.Max(20, orders / 80.0)) : TimeSpan.FromSeconds(Math.Max(60, orders));
+}

@@ -1,0 +1,60 @@
+namespace Crossdock.Estate.Demo;
+
+/// <summary>What came of a run. The first five of orders add up: settled, waiting, cancelled, refused make all that went in.</summary>
+/// <param name="RowDocuments">of <paramref name="OrdersIn"/>, odd rows that were sent on their own</param>
+/// <param name="Lost">acknowledged to a channel and not known at the end, or contradicted by the ERP's books</param>
+/// <param name="Oversold">pieces that left beyond what was there</param>
+public sealed record RunReport(
+    int OrdersIn,
+    int Accepted,
+    int Refused,
+    long Duplicates,
+    int Settled,
+    int WaitingOnPerson,
+    int Cancelled,
+    int StillMoving,
+    int Unanswered,
+    int Lost,
+    int DuplicatedEffects,
+    long Oversold,
+    int CasesStuck,
+    int Incidents,
+    bool AddsUp,
+    bool TimedOut,
+    double WallSeconds,
+    double ArrivalSeconds,
+    long Returns,
+    long ReturnsRefused,
+    int UnmatchedReturns,
+    int ReturnsWaitingOnPerson,
+    long Cancellations,
+    long CancellationsTooLate,
+    int RowsRead,
+    int RowsOdd,
+    int RowDocuments,
+    int Invoices,
+    int Adjustments,
+    long StockMovements,
+    long StockMovementsRefused,
+    long TasksDone,
+    int TasksLeft,
+    long CallbacksDelivered,
+    long CallbacksRefused,
+    long CallbacksPending,
+    long BrokenConnections,
+    long Throttled,
+    long FaultsMet,
+    int Kills,
+    int UnaskedExits,
+    string Store,
+    double Factor,
+    int Seed,
+    string Faults,
+    string? Input,
+    IReadOnlyDictionary<string, int> RefusedByReason,
+    IReadOnlyDictionary<string, int> OrdersByState,
+    IReadOnlyDictionary<string, int> RowsByFate,
+    IReadOnlyList<string> Findings)
+{
+    public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0;
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using Crossdock.Estate.OrderBook;
+using Spectre.Console;
+
+namespace Crossdock.Estate.Demo;
+
+/// <summary>What a run says on the screen: where things are, a live line, a table at the end.</summary>
+internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
+{
+    private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(5);
+
+    private readonly long _begun = wall.GetTimestamp();
+    private DateTimeOffset _lastPlain = DateTimeOffset.MinValue;
+    private (int Orders, long At) _rate;
+
+    private static CultureInfo Plain => CultureInfo.InvariantCulture;
+
+    public void Say(string line) => console.WriteLine(line);
+
+    public void TellBook(Book book, DemoOptions options)
+    {
+        var facts = book.Facts;
+        Say(string.Create(Plain, $"order book   {(options.Input ?? "generated, seed " + options.Seed)}: {facts.RowsRead:N0} rows, {facts.Orders:N0} orders, " +
+            $"{facts.Cancellations:N0} cancellations, {facts.CorrectionsOnly:N0} stock corrections, {facts.RowsOdd:N0} odd rows"));
+    }
+
+    public void TellPace(double factor, TimeSpan arrivals, Book book)
+    {
+        Say(string.Create(Plain, $"pace         {factor:0.#} business seconds a second; orders arrive for {arrivals.TotalSeconds:0} s " +
+            $"({book.Facts.Orders / arrivals.TotalSeconds:0.#} a second)"));
+    }
+
+    public void TellAddress(Uri host, Uri control, string store, string keyFile, string log, string? keyOnce)
+    {
+        Say($"open         {host}");
+        Say($"key          {(keyOnce is null ? "" : $"{keyOnce}   ")}(in {keyFile})");
+        Say($"store        {store}");
+        Say($"host's log   {log}");
+        Say($"estate       {control} shows the outside systems' books: GET /books/erp, .../payment, .../wms, .../supplier, .../carrier, .../mail");
+    }
+
+    public void Show(Glance glance, bool allSent)
+    {
+        var perSecond = Rate(glance.OrdersIn);
+        var line = string.Create(Plain, $"{glance.Business:ddd HH:mm}  in {glance.OrdersIn:N0}  ended {glance.Ended:N0}  open {glance.Open:N0}  " +
+            $"on a person {glance.WaitingOnPerson:N0}  late {glance.Late:N0}  refused {glance.Refused:N0}  {perSecond:0.0}/s{(allSent ? "  all sent" : "")}");
+        if (console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal)
+        {
+            console.Write(new ControlCode("\r\u001b[2K"));
+            console.Write(new Text(line.Length < console.Profile.Width ? line : line[..(console.Profile.Width - 1)]));
+        }
+        else if (wall.GetUtcNow() - _lastPlain >= PlainEvery)
+        {
+            _lastPlain = wall.GetUtcNow();
+            Say(line);
+        }
+    }
+
+    public void Tell(RunReport report)
+    {
+        Say("");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("what").AddColumn(new TableColumn("count").RightAligned());
+        foreach (var (what, count) in Rows(report))
+        {
+            table.AddRow(what, count.ToString("N0", Plain));
+        }
+
+        console.Write(table);
+        foreach (var finding in report.Findings.Take(20))
+        {
+            Say($"finding: {finding}");
+        }
+
+        foreach (var (reason, times) in report.RefusedByReason.OrderByDescending(entry => entry.Value).Take(8))
+        {
+            Say($"refused {times.ToString(Plain)} x: {reason}");
+        }
+
+        Say(report.Good
+            ? string.Create(Plain, $"Every order is accounted for, after {report.WallSeconds:0} s.")
+            : report.TimedOut ? "The run did not settle in its time; what stands above is how far it came." : "The books do not agree; see above.");
+    }
+
+    private double Rate(int orders)
+    {
+        var now = wall.GetTimestamp();
+        var (before, at) = _rate;
+        _rate = (orders, now);
+        var seconds = wall.GetElapsedTime(at == 0 ? _begun : at, now).TotalSeconds;
+        return seconds <= 0 ? 0 : (orders - before) / seconds;
+    }
+
+    private static IEnumerable<(string, long)> Rows(RunReport report) =>
+    [
+        ("orders in", report.OrdersIn), ("  settled", report.Settled), ("  waiting on a person", report.WaitingOnPerson),
+        ("  cancelled", report.Cancelled), ("  refused", report.Refused), ("  still moving", report.StillMoving),
+        ("  without an answer", report.Unanswered), ("lost", report.Lost), ("duplicated effects", report.DuplicatedEffects),
+        ("oversold pieces", report.Oversold), ("cases stuck", report.CasesStuck), ("incidents", report.Incidents),
+        ("duplicates recognised", report.Duplicates), ("returns", report.Returns), ("  unmatched in the book", report.UnmatchedReturns),
+        ("stock movements", report.StockMovements), ("tasks done by people", report.TasksDone), ("rows read", report.RowsRead),
+        ("  odd", report.RowsOdd), ("host killed", report.Kills),
+    ];
+}

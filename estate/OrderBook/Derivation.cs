@@ -1,0 +1,139 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Estate.Geography;
+using Crossdock.Estate.Wire;
+
+namespace Crossdock.Estate.OrderBook;
+
+/// <summary>Where an order came in and how its customer wants it.</summary>
+public sealed record Buying(string Channel, string Wish, string? Store, string Country, string Region);
+
+/// <summary>
+/// What an order book does not say, by rule and seed:
+/// guests buy at the web shop (70 %) or the app; customers keep to a home channel: at home web 50, app 20, marketplaces 22,
+/// till 8 %, abroad web 45, app 15, marketplaces 40 %; a customer keeps to a home store of the own country; a fifth of
+/// customers with one, and an eighth of guests, collect (a seventh of them at the kerb), as do two thirds of till orders;
+/// what is too big to carry (over 60 lines or 200 pieces of a thing) is shipped. The region follows the country.
+/// </summary>
+public sealed class Derivation
+{
+    private const string UkDc = "DC-GB-DAVENTRY";
+
+    private static readonly IReadOnlyList<(string, double)> HomeChannels =
+    [
+        (RetailMap.Web, 50), (RetailMap.App, 20), (RetailMap.MarketplaceEast, 12), (RetailMap.MarketplaceWest, 10), (RetailMap.Till, 8),
+    ];
+
+    private static readonly IReadOnlyList<(string, double)> AbroadChannels =
+        [(RetailMap.Web, 45), (RetailMap.App, 15), (RetailMap.MarketplaceEast, 25), (RetailMap.MarketplaceWest, 15)];
+
+    private static readonly string[] FirstNames =
+        ["Aylin", "Ben", "Carla", "Dev", "Elin", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Liam", "Mina", "Noor", "Owen", "Priya"];
+
+    private static readonly string[] LastNames =
+        ["Archer", "Becker", "Clarke", "Dubois", "Evans", "Fischer", "Gray", "Hansen", "Iversen", "Jones", "Keller", "Lambert", "Moore"];
+
+    private readonly RetailNetwork _network;
+    private readonly Dictionary<string, string[]> _storesOf;
+    private readonly Dictionary<string, string> _dcOf;
+
+    public Derivation(int seed, RetailNetwork network)
+    {
+        Chance = new Seeded(seed);
+        _network = network;
+        _storesOf = network.Nodes.Where(node => node.Kind == NodeKind.Store).GroupBy(node => node.Country)
+            .ToDictionary(group => group.Key, group => group.Select(node => node.Id).ToArray());
+        _dcOf = network.Nodes.Where(node => node.Kind == NodeKind.Dc).ToDictionary(node => node.Region, node => node.Id);
+    }
+
+    public Seeded Chance { get; }
+
+    public static string CustomerIdOf(RetailRow row) => row.CustomerId is { } id ? $"C-{id}" : $"G-{row.Invoice}";
+
+    public Buying BuyingOf(RetailRow first, int lines, int mostPieces)
+    {
+        var country = Countries.CodeOf(first.Country);
+        var region = _network.RegionOfCountry(country)?.Id ?? "EXPORT";
+        var customer = CustomerIdOf(first);
+        var channel = ChannelOf(first, customer, country);
+        var stores = _storesOf.GetValueOrDefault(country);
+        if (stores is null || channel is RetailMap.MarketplaceEast or RetailMap.MarketplaceWest)
+        {
+            return new Buying(channel == RetailMap.Till ? RetailMap.Web : channel, "ship", null, country, region);
+        }
+
+        var store = Chance.Pick(stores, "home-store", customer);
+        var collects = channel == RetailMap.Till ? Chance.Chance(0.66, "till-collects", first.Invoice)
+            : first.CustomerId is null ? Chance.Chance(0.125, "guest-collects", first.Invoice)
+            : Chance.Chance(0.2, "collects", customer) && Chance.Chance(0.8, "collects-this", first.Invoice);
+        if (!collects || lines > 60 || mostPieces > 200)
+        {
+            return new Buying(channel, "ship", null, country, region);
+        }
+
+        var wish = channel != RetailMap.Till && Chance.Chance(0.15, "kerbside", first.Invoice) ? "kerbside" : "store-pickup";
+        return new Buying(channel, wish, store, country, region);
+    }
+
+    public string NumberOf(string channel, string invoice) => $"{Prefix(channel)}-{invoice}";
+
+    public CustomerDocument CustomerOf(RetailRow row)
+    {
+        var id = CustomerIdOf(row);
+        var tier = row.CustomerId is null ? ""
+            : Chance.Weighted([("", 70), ("silver", 20), ("gold", 10)], "tier", id);
+        var name = $"{Chance.Pick(FirstNames, "first-name", id)} {Chance.Pick(LastNames, "last-name", id)}";
+        var mailbox = new string([.. id.Where(char.IsAsciiLetterOrDigit)]).ToLowerInvariant();
+        return new CustomerDocument(id, tier, name, $"{mailbox}@example.com");
+    }
+
+    public AddressDocument AddressOf(RetailRow row, string country)
+    {
+        var id = CustomerIdOf(row);
+        var towns = _network.Nodes.Where(node => node.Country == country && node.Kind == NodeKind.Store).Select(TownOf).ToArray();
+        var town = towns.Length == 0 ? row.Country.Trim() : Chance.Pick(towns, "home-store", id);
+        return new AddressDocument(
+            $"{1 + Chance.Below(120, "house", id)} Market Street",
+            town.Length is 0 or > 100 ? "Unknown" : town,
+            $"{country}{10000 + Chance.Below(89999, "post-code", id)}",
+            country);
+    }
+
+    /// <summary>Where a line that is shipped is expected to leave from: a supplier, a shop near the customer, or the region's hall.</summary>
+    public string SourceOf(string sku, Buying buying, string customer)
+    {
+        if (ShipsDirect(sku))
+        {
+            return buying.Region switch { "UK" => "SUP-STAFFORDSHIRE-POTTERY", "DACH" => "SUP-ERZGEBIRGE-CRAFT", _ => "SUP-LIMOGES-PORCELAIN" };
+        }
+
+        return _storesOf.TryGetValue(buying.Country, out var stores) && Chance.Chance(0.1, "ships-from-store", $"{customer}/{sku}")
+            ? Chance.Pick(stores, "home-store", customer)
+            : DcOf(buying.Region);
+    }
+
+    /// <summary>One SKU in fifty is kept by its supplier only.</summary>
+    public bool ShipsDirect(string sku) => Chance.Chance(0.02, "ships-direct", sku);
+
+    public string DcOf(string region) => _dcOf.GetValueOrDefault(region, UkDc);
+
+    public string StoreFor(string country, string customer) =>
+        Chance.Pick(_storesOf.GetValueOrDefault(country, _storesOf["GB"]), "home-store", customer);
+
+    private string ChannelOf(RetailRow first, string customer, string country) =>
+        first.CustomerId is null
+            ? Chance.Chance(0.7, "guest-web", first.Invoice) ? RetailMap.Web : RetailMap.App
+            : Chance.Weighted(country == "GB" ? HomeChannels : AbroadChannels, "channel", customer);
+
+    private static string TownOf(Node node) => node.Name.Replace(" store", "", StringComparison.Ordinal);
+
+    private static string Prefix(string channel) => channel switch
+    {
+        RetailMap.Web => "WEB",
+        RetailMap.App => "APP",
+        RetailMap.Till => "TIL",
+        RetailMap.MarketplaceEast => "BAZ",
+        RetailMap.MarketplaceWest => "PLZ",
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "not a channel of the estate"),
+    };
+}

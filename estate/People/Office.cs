@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Crossdock.Contracts;
+using Crossdock.Estate.Wire;
+
+namespace Crossdock.Estate.People;
+
+/// <summary>
+/// Those who decide: customer service, merchandising, supply chain, finance and the rest, at work from 7 to 21 UTC. They take
+/// one of a task's choices, mostly the one that lets things go on. By design they leave lying: five in six returns without an
+/// order, and one in 300 of everything else.
+/// </summary>
+public sealed class Office(
+    TaskList tasks, BusinessClock clock, TimeProvider wall, Seeded chance, TaskHands hands, TaskCounter counter)
+{
+    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(1500);
+    private static readonly string[] Kinds = [Words.Resolve, Words.Approve, Words.Contact];
+    private static readonly string[] Names = ["Ada", "Bruno", "Celia", "Dieter", "Esra", "Flora", "Gareth", "Heidi"];
+
+    // The first word that a choice's code or text holds gives its weight.
+    private static readonly (string Word, double Weight)[] Leanings =
+    [
+        ("match", 0.1), ("refuse", 12), ("reject", 12), ("cancel", 8), ("release", 88), ("approve", 88), ("accept", 88), ("retry", 60),
+        ("ship", 45), ("other", 30), ("substitute", 25), ("wait", 20), ("refund", 20), ("close", 40),
+    ];
+
+    private readonly ConcurrentDictionary<Task, bool> _working = new();
+
+    public async Task Work(CancellationToken cancel)
+    {
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+            {
+                var begun = 0;
+                foreach (var kind in AtWork(clock.GetUtcNow()) ? Kinds : [])
+                {
+                    begun += await tasks.Begin(kind, task => Begin(task, cancel), cancel);
+                }
+
+                await Task.Delay(begun > 0 ? Busy : Idle, wall, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await Task.WhenAll(_working.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The choice that is taken, by leaning and seed; null where the task offers none.</summary>
+    public static string? Choose(TaskItem task, Seeded chance)
+    {
+        if (task.Choices is not { Count: > 0 } choices)
+        {
+            return null;
+        }
+
+        return chance.Weighted([.. choices.Select(choice => (choice.Code, WeightOf(choice)))], "chooses", task.Key);
+    }
+
+    private static double WeightOf(TaskChoiceItem choice)
+    {
+        var words = $"{choice.Code} {choice.Text}";
+        foreach (var (word, weight) in Leanings)
+        {
+            if (words.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return weight;
+            }
+        }
+
+        return 10;
+    }
+
+    private static bool AtWork(DateTimeOffset now) => now.Hour is >= 7 and < 21;
+
+    private bool Begin(TaskItem task, CancellationToken cancel)
+    {
+        if (counter.Left.ContainsKey(task.Key))
+        {
+            return false;
+        }
+
+        var unmatched = task.Choices?.Any(choice => choice.Code == "match") ?? false;
+        if (chance.Chance(unmatched ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key))
+        {
+            counter.Leave(task);
+            return false;
+        }
+
+        if (!counter.Take(task.Key))
+        {
+            return false;
+        }
+
+        var work = chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(150), "decides", task.Key);
+        var person = $"{chance.Pick(Names, "decides", task.Key)}, {task.Owner ?? "office"}";
+        var working = hands.Do(task, person, work, () => new TaskDone(null, Choose(task, chance), "looked into it"), cancel);
+        _working[working] = true;
+        _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Estate.Channels;
+using Crossdock.Estate.Systems.Mail;
+using Crossdock.Estate.Wire;
+
+namespace Crossdock.Estate.People;
+
+/// <summary>Everybody who works for the retailer or buys from it, at work together.</summary>
+public sealed class Staffing
+{
+    private readonly StoreStaff _staff;
+    private readonly Office _office;
+    private readonly Buyers _buyers;
+
+    public Staffing(
+        RetailNetwork network, CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance,
+        ChannelRun channels, MailBooks mail, double shortShare)
+    {
+        var hands = new TaskHands(crossdock, clock, wall, chance, Tasks);
+        Customers = new Customers(crossdock, clock, wall, chance, channels.Orders, mail);
+        var tasks = new TaskList(crossdock);
+        _staff = new StoreStaff(network, tasks, clock, wall, chance, Customers, hands, Tasks, shortShare);
+        _office = new Office(tasks, clock, wall, chance, hands, Tasks);
+        _buyers = new Buyers(crossdock, clock, wall, channels);
+    }
+
+    public TaskCounter Tasks { get; } = new();
+
+    public Customers Customers { get; }
+
+    /// <summary>Nobody has anything in hand or in mind.</summary>
+    public bool Idle => Tasks.InHand == 0 && Customers.Thinking == 0;
+
+    public Task Work(CancellationToken cancel) => Task.WhenAll(
+        _staff.Work(cancel), _office.Work(cancel), _buyers.Work(cancel), Customers.Live(cancel));
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Estate.Wire;
+
+namespace Crossdock.Estate.People;
+
+/// <summary>
+/// The people of the stores and halls, each with a phone. One loop asks for all of them, kind by kind, and hands each task to
+/// somebody of its node while that is open. Lines come up short at the given share; one task in fifty is done hours late.
+/// </summary>
+public sealed class StoreStaff(
+    RetailNetwork network,
+    TaskList tasks,
+    BusinessClock clock,
+    TimeProvider wall,
+    Seeded chance,
+    Customers customers,
+    TaskHands hands,
+    TaskCounter counter,
+    double shortShare)
+{
+    private static readonly string[] Kinds = [Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack];
+    private static readonly string[] Names = ["Amara", "Bill", "Chloe", "Dina", "Emre", "Fay", "Gus", "Hana", "Ivo", "Joy"];
+
+    // People look every few minutes of their own time, as far as that makes sense on the wall.
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AtMost = TimeSpan.FromMilliseconds(2500);
+
+    private readonly OpeningTimes _open = new();
+    private readonly ConcurrentDictionary<Task, bool> _working = new();
+
+    public async Task Work(CancellationToken cancel)
+    {
+        var looks = clock.ToWall(LooksEvery);
+        looks = looks < AtLeast ? AtLeast : looks > AtMost ? AtMost : looks;
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+            {
+                foreach (var kind in Kinds)
+                {
+                    await tasks.Begin(kind, task => Begin(task, cancel), cancel);
+                }
+
+                await Task.Delay(looks, wall, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await Task.WhenAll(_working.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private bool Begin(TaskItem task, CancellationToken cancel)
+    {
+        // Work without a node, or at a supplier's, is done by whoever is there at any hour.
+        var node = network.Find(task.Node);
+        var closed = node is not null && node.Kind != NodeKind.Supplier && !_open.IsOpen(node, clock.GetUtcNow());
+        if (closed || (task.Kind == Words.HandOver && !customers.HasCome(task)) || !counter.Take(task.Key))
+        {
+            return false;
+        }
+
+        var person = $"{chance.Pick(Names, "does", task.Key)}, {task.Node ?? "stores"}";
+        var working = hands.Do(task, person, WorkOn(task), () => Outcome(task), cancel);
+        _working[working] = true;
+        _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
+        return true;
+    }
+
+    private TimeSpan WorkOn(TaskItem task)
+    {
+        var lines = task.Lines?.Count ?? 0;
+        var work = task.Kind switch
+        {
+            Words.Pick => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk", task.Key) + TimeSpan.FromSeconds(30 * lines),
+            Words.Pack => chance.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(20), "pack", task.Key),
+            Words.HandOver => TimeSpan.FromMinutes(5),
+            _ => chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(80), "errand", task.Key),
+        };
+        return chance.Chance(0.02, "late", task.Key) ? work + TimeSpan.FromHours(3) : work;
+    }
+
+    private TaskDone Outcome(TaskItem task)
+    {
+        var lines = (task.Lines ?? []).Select(line => new PickedItem(line.Line, line.Sku, Found(task, line)))
+            .DistinctBy(line => (line.Line, line.Sku)).ToArray();
+        var note = task.Kind switch
+        {
+            Words.Count => "counted twice",
+            Words.Inspect => "looked over at the counter",
+            _ => null,
+        };
+        return new TaskDone(lines, task.Choices is { Count: > 0 } choices ? choices[0].Code : null, note);
+    }
+
+    private int Found(TaskItem task, TaskLineItem line)
+    {
+        var who = $"{task.Key}/{line.Line}";
+        return task.Kind switch
+        {
+            Words.Pick when line.Quantity > 0 && chance.Chance(shortShare, "short", who) => chance.Below(line.Quantity, "found", who),
+            Words.Inspect when line.Quantity > 0 && chance.Chance(0.15, "worn", who) => chance.Below(line.Quantity, "sellable", who),
+            _ => line.Quantity,
+        };
+    }
+}

@@ -1,0 +1,13 @@
+namespace Crossdock.Estate.Systems.Erp;
+
+public static class ErpEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, Desk desk, ErpBehaviour erp)
+    {
+        desk.Post(routes, "/order-checks", erp.CheckOrder);
+        desk.Post(routes, "/sales-orders", erp.PostSalesOrder);
+        desk.Post(routes, "/sales-orders/{number}/cancellations", erp.CancelSalesOrder);
+        desk.Post(routes, "/deliveries", erp.PostDelivery);
+        desk.Post(routes, "/credit-notes", erp.PostCreditNote);
+    }
+}

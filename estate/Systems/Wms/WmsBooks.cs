@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace Crossdock.Estate.Systems.Wms;
+
+public enum ReleaseState { Waiting, Picked, Recalled }
+
+/// <summary>The warehouse's releases: each is picked or recalled, never both.</summary>
+public sealed class WmsBooks
+{
+    private readonly ConcurrentDictionary<string, ReleaseState> _byReference = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _latestOfPart = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _recalls = new(StringComparer.Ordinal);
+
+    public int RecallsOf(string part) => _recalls.GetValueOrDefault(part);
+
+    public void Release(string part, string reference)
+    {
+        _byReference[reference] = ReleaseState.Waiting;
+        _latestOfPart[part] = reference;
+    }
+
+    /// <summary>False when it was recalled before.</summary>
+    public bool Pick(string reference) => _byReference.TryUpdate(reference, ReleaseState.Picked, ReleaseState.Waiting);
+
+    /// <summary>The reference that was recalled; null when there is none or picking is done.</summary>
+    public string? Recall(string part)
+    {
+        if (!_latestOfPart.TryGetValue(part, out var reference)
+            || !_byReference.TryUpdate(reference, ReleaseState.Recalled, ReleaseState.Waiting))
+        {
+            return null;
+        }
+
+        _recalls.AddOrUpdate(part, 1, (_, times) => times + 1);
+        return reference;
+    }
+}

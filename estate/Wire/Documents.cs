@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace Crossdock.Estate.Wire;
+
+// What the estate sends in through the front door. Shapes: docs/operating/wire.md.
+
+public sealed record OrderDocument(
+    string Number,
+    string Channel,
+    DateTimeOffset PlacedAt,
+    string Currency,
+    CustomerDocument Customer,
+    DeliveryDocument Delivery,
+    DateTimeOffset? AvailableFrom,
+    bool AcceptsSubstitutes,
+    ImmutableArray<LineDocument> Lines,
+    ImmutableArray<ChargeDocument> Charges,
+    PaymentDocument Payment);
+
+public sealed record CustomerDocument(string Id, string Tier, string Name, string Email);
+
+public sealed record DeliveryDocument(string Wish, string? Node, AddressDocument? Address);
+
+public sealed record AddressDocument(string Street, string City, string PostalCode, string Country);
+
+public sealed record LineDocument(string Sku, string Description, int Quantity, decimal UnitPrice);
+
+public sealed record ChargeDocument(string Code, string Description, decimal Amount);
+
+public sealed record PaymentDocument(string Kind, string Token);
+
+public sealed record ReturnDocument(
+    string Number,
+    string Channel,
+    string? Node,
+    DateTimeOffset AskedAt,
+    string Currency,
+    string? CustomerId,
+    string? Order,
+    ImmutableArray<LineDocument> Lines,
+    string Reason);
+
+public sealed record MovementDocument(string Id, string Sku, string Node, string Act, int Quantity, string Reason);
+
+public sealed record MovementBatch(IReadOnlyList<MovementDocument> Movements);
+
+public sealed record MovementResult(string? Id, string? Outcome, string? Reason);
+
+public sealed record MovementResults(IReadOnlyList<MovementResult>? Results);
+
+public sealed record CaseAnswer(string? Case, string? State, bool Duplicate);
+
+public sealed record Problem(string? Title, string? Detail, IReadOnlyList<FieldProblem>? Errors);
+
+public sealed record FieldProblem(string? Field, string? Reason);
+
+public sealed record CasePage(IReadOnlyList<CaseItem>? Cases, string? Next);
+
+/// <summary>A case as the list shows it.</summary>
+public sealed record CaseItem(
+    string Case,
+    string? Process,
+    string? State,
+    string? Waits,
+    bool Final,
+    DateTimeOffset? Due,
+    int InFlight,
+    string? Incident,
+    string? Exception,
+    string? Parent);
+
+public sealed record CaseWhole(CaseItem? Case);
+
+public sealed record TaskPage(IReadOnlyList<TaskItem>? Tasks, string? Next);
+
+public sealed record TaskItem(
+    string Key,
+    string? Kind,
+    string? Title,
+    string? Why,
+    string? About,
+    string? Node,
+    string? Owner,
+    string? Exception,
+    DateTimeOffset? Promise,
+    DateTimeOffset? Due,
+    int Priority,
+    string? State,
+    string? With,
+    IReadOnlyList<TaskLineItem>? Lines,
+    IReadOnlyList<TaskChoiceItem>? Choices);
+
+public sealed record TaskLineItem(int Line, string? Sku, string? Description, string? Shelf, int Quantity);
+
+public sealed record TaskChoiceItem(string Code, string? Text);
+
+public sealed record TaskDone(IReadOnlyList<PickedItem>? Lines, string? Choice, string? Note);
+
+public sealed record PickedItem(int Line, string? Sku, int Picked);
+
+public sealed record PositionPage(IReadOnlyList<PositionItem>? Positions, string? Next);
+
+public sealed record PositionItem(
+    string Sku, string Node, int OnHand, int Available, int Reserved, int InTransit, int Sold, int Adjusted, int Received);
