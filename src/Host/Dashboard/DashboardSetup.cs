@@ -1,0 +1,83 @@
+using Crossdock.Host.Dashboard.Acting;
+using Crossdock.Host.Dashboard.Cases;
+using Crossdock.Host.Dashboard.Now;
+using Crossdock.Host.Dashboard.OneCase;
+using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Host.Dashboard.SignIn;
+using Crossdock.Host.Dashboard.Store;
+using Crossdock.Host.Dashboard.Tasks;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Crossdock.Host.Dashboard;
+
+/// <summary>
+/// The screens. They read through the ports and act by telling cases; the house brings the ports, <see cref="SignInCheck"/>
+/// and, where it differs, <see cref="DashboardSettings"/>.
+/// </summary>
+public static class DashboardSetup
+{
+    public const string Readers = "Dashboard.Readers";
+    public const string Actors = "Dashboard.Actors";
+    public const string Stores = "Dashboard.Stores";
+
+    public static IServiceCollection AddCrossdockDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "Dashboard.Form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            // The guard sends frame-ancestors instead, for every screen alike.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddAuthentication().AddCookie(Person.Scheme, options =>
+        {
+            options.Cookie.Name = "Dashboard";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.LoginPath = "/sign-in";
+            options.ReturnUrlParameter = "back";
+            options.AccessDeniedPath = "/not-allowed";
+            options.ExpireTimeSpan = TimeSpan.FromHours(12);
+            options.SlidingExpiration = true;
+            options.Events.OnRedirectToLogin = ScreenGuard.AskToSignIn;
+        });
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "admin"))
+            .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("admin"))
+            .AddPolicy(Stores, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("store", "admin"));
+        services.TryAddSingleton(DashboardSettings.Default);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LagReader>();
+        services.AddSingleton<FeedTail>();
+        services.AddSingleton<NowReader>();
+        services.AddSingleton<CasesReader>();
+        services.AddSingleton<CaseReader>();
+        services.AddSingleton<StoreReader>();
+        services.AddSingleton<Acts>();
+        return services;
+    }
+
+    /// <summary>Maps every screen. Called after the services' own endpoints, so that unknown paths end at the screens' page.</summary>
+    public static WebApplication MapCrossdockDashboard(this WebApplication app)
+    {
+        app.UseMiddleware<ScreenGuard>();
+        app.UseAntiforgery();
+        ScreenFiles.Map(app);
+        var screens = app.MapGroup("").WithMetadata(new ScreenMetadata()).ExcludeFromDescription();
+        SignInEndpoints.Map(screens);
+        NowEndpoints.Map(screens);
+        CasesEndpoints.Map(screens);
+        CaseEndpoints.Map(screens);
+        StoreEndpoints.Map(screens);
+        TaskEndpoints.Map(screens);
+        screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();
+        screens.MapFallback((HttpContext context) => ScreenGuard.NotFound(context)).AllowAnonymous();
+        return app;
+    }
+}
+
+/// <summary>Marks an endpoint as a screen: it gets the screens' headers and the screens' error page.</summary>
+public sealed record ScreenMetadata;

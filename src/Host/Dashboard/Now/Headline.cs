@@ -1,0 +1,76 @@
+using Crossdock.Contracts;
+using Crossdock.Host.Dashboard.Reading;
+
+namespace Crossdock.Host.Dashboard.Now;
+
+/// <summary>A stretch of a headline; with a door when it is a number.</summary>
+public readonly record struct Phrase(string Text, string? Door = null);
+
+/// <summary>One sentence on what is the matter now, put together by rule from the figures below it.</summary>
+public static class Headline
+{
+    public static IReadOnlyList<Phrase> Of(NowFigures figures)
+    {
+        if (figures.Cases.Open == 0)
+        {
+            return [new Phrase("No case is open. Nothing waits for anybody.")];
+        }
+
+        return [.. Lateness(figures), .. Cause(figures), .. Broken(figures)];
+    }
+
+    public static string Text(IEnumerable<Phrase> phrases) => string.Concat(phrases.Select(phrase => phrase.Text));
+
+    private static IEnumerable<Phrase> Lateness(NowFigures figures)
+    {
+        var (open, risk, late) = (figures.Cases.Open, figures.Cases.AtRisk, figures.Cases.Late);
+        if (late == 0)
+        {
+            yield return new Phrase("All ");
+            yield return new Phrase(Words.Count(open), "/cases");
+            yield return new Phrase(open == 1 ? " open case is in time" : " open cases are in time");
+        }
+        else
+        {
+            yield return new Phrase($"{Words.Count(late)} of {Words.Count(open)}", "/cases?clock=late&order=due");
+            yield return new Phrase(open == 1 ? " open case is late" : late == 1 ? " open cases is late" : " open cases are late");
+        }
+
+        if (risk > 0)
+        {
+            yield return new Phrase(late == 0 ? ", " : " and ");
+            yield return new Phrase(Words.Count(risk), "/cases?clock=risk&order=due");
+            yield return new Phrase(late == 0 ? " of them at risk" : risk == 1 ? " is at risk" : " are at risk");
+        }
+
+        yield return new Phrase(".");
+    }
+
+    /// <summary>The state with most late cases, when it holds at least a third of them.</summary>
+    private static IEnumerable<Phrase> Cause(NowFigures figures)
+    {
+        if (figures.Slowest is not [var worst, ..] || worst.Load.Late == 0 || worst.Load.Late * 3 < figures.Cases.Late)
+        {
+            yield break;
+        }
+
+        yield return new Phrase(worst.Load.Late == figures.Cases.Late ? " All of it is " : worst.Load.Late * 2 > figures.Cases.Late ? " Most of it is " : " The largest part is ");
+        yield return new Phrase(
+            worst.Title.ToLowerInvariant(),
+            new Slice(Kind: worst.Kind, State: worst.State, Clock: "late", Order: "due").Url());
+        yield return new Phrase($"{ForWhom(worst.Waits)}.");
+    }
+
+    private static string ForWhom(Waits waits) => waits == Waits.OnTime ? ", until its time" : $", for a {Words.Of(waits)}";
+
+    private static IEnumerable<Phrase> Broken(NowFigures figures)
+    {
+        var down = figures.Systems.Where(system => system.Circuit != "closed").OrderByDescending(system => system.Waiting).ToArray();
+        if (down is [var system, ..])
+        {
+            yield return new Phrase($" {system.System} does not answer");
+            yield return new Phrase(
+                system.Waiting == 0 ? "." : $": {Words.Count(system.Waiting, "message waits", "messages wait")}.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Host.Dashboard.Shell;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Crossdock.Host.Dashboard.Now;
+
+public static class NowEndpoints
+{
+    public static void Map(RouteGroupBuilder screens)
+    {
+        screens.MapGet("/", Page).RequireAuthorization(DashboardSetup.Readers);
+        screens.MapGet("/now/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
+    }
+
+    private static async Task<RazorComponentResult> Page(
+        HttpContext context, NowReader reader, RetailNetwork network, IMaps maps, DashboardSettings settings, BusinessClock clock) =>
+        new RazorComponentResult<NowPage>(new { View = await Read(context, reader, network, maps, settings, clock) });
+
+    private static async Task<RazorComponentResult> Fragment(
+        HttpContext context, NowReader reader, RetailNetwork network, IMaps maps, DashboardSettings settings, BusinessClock clock) =>
+        new RazorComponentResult<NowLive>(new { View = await Read(context, reader, network, maps, settings, clock), WithStatus = true });
+
+    private static async Task<NowView> Read(
+        HttpContext context, NowReader reader, RetailNetwork network, IMaps maps, DashboardSettings settings, BusinessClock clock)
+    {
+        var slice = Slice.Of(context.Request.Query);
+        var figure = context.Request.Query["figure"].ToString() is "open" or "risk" ? context.Request.Query["figure"].ToString() : "late";
+        var figures = await reader.Read(slice, figure);
+        var frame = DeskFrame.Of(context, settings, clock, "Now", "/") with
+        {
+            Lag = figures.Lag,
+            Now = figures.At,
+            OpenTasks = figures.Tasks.Open,
+            LiveFrom = "/now/fragment" + context.Request.QueryString,
+        };
+        return new NowView(frame, figures, slice, figure, network, maps.All);
+    }
+}
+
+/// <param name="Figure">what the heat grid shows: late, risk or open</param>
+public sealed record NowView(
+    DeskFrame Frame, NowFigures Figures, Slice Slice, string Figure, RetailNetwork Network, IReadOnlyList<MapPicture> Maps)
+{
+    public string Url(string figure) => Slice.Url("/") is var url && figure == "late" ? url : url + (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "figure=" + figure;
+
+    /// <summary>The door behind a figure: the cases of the same slice.</summary>
+    public Slice Door(string figure) => Slice with
+    {
+        Clock = figure switch { "late" => "late", "risk" => "risk", _ => null },
+        Order = figure == "open" ? null : "due",
+    };
+
+    public string FigureWord => Figure switch { "open" => "open", "risk" => "at risk", _ => "late" };
+}

@@ -1,0 +1,14 @@
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Host.Dashboard.Reading;
+
+/// <summary>How far the lists are behind the journal: the age of the oldest row that the projection has not read.</summary>
+public sealed class LagReader(IHeads heads, IJournal journal, DashboardSettings settings)
+{
+    public async Task<TimeSpan> Read(DateTimeOffset now, CancellationToken cancel)
+    {
+        var reached = await heads.ReadCheckpoint(settings.HeadsReader, cancel);
+        var unread = await journal.ReadFeed(reached, 1, cancel);
+        return unread is [var oldest, ..] && oldest.Row.At < now ? now - oldest.Row.At : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
+
+namespace Crossdock.Host.Dashboard.Reading;
+
+/// <summary>Open cases of a slice, those near their time and those past it.</summary>
+public readonly record struct Load(int Open, int AtRisk, int Late)
+{
+    public static Load operator +(Load a, HeadCount b) => new(a.Open + b.Open, a.AtRisk + b.AtRisk, a.Late + b.Late);
+
+    public static Load Add(Load left, HeadCount right) => left + right;
+
+    public static Load Of(IEnumerable<HeadCount> counts) => counts.Aggregate(default(Load), (sum, count) => sum + count);
+
+    public int Figure(string figure) => figure switch { "open" => Open, "risk" => AtRisk, _ => Late };
+}
+
+/// <summary>How unusual a cell is against the whole retailer's share: the tint of the heat grid.</summary>
+public enum Unusual { No, Above, FarAbove }
+
+public sealed record HealthCell(string Region, string? Channel, Load Load, Unusual Unusual);
+
+public sealed record HealthRow(string Process, string Kind, Load Load, ImmutableArray<HealthCell> Cells);
+
+public sealed record WaitShare(Waits Waits, int Open, int Late, int Percent);
+
+public sealed record StateLoad(string Process, string Kind, string State, string Title, Waits Waits, Load Load);
+
+public sealed record NodeLoadRow(string Node, string Name, Load Load);
+
+/// <summary>Orders a minute over an hour, the hour before beside it.</summary>
+public sealed record OrderTrend(ImmutableArray<int> Now, ImmutableArray<int> Before)
+{
+    /// <summary>The mean of the last five whole minutes.</summary>
+    public double? PerMinute => Now.Length < 2 ? null : Now.SkipLast(1).TakeLast(5).Average();
+
+    public double? BeforePerMinute => Before.Length < 2 ? null : Before.SkipLast(1).TakeLast(5).Average();
+}
+
+/// <summary>One system Crossdock works with: what waits for it and how it answers.</summary>
+public sealed record SystemRow(
+    string System, int Waiting, int Retrying, string Circuit, double? MedianMilliseconds, long Attempts, long Failures, string? Reason);
+
+/// <summary>What the overview shows, put together from few readings. No reading happens in here.</summary>
+public sealed record NowFigures(
+    Load Cases,
+    Load Tasks,
+    ImmutableArray<HealthRow> Health,
+    bool ByChannel,
+    ImmutableArray<WaitShare> Waits,
+    ImmutableArray<StateLoad> Slowest,
+    ImmutableArray<NodeLoadRow> Nodes,
+    Load OtherNodes,
+    int OtherNodeCount,
+    OrderTrend Trend,
+    ImmutableArray<CaseHead> Needs,
+    ImmutableArray<SystemRow> Systems,
+    Ticker Ticker,
+    TimeSpan Lag,
+    DateTimeOffset At)
+{
+    private const int NodesShown = 8;
+    private const int MostColumns = 20;
+
+    public static NowFigures From(
+        IReadOnlyList<HeadCount> counts, IReadOnlyList<MapPicture> maps, RetailNetwork network, string figure)
+    {
+        var known = maps.Where(map => map.Kind is not ("task" or "stock")).ToArray();
+        var work = counts.Where(count => known.Any(map => map.Process == count.Process)).ToArray();
+        var byChannel = network.Regions.Length * network.Channels.Length <= MostColumns;
+        var all = Load.Of(work);
+        var nodes = work.Where(count => count.Node is not null).GroupBy(count => count.Node!)
+            .Select(node => new NodeLoadRow(node.Key, network.Find(node.Key)?.Name ?? node.Key, Load.Of(node)))
+            .OrderByDescending(node => node.Load.Late).ThenByDescending(node => node.Load.AtRisk).ThenByDescending(node => node.Load.Open)
+            .ToArray();
+        return new NowFigures(
+            all,
+            Load.Of(counts.Where(count => maps.Any(map => map.Kind == "task" && map.Process == count.Process))),
+            [.. known.Select(map => Row(map, work, network, byChannel, all, figure))],
+            byChannel,
+            WaitShares(work),
+            SlowestStates(work, known),
+            [.. nodes.Take(NodesShown)],
+            nodes.Skip(NodesShown).Aggregate(default(Load), (sum, node) => new Load(sum.Open + node.Load.Open, sum.AtRisk + node.Load.AtRisk, sum.Late + node.Load.Late)),
+            Math.Max(0, nodes.Length - NodesShown),
+            new OrderTrend([], []),
+            [],
+            [],
+            new Ticker([], null),
+            TimeSpan.Zero,
+            default);
+    }
+
+    /// <summary>
+    /// How far a count lies above what the retailer's own share makes one expect here, in standard deviations of so rare a
+    /// thing: two is above, four is far above. One case alone is never unusual.
+    /// </summary>
+    public static Unusual Compare(int count, int open, int allCount, int allOpen)
+    {
+        if (count < 2 || allOpen == 0)
+        {
+            return Unusual.No;
+        }
+
+        var expected = (double)open * allCount / allOpen;
+        var above = (count - expected) / Math.Sqrt(Math.Max(expected, 0.25));
+        return above >= 4 ? Unusual.FarAbove : above >= 2 ? Unusual.Above : Unusual.No;
+    }
+
+    private static HealthRow Row(
+        MapPicture map, HeadCount[] work, RetailNetwork network, bool byChannel, Load all, string figure)
+    {
+        var own = work.Where(count => count.Process == map.Process).ToArray();
+        var channels = byChannel ? network.Channels.Select(channel => (string?)channel.Id).ToArray() : [null];
+        var cells =
+            from region in network.Regions
+            from channel in channels
+            let load = Load.Of(own.Where(count => count.Region == region.Id && (channel is null || count.Channel == channel)))
+            select new HealthCell(
+                region.Id, channel, load,
+                figure == "open" ? Unusual.No : Compare(load.Figure(figure), load.Open, all.Figure(figure), all.Open));
+        return new HealthRow(map.Process, map.Kind, Load.Of(own), [.. cells]);
+    }
+
+    private static ImmutableArray<WaitShare> WaitShares(HeadCount[] work)
+    {
+        Waits[] order = [Contracts.Waits.OnSystem, Contracts.Waits.OnPerson, Contracts.Waits.OnPartner, Contracts.Waits.OnTime];
+        var loads = order.Select(waits => Load.Of(work.Where(count => count.Waits == waits))).ToArray();
+        var shares = Words.Shares([.. loads.Select(load => (long)load.Open)]);
+        return [.. order.Select((waits, i) => new WaitShare(waits, loads[i].Open, loads[i].Late, shares[i]))];
+    }
+
+    private static ImmutableArray<StateLoad> SlowestStates(HeadCount[] work, MapPicture[] maps) =>
+    [
+        .. work.GroupBy(count => (count.Process, count.State, count.Waits))
+            .Select(state => (state.Key, Map: maps.First(map => map.Process == state.Key.Process), Load: Load.Of(state)))
+            .Select(state => new StateLoad(
+                state.Key.Process, state.Map.Kind, state.Key.State,
+                state.Map.Find(state.Key.State)?.Title ?? Words.Sentence(state.Key.State), state.Key.Waits, state.Load))
+            .OrderByDescending(state => state.Load.Late).ThenByDescending(state => state.Load.AtRisk)
+            .ThenByDescending(state => state.Load.Open)
+            .Take(4),
+    ];
+}

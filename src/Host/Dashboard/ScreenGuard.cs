@@ -1,0 +1,101 @@
+using Crossdock.Contracts.Ports;
+using Crossdock.Host.Dashboard.Shell;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Crossdock.Host.Dashboard;
+
+/// <summary>What holds for every screen: headers that keep strangers' scripts and frames out, and errors in the screens' own words.</summary>
+public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuard> log)
+{
+    // No inline script and no inline style anywhere, so that nothing a partner sends can ever run.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ScreenMetadata>() is null)
+        {
+            await next(context);
+            return;
+        }
+
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=()";
+        headers.CacheControl = "no-store";
+        try
+        {
+            await next(context);
+        }
+        catch (StoreUnavailableException away) when (!context.Response.HasStarted)
+        {
+            StoreAway(log, context.Request.Path, away.Message);
+            context.Response.Headers.RetryAfter = "5";
+            await Page(context, 503, "The journal cannot be written now", failed: true,
+                ["Nothing was done, so nothing is half done. What was acknowledged before is safe.", "Try again in a few seconds; the same button does no harm twice."]);
+        }
+        catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            Failed(log, context.Request.Method, context.Request.Path, error);
+            await Page(context, 500, "This page could not be put together", failed: true,
+                ["The fault is ours and is recorded. Cases run on; only this page is missing.", "Try again, or go to another page."]);
+        }
+    }
+
+    public static RazorComponentResult<Problem> NotFound(HttpContext context) => Result(
+        context, 404, "There is no such page", failed: false,
+        [$"Nothing is kept under {context.Request.Path}.", "Cases are found by their key, a customer, a SKU or a node: press / anywhere and type it."]);
+
+    public static RazorComponentResult<Problem> NotAllowed(HttpContext context)
+    {
+        var person = Person.Of(context.User);
+        var store = person.Role == "store";
+        return Result(
+            context, 403, "This page is not for your key", failed: false,
+            [$"You are signed in as {(person.Name.Length == 0 ? "nobody" : person.Name)}, role {(person.Role.Length == 0 ? "none" : person.Role)}.",
+                store ? "A store's key opens its own queue." : "An administrator can give you a key that opens it."],
+            store ? "/store" : "/",
+            store ? "Go to the stores" : "Go to the overview");
+    }
+
+    /// <summary>A page's person is led to the sign-in; a script that asks for fresh parts only hears that the cookie is gone.</summary>
+    public static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (context.Request.Headers.ContainsKey("X-Fragment"))
+        {
+            context.Response.StatusCode = 401;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task Page(HttpContext context, int status, string title, bool failed, IReadOnlyList<string> sentences) =>
+        await Result(context, status, title, failed, sentences, context.Request.Method == "GET" ? context.Request.Path : "/", "Try again")
+            .ExecuteAsync(context);
+
+    private static RazorComponentResult<Problem> Result(
+        HttpContext context, int status, string title, bool failed, IReadOnlyList<string> sentences, string door = "/", string doorText = "Go to the overview") =>
+        new(new
+        {
+            Title = title, Theme = DeskFrame.ThemeOf(context.Request), Failed = failed, Sentences = sentences, Door = door, DoorText = doorText,
+        })
+        {
+            StatusCode = status,
+        };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store could not be written for {Path}: {Reason}")]
+    private static partial void StoreAway(ILogger logger, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void Failed(ILogger logger, string method, string path, Exception error);
+}

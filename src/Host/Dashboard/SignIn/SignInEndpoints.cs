@@ -1,0 +1,81 @@
+using System.Security.Claims;
+using Crossdock.Host.Dashboard.Shell;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Crossdock.Host.Dashboard.SignIn;
+
+/// <summary>The way in and out: a name and a key become a cookie that scripts cannot read and other sites cannot send.</summary>
+public static class SignInEndpoints
+{
+    private static readonly TimeSpan ThemeKept = TimeSpan.FromDays(365);
+
+    public static void Map(RouteGroupBuilder screens)
+    {
+        screens.MapGet("/sign-in", (HttpContext context, string? back) => Page(context, Local(back), null, null)).AllowAnonymous();
+        screens.MapPost("/sign-in", Enter).AllowAnonymous();
+        screens.MapPost("/sign-out", Leave).AllowAnonymous();
+        screens.MapPost("/theme", Theme).AllowAnonymous();
+    }
+
+    /// <summary>A path on this site, or the overview: a link must not lead a person who signs in to somewhere else.</summary>
+    public static string Local(string? back) =>
+        back is ['/', ..] && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal)
+        && !back.StartsWith("/sign-", StringComparison.Ordinal) && !back.Any(char.IsControl)
+            ? back
+            : "/";
+
+    private static async Task<IResult> Enter(HttpContext context, IFormCollection form, SignInCheck check, CancellationToken cancel)
+    {
+        var (name, key, back) = (form["name"].ToString().Trim(), form["key"].ToString().Trim(), Local(form["back"]));
+        if (name.Length is 0 or > 40 || name.Any(char.IsControl))
+        {
+            return Page(context, back, name, "Give a name of at most 40 letters.");
+        }
+
+        if (await check(key, cancel) is not { } known || RoleOf(known) is not { } role)
+        {
+            return Page(context, back, name, "This key is not known, or opens no screen. Nothing was changed.");
+        }
+
+        var claims = new List<Claim> { new(ClaimTypes.Name, name), new(ClaimTypes.Role, role) };
+        if (known.FindFirst(Person.ScopeClaim) is { Value.Length: > 0 } scope)
+        {
+            claims.Add(new Claim(Person.ScopeClaim, scope.Value));
+        }
+
+        await context.SignInAsync(Person.Scheme, new ClaimsPrincipal(new ClaimsIdentity(claims, Person.Scheme)));
+        return Results.LocalRedirect(back == "/" && role == "store" ? "/store" : back);
+    }
+
+    private static string? RoleOf(ClaimsPrincipal known)
+    {
+        string[] roles = [.. known.FindAll(ClaimTypes.Role).Concat(known.FindAll("role")).Select(claim => claim.Value)];
+        return new[] { "admin", "reader", "store" }.FirstOrDefault(roles.Contains);
+    }
+
+    private static async Task<IResult> Leave(HttpContext context, IFormCollection form)
+    {
+        await context.SignOutAsync(Person.Scheme);
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static IResult Theme(HttpContext context, IFormCollection form)
+    {
+        if (form["theme"].ToString() is "light" or "dark")
+        {
+            context.Response.Cookies.Append("theme", form["theme"].ToString(), new CookieOptions
+            {
+                HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = ThemeKept, IsEssential = true,
+            });
+        }
+
+        return Results.LocalRedirect(Local(form["back"]));
+    }
+
+    private static RazorComponentResult<SignInPage> Page(HttpContext context, string back, string? name, string? refused) =>
+        new(new { Theme = DeskFrame.ThemeOf(context.Request), Back = back, Name = name, Refused = refused })
+        {
+            StatusCode = refused is null ? 200 : 401,
+        };
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Microsoft.Extensions.Primitives;
+
+namespace Crossdock.Host.Dashboard.Store;
+
+/// <summary>How many pieces of each line were found so far. Lives in the form and the URL, never on the server.</summary>
+public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
+{
+    private const string Field = "found-";
+    private const int MostLines = 500;
+    private const int MostPieces = 100_000;
+
+    public static FoundPieces Of(IEnumerable<KeyValuePair<string, StringValues>> fields)
+    {
+        var found = ImmutableSortedDictionary.CreateBuilder<int, int>();
+        foreach (var (name, value) in fields.Where(field => field.Key.StartsWith(Field, StringComparison.Ordinal)).Take(MostLines))
+        {
+            if (int.TryParse(name[Field.Length..], out var line) && int.TryParse(value.ToString(), out var pieces) && pieces is >= 0 and <= MostPieces)
+            {
+                found[line] = pieces;
+            }
+        }
+
+        // The button that was pressed says line.pieces, or only the line to take it back.
+        foreach (var pressed in fields.Where(field => field.Key == "set").SelectMany(field => field.Value))
+        {
+            var parts = (pressed ?? "").Split('.');
+            if (parts.Length == 2 && int.TryParse(parts[0], out var line) && int.TryParse(parts[1], out var pieces) && pieces is >= 0 and <= MostPieces)
+            {
+                found[line] = pieces;
+            }
+            else if (parts.Length == 1 && int.TryParse(parts[0], out line))
+            {
+                found.Remove(line);
+            }
+        }
+
+        return new FoundPieces(found.ToImmutable());
+    }
+
+    public int? Of(int line) => ByLine.TryGetValue(line, out var pieces) ? pieces : null;
+
+    public int Missing(TaskOpened task) => task.Lines.Count(line => Of(line.Line) is null);
+
+    public string Query(string key) =>
+        $"&task={Uri.EscapeDataString(key)}" + string.Concat(ByLine.Select(line => $"&{Field}{line.Key}={line.Value}"));
+
+    /// <summary>The result to report; null while a line has no figure, or more was found than a pick asks for.</summary>
+    public TaskResult? Result(TaskOpened task, string choice, string note)
+    {
+        if (NeedsPieces(task) && (Missing(task) > 0 || (task.Kind != TaskKind.Count && task.Lines.Any(line => Of(line.Line) > line.Quantity))))
+        {
+            return null;
+        }
+
+        if (!task.Choices.IsDefaultOrEmpty && task.Choices.All(offered => offered.Code != choice))
+        {
+            return null;
+        }
+
+        var lines = NeedsPieces(task) ? task.Lines.Select(line => new PickedLine(line.Line, line.Sku, Of(line.Line) ?? 0)) : [];
+        return new TaskResult([.. lines], choice.Length == 0 ? null : choice, note);
+    }
+
+    /// <summary>Picks, counts and inspections report each line; the rest is done or not done.</summary>
+    public static bool NeedsPieces(TaskOpened task) =>
+        !task.Lines.IsDefaultOrEmpty && task.Kind is TaskKind.Pick or TaskKind.Count or TaskKind.Inspect;
+}
