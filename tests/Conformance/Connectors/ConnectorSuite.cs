@@ -50,7 +50,7 @@ public abstract class ConnectorSuite(string system)
 
         bench.Send();
 
-        (await bench.Wall.NextWait()).ShouldBeLessThan(TimeSpan.FromMinutes(20));
+        (await bench.Wall.NextWait()).ShouldBeInRange(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(16.5));
     }
 
     [Theory]

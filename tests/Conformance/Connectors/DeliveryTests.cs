@@ -86,7 +86,7 @@ public class DeliveryTests
     public async Task No_more_calls_are_under_way_than_the_limit_allows()
     {
         await using var bench = await Bench.For("erp", ("Crossdock:Systems:erp:Concurrency", "2"));
-        var gate = new TaskCompletionSource();
+        using var gate = new SemaphoreSlim(0);
         var full = new TaskCompletionSource<int>();
         var counting = new Lock();
         var (underWay, most) = (0, 0);
@@ -101,7 +101,7 @@ public class DeliveryTests
                 }
             }
 
-            await gate.Task;
+            await gate.WaitAsync(http.RequestAborted);
             lock (counting)
             {
                 underWay--;
@@ -115,10 +115,9 @@ public class DeliveryTests
         }
 
         await full.Task.Soon("two calls were never under way at once");
-        gate.SetResult();
-
         for (var order = 1; order <= 20; order++)
         {
+            gate.Release();
             await bench.Cases.Next();
         }
 
