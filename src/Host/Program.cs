@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using Crossdock.Host.Commands;
+
+var root = new RootCommand("Crossdock coordinates a retailer's operations around its ERP.")
+{
+    ServeCommand.Create(),
+    MapsCommand.Create(),
+    VerifyCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -37,8 +37,9 @@ public static class ErpConnector
             "post-delivery", "/deliveries",
             ErpJson.Default.DeliveryRequest, effect => new(
                 effect.Number, effect.Node, effect.Reference, effect.Currency, effect.Amount, [.. effect.Lines.Select(WirePicked.Of)]),
-            ErpJson.Default.DeliveryAnswer, (_, answer) => new DeliveryPosted(
-                Check.Reference(answer.DeliveryDocument, "deliveryDocument"), Check.Reference(answer.InvoiceDocument, "invoiceDocument"))),
+            ErpJson.Default.DeliveryAnswer, (effect, answer) => new DeliveryPosted(
+                Check.Reference(answer.DeliveryDocument, "deliveryDocument"), Check.Reference(answer.InvoiceDocument, "invoiceDocument"),
+                effect.Reference)),
         Route.For<PostCreditNote, CreditNoteRequest, DocumentAnswer>(
             "post-credit-note", "/credit-notes",
             ErpJson.Default.CreditNoteRequest, effect => new(

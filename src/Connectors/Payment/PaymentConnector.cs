@@ -21,8 +21,9 @@ public static class PaymentConnector
         Route.For<CapturePayment, CaptureRequest, CaptureAnswer>(
             "capture-payment", "/authorisations/{authorisation}/captures", segment: effect => effect.Authorisation,
             request: PaymentJson.Default.CaptureRequest, ask: effect => new(effect.Amount, effect.Currency, effect.Reference),
-            answer: PaymentJson.Default.CaptureAnswer, hear: (_, answer) => new PaymentCaptured(
-                Check.Reference(answer.Capture, "capture"), Check.Amount(answer.Amount, "amount"), Check.Currency(answer.Currency))),
+            answer: PaymentJson.Default.CaptureAnswer, hear: (effect, answer) => new PaymentCaptured(
+                Check.Reference(answer.Capture, "capture"), Check.Amount(answer.Amount, "amount"), Check.Currency(answer.Currency),
+                effect.Reference)),
         Route.For<VoidAuthorisation, VoidRequest, VoidAnswer>(
             "void-authorisation", "/authorisations/{authorisation}/void", segment: effect => effect.Authorisation,
             request: PaymentJson.Default.VoidRequest, ask: _ => new(),
@@ -31,6 +32,7 @@ public static class PaymentConnector
         Route.For<RefundPayment, RefundRequest, RefundAnswer>(
             "refund-payment", "/authorisations/{authorisation}/refunds", segment: effect => effect.Authorisation,
             request: PaymentJson.Default.RefundRequest, ask: effect => new(effect.Amount, effect.Currency, effect.Reference),
-            answer: PaymentJson.Default.RefundAnswer, hear: (_, answer) => new PaymentRefunded(
-                Check.Reference(answer.Refund, "refund"), Check.Amount(answer.Amount, "amount"), Check.Currency(answer.Currency))));
+            answer: PaymentJson.Default.RefundAnswer, hear: (effect, answer) => new PaymentRefunded(
+                Check.Reference(answer.Refund, "refund"), Check.Amount(answer.Amount, "amount"), Check.Currency(answer.Currency),
+                effect.Reference)));
 }

@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Journal;
+using Crossdock.Runtime.Stock;
 using Orleans.Concurrency;
 
 namespace Crossdock.Runtime.Cases;
@@ -19,8 +20,7 @@ public sealed class CaseTeller(IGrainFactory grains, GroupCommit writer, TimePro
         {
             try
             {
-                var told = grains.GetGrain<ICaseGrain>(envelope.Subject.ToString()).Tell(envelope.AsImmutable());
-                return (await told.WaitAsync(Patience, wall, cancel)).Value;
+                return await Ask(envelope).WaitAsync(Patience, wall, cancel);
             }
             catch (FenceLostException) when (attempt < Tries)
             {
@@ -36,5 +36,17 @@ public sealed class CaseTeller(IGrainFactory grains, GroupCommit writer, TimePro
                     writer.StoreDown ? "The store is down." : "The case did not answer in time.", late);
             }
         }
+    }
+
+    /// <summary>A SKU's ledger is hosted apart: it answers what each instruction got, and never ends.</summary>
+    private async Task<TellReceipt> Ask(Envelope envelope)
+    {
+        if (envelope.Subject.Kind != "stock")
+        {
+            return (await grains.GetGrain<ICaseGrain>(envelope.Subject.ToString()).Tell(envelope.AsImmutable())).Value;
+        }
+
+        var answer = (await grains.GetGrain<IStockGrain>(envelope.Subject.Key).Instruct(envelope.AsImmutable())).Value;
+        return answer.Receipt with { Reason = string.Join(" ", answer.Reasons) };
     }
 }

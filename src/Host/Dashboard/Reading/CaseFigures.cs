@@ -107,8 +107,12 @@ public sealed record CaseFigures(
 
     public RerouteAdvised? AdviceOf(Transition row) => row.Message.Data as RerouteAdvised;
 
+    /// <summary>The option that was taken: the one a person chose by its code, if one did.</summary>
     public RerouteOption? ChosenAfter(Transition advice) =>
-        Rows.Where(row => row.Seq > advice.Seq).Select(row => (row.Message.Data as RerouteChosen)?.Option).FirstOrDefault(option => option is not null);
+        Rows.Where(row => row.Seq > advice.Seq).Select(row => row.Message.Data).OfType<RerouteChosen>().FirstOrDefault() is { } chosen
+            ? AdviceOf(advice)?.Options.FirstOrDefault(
+                option => chosen.Choice == (option.Node is null ? $"{option.Kind}" : $"{option.Kind}@{option.Node}"))
+            : null;
 
     public IEnumerable<EffectLine> EffectsOf(Transition row)
     {

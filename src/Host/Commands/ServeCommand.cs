@@ -1,0 +1,102 @@
+using System.CommandLine;
+using Crossdock.Advice;
+using Crossdock.Api;
+using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Keys;
+using Crossdock.Connectors;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
+using Crossdock.Host.Dashboard;
+using Crossdock.Host.Settings;
+using Crossdock.Intelligence;
+using Crossdock.Processes.Running;
+using Crossdock.Runtime;
+using Crossdock.Runtime.Recovery;
+using Crossdock.Storage;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace Crossdock.Host.Commands;
+
+/// <summary>Runs the host: services, screens, cases, connectors. Composition only.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var store = new Option<string?>("--store") { Description = "sqlite:PATH or postgres:CONNECTION-STRING; default sqlite:.data/crossdock.db" };
+        var port = new Option<int?>("--port") { Description = "the port on loopback; default 8080. For other addresses set ASPNETCORE_URLS" };
+        var command = new Command("serve", "Run the host until it is stopped.") { store, port };
+        command.SetAction((parsed, cancel) => Run(parsed.GetValue(store), parsed.GetValue(port), cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(string? store, int? port, CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (KnownSettings.FirstUnknown(builder.Configuration) is { } unknown)
+        {
+            await Console.Error.WriteLineAsync(unknown.AsMemory(), cancel);
+            return ExitCodes.BadSettings;
+        }
+
+        var settings = HostSettings.Read(builder.Configuration, store);
+        if (await settings.ReadNetwork(cancel) is not { } network)
+        {
+            return ExitCodes.BadSettings;
+        }
+
+        Compose(builder, settings, network, port);
+        await using var app = builder.Build();
+        if (app.Services.GetRequiredService<ProcessCatalogue>().Check() is { Count: > 0 } findings)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, findings).AsMemory(), cancel);
+            return ExitCodes.BadMap;
+        }
+
+        await app.Services.GetRequiredService<Storage.Store>().Prepare(cancel);
+        await AdministratorKey.EnsureExists(
+            app.Services.GetRequiredService<IKeys>(), app.Configuration, TimeProvider.System, Console.Out, cancel);
+        app.UseCrossdockApi();
+        app.MapCrossdockApi();
+        app.MapCrossdockDashboard();
+        await app.RunAsync(cancel);
+        return Environment.ExitCode;
+    }
+
+    private static void Compose(WebApplicationBuilder builder, HostSettings settings, RetailNetwork network, int? port)
+    {
+        var services = builder.Services;
+        if (port is { } number)
+        {
+            builder.WebHost.UseUrls($"http://127.0.0.1:{number}");
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ApiLimits.StockBatchBytes;
+            kestrel.Limits.MaxConcurrentConnections = HostLimits.Connections;
+            kestrel.Limits.RequestHeadersTimeout = HostLimits.HeadersTimeout;
+        });
+        builder.Host.UseSystemd();
+        services.AddSingleton(network);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Clock(TimeProvider.System));
+        services.AddCrossdockStorage(settings.Store);
+        var (silo, gateway) = FreePorts.Two();
+        builder.AddCrossdockRuntime(silo, gateway);
+        services.AddCrossdockConnectors(builder.Configuration);
+        services.AddCrossdockAdvice();
+        services.AddCrossdockIntelligence();
+        services.AddCrossdockApi(builder.Configuration);
+        services.AddCrossdockDashboard();
+        services.AddSingleton(new DashboardSettings(
+            network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc)?.TimeZone ?? "UTC", Projector.Reader, HostLimits.AtRiskWithin));
+        services.AddSingleton<SignInCheck>(provider => (key, cancel) =>
+            provider.GetRequiredService<KeyCheck>().Check(key, KeyAuthentication.SchemeName, cancel));
+        services.AddSingleton<IReadinessProbe, CaughtUpProbe>();
+        services.AddDataProtection();
+        services.AddOptions<KeyManagementOptions>().Configure<ISharedValues>((options, values) =>
+            options.XmlRepository = new SharedKeyRing(values));
+    }
+}

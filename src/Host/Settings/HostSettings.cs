@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+
+namespace Crossdock.Host.Settings;
+
+/// <summary>Exit codes that a service manager may act on.</summary>
+internal static class ExitCodes
+{
+    public const int Fine = 0;
+    public const int Faults = 1;
+    public const int BadSettings = 2;
+    public const int BadMap = 3;
+}
+
+/// <summary>Limits of the host itself, each with its reason.</summary>
+internal static class HostLimits
+{
+    /// <summary>A store's phone keeps one connection; 4,000 stores' worth fit, a flood does not.</summary>
+    public const int Connections = 4_096;
+
+    /// <summary>Headers that take longer are an attack or a dead line.</summary>
+    public static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How near a promise or a deadline makes a case at risk: long enough for a person to act.</summary>
+    public static readonly TimeSpan AtRiskWithin = TimeSpan.FromMinutes(60);
+}
+
+/// <summary>What the host is told: where its store and network are, and whether its clock is the wall's.</summary>
+internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeOffset? Epoch, DateTimeOffset? WallEpoch, double Factor)
+{
+    private const string DefaultStore = "sqlite:.data/crossdock.db";
+
+    public static HostSettings Read(IConfiguration configuration, string? store)
+    {
+        var section = configuration.GetSection("Crossdock");
+        var clock = section.GetSection("Clock");
+        return new HostSettings(
+            store ?? section["Store"] ?? DefaultStore,
+            section["Network"],
+            Instant(clock["Epoch"]),
+            Instant(clock["WallEpoch"]),
+            clock["Factor"] is { } factor ? double.Parse(factor, CultureInfo.InvariantCulture) : 1);
+    }
+
+    public BusinessClock Clock(TimeProvider wall) =>
+        Epoch is { } epoch ? new BusinessClock(wall, WallEpoch ?? wall.GetUtcNow(), epoch, Factor) : BusinessClock.Wall(wall);
+
+    /// <summary>The retailer's places; null, and said on standard error, when they cannot be read.</summary>
+    public async Task<RetailNetwork?> ReadNetwork(CancellationToken cancel)
+    {
+        if (NetworkFile is null)
+        {
+            await Console.Error.WriteLineAsync(
+                "No network: set Crossdock:Network (or Crossdock__Network) to the JSON file with the regions, channels and nodes.");
+            return null;
+        }
+
+        try
+        {
+            await using var file = File.OpenRead(NetworkFile);
+            return await JsonSerializer.DeserializeAsync(file, ContractsJson.Default.RetailNetwork, cancel);
+        }
+        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The network file {NetworkFile} cannot be read: {fault.Message}");
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? Instant(string? text) =>
+        text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}
