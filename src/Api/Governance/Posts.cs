@@ -31,7 +31,7 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
 {
     public async Task<IResult> Handle(HttpContext http, Shape shape, int maxBytes, Func<Post, Task<Answer>> work)
     {
-        var (bytes, refusal) = await JsonBody.ReadBytes(http, maxBytes);
+        var (bytes, refusal) = await JsonBody.ReadBytes(http, maxBytes, nothingToSay: shape.Fields.IsEmpty);
         var faults = new Faults();
         var key = KeyOf(http, faults);
         if (refusal is not null || faults.Any)

@@ -156,6 +156,16 @@ public sealed class OrderTests(ApiHouse house) : IClassFixture<ApiHouse>
         }
     }
 
+    [Fact]
+    public async Task A_line_that_the_order_does_not_have_is_named()
+    {
+        var web = house.As("web");
+        await web.Post("/v1/orders", ApiHouse.Order("WEB-11"));
+
+        (await web.PostText("/v1/orders/WEB-11/cancel", """{"reason":"x","lines":[1,9]}""")).Errors.ShouldBe([("lines[1]", "is not a line of the order; got 9")]);
+        (await web.PostText("/v1/orders/WEB-11/change", """{"lines":[{"line":3,"quantity":1}]}""")).Errors.Single().Field.ShouldBe("lines[0].line");
+    }
+
     [Theory]
     [InlineData("/v1/orders/NOPE/cancel", """{"reason":"x"}""")]
     [InlineData("/v1/orders/NOPE/change", """{"lines":[{"line":1,"quantity":0}]}""")]

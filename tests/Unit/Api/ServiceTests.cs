@@ -104,6 +104,17 @@ public sealed class TaskServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     }
 
     [Fact]
+    public async Task A_claim_needs_no_body()
+    {
+        await house.Cases.Tell(Samples.Task("C-5", "LEEDS"), TestContext.Current.CancellationToken);
+
+        var answer = await house.As("phone").PostAsync("/v1/tasks/C-5/claim", null, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(200);
+        house.Cases.RowsOf(CaseId.Task("C-5"))[1].Message.Data.ShouldBe(new TaskClaimed("phone"));
+    }
+
+    [Fact]
     public async Task Another_who_has_it_is_a_conflict_and_another_stores_task_is_not_touched()
     {
         await house.Cases.Tell(Samples.Task("C-2", "LEEDS"), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Crossdock.Contracts.Ports;
@@ -60,7 +61,7 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
             var all = await keys.ReadAll(cancel);
             _held = new Held(all.ToFrozenDictionary(key => key.Id), clock.GetUtcNow());
         }
-        catch (StoreUnavailableException) when (_held is not null)
+        catch (Exception fault) when (_held is not null && fault is (StoreUnavailableException or DbException))
         {
             // Known callers keep working while the store is away; what they ask of it is refused where it is needed.
             _held = _held with { At = clock.GetUtcNow() };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Crossdock.Api.Governance.Problems;
@@ -11,7 +10,7 @@ public sealed record ProblemDocument(
     string Title,
     int Status,
     string Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<FieldProblem> Errors = default);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors = null);
 
 /// <summary>The kinds of error there are. A caller meets no other.</summary>
 internal sealed record ProblemKind(int Status, string Name, string Title)

@@ -33,7 +33,7 @@ internal sealed partial class ProblemsForExceptions(ILogger<ProblemsForException
 
     private Answer Failed(Exception exception, HttpContext http)
     {
-        LogFailure(exception, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "none", http.TraceIdentifier);
+        LogFailure(exception, http.Request.Method, http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint", http.TraceIdentifier);
         return Answer.Problem(ProblemKind.Failed, $"The fault is ours and is logged as {http.TraceIdentifier}.");
     }
 

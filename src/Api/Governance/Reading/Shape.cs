@@ -170,7 +170,7 @@ internal sealed class Shape(string name, ImmutableArray<Field> fields, bool open
                 index = member.NameEquals(Fields[i].Name) ? i : -1;
             }
 
-            return Fields.Length > 0 || member.Name is not null;
+            return index >= 0 || member.Name is not null;
         }
         catch (InvalidOperationException)
         {
