@@ -26,7 +26,11 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
         }
 
         var envelope = Envelope(
-            $"{order.Channel}/{order.Number}/{OrderDifferences.Fingerprint(order)}", order.Channel, CaseId.Order(order.Number), order, post);
+            $"{order.Channel}/{order.Number}/{OrderDifferences.Fingerprint(order)}",
+            order.Channel,
+            CaseId.Order(order.Number),
+            order,
+            post);
         var receipt = await cases.Tell(envelope, post.Cancel);
         var location = $"/v1/orders/{order.Number}";
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
@@ -35,7 +39,8 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
     }
 
     public Task<Answer> Cancel(Post post, string number) =>
-        Tell(post, number, "cancel", Numbered(post.Body, CancelShape.Lines), () => new CancelRequested(post.Body.Get(CancelShape.Reason), post.Body.Get(CancelShape.Lines, [])));
+        Tell(post, number, "cancel", Numbered(post.Body, CancelShape.Lines), () =>
+            new CancelRequested(post.Body.Get(CancelShape.Reason), post.Body.Get(CancelShape.Lines, [])));
 
     public Task<Answer> Change(Post post, string number)
     {
@@ -115,7 +120,7 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
             ? Taken.Accepted(receipt, location, duplicate: first.Seq != receipt.Seq)
             : Answer.Problem(
                 ProblemKind.Conflict,
-                $"Order {order.Number} came before with another content; nothing was changed. To change it, use /v1/orders/{order.Number}/change.",
+                $"Order {order.Number} came before with another content; nothing was changed. To change it, use {location}/change.",
                 differences);
     }
 

@@ -66,7 +66,8 @@ public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attem
         using var written = JsonDocument.Parse(row.Body);
         var root = written.RootElement;
         var type = root.GetProperty("message").GetProperty("data").GetProperty("type").GetString()!;
-        var kinds = root.GetProperty("effects").EnumerateArray().Select(effect => effect.GetProperty("effect").GetProperty("effect").GetString()!);
+        var kinds = root.GetProperty("effects").EnumerateArray()
+            .Select(effect => effect.GetProperty("effect").GetProperty("effect").GetString()!);
         return new TimelineEntry(
             transition.Seq,
             transition.At,

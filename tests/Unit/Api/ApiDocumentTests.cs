@@ -15,7 +15,8 @@ public sealed class ApiDocumentTests(ApiHouse house) : IClassFixture<ApiHouse>
     {
         var heard = await house.As("reader").Get("/openapi/v1.json");
         heard.Status.ShouldBe(200);
-        var served = heard.Body.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        var served = heard.Body.ToJsonString(
+            new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
         var recorded = Path.Combine(Folder(), "../../../docs/operating/openapi-v1.json");
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
         {
@@ -23,7 +24,8 @@ public sealed class ApiDocumentTests(ApiHouse house) : IClassFixture<ApiHouse>
         }
 
         var text = await File.ReadAllTextAsync(recorded, TestContext.Current.CancellationToken);
-        text.ReplaceLineEndings("\n").ShouldBe(served, $"the services changed; if that is meant, run this test with {AcceptVariable}=1 and commit the file");
+        text.ReplaceLineEndings("\n")
+            .ShouldBe(served, $"the services changed; if that is meant, run this test with {AcceptVariable}=1 and commit the file");
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class ApiDocumentTests(ApiHouse house) : IClassFixture<ApiHouse>
     {
         var document = (await house.As("reader").Get("/openapi/v1.json")).Body;
         var operations = document["paths"]!.AsObject()
-            .SelectMany(path => path.Value!.AsObject().Select(operation => ($"{operation.Key} {path.Key}", operation.Value!.AsObject()))).ToArray();
+            .SelectMany(path => path.Value!.AsObject().Select(operation => ($"{operation.Key} {path.Key}", operation.Value!.AsObject())))
+                .ToArray();
 
         operations.Length.ShouldBe(16);
         foreach (var (name, operation) in operations)

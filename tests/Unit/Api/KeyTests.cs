@@ -68,8 +68,10 @@ public sealed class KeyTests(ApiHouse house) : IClassFixture<ApiHouse>
         {
             var open = route.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             var policies = route.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).ToArray();
-            open.ShouldBe(Open.Any(path => route.RoutePattern.RawText!.TrimStart('/').StartsWith(path, StringComparison.Ordinal)), route.DisplayName);
-            (open || (policies.Length > 0 && policies.All(policy => policy is not null))).ShouldBeTrue($"{route.DisplayName} states no policy");
+            open.ShouldBe(Open.Any(path => route.RoutePattern.RawText!.TrimStart('/').StartsWith(path, StringComparison.Ordinal)),
+                route.DisplayName);
+            (open || (policies.Length > 0 && policies.All(policy => policy is not null)))
+                .ShouldBeTrue($"{route.DisplayName} states no policy");
         }
     }
 

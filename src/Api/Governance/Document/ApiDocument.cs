@@ -54,7 +54,8 @@ internal static class ApiDocument
         {
             Title = "Crossdock services",
             Version = Name,
-            Description = "JSON in camelCase, instants in UTC, amounts as decimal numbers beside their currency. Every error is a problem document.",
+            Description = "JSON in camelCase, instants in UTC, amounts as decimal numbers beside their currency. "
+                + "Every error is a problem document.",
         };
 
         // The address is the reader's own affair, and would change the recorded document from machine to machine.

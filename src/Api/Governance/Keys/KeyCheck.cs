@@ -34,7 +34,8 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
             return null;
         }
 
-        var key = (await Current(Refresh, cancel)).GetValueOrDefault(id) ?? (await Current(RefreshForUnknown, cancel)).GetValueOrDefault(id);
+        var key = (await Current(Refresh, cancel)).GetValueOrDefault(id)
+            ?? (await Current(RefreshForUnknown, cancel)).GetValueOrDefault(id);
 
         // An unknown id costs the same comparison as a known one, so that the time it takes names no ids.
         var same = CryptographicOperations.FixedTimeEquals(KeyText.HashOf(secret), key?.SecretHash ?? NoHash);

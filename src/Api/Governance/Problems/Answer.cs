@@ -20,7 +20,8 @@ internal sealed record Answer(int Status, string Body, string? Location = null, 
     public static Answer Refused(Faults faults)
     {
         var all = faults.All;
-        var detail = all.Length == 1 ? $"{all[0].Field} {all[0].Reason}." : $"{all.Length} things need mending; each is listed under errors.";
+        var detail = all.Length == 1 ? $"{all[0].Field} {all[0].Reason}."
+            : $"{all.Length} things need mending; each is listed under errors.";
         return Problem(ProblemKind.Invalid, detail, all);
     }
 

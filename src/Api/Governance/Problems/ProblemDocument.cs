@@ -34,5 +34,6 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     /// <summary>The kind behind a bare status that the framework set.</summary>
     public static ProblemKind OfStatus(int status) =>
-        All.FirstOrDefault(kind => kind.Status == status) ?? (status < 500 ? Invalid with { Status = status } : Failed with { Status = status });
+        All.FirstOrDefault(kind => kind.Status == status) ?? (status < 500 ? Invalid with { Status = status }
+            : Failed with { Status = status });
 }
