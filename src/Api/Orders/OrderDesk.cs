@@ -95,7 +95,10 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
             ? $"{post.Caller.Name}/{key}"
             : $"{post.Caller.Name}/{number}/{act}/{OrderSituation.Of(data, rows)}";
         var receipt = await cases.Tell(Envelope(id, order.Channel, CaseId.Order(number), data, post), post.Cancel);
-        return Taken.Or409(receipt);
+        var repeat = await reader.WasRepeat(receipt, post.Cancel);
+        return receipt.Result == TellResult.Ignored && !repeat
+            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
+            : Taken.Accepted(receipt, location: null, repeat);
     }
 
     private async Task<ImmutableArray<Transition>?> Read(string number, Post post)

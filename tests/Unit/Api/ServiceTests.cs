@@ -107,6 +107,18 @@ public sealed class TaskServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     }
 
     [Fact]
+    public async Task What_the_map_calls_a_repeat_is_no_conflict()
+    {
+        await house.Cases.Tell(Samples.Task("C-6", "LEEDS"), TestContext.Current.CancellationToken);
+        house.Cases.Decide = told => told.Subject.Key == "C-6" ? (Outcome.IgnoredDuplicate, "you have it") : null;
+
+        var heard = await house.As("phone").PostText("/v1/tasks/C-6/claim", "{}", "another-key");
+
+        heard.Status.ShouldBe(200);
+        ((bool)heard.Body["duplicate"]!).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_claim_needs_no_body()
     {
         await house.Cases.Tell(Samples.Task("C-5", "LEEDS"), TestContext.Current.CancellationToken);
