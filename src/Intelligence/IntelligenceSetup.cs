@@ -6,7 +6,9 @@ namespace Crossdock.Intelligence;
 
 public static class IntelligenceSetup
 {
-    /// <summary>What reads the journal and the heads for screens and services. Needs the ports of the store, the maps and the clock.</summary>
+    /// <summary>
+    /// What reads the journal and the heads for screens and services. Needs the ports of the store, the maps and the clock.
+    /// </summary>
     public static IServiceCollection AddCrossdockIntelligence(this IServiceCollection services) =>
         services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<OverviewReader>();
 }

@@ -20,7 +20,8 @@ public sealed record AvailabilityView(DateTimeOffset AsOf, ImmutableArray<NodeAv
 /// <summary>What can be promised now.</summary>
 internal static class AvailabilityEndpoints
 {
-    private static readonly Field<ImmutableArray<string>> Sku = Required("sku", Kinds.List(Kinds.Key, 1, ApiLimits.Skus), "SKUs, apart by commas.");
+    private static readonly Field<ImmutableArray<string>> Sku = Required("sku", Kinds.List(Kinds.Key, 1, ApiLimits.Skus),
+        "SKUs, apart by commas.");
     private static readonly Field<string> Node = Optional("node", Kinds.Key, "Only this node.");
     private static readonly Shape Asked = new("AvailabilityQuery", [Sku, Node]);
 

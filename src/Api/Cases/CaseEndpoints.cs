@@ -18,7 +18,8 @@ internal static class CaseQuery
 {
     public const int PageSize = 50;
 
-    public static readonly Field<string> Text = Optional("text", Kinds.Text(100), "A case's key or its beginning; a customer, SKU or node exactly.");
+    public static readonly Field<string> Text = Optional("text", Kinds.Text(100),
+        "A case's key or its beginning; a customer, SKU or node exactly.");
     public static readonly Field<string> Kind = Optional("kind", Kinds.Key, "Such as order, fulfilment, task.");
     public static readonly Field<string> State = Optional("state", Kinds.Key);
     public static readonly Field<string> Region = Optional("region", Kinds.Key);
@@ -26,7 +27,8 @@ internal static class CaseQuery
     public static readonly Field<string> Node = Optional("node", Kinds.Key);
     public static readonly Field<OwnerGroup> Owner = Optional("owner", Kinds.Word<OwnerGroup>());
     public static readonly Field<ExceptionCategory> Exception = Optional("exception", Kinds.Word<ExceptionCategory>());
-    public static readonly Field<bool> Incident = Optional("incident", Kinds.Flag, "Only those with an open incident, or only those without.");
+    public static readonly Field<bool> Incident = Optional("incident", Kinds.Flag,
+        "Only those with an open incident, or only those without.");
     public static readonly Field<Clock> Clock = Optional("clock", Kinds.Word<Clock>());
     public static readonly Field<CaseId> Parent = Optional("parent", Kinds.Case);
     public static readonly Field<bool> Open = Optional("open", Kinds.Flag, "Only open ones, or only closed ones.");
@@ -65,7 +67,8 @@ internal static class CaseEndpoints
             .Answers<CasePage>(200, "listCases", "Cases of any process, filtered and paged");
         cases.MapGet("{kind}/{key}", Read)
             .Read(Policies.Reader)
-            .Answers<CaseView>(200, "readCase", "A case: where it stands, its timeline, its effects with every attempt, what may be done", 404);
+            .Answers<CaseView>(200, "readCase",
+                "A case: where it stands, its timeline, its effects with every attempt, what may be done", 404);
     }
 
     private static async Task<IResult> List(HttpContext http, IHeads heads, BusinessClock clock)

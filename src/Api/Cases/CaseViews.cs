@@ -64,10 +64,12 @@ public sealed record CaseItem(
 /// <param name="Next">give it as <c>after</c> for the following page; null at the end</param>
 public sealed record CasePage(ImmutableArray<CaseItem> Cases, string? Next);
 
-public sealed record AttemptView(int Attempt, DateTimeOffset At, string System, string Operation, double Milliseconds, string Outcome, string Detail);
+public sealed record AttemptView(int Attempt, DateTimeOffset At, string System, string Operation, double Milliseconds, string Outcome,
+    string Detail);
 
 /// <param name="State">in-flight, answered or told</param>
-public sealed record EffectView(string Key, string Kind, string Title, string State, int? AnsweredBy, string? To, ImmutableArray<AttemptView> Attempts);
+public sealed record EffectView(string Key, string Kind, string Title, string State, int? AnsweredBy, string? To,
+    ImmutableArray<AttemptView> Attempts);
 
 /// <param name="Because">the decision's reason</param>
 /// <param name="Facts">what changed, in the process's own shape</param>

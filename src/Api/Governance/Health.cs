@@ -47,7 +47,9 @@ internal sealed class JournalAnswers(IJournal journal, TimeProvider clock) : IRe
 
 public sealed record HealthState(string Status);
 
-/// <summary>For the platform that runs us, without a key. Live calls no dependency: a broken store is no reason to kill a process.</summary>
+/// <summary>
+/// For the platform that runs us, without a key. Live calls no dependency: a broken store is no reason to kill a process.
+/// </summary>
 internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)

@@ -31,7 +31,7 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
 {
     public async Task<IResult> Handle(HttpContext http, Shape shape, int maxBytes, Func<Post, Task<Answer>> work)
     {
-        var (bytes, refusal) = await JsonBody.ReadBytes(http, maxBytes);
+        var (bytes, refusal) = await JsonBody.ReadBytes(http, maxBytes, nothingToSay: shape.Fields.IsEmpty);
         var faults = new Faults();
         var key = KeyOf(http, faults);
         if (refusal is not null || faults.Any)
@@ -88,7 +88,8 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
         if (!first.Fingerprint.AsSpan().SequenceEqual(fingerprint))
         {
             return Answer.Problem(
-                ProblemKind.KeyReused, $"The key '{first.Key}' was used for another request at {first.At:u}. Use a new key for a new request.");
+                ProblemKind.KeyReused,
+                $"The key '{first.Key}' was used for another request at {first.At:u}. Use a new key for a new request.");
         }
 
         // The first line is the Location header, so that one column keeps the whole answer.

@@ -25,7 +25,8 @@ internal static class Statement
     public static RouteHandlerBuilder Read(this RouteHandlerBuilder endpoint, string policy, Shape? query = null) =>
         endpoint.RequireAuthorization(policy).WithMetadata(new Takes(null, query));
 
-    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status, string name, string summary, params int[] no) =>
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status, string name, string summary,
+        params int[] no) =>
         endpoint.WithName(name).WithSummary(summary).Produces<T>(status).WithMetadata(new Refuses(no));
 
     // One byte above ours, so that ours speaks first and in our words; this one stops a body that never ends.

@@ -13,8 +13,4 @@ public sealed record Taken(string Case, string State, bool Duplicate)
         new Taken(receipt.Case.ToString(), receipt.State, duplicate ?? receipt.Result == TellResult.Duplicate),
         ApiJson.Default.Taken,
         location);
-
-    /// <summary>202 for what was taken, 409 with the case's own reason for what it would not hear in its state.</summary>
-    internal static Answer Or409(TellReceipt receipt, string? location = null) =>
-        receipt.Result == TellResult.Ignored ? Answer.Problem(ProblemKind.Conflict, receipt.Reason) : Accepted(receipt, location);
 }

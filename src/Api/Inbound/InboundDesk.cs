@@ -29,8 +29,9 @@ internal static class CloudEventShape
         "CloudEvent", [SpecVersion, Id, Source, Type, Subject, Time, DataContentType, TraceParent, Data], open: true)
     {
         Example = """
-            { "specversion": "1.0", "id": "8812", "source": "carrier/north", "type": "carrier.delivered", "subject": "fulfilment/WEB-100045.1",
-              "time": "2026-11-26T15:04:05Z", "data": { "tracking": "NP-556712", "signedBy": "A. Moor" } }
+            { "specversion": "1.0", "id": "8812", "source": "carrier/north", "type": "carrier.delivered",
+              "subject": "fulfilment/WEB-100045.1", "time": "2026-11-26T15:04:05Z",
+              "data": { "tracking": "NP-556712", "signedBy": "A. Moor" } }
             """,
     };
 }
@@ -47,13 +48,14 @@ internal sealed class InboundDesk(ITellCases cases, CaseReader reader)
 
         if (!InboundEvents.BySystem.TryGetValue(system, out var allowed))
         {
-            return Answer.Unknown($"system {Faults.Shown(system)} that sends events; there are {string.Join(", ", InboundEvents.BySystem.Keys.Order())}");
+            var known = string.Join(", ", InboundEvents.BySystem.Keys.Order());
+            return Answer.Unknown($"system {Faults.Shown(system)} that sends events; there are {known}");
         }
 
-        var kind = post.Body.TryGet(CloudEventShape.Type, out var type) ? allowed.FirstOrDefault(known => known.Type == type) : null;
+        var kind = post.Body.TryGet(CloudEventShape.Type, out var type) ? allowed.FirstOrDefault(sent => sent.Type == type) : null;
         if (type is not null && kind is null)
         {
-            var names = allowed.Select(known => known.Type).ToArray();
+            var names = allowed.Select(sent => sent.Type).ToArray();
             post.Faults.Add("type", $"must be {string.Join(" or ", names)}; got '{Faults.Shown(type)}'{NearestName.Hint(type, names)}");
         }
 

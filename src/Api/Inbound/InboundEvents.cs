@@ -23,32 +23,34 @@ internal static class InboundEvents
     private static readonly Field<string> Sku = Required("sku", Kinds.Key);
     private static readonly Field<int> Picked = Required("picked", Kinds.Whole(0, 1_000_000));
     private static readonly Shape PickedLineShape = new("PickedLine", [Line, Sku, Picked]);
-    private static readonly Field<ImmutableArray<Given>> Lines = Required("lines", Kinds.List(Kinds.Item(PickedLineShape), 0, ApiLimits.Lines));
+    private static readonly Field<ImmutableArray<Given>> Lines = Required("lines",
+        Kinds.List(Kinds.Item(PickedLineShape), 0, ApiLimits.Lines));
 
-    public static readonly FrozenDictionary<string, ImmutableArray<InboundEvent>> BySystem = new Dictionary<string, ImmutableArray<InboundEvent>>
-    {
-        ["wms"] =
-        [
-            new("wms.picked", new Shape("WmsPicked", [Reference, Lines, WeightGrams]),
-                data => new WarehousePicked(data.Get(Reference), Pieces(data), data.Get(WeightGrams))),
-        ],
-        ["carrier"] =
-        [
-            new("carrier.collected", new Shape("CarrierCollected", [Tracking]),
-                data => new ParcelCollected(data.Get(Tracking))),
-            new("carrier.delivered", new Shape("CarrierDelivered", [Tracking, SignedBy]),
-                data => new ParcelDelivered(data.Get(Tracking), data.Get(SignedBy, ""))),
-            new("carrier.delivery-failed", new Shape("CarrierDeliveryFailed", [Tracking, Reason, Attempt]),
-                data => new ParcelDeliveryFailed(data.Get(Tracking), data.Get(Reason), data.Get(Attempt))),
-            new("carrier.returned", new Shape("CarrierReturned", [Tracking, Reason]),
-                data => new ParcelReturned(data.Get(Tracking), data.Get(Reason))),
-        ],
-        ["supplier"] =
-        [
-            new("supplier.shipped", new Shape("SupplierShipped", [Reference, Tracking, Lines]),
-                data => new SupplierShipped(data.Get(Reference), data.Get(Tracking), Pieces(data))),
-        ],
-    }.ToFrozenDictionary();
+    public static readonly FrozenDictionary<string, ImmutableArray<InboundEvent>> BySystem =
+        new Dictionary<string, ImmutableArray<InboundEvent>>
+        {
+            ["wms"] =
+            [
+                new("wms.picked", new Shape("WmsPicked", [Reference, Lines, WeightGrams]),
+                    data => new WarehousePicked(data.Get(Reference), Pieces(data), data.Get(WeightGrams))),
+            ],
+            ["carrier"] =
+            [
+                new("carrier.collected", new Shape("CarrierCollected", [Tracking]),
+                    data => new ParcelCollected(data.Get(Tracking))),
+                new("carrier.delivered", new Shape("CarrierDelivered", [Tracking, SignedBy]),
+                    data => new ParcelDelivered(data.Get(Tracking), data.Get(SignedBy, ""))),
+                new("carrier.delivery-failed", new Shape("CarrierDeliveryFailed", [Tracking, Reason, Attempt]),
+                    data => new ParcelDeliveryFailed(data.Get(Tracking), data.Get(Reason), data.Get(Attempt))),
+                new("carrier.returned", new Shape("CarrierReturned", [Tracking, Reason]),
+                    data => new ParcelReturned(data.Get(Tracking), data.Get(Reason))),
+            ],
+            ["supplier"] =
+            [
+                new("supplier.shipped", new Shape("SupplierShipped", [Reference, Tracking, Lines]),
+                    data => new SupplierShipped(data.Get(Reference), data.Get(Tracking), Pieces(data))),
+            ],
+        }.ToFrozenDictionary();
 
     private static ImmutableArray<PickedLine> Pieces(Given data) =>
         [.. data.Get(Lines).Select(line => new PickedLine(line.Get(Line), line.Get(Sku), line.Get(Picked)))];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
+using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
@@ -25,7 +26,11 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
         }
 
         var envelope = Envelope(
-            $"{order.Channel}/{order.Number}/{OrderDifferences.Fingerprint(order)}", order.Channel, CaseId.Order(order.Number), order, post);
+            $"{order.Channel}/{order.Number}/{OrderDifferences.Fingerprint(order)}",
+            order.Channel,
+            CaseId.Order(order.Number),
+            order,
+            post);
         var receipt = await cases.Tell(envelope, post.Cancel);
         var location = $"/v1/orders/{order.Number}";
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
@@ -34,7 +39,8 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
     }
 
     public Task<Answer> Cancel(Post post, string number) =>
-        Tell(post, number, "cancel", () => new CancelRequested(post.Body.Get(CancelShape.Reason), post.Body.Get(CancelShape.Lines, [])));
+        Tell(post, number, "cancel", Numbered(post.Body, CancelShape.Lines), () =>
+            new CancelRequested(post.Body.Get(CancelShape.Reason), post.Body.Get(CancelShape.Lines, [])));
 
     public Task<Answer> Change(Post post, string number)
     {
@@ -49,15 +55,19 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
             post.Faults.Add(repeated.Last().At(ChangeShape.Line), $"repeats the number {repeated.Key}; change a line once");
         }
 
-        return Tell(post, number, "change", () => new ChangeRequested(
+        var named = lines.Select(line => (line.Get(ChangeShape.Line), line.At(ChangeShape.Line)));
+        return Tell(post, number, "change", named, () => new ChangeRequested(
             [.. lines.Select(line => new LineChange(line.Get(ChangeShape.Line), line.Get(ChangeShape.Quantity)))],
             post.Body.TryGet(ChangeShape.Address, out var address) ? AddressShape.Read(address) : null));
     }
 
     public Task<Answer> Hear(Post post, string number) =>
-        Tell(post, number, "answer", () => new CustomerAnswered(post.Body.Get(AnswerShape.Answer)));
+        Tell(post, number, "answer", [], () => new CustomerAnswered(post.Body.Get(AnswerShape.Answer)));
 
-    private async Task<Answer> Tell(Post post, string number, string act, Func<Message> message)
+    private static IEnumerable<(int Line, string At)> Numbered(Given body, Field<ImmutableArray<int>> field) =>
+        body.Get(field, []).Select((line, i) => (line, $"{body.At(field)}[{i}]"));
+
+    private async Task<Answer> Tell(Post post, string number, string act, IEnumerable<(int Line, string At)> named, Func<Message> message)
     {
         if (post.Faults.Any)
         {
@@ -69,13 +79,26 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
             return Answer.Unknown($"order {Faults.Shown(number)}");
         }
 
+        var order = (OrderReceived)rows[0].Message.Data;
+        foreach (var (line, at) in named.Where(named => order.Lines.All(known => known.Line != named.Line)))
+        {
+            post.Faults.Add(at, $"is not a line of the order; got {line}");
+        }
+
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
         var data = message();
         var id = post.Key is { } key
             ? $"{post.Caller.Name}/{key}"
             : $"{post.Caller.Name}/{number}/{act}/{OrderSituation.Of(data, rows)}";
-        var channel = ((OrderReceived)rows[0].Message.Data).Channel;
-        var receipt = await cases.Tell(Envelope(id, channel, CaseId.Order(number), data, post), post.Cancel);
-        return Taken.Or409(receipt);
+        var receipt = await cases.Tell(Envelope(id, order.Channel, CaseId.Order(number), data, post), post.Cancel);
+        var repeat = await reader.WasRepeat(receipt, post.Cancel);
+        return receipt.Result == TellResult.Ignored && !repeat
+            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
+            : Taken.Accepted(receipt, location: null, repeat);
     }
 
     private async Task<ImmutableArray<Transition>?> Read(string number, Post post)
@@ -100,7 +123,7 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
             ? Taken.Accepted(receipt, location, duplicate: first.Seq != receipt.Seq)
             : Answer.Problem(
                 ProblemKind.Conflict,
-                $"Order {order.Number} came before with another content; nothing was changed. To change it, use /v1/orders/{order.Number}/change.",
+                $"Order {order.Number} came before with another content; nothing was changed. To change it, use {location}/change.",
                 differences);
     }
 

@@ -22,7 +22,8 @@ internal static class OrderDifferences
         Say("currency", first.Currency, now.Currency);
         Say("customer.id", first.Customer.Id, now.Customer.Id);
         Say("customer.tier", first.Customer.Tier, now.Customer.Tier);
-        Private("customer", (first.Customer.Contact?.Name, first.Customer.Contact?.Email), (now.Customer.Contact?.Name, now.Customer.Contact?.Email));
+        Private("customer", (first.Customer.Contact?.Name, first.Customer.Contact?.Email),
+            (now.Customer.Contact?.Name, now.Customer.Contact?.Email));
         Private("delivery.address", first.Customer.Contact?.Address, now.Customer.Contact?.Address);
         Say("delivery.wish", first.Wish, now.Wish);
         Say("delivery.node", first.PickupNode, now.PickupNode);
@@ -31,7 +32,8 @@ internal static class OrderDifferences
         Lines(first, now, faults);
         if (!first.Charges.SequenceEqual(now.Charges))
         {
-            faults.Add("charges", $"came to {first.Charges.Sum(charge => charge.Amount)} first, now {now.Charges.Sum(charge => charge.Amount)}");
+            faults.Add("charges",
+                $"came to {first.Charges.Sum(charge => charge.Amount)} first, now {now.Charges.Sum(charge => charge.Amount)}");
         }
 
         Private("payment", first.Payment, now.Payment);
@@ -41,9 +43,11 @@ internal static class OrderDifferences
         {
             if (!EqualityComparer<T>.Default.Equals(was, isNow))
             {
-                faults.Add(field, $"was {(was is null ? "not given" : $"'{was}'")} first, now {(isNow is null ? "not given" : $"'{isNow}'")}");
+                faults.Add(field, $"was {Shown(was)} first, now {Shown(isNow)}");
             }
         }
+
+        static string Shown<T>(T value) => value is null ? "not given" : $"'{value}'";
 
         // Personal data and tokens are not said back.
         void Private<T>(string field, T was, T isNow)
@@ -68,7 +72,8 @@ internal static class OrderDifferences
             var (was, isNow) = (first.Lines[i], now.Lines[i]);
             if (was != isNow)
             {
-                faults.Add($"lines[{i}]", $"was {was.Quantity} x {was.Sku} at {was.UnitPrice} first, now {isNow.Quantity} x {isNow.Sku} at {isNow.UnitPrice}");
+                faults.Add($"lines[{i}]",
+                    $"was {was.Quantity} x {was.Sku} at {was.UnitPrice} first, now {isNow.Quantity} x {isNow.Sku} at {isNow.UnitPrice}");
             }
         }
     }

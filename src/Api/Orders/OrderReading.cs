@@ -105,7 +105,8 @@ internal sealed class OrderReading(RetailNetwork network, BusinessClock clock)
             faults.Add("lines", "must all have a line number, or none of them");
         }
 
-        foreach (var repeated in lines.Where(line => line.Has(LineShape.Line)).GroupBy(line => line.Get(LineShape.Line)).Where(g => g.Count() > 1))
+        foreach (var repeated in lines.Where(line => line.Has(LineShape.Line)).GroupBy(line => line.Get(LineShape.Line))
+            .Where(g => g.Count() > 1))
         {
             faults.Add(repeated.Last().At(LineShape.Line), $"repeats the number {repeated.Key}; each line has its own");
         }

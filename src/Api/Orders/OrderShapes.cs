@@ -19,7 +19,8 @@ internal static class OrderShape
     public static readonly Field<DateTimeOffset> AvailableFrom = Optional(
         "availableFrom", Kinds.Instant, "For a pre-order: no piece leaves before.");
     public static readonly Field<bool> AcceptsSubstitutes = Optional("acceptsSubstitutes", Kinds.Flag);
-    public static readonly Field<ImmutableArray<Given>> Lines = Required("lines", Kinds.List(Kinds.Item(LineShape.Shape), 1, ApiLimits.Lines));
+    public static readonly Field<ImmutableArray<Given>> Lines = Required("lines",
+        Kinds.List(Kinds.Item(LineShape.Shape), 1, ApiLimits.Lines));
     public static readonly Field<ImmutableArray<Given>> Charges = Optional(
         "charges", Kinds.List(Kinds.Item(ChargeShape.Shape), 0, ApiLimits.Charges), "Amounts that are no goods.");
     public static readonly Field<decimal> Total = Optional(
@@ -33,7 +34,8 @@ internal static class OrderShape
         Example = """
             { "number": "WEB-100045", "channel": "web", "placedAt": "2026-11-24T10:42:07Z", "currency": "GBP",
               "customer": { "id": "C-17850", "tier": "gold", "name": "Ada Moor", "email": "ada@example.com" },
-              "delivery": { "wish": "ship", "address": { "street": "1 High Street", "city": "Leeds", "postalCode": "LS1 1AA", "country": "GB" } },
+              "delivery": { "wish": "ship",
+                "address": { "street": "1 High Street", "city": "Leeds", "postalCode": "LS1 1AA", "country": "GB" } },
               "lines": [{ "sku": "85123A", "description": "White hanging heart", "quantity": 6, "unitPrice": 2.55 }],
               "charges": [{ "code": "POST", "description": "Postage", "amount": 18.00 }],
               "payment": { "kind": "card", "token": "tok_4f2a" } }
@@ -107,7 +109,10 @@ internal static class CancelShape
     public static readonly Field<ImmutableArray<int>> Lines = Optional(
         "lines", Kinds.List(Kinds.Whole(1, 99_999), 0, ApiLimits.Lines), "Line numbers; none for the whole order.");
 
-    public static readonly Shape Shape = new("OrderCancel", [Reason, Lines]) { Example = """{ "reason": "changed my mind", "lines": [2] }""" };
+    public static readonly Shape Shape = new("OrderCancel", [Reason, Lines])
+    {
+        Example = """{ "reason": "changed my mind", "lines": [2] }""",
+    };
 }
 
 internal static class ChangeShape
@@ -119,7 +124,10 @@ internal static class ChangeShape
     public static readonly Field<ImmutableArray<Given>> Lines = Optional("lines", Kinds.List(Kinds.Item(LineShape), 0, ApiLimits.Lines));
     public static readonly Field<Given> Address = Optional("address", Kinds.Item(AddressShape.Shape));
 
-    public static readonly Shape Shape = new("OrderChange", [Lines, Address]) { Example = """{ "lines": [{ "line": 1, "quantity": 3 }] }""" };
+    public static readonly Shape Shape = new("OrderChange", [Lines, Address])
+    {
+        Example = """{ "lines": [{ "line": 1, "quantity": 3 }] }""",
+    };
 }
 
 internal static class AnswerShape

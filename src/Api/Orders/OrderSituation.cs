@@ -16,7 +16,8 @@ internal static class OrderSituation
     {
         var content = Content(wish);
         var otherWishes = rows.Count(row =>
-            row.Message.Data is CancelRequested or ChangeRequested or CustomerAnswered && !Content(row.Message.Data).AsSpan().SequenceEqual(content));
+            row.Message.Data is CancelRequested or ChangeRequested or CustomerAnswered && !Content(row.Message.Data).AsSpan()
+                .SequenceEqual(content));
         var entered = rows.LastOrDefault(row => row.From != row.To)?.Seq ?? 0;
         return $"{entered}.{otherWishes}/{Post.Fingerprint(content)}";
     }

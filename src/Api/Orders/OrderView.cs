@@ -13,7 +13,8 @@ namespace Crossdock.Api.Orders;
 /// <param name="Reserved">pieces that a node holds, or held, for it</param>
 /// <param name="CameBack">pieces that went back to stock</param>
 public sealed record OrderLineView(
-    int Line, string Sku, string Description, int Ordered, int Quantity, decimal UnitPrice, int Reserved, int Shipped, int Delivered, int CameBack);
+    int Line, string Sku, string Description, int Ordered, int Quantity, decimal UnitPrice, int Reserved, int Shipped, int Delivered,
+    int CameBack);
 
 public sealed record OrderMoneyView(string Currency, decimal Total, decimal Authorised, decimal Captured, decimal Refunded);
 
@@ -84,13 +85,15 @@ public sealed record OrderView(
         Pieces(line, taken.OfType<PartDelivered>().SelectMany(message => message.Lines)),
         Pieces(line, taken.OfType<PartEnded>().SelectMany(message => message.Returned)));
 
-    private static int Pieces(OrderLine line, IEnumerable<PickedLine> lines) => lines.Where(of => of.Line == line.Line).Sum(of => of.Picked);
+    private static int Pieces(OrderLine line, IEnumerable<PickedLine> lines) => lines.Where(of => of.Line == line.Line)
+        .Sum(of => of.Picked);
 
     private static int QuantityNow(OrderLine line, Message[] taken) => taken.Aggregate(line.Quantity, (quantity, message) => message switch
     {
         CancelRequested { Lines: { Length: > 0 } lines } when !lines.Contains(line.Line) => quantity,
         CancelRequested => 0,
-        ChangeRequested { Lines: { Length: > 0 } changes } when changes.FirstOrDefault(change => change.Line == line.Line) is { } change => change.Quantity,
+        ChangeRequested { Lines: { Length: > 0 } changes } =>
+            changes.FirstOrDefault(change => change.Line == line.Line)?.Quantity ?? quantity,
         _ => quantity,
     });
 }

@@ -81,6 +81,7 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
         return first is null || first.Message.Id == envelope.Id
             ? Taken.Accepted(receipt, location: null, duplicate: first is not null && first.Seq != receipt.Seq)
             : Answer.Problem(
-                ProblemKind.Conflict, $"Return {envelope.Subject.Key} came before with another content; nothing was changed. Use a new number.");
+                ProblemKind.Conflict,
+                $"Return {envelope.Subject.Key} came before with another content; nothing was changed. Use a new number.");
     }
 }

@@ -13,7 +13,8 @@ internal static class MovementShape
     public static readonly Field<string> Sku = Required("sku", Kinds.Key);
     public static readonly Field<string> Node = Required("node", Kinds.Key);
     public static readonly Field<StockAct> Act = Required("act", Kinds.Word(StockAct.Receive, StockAct.SellAtTill, StockAct.Adjust));
-    public static readonly Field<int> Quantity = Required("quantity", Kinds.Whole(-1_000_000, 1_000_000), "Pieces; signed for adjust, else 1 or more.");
+    public static readonly Field<int> Quantity = Required("quantity", Kinds.Whole(-1_000_000, 1_000_000),
+        "Pieces; signed for adjust, else 1 or more.");
     public static readonly Field<string> Reason = Optional("reason", Kinds.Text(400, min: 0));
 
     public static readonly Shape Shape = new("StockMovement", [Id, Sku, Node, Act, Quantity, Reason]);
@@ -28,7 +29,8 @@ internal static class MovementBatch
     public static readonly Shape Shape = new("StockMovements", [Movements])
     {
         Example = """
-            { "movements": [{ "id": "TILL-7-20261124-0815", "sku": "85123A", "node": "LEEDS", "act": "sell-at-till", "quantity": 2, "reason": "sale" }] }
+            { "movements": [{ "id": "TILL-7-20261124-0815", "sku": "85123A", "node": "LEEDS",
+                               "act": "sell-at-till", "quantity": 2, "reason": "sale" }] }
             """,
     };
 }

@@ -66,7 +66,8 @@ internal sealed class StockDesk(ITellCases cases, RetailNetwork network, Busines
     {
         if (given.TryGet(MovementShape.Node, out var node) && network.Find(node) is null)
         {
-            faults.Add(given.At(MovementShape.Node), $"is not known; got '{node}'{NearestName.Hint(node, network.Nodes.Select(known => known.Id))}");
+            faults.Add(given.At(MovementShape.Node),
+                $"is not known; got '{node}'{NearestName.Hint(node, network.Nodes.Select(known => known.Id))}");
         }
         else if (node is not null && caller.LimitOf(Roles.Store) is { } own && own != node)
         {

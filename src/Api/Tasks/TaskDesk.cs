@@ -11,7 +11,9 @@ using Crossdock.Intelligence.Cases;
 
 namespace Crossdock.Api.Tasks;
 
-/// <summary>What people do with tasks. A repeated click changes nothing: the act's id says in which round of the task it was done.</summary>
+/// <summary>
+/// What people do with tasks. A repeated click changes nothing: the act's id says in which round of the task it was done.
+/// </summary>
 internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessClock clock)
 {
     public Task<Answer> Claim(Post post, string key) =>
@@ -56,9 +58,10 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
         var envelope = new Envelope(
             id, $"person/{who.Name}", CaseId.Task(key), clock.GetUtcNow(), who, data, Trace: post.Trace);
         var receipt = await cases.Tell(envelope, post.Cancel);
-        return receipt.Result == TellResult.Ignored
+        var repeat = await reader.WasRepeat(receipt, post.Cancel);
+        return receipt.Result == TellResult.Ignored && !repeat
             ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
-            : Answer.Ok(new TaskTaken(key, receipt.State, receipt.Result == TellResult.Duplicate), ApiJson.Default.TaskTaken);
+            : Answer.Ok(new TaskTaken(key, receipt.State, repeat), ApiJson.Default.TaskTaken);
     }
 
     private static TaskCompleted Result(Post post, TaskOpened opened)
@@ -67,7 +70,8 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
         if (!opened.Choices.IsDefaultOrEmpty && opened.Choices.All(known => known.Code != choice))
         {
             var codes = string.Join(", ", opened.Choices.Select(known => known.Code));
-            post.Faults.Add("choice", choice is null ? $"is missing; choose of {codes}" : $"must be one of {codes}; got '{Faults.Shown(choice)}'");
+            post.Faults.Add("choice", choice is null ? $"is missing; choose of {codes}"
+                : $"must be one of {codes}; got '{Faults.Shown(choice)}'");
         }
 
         return new TaskCompleted(new TaskResult(Lines(post, opened), choice, post.Body.Get(DoneShape.Note, "")));
@@ -78,18 +82,21 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
         var lines = post.Body.Get(DoneShape.Lines, []);
         foreach (var line in lines)
         {
-            var asked = opened.Lines.FirstOrDefault(asked => asked.Line == line.Get(DoneShape.Line) && asked.Sku == line.Get(DoneShape.Sku));
+            var asked = opened.Lines.FirstOrDefault(asked => asked.Line == line.Get(DoneShape.Line)
+                && asked.Sku == line.Get(DoneShape.Sku));
             if (asked is null)
             {
                 post.Faults.Add(line.Path, $"is not asked by the task: line {line.Get(DoneShape.Line)} with {line.Get(DoneShape.Sku)}");
             }
             else if (opened.Kind == TaskKind.Pick && line.Get(DoneShape.Picked) > asked.Quantity)
             {
-                post.Faults.Add(line.At(DoneShape.Picked), $"must be {asked.Quantity} or less, which is what is asked; got {line.Get(DoneShape.Picked)}");
+                post.Faults.Add(line.At(DoneShape.Picked),
+                    $"must be {asked.Quantity} or less, which is what is asked; got {line.Get(DoneShape.Picked)}");
             }
         }
 
-        foreach (var repeated in lines.GroupBy(line => (line.Get(DoneShape.Line), line.Get(DoneShape.Sku))).Where(group => group.Count() > 1))
+        foreach (var repeated in lines.GroupBy(line => (line.Get(DoneShape.Line), line.Get(DoneShape.Sku)))
+            .Where(group => group.Count() > 1))
         {
             post.Faults.Add(repeated.Last().Path, $"repeats line {repeated.Key.Item1}; say each once");
         }

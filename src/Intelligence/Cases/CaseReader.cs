@@ -53,6 +53,13 @@ public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attem
     public async Task<bool> Exists(CaseId id, CancellationToken cancel) =>
         await heads.Read(id, cancel) is not null || (await journal.ReadCase(id, 0, cancel)).Count > 0;
 
+    /// <summary>Whether what was told and ignored had been done already, by the word of the case's own map.</summary>
+    public async Task<bool> WasRepeat(TellReceipt receipt, CancellationToken cancel) =>
+        receipt.Result == TellResult.Duplicate
+        || (receipt.Result == TellResult.Ignored
+            && (await journal.ReadCase(receipt.Case, receipt.Seq - 1, cancel)) is [var row, ..]
+            && json.Read(row.Body).Outcome == Outcome.IgnoredDuplicate);
+
     private static ImmutableArray<AllowedAct> ActsOf(MapPicture? map, CaseHead head) =>
         map is null || head.Closed is not null
             ? []
@@ -66,7 +73,8 @@ public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attem
         using var written = JsonDocument.Parse(row.Body);
         var root = written.RootElement;
         var type = root.GetProperty("message").GetProperty("data").GetProperty("type").GetString()!;
-        var kinds = root.GetProperty("effects").EnumerateArray().Select(effect => effect.GetProperty("effect").GetProperty("effect").GetString()!);
+        var kinds = root.GetProperty("effects").EnumerateArray()
+            .Select(effect => effect.GetProperty("effect").GetProperty("effect").GetString()!);
         return new TimelineEntry(
             transition.Seq,
             transition.At,

@@ -97,9 +97,11 @@ public sealed class ApiHouse : IAsyncLifetime
     internal static JsonObject Order(string number) => JsonNode.Parse($$"""
         { "number": "{{number}}", "channel": "web", "placedAt": "2026-11-24T10:42:07Z", "currency": "GBP",
           "customer": { "id": "C-17850", "tier": "gold", "name": "Ada Moor", "email": "ada@example.com" },
-          "delivery": { "wish": "ship", "node": null, "address": { "street": "1 High St", "city": "Leeds", "postalCode": "LS1", "country": "GB" } },
+          "delivery": { "wish": "ship", "node": null, "address": { "street": "1 High St", "city": "Leeds", "postalCode": "LS1",
+            "country": "GB" } },
           "availableFrom": null, "acceptsSubstitutes": false,
-          "lines": [ { "sku": "85123A", "description": "Heart", "quantity": 6, "unitPrice": 2.55 }, { "sku": "71053", "quantity": 1, "unitPrice": 3.39 } ],
+          "lines": [ { "sku": "85123A", "description": "Heart", "quantity": 6, "unitPrice": 2.55 },
+            { "sku": "71053", "quantity": 1, "unitPrice": 3.39 } ],
           "charges": [ { "code": "POST", "description": "Postage", "amount": 18.00 } ],
           "payment": { "kind": "card", "token": "tok_1" } }
         """)!.AsObject();
@@ -109,7 +111,8 @@ public sealed class ApiHouse : IAsyncLifetime
         [new Region("uk", "United Kingdom", ["GB"], "GBP"), new Region("dach", "DACH", ["DE", "AT", "CH"], "EUR")],
         [new Channel("web", "Web shop", "web"), new Channel("app", "App", "app")],
         [
-            Place("LEEDS", NodeKind.Store, "uk", "GB"), Place("HAMBURG", NodeKind.Store, "dach", "DE"), Place("DC-NORTH", NodeKind.Dc, "uk", "GB"),
+            Place("LEEDS", NodeKind.Store, "uk", "GB"), Place("HAMBURG", NodeKind.Store, "dach", "DE"),
+                Place("DC-NORTH", NodeKind.Dc, "uk", "GB"),
         ]);
 
     private static Node Place(string id, NodeKind kind, string region, string country) =>
@@ -124,14 +127,17 @@ internal sealed record Heard(int Status, JsonObject Body, HttpResponseMessage Me
 
 internal static class Calls
 {
-    public static Task<Heard> Post(this HttpClient client, string path, JsonNode body, string? idempotencyKey = null, string? person = null) =>
+    public static Task<Heard> Post(this HttpClient client, string path, JsonNode body, string? idempotencyKey = null,
+        string? person = null) =>
         client.PostText(path, body.ToJsonString(), idempotencyKey, person);
 
-    public static Task<Heard> PostText(this HttpClient client, string path, string body, string? idempotencyKey = null, string? person = null) =>
+    public static Task<Heard> PostText(this HttpClient client, string path, string body, string? idempotencyKey = null,
+        string? person = null) =>
         client.PostBytes(path, Encoding.UTF8.GetBytes(body), idempotencyKey, person);
 
     public static async Task<Heard> PostBytes(
-        this HttpClient client, string path, byte[] body, string? idempotencyKey = null, string? person = null, string contentType = "application/json")
+        this HttpClient client, string path, byte[] body, string? idempotencyKey = null, string? person = null,
+            string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);

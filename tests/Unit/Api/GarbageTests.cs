@@ -18,29 +18,35 @@ public sealed class GarbageTests(ApiHouse house) : IClassFixture<ApiHouse>
         ("web", "/v1/orders/WEB-GARBAGE/answer", """{"answer":"agree"}"""),
         ("web", "/v1/returns",
             """
-            {"number":"R-G","channel":"web","node":"LEEDS","askedAt":"2026-11-24T10:00:00Z","currency":"GBP","customerId":"C","order":"WEB-GARBAGE",
+            {"number":"R-G","channel":"web","node":"LEEDS","askedAt":"2026-11-24T10:00:00Z","currency":"GBP",
+             "customerId":"C","order":"WEB-GARBAGE",
              "lines":[{"sku":"A","description":"","quantity":1,"unitPrice":2}],"reason":"broken"}
             """),
-        ("phone", "/v1/stock/movements", """{"movements":[{"id":"1","sku":"A","node":"LEEDS","act":"adjust","quantity":-1,"reason":"count"}]}"""),
+        ("phone", "/v1/stock/movements",
+            """{"movements":[{"id":"1","sku":"A","node":"LEEDS","act":"adjust","quantity":-1,"reason":"count"}]}"""),
         ("phone", "/v1/tasks/T-1/claim", "{}"),
         ("phone", "/v1/tasks/T-1/hand-back", """{"reason":"x"}"""),
         ("phone", "/v1/tasks/T-1/done", """{"lines":[{"line":1,"sku":"A","picked":1}],"choice":"yes","note":"b"}"""),
         ("carrier", "/v1/inbound/carrier",
             """
-            {"specversion":"1.0","id":"1","source":"c","type":"carrier.delivered","subject":"order/WEB-GARBAGE","time":"2026-11-24T10:00:00Z",
+            {"specversion":"1.0","id":"1","source":"c","type":"carrier.delivered","subject":"order/WEB-GARBAGE",
+             "time":"2026-11-24T10:00:00Z",
              "datacontenttype":"application/json","data":{"tracking":"T","signedBy":"x"}}
             """),
     ];
 
     private static readonly string[] Wrong =
     [
-        "null", "true", "-1", "0", "1e400", "-1e400", "1e-400", "79228162514264337593543950335", "0.1", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00x\"",
-        "[]", "{}", "[[[[]]]]", "{\"\\ud800\":1}", "\"9999-99-99T99:99:99Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59-14:00\"",
+        "null", "true", "-1", "0", "1e400", "-1e400", "1e-400", "79228162514264337593543950335", "0.1", "\"\"", "\"\\u0000\"",
+            "\"\\ud800\"", "\"\\udc00x\"",
+        "[]", "{}", "[[[[]]]]", "{\"\\ud800\":1}", "\"9999-99-99T99:99:99Z\"", "\"0001-01-01T00:00:00+14:00\"",
+            "\"9999-12-31T23:59:59-14:00\"",
         "[null]", "[1,\"a\",{}]", "\"../..\"", "\"order/\"", "\"GBP\\n\"", "\"\\uD83D\\uDE00\"", "123456789012345678901234567890", "-0",
     ];
 
     private static readonly Gen<(int Write, byte[] Body)> Mutated =
-        Gen.Select(Gen.Int[0, Writes.Length - 1], Gen.Int[0, 200], Gen.Int[0, Wrong.Length - 1], Gen.Int[0, 3]).Select((write, place, wrong, how) =>
+        Gen.Select(Gen.Int[0, Writes.Length - 1], Gen.Int[0, 200], Gen.Int[0, Wrong.Length - 1], Gen.Int[0, 3])
+            .Select((write, place, wrong, how) =>
             (write, Mutate(Writes[write].Good, place, Wrong[wrong], how)));
 
     private static readonly Gen<(int Write, byte[] Body)> Random = Gen.Select(Gen.Int[0, Writes.Length - 1], Gen.Byte.Array[0, 300]);

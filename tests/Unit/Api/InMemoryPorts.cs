@@ -71,10 +71,12 @@ internal sealed class InMemoryCases(TimeProvider clock, JournalJson json) : ITel
         }
 
         var begun = rows.Count > 0 && envelope.Data is OrderReceived or ReturnAsked;
-        var (outcome, reason) = Decide(envelope) ?? (begun ? (Outcome.IgnoredDuplicate, "the case has begun") : (Outcome.Applied, "as asked"));
+        var (outcome, reason) = Decide(envelope) ?? (begun ? (Outcome.IgnoredDuplicate, "the case has begun")
+            : (Outcome.Applied, "as asked"));
         var to = rows.Count == 0 ? "Open" : rows[^1].To;
         rows.Add(new Transition(
-            envelope.Subject, rows.Count + 1, clock.GetUtcNow(), envelope.Subject.Kind, 1, envelope, outcome, rows.Count == 0 ? null : to, to,
+            envelope.Subject, rows.Count + 1, clock.GetUtcNow(), envelope.Subject.Kind, 1, envelope, outcome, rows.Count == 0 ? null
+                : to, to,
             false, Waits.OnSystem, [], [], null, new CaseCard(envelope.Subject.ToString()), reason, ["picking@1"]));
         var result = outcome switch
         {
@@ -115,11 +117,13 @@ internal sealed class InMemoryHeads : IHeads
 
     public Task Save(HeadChanges changes, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<CaseHead>> ReadMany(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<CaseHead>> ReadMany(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task<int> Count(HeadFilter filter, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
         string kind, DateTimeOffset from, DateTimeOffset to, TimeSpan bucket, HeadFilter slice, CancellationToken cancel) =>
@@ -131,7 +135,8 @@ internal sealed class InMemoryHeads : IHeads
 
     public Task<DateTimeOffset?> NextDue(CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<InFlightEffect>> ReadInFlight(string? afterKey, int max, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<InFlightEffect>> ReadInFlight(string? afterKey, int max, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<CaseHead>> ReadOpen(long afterCaseNo, int max, CancellationToken cancel) => throw new NotSupportedException();
 
@@ -157,9 +162,11 @@ internal sealed class InMemoryAnswers : IAnsweredRequests
 {
     private readonly ConcurrentDictionary<(string, string), AnsweredRequest> _kept = [];
 
-    public Task<AnsweredRequest?> Read(string caller, string key, CancellationToken cancel) => Task.FromResult(_kept.GetValueOrDefault((caller, key)));
+    public Task<AnsweredRequest?> Read(string caller, string key, CancellationToken cancel) =>
+        Task.FromResult(_kept.GetValueOrDefault((caller, key)));
 
-    public Task<bool> Add(AnsweredRequest request, CancellationToken cancel) => Task.FromResult(_kept.TryAdd((request.Caller, request.Key), request));
+    public Task<bool> Add(AnsweredRequest request, CancellationToken cancel) =>
+        Task.FromResult(_kept.TryAdd((request.Caller, request.Key), request));
 
     public Task Purge(DateTimeOffset before, CancellationToken cancel) => Task.CompletedTask;
 }
@@ -185,7 +192,8 @@ internal sealed class NoAttempts : IAttemptLog
 {
     public Task Record(IReadOnlyList<EffectAttempt> attempts, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) => Task.FromResult<IReadOnlyList<EffectAttempt>>([]);
+    public Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<EffectAttempt>>([]);
 
     public Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -90,13 +90,15 @@ public sealed class OrderFaultTests(ApiHouse house) : IClassFixture<ApiHouse>
     [Fact]
     public async Task A_member_given_twice_and_a_line_number_given_twice_are_refused()
     {
-        var twice = ApiHouse.Order("W").ToJsonString().Replace("\"currency\":\"GBP\"", "\"currency\":\"GBP\",\"currency\":\"EUR\"", StringComparison.Ordinal);
+        var twice = ApiHouse.Order("W").ToJsonString()
+            .Replace("\"currency\":\"GBP\"", "\"currency\":\"GBP\",\"currency\":\"EUR\"", StringComparison.Ordinal);
         (await house.As("web").PostText("/v1/orders", twice)).Errors.ShouldContain(("currency", "is given twice; say it once"));
 
         var order = ApiHouse.Order("W");
         order["lines"]![0]!["line"] = 4;
         order["lines"]![1]!["line"] = 4;
-        (await house.As("web").Post("/v1/orders", order)).Errors.ShouldBe([("lines[1].line", "repeats the number 4; each line has its own")]);
+        (await house.As("web").Post("/v1/orders", order))
+            .Errors.ShouldBe([("lines[1].line", "repeats the number 4; each line has its own")]);
     }
 
     [Fact]
@@ -113,8 +115,10 @@ public sealed class OrderFaultTests(ApiHouse house) : IClassFixture<ApiHouse>
         (await web.PostBytes("/v1/orders", [(byte)'"', 0xC3, 0x28, (byte)'"'])).Errors.Single().Reason.ShouldBe("is not valid UTF-8");
         (await web.Post("/v1/orders", lines)).Errors.ShouldContain(("lines", "must hold 2000 or fewer; got 2001"));
         (await web.PostBytes("/v1/orders", Encoding.UTF8.GetBytes("{}"), contentType: "text/plain")).Status.ShouldBe(415);
-        (await web.PostBytes("/v1/orders", Encoding.UTF8.GetBytes("{}"), contentType: "application/json; charset=utf-16")).Status.ShouldBe(415);
-        (await web.PutAsync("/v1/orders", null, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.MethodNotAllowed);
+        (await web.PostBytes("/v1/orders", Encoding.UTF8.GetBytes("{}"), contentType: "application/json; charset=utf-16"))
+            .Status.ShouldBe(415);
+        (await web.PutAsync("/v1/orders", null, TestContext.Current.CancellationToken))
+            .StatusCode.ShouldBe(System.Net.HttpStatusCode.MethodNotAllowed);
     }
 
     [Fact]
@@ -154,6 +158,7 @@ public sealed class OrderFaultTests(ApiHouse house) : IClassFixture<ApiHouse>
             at[steps[^1].Replace("\\ud800", "@surrogate@", StringComparison.Ordinal)] = "@@";
         }
 
-        return order.ToJsonString().Replace("\"@@\"", json, StringComparison.Ordinal).Replace("@surrogate@", "\\ud800", StringComparison.Ordinal);
+        return order.ToJsonString().Replace("\"@@\"", json, StringComparison.Ordinal)
+            .Replace("@surrogate@", "\\ud800", StringComparison.Ordinal);
     }
 }

@@ -116,8 +116,10 @@ public sealed class OrderTests(ApiHouse house) : IClassFixture<ApiHouse>
     {
         var web = house.As("web");
         await web.Post("/v1/orders", ApiHouse.Order("WEB-8"));
-        await house.Cases.Tell(Answer("WEB-8", "a", new PaymentAuthorised("AUTH-1", 36.69m, "GBP", 0.1)), TestContext.Current.CancellationToken);
-        await house.Cases.Tell(Answer("WEB-8", "b", new PartShipped(CaseId.Parse("fulfilment/WEB-8.1"), "T1", [new PickedLine(1, "85123A", 5)])), TestContext.Current.CancellationToken);
+        await house.Cases.Tell(Answer("WEB-8", "a", new PaymentAuthorised("AUTH-1", 36.69m, "GBP", 0.1)),
+            TestContext.Current.CancellationToken);
+        await house.Cases.Tell(Answer("WEB-8", "b", new PartShipped(CaseId.Parse("fulfilment/WEB-8.1"), "T1",
+            [new PickedLine(1, "85123A", 5)])), TestContext.Current.CancellationToken);
         await web.PostText("/v1/orders/WEB-8/change", """{"lines":[{"line":2,"quantity":3}]}""");
 
         var order = (await web.Get("/v1/orders/WEB-8")).Body;
@@ -154,6 +156,18 @@ public sealed class OrderTests(ApiHouse house) : IClassFixture<ApiHouse>
             var heard = await web.PostText("/v1/orders/WEB-10/change", $$"""{"lines":[{"line":1,"quantity":{{quantity}}}]}""");
             ((bool)heard.Body["duplicate"]!).ShouldBe(duplicate);
         }
+    }
+
+    [Fact]
+    public async Task A_line_that_the_order_does_not_have_is_named()
+    {
+        var web = house.As("web");
+        await web.Post("/v1/orders", ApiHouse.Order("WEB-11"));
+
+        (await web.PostText("/v1/orders/WEB-11/cancel", """{"reason":"x","lines":[1,9]}"""))
+            .Errors.ShouldBe([("lines[1]", "is not a line of the order; got 9")]);
+        (await web.PostText("/v1/orders/WEB-11/change", """{"lines":[{"line":3,"quantity":1}]}"""))
+            .Errors.Single().Field.ShouldBe("lines[0].line");
     }
 
     [Theory]

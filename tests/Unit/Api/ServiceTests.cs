@@ -27,14 +27,16 @@ public sealed class StockServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
 
         heard.Status.ShouldBe(200);
         var results = heard.Body["results"]!.AsArray();
-        results.Select(result => (string?)result!["outcome"]).ShouldBe(["accepted", "refused", "accepted", "refused", "refused", "refused", "duplicate"]);
+        results.Select(result => (string?)result!["outcome"])
+            .ShouldBe(["accepted", "refused", "accepted", "refused", "refused", "refused", "duplicate"]);
         results.Select(result => (string?)result!["id"]).ShouldBe(["m1", "m2", "m3", "m4", "m5", null, "m1"]);
         ((string)results[1]!["reason"]!).ShouldContain("did you mean 'sell-at-till'?");
         ((string)results[3]!["reason"]!).ShouldContain("must be LEEDS, for which this key speaks");
         ((string)results[4]!["reason"]!).ShouldContain("must be 1 or more; got -4");
         var told = house.Cases.RowsOf(CaseId.Stock("A")).Single().Message;
         told.Id.ShouldBe("movement/phone/m1");
-        told.Data.ShouldBeOfType<StockInstructed>().Instructions.Single().ShouldBe(new StockInstruction(StockAct.SellAtTill, "LEEDS", 2, null, "sale"));
+        told.Data.ShouldBeOfType<StockInstructed>().Instructions.Single()
+            .ShouldBe(new StockInstruction(StockAct.SellAtTill, "LEEDS", 2, null, "sale"));
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class TaskServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
         var phone = house.As("phone");
         var acts = new[]
         {
-            ("claim", "{}", false), ("claim", "{}", true), ("hand-back", """{"reason":"lunch"}""", false), ("hand-back", """{"reason":"lunch"}""", true),
+            ("claim", "{}", false), ("claim", "{}", true),
+            ("hand-back", """{"reason":"lunch"}""", false), ("hand-back", """{"reason":"lunch"}""", true),
             ("claim", "{}", false), ("done", """{"lines":[{"line":1,"sku":"A","picked":5}],"choice":"yes"}""", false),
             ("done", """{"lines":[{"line":1,"sku":"A","picked":5}],"choice":"yes"}""", true),
         };
@@ -101,6 +104,29 @@ public sealed class TaskServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
         rows.Count.ShouldBe(5);
         rows[1].Message.Data.ShouldBe(new TaskClaimed("Aylin"));
         rows[1].Message.Who.ShouldBe(new Actor("Aylin", "store"));
+    }
+
+    [Fact]
+    public async Task What_the_map_calls_a_repeat_is_no_conflict()
+    {
+        await house.Cases.Tell(Samples.Task("C-6", "LEEDS"), TestContext.Current.CancellationToken);
+        house.Cases.Decide = told => told.Subject.Key == "C-6" ? (Outcome.IgnoredDuplicate, "you have it") : null;
+
+        var heard = await house.As("phone").PostText("/v1/tasks/C-6/claim", "{}", "another-key");
+
+        heard.Status.ShouldBe(200);
+        ((bool)heard.Body["duplicate"]!).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_claim_needs_no_body()
+    {
+        await house.Cases.Tell(Samples.Task("C-5", "LEEDS"), TestContext.Current.CancellationToken);
+
+        var answer = await house.As("phone").PostAsync("/v1/tasks/C-5/claim", null, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(200);
+        house.Cases.RowsOf(CaseId.Task("C-5"))[1].Message.Data.ShouldBe(new TaskClaimed("phone"));
     }
 
     [Fact]
@@ -135,7 +161,8 @@ public sealed class CaseServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     [Fact]
     public async Task Cases_come_in_pages_with_what_is_in_flight()
     {
-        house.Heads.All.AddRange([Samples.Head("order/O-1"), Samples.Head("order/O-2"), Samples.Head("fulfilment/O-1.1", parent: "order/O-1")]);
+        house.Heads.All.AddRange(
+            [Samples.Head("order/O-1"), Samples.Head("order/O-2"), Samples.Head("fulfilment/O-1.1", parent: "order/O-1")]);
         house.Heads.InFlight.Add(new InFlightEffect("order/O-1#1.1", CaseId.Order("O-1"), "check-order", ApiHouse.Now));
 
         var first = (await house.As("reader").Get("/v1/cases?take=2&open=true&clock=at-risk&order=due")).Body;
@@ -145,9 +172,11 @@ public sealed class CaseServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
         ((string)last["cases"]![0]!["parent"]!).ShouldBe("order/O-1");
         last["next"].ShouldBeNull();
         var item = first["cases"]![0]!.AsObject();
-        ((string)item["waits"]!, (string)item["owner"]!, (string)item["exception"]!).ShouldBe(("on-person", "store-operations", "late-pick"));
+        ((string)item["waits"]!, (string)item["owner"]!, (string)item["exception"]!)
+            .ShouldBe(("on-person", "store-operations", "late-pick"));
         item.Select(member => member.Key).ShouldBe([
-            "case", "process", "state", "waits", "final", "since", "opened", "closed", "due", "promise", "region", "channel", "node", "owner",
+            "case", "process", "state", "waits", "final", "since", "opened", "closed", "due", "promise", "region", "channel", "node",
+                "owner",
             "exception", "incident", "inFlight", "parent", "with", "value", "currency", "title"]);
     }
 
@@ -196,7 +225,8 @@ public sealed class InboundServiceTests(ApiHouse house) : IClassFixture<ApiHouse
         var told = house.Cases.RowsOf(CaseId.Order("IN-1"))[^1].Message;
         told.Id.ShouldBe($"{system}/{system}/eu/{type}-1");
         told.Trace.ShouldBe("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
-        System.Text.Json.JsonSerializer.SerializeToNode(told.Data, ContractsJson.Default.Message)!["type"]!.GetValue<string>().ShouldBe(type);
+        System.Text.Json.JsonSerializer.SerializeToNode(told.Data, ContractsJson.Default.Message)!["type"]!.GetValue<string>()
+            .ShouldBe(type);
     }
 
     [Fact]
@@ -214,11 +244,13 @@ public sealed class InboundServiceTests(ApiHouse house) : IClassFixture<ApiHouse
     }
 
     private Task<Heard> Send(string system, string body) => house.As(system)
-        .PostBytes($"/v1/inbound/{system}", System.Text.Encoding.UTF8.GetBytes(body), contentType: "application/cloudevents+json; charset=utf-8");
+        .PostBytes($"/v1/inbound/{system}", System.Text.Encoding.UTF8.GetBytes(body),
+            contentType: "application/cloudevents+json; charset=utf-8");
 
     private static string Event(string type, string data, string subject = "order/IN-1") => $$"""
         { "specversion": "1.0", "id": "{{type}}-1", "source": "{{type.Split('.')[0]}}/eu", "type": "{{type}}", "subject": "{{subject}}",
-          "time": "2026-11-24T10:00:00Z", "region": "eu", "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "data": {{data}} }
+          "time": "2026-11-24T10:00:00Z", "region": "eu",
+          "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "data": {{data}} }
         """;
 }
 
@@ -228,7 +260,8 @@ public sealed class ReturnServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     public async Task A_return_is_told_to_its_case_with_or_without_its_order()
     {
         var asked = JsonNode.Parse("""
-            { "number": "R-1", "channel": "web", "node": "HAMBURG", "askedAt": "2026-11-24T10:00:00Z", "currency": "EUR", "customerId": null, "order": null,
+            { "number": "R-1", "channel": "web", "node": "HAMBURG", "askedAt": "2026-11-24T10:00:00Z", "currency": "EUR",
+              "customerId": null, "order": null,
               "lines": [{ "sku": "A", "description": "", "quantity": 1, "unitPrice": 2.5 }], "reason": "broken" }
             """)!;
 
@@ -237,7 +270,8 @@ public sealed class ReturnServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
         asked["order"] = "WEB-1";
         (await house.As("web").Post("/v1/returns", asked)).Status.ShouldBe(409);
         asked["node"] = "HAMBUG";
-        (await house.As("web").Post("/v1/returns", asked)).Errors.ShouldBe([("node", "is not known; got 'HAMBUG'; did you mean 'HAMBURG'?")]);
+        (await house.As("web").Post("/v1/returns", asked))
+            .Errors.ShouldBe([("node", "is not known; got 'HAMBUG'; did you mean 'HAMBURG'?")]);
 
         var told = house.Cases.RowsOf(CaseId.Parse("return/R-1"))[0].Message.Data.ShouldBeOfType<ReturnAsked>();
         (told.Region, told.Order).ShouldBe(("dach", null));

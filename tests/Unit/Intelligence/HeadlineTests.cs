@@ -31,7 +31,8 @@ public sealed class HeadlineTests
                 new HeadCount("order", "Posting", Waits.OnSystem, "dach", "web", null, open - latePicking, atRisk, late - latePicking),
             ]);
 
-        var parts = Headline.Of(health, (_, state) => state == "AwaitingPick" ? "Awaiting pick" : state, region => region.ToUpperInvariant());
+        var parts = Headline.Of(health, (_, state) => state == "AwaitingPick" ? "Awaiting pick" : state, region =>
+            region.ToUpperInvariant());
 
         string.Concat(parts.Select(part => part.Text)).ShouldBe(sentence);
         parts.ShouldAllBe(part => part.Text.Length > 0);

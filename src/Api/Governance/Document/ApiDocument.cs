@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
@@ -33,7 +34,8 @@ internal static class ApiDocument
         (422, "The idempotency key was used for another request"),
     ];
 
-    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
+        json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict).AddOpenApi(Name, options =>
     {
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) => Introduce(document));
@@ -52,7 +54,8 @@ internal static class ApiDocument
         {
             Title = "Crossdock services",
             Version = Name,
-            Description = "JSON in camelCase, instants in UTC, amounts as decimal numbers beside their currency. Every error is a problem document.",
+            Description = "JSON in camelCase, instants in UTC, amounts as decimal numbers beside their currency. "
+                + "Every error is a problem document.",
         };
 
         // The address is the reader's own affair, and would change the recorded document from machine to machine.
@@ -108,7 +111,7 @@ internal static class ApiDocument
     {
         operation.RequestBody = new OpenApiRequestBody
         {
-            Required = true,
+            Required = !body.Fields.IsEmpty,
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [takes.ContentType] = new()

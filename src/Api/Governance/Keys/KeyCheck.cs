@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Crossdock.Contracts.Ports;
@@ -33,7 +34,8 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
             return null;
         }
 
-        var key = (await Current(Refresh, cancel)).GetValueOrDefault(id) ?? (await Current(RefreshForUnknown, cancel)).GetValueOrDefault(id);
+        var key = (await Current(Refresh, cancel)).GetValueOrDefault(id)
+            ?? (await Current(RefreshForUnknown, cancel)).GetValueOrDefault(id);
 
         // An unknown id costs the same comparison as a known one, so that the time it takes names no ids.
         var same = CryptographicOperations.FixedTimeEquals(KeyText.HashOf(secret), key?.SecretHash ?? NoHash);
@@ -60,7 +62,7 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
             var all = await keys.ReadAll(cancel);
             _held = new Held(all.ToFrozenDictionary(key => key.Id), clock.GetUtcNow());
         }
-        catch (StoreUnavailableException) when (_held is not null)
+        catch (Exception fault) when (_held is not null && fault is (StoreUnavailableException or DbException))
         {
             // Known callers keep working while the store is away; what they ask of it is refused where it is needed.
             _held = _held with { At = clock.GetUtcNow() };

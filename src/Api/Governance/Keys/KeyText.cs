@@ -45,5 +45,6 @@ public static class KeyText
         return true;
     }
 
-    private static bool IsId(string id) => id.Length is > 0 and <= 40 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+    private static bool IsId(string id) => id.Length is > 0 and <= 40
+        && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 }

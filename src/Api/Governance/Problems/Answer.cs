@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -15,13 +14,14 @@ internal sealed record Answer(int Status, string Body, string? Location = null, 
 
     public static Answer Ok<T>(T value, JsonTypeInfo<T> shape) => Of(StatusCodes.Status200OK, value, shape);
 
-    public static Answer Problem(ProblemKind kind, string detail, ImmutableArray<FieldProblem> errors = default) =>
+    public static Answer Problem(ProblemKind kind, string detail, IReadOnlyList<FieldProblem>? errors = null) =>
         Of(kind.Status, new ProblemDocument(kind.Type, kind.Title, kind.Status, detail, errors), ApiJson.Default.ProblemDocument);
 
     public static Answer Refused(Faults faults)
     {
         var all = faults.All;
-        var detail = all.Length == 1 ? $"{all[0].Field} {all[0].Reason}." : $"{all.Length} things need mending; each is listed under errors.";
+        var detail = all.Length == 1 ? $"{all[0].Field} {all[0].Reason}."
+            : $"{all.Length} things need mending; each is listed under errors.";
         return Problem(ProblemKind.Invalid, detail, all);
     }
 

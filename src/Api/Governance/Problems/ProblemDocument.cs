@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Crossdock.Api.Governance.Problems;
@@ -11,7 +10,7 @@ public sealed record ProblemDocument(
     string Title,
     int Status,
     string Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<FieldProblem> Errors = default);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldProblem>? Errors = null);
 
 /// <summary>The kinds of error there are. A caller meets no other.</summary>
 internal sealed record ProblemKind(int Status, string Name, string Title)
@@ -35,5 +34,6 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     /// <summary>The kind behind a bare status that the framework set.</summary>
     public static ProblemKind OfStatus(int status) =>
-        All.FirstOrDefault(kind => kind.Status == status) ?? (status < 500 ? Invalid with { Status = status } : Failed with { Status = status });
+        All.FirstOrDefault(kind => kind.Status == status) ?? (status < 500 ? Invalid with { Status = status }
+            : Failed with { Status = status });
 }

@@ -23,7 +23,8 @@ internal sealed partial class ProblemsForExceptions(ILogger<ProblemsForException
 
         var answer = exception switch
         {
-            StoreUnavailableException or System.Data.Common.DbException => Answer.Unavailable("The store cannot be reached or written. Nothing of this request was taken; send it again."),
+            StoreUnavailableException or System.Data.Common.DbException =>
+                Answer.Unavailable("The store cannot be reached or written. Nothing of this request was taken; send it again."),
             BadHttpRequestException bad => Answer.Problem(ProblemKind.OfStatus(bad.StatusCode), bad.Message),
             _ => Failed(exception, httpContext),
         };
@@ -33,7 +34,8 @@ internal sealed partial class ProblemsForExceptions(ILogger<ProblemsForException
 
     private Answer Failed(Exception exception, HttpContext http)
     {
-        LogFailure(exception, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "none", http.TraceIdentifier);
+        LogFailure(exception, http.Request.Method, http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint",
+            http.TraceIdentifier);
         return Answer.Problem(ProblemKind.Failed, $"The fault is ours and is logged as {http.TraceIdentifier}.");
     }
 

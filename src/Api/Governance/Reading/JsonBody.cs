@@ -10,9 +10,17 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = ApiLimits.JsonDepth };
 
+    private static readonly byte[] Nothing = "{}"u8.ToArray();
+
     /// <summary>The bytes, or the answer that refuses them.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Bytes, Answer? Refusal)> ReadBytes(HttpContext http, int maxBytes)
+    /// <param name="nothingToSay">whether the request has no members, so that no body at all is as good as an empty object</param>
+    public static async Task<(ReadOnlyMemory<byte> Bytes, Answer? Refusal)> ReadBytes(HttpContext http, int maxBytes, bool nothingToSay)
     {
+        if (nothingToSay && http.Request.ContentLength is (null or 0) && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        {
+            return (Nothing, null);
+        }
+
         if (!IsJson(http.Request.ContentType))
         {
             var got = http.Request.ContentType is { Length: > 0 } type ? $"'{Faults.Shown(type)}'" : "none";

@@ -12,7 +12,7 @@ internal abstract class Kind<T>
 {
     public abstract IOpenApiSchema Describe(OpenApiDocument document);
 
-    /// <summary>False when refused; the reason is among the problems then.</summary>
+    /// <summary>False when refused; the reason is among the faults then.</summary>
     public abstract bool TryRead(JsonElement json, string path, Faults faults, out T value);
 
     /// <summary>Out of a query string.</summary>

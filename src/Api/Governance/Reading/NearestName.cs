@@ -11,7 +11,8 @@ internal static class NearestName
             return null;
         }
 
-        var best = known.Select(name => (name, distance: Distance(wrong.ToLowerInvariant(), name.ToLowerInvariant()))).MinBy(x => x.distance);
+        var best = known.Select(name => (name, distance: Distance(wrong.ToLowerInvariant(), name.ToLowerInvariant())))
+            .MinBy(x => x.distance);
         return best.name is not null && best.distance <= Math.Max(1, best.name.Length / 2) ? best.name : null;
     }
 

@@ -5,55 +5,6 @@ using Microsoft.OpenApi;
 
 namespace Crossdock.Api.Governance.Reading;
 
-/// <summary>A member of a request: one row of its shape.</summary>
-internal abstract class Field(string name, bool required, string about)
-{
-    public string Name { get; } = name;
-
-    public bool Required { get; } = required;
-
-    public string About { get; } = about;
-
-    public abstract IOpenApiSchema Describe(OpenApiDocument document);
-
-    /// <summary>The value, or null when it was refused.</summary>
-    public abstract object? Read(JsonElement json, string path, Faults faults);
-
-    public abstract object? Parse(string text, string path, Faults faults);
-}
-
-internal sealed class Field<T>(string name, Kind<T> kind, bool required, string about) : Field(name, required, about)
-{
-    public override IOpenApiSchema Describe(OpenApiDocument document)
-    {
-        var schema = kind.Describe(document);
-        if (schema is OpenApiSchema plain && About.Length > 0)
-        {
-            plain.Description = About;
-        }
-
-        if (schema is OpenApiSchema optional && !Required && optional.Type is { } type)
-        {
-            optional.Type = type | JsonSchemaType.Null;
-        }
-
-        return schema;
-    }
-
-    public override object? Read(JsonElement json, string path, Faults faults) =>
-        kind.TryRead(json, path, faults, out var value) ? value : null;
-
-    public override object? Parse(string text, string path, Faults faults) =>
-        kind.TryParse(text, path, faults, out var value) ? value : null;
-}
-
-internal static class Fields
-{
-    public static Field<T> Required<T>(string name, Kind<T> kind, string about = "") => new(name, kind, true, about);
-
-    public static Field<T> Optional<T>(string name, Kind<T> kind, string about = "") => new(name, kind, false, about);
-}
-
 /// <summary>An object of a request: its members, each once. Unknown members are refused unless the shape is open.</summary>
 /// <param name="open">whether other members may stand beside the known ones, as a CloudEvent's extensions do</param>
 internal sealed class Shape(string name, ImmutableArray<Field> fields, bool open = false)
@@ -170,110 +121,11 @@ internal sealed class Shape(string name, ImmutableArray<Field> fields, bool open
                 index = member.NameEquals(Fields[i].Name) ? i : -1;
             }
 
-            return Fields.Length > 0 || member.Name is not null;
+            return index >= 0 || member.Name is not null;
         }
         catch (InvalidOperationException)
         {
             return false;
         }
-    }
-}
-
-/// <summary>What was given of a shape. A value that was refused or left out is not there.</summary>
-internal sealed class Given(Shape shape, string path, object?[] values)
-{
-    public string Path { get; } = path;
-
-    public bool Has(Field field) => values[shape.IndexOf(field)] is not null;
-
-    public bool TryGet<T>(Field<T> field, out T value)
-    {
-        if (values[shape.IndexOf(field)] is T given)
-        {
-            value = given;
-            return true;
-        }
-
-        value = default!;
-        return false;
-    }
-
-    /// <summary>The value; its type's default when it was left out.</summary>
-    public T Get<T>(Field<T> field) => TryGet(field, out var value) ? value : default!;
-
-    public T Get<T>(Field<T> field, T otherwise) => TryGet(field, out var value) ? value : otherwise;
-
-    public T? Maybe<T>(Field<T> field) where T : struct => TryGet(field, out var value) ? value : null;
-
-    public string At(Field field) => Shape.Under(Path, field.Name);
-}
-
-internal sealed class ItemKind(Shape shape) : Kind<Given>
-{
-    public override IOpenApiSchema Describe(OpenApiDocument document) => shape.Describe(document);
-
-    public override bool TryRead(JsonElement json, string path, Faults faults, out Given value)
-    {
-        value = shape.Read(json, path, faults);
-        return json.ValueKind == JsonValueKind.Object;
-    }
-}
-
-internal sealed class ListKind<T>(Kind<T> item, int min, int max) : Kind<ImmutableArray<T>>
-{
-    public override IOpenApiSchema Describe(OpenApiDocument document) => new OpenApiSchema
-    {
-        Type = JsonSchemaType.Array, Items = item.Describe(document), MinItems = min, MaxItems = max,
-    };
-
-    public override bool TryRead(JsonElement json, string path, Faults faults, out ImmutableArray<T> value)
-    {
-        value = [];
-        var reason =
-            json.ValueKind != JsonValueKind.Array ? $"must be a list; got {JsonWords.Of(json)}"
-            : json.GetArrayLength() < min ? $"must hold {min} or more; got {json.GetArrayLength()}"
-            : json.GetArrayLength() > max ? $"must hold {max} or fewer; got {json.GetArrayLength()}"
-            : null;
-        if (reason is not null)
-        {
-            faults.Add(path, reason);
-            return false;
-        }
-
-        var items = ImmutableArray.CreateBuilder<T>(json.GetArrayLength());
-        foreach (var (element, i) in json.EnumerateArray().Select((element, i) => (element, i)))
-        {
-            if (item.TryRead(element, $"{path}[{i}]", faults, out var read))
-            {
-                items.Add(read);
-            }
-        }
-
-        value = items.ToImmutable();
-        return true;
-    }
-
-    /// <summary>Values apart by commas.</summary>
-    public override bool TryParse(string text, string path, Faults faults, out ImmutableArray<T> value)
-    {
-        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        value = [];
-        if (parts.Length < min || parts.Length > max)
-        {
-            faults.Add(path, $"must hold {min} to {max}, apart by commas; got {parts.Length}");
-            return false;
-        }
-
-        var items = ImmutableArray.CreateBuilder<T>(parts.Length);
-        foreach (var part in parts)
-        {
-            if (item.TryParse(part, path, faults, out var read))
-            {
-                items.Add(read);
-            }
-        }
-
-        value = items.ToImmutable();
-        return true;
     }
 }
