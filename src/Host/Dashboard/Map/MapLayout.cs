@@ -48,8 +48,8 @@ public static class MapLayout
     public const int MostWaysIn = 5;
 
     private const double LabelWidth = 52;
-    private const double ColumnPadding = 8;
-    private const double TrackGap = 7;
+    private const double ColumnPadding = 7;
+    private const double TrackGap = 6;
     private const double LaneGap = 7;
     private const double BelowRow = 15;
     private const double AboveRow = 17;
