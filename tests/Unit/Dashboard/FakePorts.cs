@@ -9,7 +9,10 @@ internal sealed class FakeHeads : IHeads
 {
     public List<CaseHead> All { get; } = [];
 
-    public Task<FeedPosition> ReadCheckpoint(string reader, CancellationToken cancel) => Task.FromResult(new FeedPosition(1, long.MaxValue));
+    /// <summary>How far the lists have read; to the end unless a test says otherwise.</summary>
+    public FeedPosition Reached { get; init; } = new(1, long.MaxValue);
+
+    public Task<FeedPosition> ReadCheckpoint(string reader, CancellationToken cancel) => Task.FromResult(Reached);
 
     public Task<CaseHead?> Read(CaseId id, CancellationToken cancel) => Task.FromResult(All.FirstOrDefault(head => head.Case == id));
 
