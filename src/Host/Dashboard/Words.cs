@@ -23,6 +23,7 @@ public static class Words
     public static string Left(DateTimeOffset? due, DateTimeOffset now) => due switch
     {
         null => "no deadline",
+        { } at when (at - now).Duration() < TimeSpan.FromSeconds(1) => "due now",
         { } at when at > now => $"{Duration(at - now)} left",
         { } at => $"over by {Duration(now - at)}",
     };
@@ -113,6 +114,9 @@ public static class Words
         Waits.OnTime => "time",
         _ => "nobody",
     };
+
+    /// <summary>An outside system as people call it: <c>ERP</c>, <c>WMS</c>, <c>Carrier</c>.</summary>
+    public static string System(string name) => name.Length <= 3 ? name.ToUpperInvariant() : Sentence(name);
 
     public static string Of(OwnerGroup owner) => Sentence(owner.ToString());
 

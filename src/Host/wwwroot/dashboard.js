@@ -46,6 +46,14 @@ document.addEventListener("submit", event => {
   }
 });
 
+// a map wider than its place opens where the case stands
+document.querySelectorAll(".scroll").forEach(frame => {
+  const here = frame.querySelector(".here");
+  if (!here) return;
+  const [place, box] = [here.getBoundingClientRect(), frame.getBoundingClientRect()];
+  if (place.right > box.right) frame.scrollLeft = place.right - box.left - box.width * 0.8;
+});
+
 // ---- live: the server's own HTML replaces what changed; a lost connection is said and mended by itself
 const live = document.querySelector("[data-live-from]");
 let lastGood = Date.now(), lostAt = null, paused = false, spoken = 0;

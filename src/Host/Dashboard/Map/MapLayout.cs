@@ -47,9 +47,9 @@ public static class MapLayout
     /// <summary>More ways in than this are counted at the state instead of drawn.</summary>
     public const int MostWaysIn = 5;
 
-    private const double LabelWidth = 64;
-    private const double ColumnPadding = 11;
-    private const double TrackGap = 8;
+    private const double LabelWidth = 52;
+    private const double ColumnPadding = 7;
+    private const double TrackGap = 6;
     private const double LaneGap = 7;
     private const double BelowRow = 15;
     private const double AboveRow = 17;
@@ -83,7 +83,7 @@ public static class MapLayout
     }
 
     /// <summary>How wide 12 px text is at most, so that a box is never narrower than its name.</summary>
-    public static double TextWidth(string text) => Math.Ceiling(text.Length * 6.7);
+    public static double TextWidth(string text) => Math.Ceiling(text.Length * 6.3);
 
     private static double[] RowTops(MapGrid grid, MapRoutes routes, out double height)
     {

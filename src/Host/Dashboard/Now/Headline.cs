@@ -68,7 +68,7 @@ public static class Headline
         var down = figures.Systems.Where(system => system.Circuit != "closed").OrderByDescending(system => system.Waiting).ToArray();
         if (down is [var system, ..])
         {
-            yield return new Phrase($" {system.System} does not answer");
+            yield return new Phrase($" {Words.System(system.System)} does not answer");
             yield return new Phrase(
                 system.Waiting == 0 ? "." : $": {Words.Count(system.Waiting, "message waits", "messages wait")}.");
         }

@@ -5,7 +5,7 @@ using Crossdock.Host.Dashboard.Reading;
 
 namespace Crossdock.Host.Dashboard.OneCase;
 
-public sealed record ClockPiece(Waits Waits, double X, double Width, string Says);
+public sealed record ClockPiece(Waits Waits, double X, double Width, TimeSpan Business);
 
 /// <summary>The promise on one axis of the node's open hours; closed hours are folded to a narrow stretch each.</summary>
 /// <param name="Closed">the folds, as x and width</param>
@@ -44,7 +44,7 @@ public sealed record PromiseClock(
                    let begin = Later(stay.From, hours.From)
                    let end = Earlier(stay.To, hours.To)
                    where end > begin && stay.Waits != Waits.Nothing
-                   select new ClockPiece(stay.Waits, X(begin), Math.Max(0.5, X(end) - X(begin)), $"{Words.Of(stay.Waits)}, {Words.Duration(end - begin)}");
+                   select new ClockPiece(stay.Waits, X(begin), Math.Max(0.5, X(end) - X(begin)), end - begin);
         return new PromiseClock(
             [.. used],
             [.. closed.Select(gap => (X(gap.From), fold))],

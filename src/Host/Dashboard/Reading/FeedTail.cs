@@ -14,7 +14,7 @@ public sealed record Ticker(ImmutableArray<TickerItem> Latest, int? PerMinute);
 /// Follows the feed from where the lists have read it, only while somebody looks. The journal is read forwards only, so before
 /// the first row is seen the newest cases stand in.
 /// </summary>
-public sealed class FeedTail(IHeads heads, IJournal journal, JournalJson json, DashboardSettings settings) : IDisposable
+public sealed class FeedTail(IHeads heads, IJournal journal, JournalJson json, DashboardSettings settings, TimeProvider wall) : IDisposable
 {
     private const int Kept = 24;
     private const int MaxRows = 400;
@@ -26,7 +26,7 @@ public sealed class FeedTail(IHeads heads, IJournal journal, JournalJson json, D
     private ImmutableArray<TickerItem> _latest = [];
     private FeedPosition? _position;
     private DateTimeOffset _followedSince;
-    private DateTimeOffset _read;
+    private long _read;
 
     public async Task<Ticker> Read(DateTimeOffset now, CancellationToken cancel)
     {
@@ -34,7 +34,7 @@ public sealed class FeedTail(IHeads heads, IJournal journal, JournalJson json, D
         try
         {
             var reached = await heads.ReadCheckpoint(settings.HeadsReader, cancel);
-            if (_position is not { } position || now - _read > Unwatched)
+            if (_position is not { } position || wall.GetElapsedTime(_read) > Unwatched)
             {
                 position = _position is { } before && before > reached ? before : reached;
                 _followedSince = now;
@@ -45,7 +45,7 @@ public sealed class FeedTail(IHeads heads, IJournal journal, JournalJson json, D
             var rows = await journal.ReadFeed(position, MaxRows, cancel);
             Take(rows, now);
             _position = rows.Count > 0 ? rows[^1].Position : position;
-            _read = now;
+            _read = wall.GetTimestamp();
             return new Ticker(_latest, now - _followedSince >= TimeSpan.FromMinutes(1) ? _minute.Count : null);
         }
         finally

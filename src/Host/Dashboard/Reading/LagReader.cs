@@ -1,14 +1,15 @@
+using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 
 namespace Crossdock.Host.Dashboard.Reading;
 
-/// <summary>How far the lists are behind the journal: the age of the oldest row that the projection has not read.</summary>
-public sealed class LagReader(IHeads heads, IJournal journal, DashboardSettings settings)
+/// <summary>How far the lists are behind the journal: the age of the oldest row that the projection has not read, in wall time.</summary>
+public sealed class LagReader(IHeads heads, IJournal journal, DashboardSettings settings, BusinessClock clock)
 {
     public async Task<TimeSpan> Read(DateTimeOffset now, CancellationToken cancel)
     {
         var reached = await heads.ReadCheckpoint(settings.HeadsReader, cancel);
         var unread = await journal.ReadFeed(reached, 1, cancel);
-        return unread is [var oldest, ..] && oldest.Row.At < now ? now - oldest.Row.At : TimeSpan.Zero;
+        return unread is [var oldest, ..] && oldest.Row.At < now ? clock.ToWall(now - oldest.Row.At) : TimeSpan.Zero;
     }
 }

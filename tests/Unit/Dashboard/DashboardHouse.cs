@@ -1,0 +1,94 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.RegularExpressions;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Ports;
+using Crossdock.Host.Dashboard;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Crossdock.Unit.Tests.Dashboard;
+
+/// <summary>The dashboard on a free port over made-up data, as a browser sees it.</summary>
+internal sealed partial class DashboardHouse : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DashboardHouse(WebApplication app, FakeCases cases, FakeHeads heads, FakeJournal journal, Uri address) =>
+        (_app, Cases, Heads, Journal, Address) = (app, cases, heads, journal, address);
+
+    public FakeCases Cases { get; }
+
+    public FakeHeads Heads { get; }
+
+    public FakeJournal Journal { get; }
+
+    public Uri Address { get; }
+
+    public static async Task<DashboardHouse> Open(int port = 0)
+    {
+        var json = MadeUpFact.Json;
+        var (journal, heads, attempts, cases) = (new FakeJournal(json), new FakeHeads(), new FakeAttempts(), new FakeCases());
+        heads.All.AddRange(MadeUpRetailer.Heads());
+        journal.Add(MadeUpRetailer.OrderStory());
+        journal.Add(MadeUpRetailer.PickStory());
+        journal.Add(MadeUpRetailer.DecideStory());
+        attempts.All.AddRange(MadeUpRetailer.Attempts());
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var clock = BusinessClock.Wall(new FakeTimeProvider(MadeUpRetailer.Now));
+        builder.Services.AddSingleton<IHeads>(heads).AddSingleton<IJournal>(journal).AddSingleton<IAttemptLog>(attempts)
+            .AddSingleton<ITellCases>(cases).AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
+            .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap, MadeUpRetailer.TaskMap))
+            .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
+        builder.Services.AddCrossdockDashboard();
+        var app = builder.Build();
+        app.MapCrossdockDashboard();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new DashboardHouse(app, cases, heads, journal, new Uri(address));
+    }
+
+    /// <summary>A browser of its own that has signed in with a role; null for one that has not.</summary>
+    public async Task<HttpClient> SignedIn(string? role, string name = "Ida Lindahl")
+    {
+        var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        if (role is not null)
+        {
+            var answer = await Post(browser, "/sign-in", "/sign-in", [("name", name), ("key", role)]);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        }
+
+        return browser;
+    }
+
+    /// <summary>Posts a form as the page shows it: with its own antiforgery field.</summary>
+    public static async Task<HttpResponseMessage> Post(HttpClient browser, string page, string action, (string Name, string Value)[] fields)
+    {
+        var html = await browser.GetStringAsync(page, TestContext.Current.CancellationToken);
+        var field = FormToken().Match(html).Groups[1].Value;
+        field.ShouldNotBeEmpty("the page has no form with an antiforgery field");
+        return await browser.PostAsync(action, new FormUrlEncodedContent(
+            fields.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)).Append(new("__RequestVerificationToken", field))), TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static ClaimsPrincipal? Known(string key) => key switch
+    {
+        "admin" or "reader" or "store" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, key)], "key")),
+        "store-S101" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "store"), new Claim("scope", "S101")], "key")),
+        "partner" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "partner")], "key")),
+        _ => null,
+    };
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex FormToken();
+}
