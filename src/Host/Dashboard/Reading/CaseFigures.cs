@@ -78,9 +78,11 @@ public sealed record CaseFigures(
     public ImmutableArray<GoodsLine> Lines => Rows[0].Message.Data switch
     {
         OrderReceived order =>
-            [.. order.Lines.Select(line => new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Left(line.Line), line.UnitPrice))],
+            [.. order.Lines.Select(line =>
+                new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Left(line.Line), line.UnitPrice))],
         FulfilmentAsked part =>
-            [.. part.Lines.Select(line => new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Picked(line.Line), line.UnitPrice))],
+            [.. part.Lines.Select(line =>
+                new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Picked(line.Line), line.UnitPrice))],
         TaskOpened task =>
             [.. task.Lines.Select(line => new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Picked(line.Line), null))],
         ReturnAsked back =>
@@ -108,7 +110,8 @@ public sealed record CaseFigures(
     public RerouteAdvised? AdviceOf(Transition row) => row.Message.Data as RerouteAdvised;
 
     public RerouteOption? ChosenAfter(Transition advice) =>
-        Rows.Where(row => row.Seq > advice.Seq).Select(row => (row.Message.Data as RerouteChosen)?.Option).FirstOrDefault(option => option is not null);
+        Rows.Where(row => row.Seq > advice.Seq).Select(row => (row.Message.Data as RerouteChosen)?.Option).FirstOrDefault(option =>
+            option is not null);
 
     public IEnumerable<EffectLine> EffectsOf(Transition row)
     {
