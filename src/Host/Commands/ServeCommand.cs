@@ -23,8 +23,10 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var store = new Option<string?>("--store") { Description = "sqlite:PATH or postgres:CONNECTION-STRING; default sqlite:.data/crossdock.db" };
-        var port = new Option<int?>("--port") { Description = "the port on loopback; default 8080. For other addresses set ASPNETCORE_URLS" };
+        var store = new Option<string?>("--store") { Description =
+            "sqlite:PATH or postgres:CONNECTION-STRING; default sqlite:.data/crossdock.db" };
+        var port = new Option<int?>("--port") { Description =
+            "the port on loopback; default 8080. For other addresses set ASPNETCORE_URLS" };
         var command = new Command("serve", "Run the host until it is stopped.") { store, port };
         command.SetAction((parsed, cancel) => Run(parsed.GetValue(store), parsed.GetValue(port), cancel));
         return command;

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard;
 
-/// <summary>What holds for every screen: headers that keep strangers' scripts and frames out, and errors in the screens' own words.</summary>
+/// <summary>What holds for every screen: headers that keep strangers' scripts and frames out, and errors in the screens' own
+/// words.</summary>
 public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuard> log)
 {
     // No inline script and no inline style anywhere, so that nothing a partner sends can ever run.
@@ -38,7 +39,8 @@ public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuar
             StoreAway(log, context.Request.Path, away.Message);
             context.Response.Headers.RetryAfter = "5";
             await Page(context, 503, "The journal cannot be written now", failed: true,
-                ["Nothing was done, so nothing is half done. What was acknowledged before is safe.", "Try again in a few seconds; the same button does no harm twice."]);
+                ["Nothing was done, so nothing is half done. What was acknowledged before is safe.",
+                    "Try again in a few seconds; the same button does no harm twice."]);
         }
         catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -50,7 +52,8 @@ public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuar
 
     public static RazorComponentResult<Problem> NotFound(HttpContext context) => Result(
         context, 404, "There is no such page", failed: false,
-        [$"Nothing is kept under {context.Request.Path}.", "Cases are found by their key, a customer, a SKU or a node: press / anywhere and type it."]);
+        [$"Nothing is kept under {context.Request.Path}.",
+            "Cases are found by their key, a customer, a SKU or a node: press / anywhere and type it."]);
 
     public static RazorComponentResult<Problem> NotAllowed(HttpContext context)
     {
@@ -58,7 +61,7 @@ public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuar
         var store = person.Role == "store";
         return Result(
             context, 403, "This page is not for your key", failed: false,
-            [$"You are signed in as {(person.Name.Length == 0 ? "nobody" : person.Name)}, role {(person.Role.Length == 0 ? "none" : person.Role)}.",
+            [person.Name.Length == 0 ? "You are not signed in." : $"You are signed in as {person.Name}, role {person.Role}.",
                 store ? "A store's key opens its own queue." : "An administrator can give you a key that opens it."],
             store ? "/store" : "/",
             store ? "Go to the stores" : "Go to the overview");
@@ -84,10 +87,12 @@ public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuar
             .ExecuteAsync(context);
 
     private static RazorComponentResult<Problem> Result(
-        HttpContext context, int status, string title, bool failed, IReadOnlyList<string> sentences, string door = "/", string doorText = "Go to the overview") =>
+        HttpContext context, int status, string title, bool failed, IReadOnlyList<string> sentences, string door = "/",
+            string doorText = "Go to the overview") =>
         new(new
         {
-            Title = title, Theme = DeskFrame.ThemeOf(context.Request), Failed = failed, Sentences = sentences, Door = door, DoorText = doorText,
+            Title = title, Theme = DeskFrame.ThemeOf(context.Request), Failed = failed, Sentences = sentences, Door = door,
+                DoorText = doorText,
         })
         {
             StatusCode = status,

@@ -52,16 +52,17 @@ async function sendKept() {
   if (sending) return;
   sending = true;
   try {
-    let sent = 0, last = null;
+    let sent = 0, refused = 0, last = null;
     while (readKept().length > 0) {
       last = await send(readKept()[0]);
       writeKept(readKept().slice(1));
       sent++;
+      if (!last.ok || /told=(Ignored|Incident|pieces)/.test(last.url)) refused++;
       say("Sending what was kept.");
     }
     if (offlineSince !== null || sent > 0) {
       offlineSince = null;
-      if (sent > 0 && last) location.assign(last.url.includes("/sign-in") ? last.url : `/store/${store}`);
+      if (sent > 0 && last) location.assign(last.url.includes("/sign-in") ? last.url : `/store/${store}?told=${refused > 0 ? "Ignored" : "Applied"}`);
       else say(null);
     }
   } catch { offlineSince ??= Date.now(); say(null); }
@@ -79,13 +80,32 @@ if (store) {
 function lineDone(item, pieces) {
   const form = item.closest("form"), line = item.dataset.line, asked = Number(item.dataset.asked);
   form.elements[`found-${line}`].value = String(pieces);
-  item.querySelectorAll(".duo, .sku, [popover]").forEach(part => { part.hidden = true; });
+  item.querySelectorAll(".duo, .sku, .shelf, [popover]").forEach(part => { part.hidden = true; });
   const name = item.querySelector(".nm");
   name.textContent = `${name.textContent.replace(/, \d+ of \d+$/, "")}, ${pieces} of ${asked}`;
   const mark = document.createElement("i");
   mark.className = `mark ${pieces >= asked ? "ok" : "risk"}`;
   name.prepend(mark);
   item.classList.add("done");
+  const change = document.createElement("button");
+  change.type = "button";
+  change.className = "btn again";
+  change.textContent = "Change";
+  change.onclick = () => { change.remove(); lineOpen(item, name); };
+  if (!item.querySelector(".again")) name.after(change);
+  countOpen(form);
+}
+function lineOpen(item, name) {
+  const form = item.closest("form"), found = JSON.parse(localStorage.getItem(foundKey(form.dataset.job)) ?? "{}");
+  delete found[item.dataset.line];
+  localStorage.setItem(foundKey(form.dataset.job), JSON.stringify(found));
+  form.elements[`found-${item.dataset.line}`].value = "";
+  item.querySelectorAll("[hidden]").forEach(part => { part.hidden = false; });
+  name.textContent = name.textContent.replace(/, \d+ of \d+$/, "");
+  item.classList.remove("done");
+  countOpen(form);
+}
+function countOpen(form) {
   const open = [...form.querySelectorAll("[data-line]")].filter(other => form.elements[`found-${other.dataset.line}`].value === "").length;
   const ready = form.querySelector("[data-ready]");
   if (ready) {

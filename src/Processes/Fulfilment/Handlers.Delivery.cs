@@ -43,9 +43,11 @@ public static partial class Handlers
     {
         var byLine = message.Lines.ToLookup(line => line.Line, line => line.Picked);
         ImmutableArray<PickedLine> sent =
-            [.. part.Expected.Select(line => line with { Picked = Math.Clamp(byLine[line.Line].Sum(), 0, line.Picked) }).Where(line => line.Picked > 0)];
+            [.. part.Expected.Select(line => line with { Picked = Math.Clamp(byLine[line.Line].Sum(), 0, line.Picked) })
+                .Where(line => line.Picked > 0)];
         ImmutableArray<PickedLine> missing =
-            [.. part.Expected.Select(line => line with { Picked = line.Picked - sent.Where(got => got.Line == line.Line).Sum(got => got.Picked) })
+            [.. part.Expected.Select(line =>
+                line with { Picked = line.Picked - sent.Where(got => got.Line == line.Line).Sum(got => got.Picked) })
                 .Where(line => line.Picked > 0)];
         if (sent.IsEmpty)
         {
@@ -117,7 +119,8 @@ public static partial class Handlers
 
     public static Decision<PartState> PickedBeforeRecall(FulfilmentPart part, WarehouseRecallRefused answer, Context context) =>
         OpenTask(
-            part, Decide.To(PuttingBack, $"Picked already: {answer.Reason}"), TaskKind.PutBack, "Put back", Tasks.LinesOf(part.Lines), context);
+            part, Decide.To(PuttingBack, $"Picked already: {answer.Reason}"), TaskKind.PutBack, "Put back", Tasks.LinesOf(part.Lines),
+            context);
 
     public static Decision<PartState> PutBackPicked(FulfilmentPart part, FulfilmentCancelAsked message, Context context) =>
         GoBack(part, PartEnd.Cancelled, message.Reason, context);
@@ -150,7 +153,8 @@ public static partial class Handlers
     {
         var task = CaseId.Task($"STOCK-{context.Case.Key}-{part.Tasks + 1}");
         return Decide.Stay<PartState>($"The ledger would not: {answer.Reason}").With(new PartTask(task)).Tell(task, Work(
-            part, TaskKind.Resolve, $"Stock of {context.Case.Key} does not agree", answer.Reason, ExceptionCategory.StockVariance, [], context,
+            part, TaskKind.Resolve, $"Stock of {context.Case.Key} does not agree", answer.Reason, ExceptionCategory.StockVariance, [],
+            context,
             new TaskChoice("done", "Cleared by hand")));
     }
 
@@ -163,7 +167,8 @@ public static partial class Handlers
     /// <summary>What is really there: expected, less what was written off as missing.</summary>
     private static ImmutableArray<PickedLine> InHand(FulfilmentPart part) =>
         [.. part.Expected
-            .Select(line => line with { Picked = line.Picked - part.WrittenOff.Where(gone => gone.Line == line.Line).Sum(gone => gone.Picked) })
+            .Select(line =>
+                line with { Picked = line.Picked - part.WrittenOff.Where(gone => gone.Line == line.Line).Sum(gone => gone.Picked) })
             .Where(line => line.Picked > 0)];
 
     private static Decision<PartState> GoBack(FulfilmentPart part, PartEnd end, string reason, Context context)

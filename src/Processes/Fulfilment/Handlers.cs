@@ -29,7 +29,8 @@ public static partial class Handlers
             FulfilmentMode.DropShip => Decide.To(OrderingFromSupplier, $"To the supplier {asked.Node}.").With(accepted)
                 .Ask(new OrderFromSupplier(context.Case, asked.Node, asked.Customer, asked.Promise, asked.Lines)),
             _ => OpenTask(
-                begun, Decide.To(AwaitingPick, $"{asked.Lines.Length} lines to pick at {asked.Node}.").With(accepted), TaskKind.Pick, "Pick",
+                begun, Decide.To(AwaitingPick, $"{asked.Lines.Length} lines to pick at {asked.Node}.")
+                    .With(accepted), TaskKind.Pick, "Pick",
                 Tasks.LinesOf(asked.Lines), context),
         };
     }
@@ -115,7 +116,8 @@ public static partial class Handlers
         return decision with { Facts = [reduced, .. decision.Facts] };
     }
 
-    /// <summary>Short or whole: the missing are written off, counted, and put to the order; <paramref name="whole"/> says how it goes on.</summary>
+    /// <summary>Short or whole: the missing are written off, counted, and put to the order; <paramref name="whole"/> says how it goes
+    /// on.</summary>
     private static Decision<PartState> Picked(
         FulfilmentPart part, ImmutableArray<PickedLine> reported, Context context, Func<FulfilmentPart, Decision<PartState>> whole)
     {
@@ -163,7 +165,8 @@ public static partial class Handlers
     private static Decision<PartState> Ready(FulfilmentPart part, Decision<PartState> decision, Context context) =>
         OpenTask(part, decision, TaskKind.HandOver, "Hand over", Tasks.LinesOf(part.Lines), context)
             .Ask(new NotifyCustomer(
-                "ready-for-pickup", part.Needs.Order.Key, part.Needs.Customer, [context.Network.Find(part.Needs.Node)?.Name ?? part.Needs.Node]))
+                "ready-for-pickup", part.Needs.Order.Key, part.Needs.Customer,
+                [context.Network.Find(part.Needs.Node)?.Name ?? part.Needs.Node]))
             .Tell(part.Needs.Order, new PartReady(context.Case, part.Needs.Node));
 
     private static Decision<PartState> OpenTask(

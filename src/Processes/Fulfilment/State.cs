@@ -115,10 +115,12 @@ public static class PartFacts
     };
 
     private static ImmutableArray<PartLine> Less(ImmutableArray<PartLine> lines, ImmutableArray<PickedLine> gone) =>
-        [.. lines.Select(line => line with { Quantity = line.Quantity - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
+        [.. lines.Select(line =>
+            line with { Quantity = line.Quantity - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
             .Where(line => line.Quantity > 0)];
 
     private static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone) =>
-        [.. lines.Select(line => line with { Picked = line.Picked - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
+        [.. lines.Select(line =>
+            line with { Picked = line.Picked - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
             .Where(line => line.Picked > 0)];
 }

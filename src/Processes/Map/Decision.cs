@@ -8,7 +8,8 @@ using Crossdock.Processes.Policies;
 namespace Crossdock.Processes.Map;
 
 /// <summary>All that a decision may know besides the case and the message. Nothing in here changes by itself.</summary>
-public sealed record Context(CaseId Case, DateTimeOffset Now, Actor Who, PolicyReader Policy, RetailNetwork Network, CalendarBook Calendars);
+public sealed record Context(CaseId Case, DateTimeOffset Now, Actor Who, PolicyReader Policy, RetailNetwork Network,
+    CalendarBook Calendars);
 
 /// <summary>
 /// What a handler decides: where the case goes, what became true, what is asked of the world, and why in one sentence.

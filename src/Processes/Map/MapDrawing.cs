@@ -25,7 +25,8 @@ public sealed partial class ProcessMap<TCase, TState>
     }
 
     private static MapState Picture(StateRows<TCase, TState> state) =>
-        new(state.State.ToString(), MapNames.Title(state.State), state.Waits, state.Owner, state.Exception, Words(state.Budget), state.Final);
+        new(state.State.ToString(), MapNames.Title(state.State), state.Waits, state.Owner, state.Exception, Words(state.Budget),
+            state.Final);
 
     private static string? Words(StateBudget<TCase>? budget)
     {

@@ -130,7 +130,8 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
         var rows = _state?.Rows ?? _always;
         if (rows.Exists(other => other.Message == row.Message))
         {
-            throw new InvalidOperationException($"{Name}: {_state?.State.ToString() ?? "every state"} has two rows for {row.Message.Name}.");
+            throw new InvalidOperationException(
+                $"{Name}: {_state?.State.ToString() ?? "every state"} has two rows for {row.Message.Name}.");
         }
 
         rows.Add(row);

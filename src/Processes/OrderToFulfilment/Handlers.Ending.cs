@@ -13,7 +13,8 @@ public static partial class Handlers
     public static Decision<OrderState> CancelAll(Order order, CancelRequested message, Context context) =>
         message.Lines.IsDefaultOrEmpty
             ? BeginCancel(order, message.Reason)
-            : Decide.TooLate<OrderState>("Single lines cannot go now: they are being worked on. Cancel the whole order, or ask in a moment.");
+            : Decide.TooLate<OrderState>(
+                "Single lines cannot go now: they are being worked on. Cancel the whole order, or ask in a moment.");
 
     public static Decision<OrderState> CancelSome(Order order, CancelRequested message, Context context)
     {
@@ -228,7 +229,8 @@ public static partial class Handlers
     private static Decision<OrderState> Puzzle(Order order, Decision<OrderState> decision, Context context)
     {
         var task = CaseId.Task($"SETTLE-{order.Number}-{order.Tasks + 1}");
-        var why = string.Join("; ", order.Unsettled.OrderBy(open => open.Key, StringComparer.Ordinal).Select(open => $"{open.Key}: {open.Value}"));
+        var why = string.Join("; ", order.Unsettled.OrderBy(open => open.Key, StringComparer.Ordinal)
+            .Select(open => $"{open.Key}: {open.Value}"));
         return decision.With(new TaskAsked(task)).Tell(task, Work(
             order, TaskKind.Resolve, $"Books of {order.Number} do not agree", why, ExceptionCategory.ReconciliationOpen, context, [],
             [new("retry", "Post again"), new("release:Erp", "Write off")])) with

@@ -63,7 +63,8 @@ public static partial class Handlers
         {
             decision = decision.Ask(
                 Notify(order, message.End == PartEnd.NotCollected ? "not-collected" : "came-back"),
-                ErpWithout(order, [.. message.Returned.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))], message.Reason));
+                ErpWithout(order, [.. message.Returned.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
+                    message.Reason));
         }
         else if (message.Returned.Length > 0)
         {

@@ -112,7 +112,8 @@ public static partial class Handlers
 
     /// <summary>A customer who chose a store is never silently moved: not to shipping, not to another store.</summary>
     private static bool MustAsk(Order order, RerouteOption option) =>
-        order.PickupOnly ? option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute : option.Kind == RerouteKind.Substitute;
+        order.PickupOnly ? option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute
+            : option.Kind == RerouteKind.Substitute;
 
     private static Decision<OrderState> AskAdvice(Order order, ShortageFound found, Message message, string because)
     {
@@ -150,7 +151,8 @@ public static partial class Handlers
         var moves = option.Kind == RerouteKind.OtherStore ? option.Node : null;
         var decision = Decide.To(Fulfilling, because)
             .With(new ShortageDecided(option.Kind, consent && option.Kind == RerouteKind.Ship, consent ? moves : null));
-        decision = shortage.Late ? TakeFromLatePart(decision, shortage, option, because) : TakeFromPart(decision, shortage, refund, because);
+        decision = shortage.Late ? TakeFromLatePart(decision, shortage, option, because)
+            : TakeFromPart(decision, shortage, refund, because);
         var after = Fold(order, decision.Facts, message);
         if (refund && !shortage.Late)
         {

@@ -191,7 +191,8 @@ public static partial class Handlers
             .Select(line => line with { Quantity = order.LineOf(line.Line).Wanted }).Where(line => line.Quantity > 0).ToImmutableArray();
         return new PostSalesOrder(
             order.Number, order.Needs.Customer.Id, order.Needs.Currency,
-            lines.Sum(line => line.UnitPrice * line.Quantity) + order.Needs.Charges.Sum(charge => charge.Amount), lines, order.Needs.Charges);
+            lines.Sum(line => line.UnitPrice * line.Quantity) + order.Needs.Charges.Sum(charge => charge.Amount), lines,
+            order.Needs.Charges);
     }
 
     /// <summary>One part a node, from what is reserved.</summary>

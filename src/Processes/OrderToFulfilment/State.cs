@@ -15,7 +15,8 @@ public enum Pending { Authorisation, Reservation, SalesOrder, Firming, Release, 
 
 /// <summary>A line and what became of its pieces. Assigned pieces are with a part, open or done.</summary>
 /// <param name="Wanted">ordered, less what was cancelled, refunded or came back</param>
-public sealed record Line(int Number, string Sku, string Description, decimal UnitPrice, int Ordered, int Wanted, int Assigned, int Delivered)
+public sealed record Line(int Number, string Sku, string Description, decimal UnitPrice, int Ordered, int Wanted, int Assigned,
+    int Delivered)
 {
     public int Unassigned => Wanted - Assigned;
 }

@@ -40,8 +40,8 @@ public static class Policy
         "Deliveries come once a day; twice a day misses none of them.");
 
     public static readonly Policy<int> BackOrderLooks = new(
-        "back-order-looks", 28, "looks", "after how many looks a back-order is refunded",
-        "Two weeks: longer than that customers buy elsewhere and ask for their money.");
+        "back-order-looks", 10, "looks", "after how many looks a back-order is refunded",
+        "Five days: after that customers have bought it elsewhere and ask for their money.");
 
     public static readonly Policy<TimeSpan> FulfilmentWatch = new(
         "fulfilment-watch", TimeSpan.FromDays(7), "time", "how long all parts of an order may take before its owner looks",
@@ -76,7 +76,8 @@ public static class Policy
         "The slowest service that is sold takes five days.");
 
     public static readonly Policy<TimeSpan> DecideShortage = new(
-        "decide-shortage", TimeSpan.FromHours(4), "business time of the owner", "how long a part may wait for the decision on missing pieces",
+        "decide-shortage", TimeSpan.FromHours(4), "business time of the owner",
+        "how long a part may wait for the decision on missing pieces",
         "A promise for today can still be kept by another store within half a day.");
 
     public static readonly Policy<TimeSpan> CustomerAnswer = new(

@@ -17,7 +17,8 @@ public static class Handlers
         var accepted = new ReturnAccepted();
         if (asked.Order is not null)
         {
-            return Inspection(begun, Decide.To(Inspecting, $"{asked.Lines.Length} lines of {asked.Order} came back.").With(accepted), context);
+            return Inspection(begun, Decide.To(Inspecting, $"{asked.Lines.Length} lines of {asked.Order} came back.")
+                .With(accepted), context);
         }
 
         var (decision, task) = Numbered(begun, Decide.To(Unmatched, "No order is known for it.").With(accepted), "MATCH", context);
@@ -52,12 +53,14 @@ public static class Handlers
 
     public static Decision<ReturnState> Refund(CustomerReturn state, PaymentRefunded answer, Context context)
     {
-        var decision = Decide.To(Restocking, $"{new Money(answer.Amount, answer.Currency)} went back.").With(new MoneyReturned(answer.Amount));
+        var decision = Decide.To(Restocking, $"{new Money(answer.Amount, answer.Currency)} went back.")
+            .With(new MoneyReturned(answer.Amount));
         return state.Sellable.IsEmpty
             ? decision.Ask(CreditNote(state, answer.Amount)) with { To = Posting }
             : decision.Ask(new SettleStock([.. state.Sellable.GroupBy(line => line.Sku).Select(sku => new StockOrder(
                 sku.Key,
-                new StockInstruction(StockAct.TakeBack, state.Needs.Node, sku.Sum(line => line.Quantity), null, "Returned by a customer.")))]));
+                new StockInstruction(StockAct.TakeBack, state.Needs.Node, sku.Sum(line => line.Quantity), null,
+                    "Returned by a customer.")))]));
     }
 
     public static Decision<ReturnState> Dispute(CustomerReturn state, RefundDeclined answer, Context context) =>
@@ -119,8 +122,10 @@ public static class Handlers
         var owner = category is { } problem ? ExceptionRules.Of(problem).Owner : OwnerGroup.StoreOperations;
         var budget = category is { } known ? ExceptionRules.Of(known).Budget : context.Policy.Read(Policy.InspectTime);
         return new TaskOpened(
-            kind, title, why, context.Case, state.Order, owner, node, needs.Region, needs.Channel, category, null, state.Worth, needs.Currency,
+            kind, title, why, context.Case, state.Order, owner, node, needs.Region, needs.Channel, category, null, state.Worth,
+            needs.Currency,
             Tasks.Priority(context.Now, null, state.Worth, ""), budget,
-            [.. needs.Lines.Select((line, n) => new TaskLine(n + 1, line.Sku, line.Description, Tasks.Shelf(line.Sku), line.Quantity))], choices);
+            [.. needs.Lines.Select((line, n) => new TaskLine(n + 1, line.Sku, line.Description, Tasks.Shelf(line.Sku), line.Quantity))],
+            choices);
     }
 }

@@ -199,7 +199,8 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
         }
 
         var ranOut = message.Data is DeadlinePassed && verdict.Outcome == Outcome.Applied;
-        if (_deadline is { } running && verdict.To == At && !ranOut && running.Budget == within.Budget && running.Calendar == within.Calendar)
+        if (_deadline is { } running && verdict.To == At && !ranOut && running.Budget == within.Budget
+            && running.Calendar == within.Calendar)
         {
             return running;
         }
@@ -219,7 +220,8 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
             CaseId.Task($"UNEXPECTED-{Id.Kind}-{Id.Key}-{type}"),
             new TaskOpened(
                 TaskKind.Resolve, $"Unexpected {type} for {Id}", verdict.Because, Id, Id, rule.Owner, null, _card?.Region, _card?.Channel,
-                rule.Category, _card?.Promise, _card?.Value, _card?.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""), rule.Budget,
+                rule.Category, _card?.Promise, _card?.Value, _card?.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),
+                rule.Budget,
                 [], [new TaskChoice("done", "Cleared by hand")]));
     }
 

@@ -19,7 +19,8 @@ public sealed class ProcessCatalogue : IMaps
         : this(
         [
             new MappedProcess<Order, OrderState>(OrderMap.Build(), Order.Empty, Folding.Fold, Cards.Of, OrderFacts.All),
-            new MappedProcess<FulfilmentPart, PartState>(FulfilmentMap.Build(), FulfilmentPart.Empty, PartFacts.Fold, Cards.Of, PartFacts.All),
+            new MappedProcess<FulfilmentPart,
+            PartState>(FulfilmentMap.Build(), FulfilmentPart.Empty, PartFacts.Fold, Cards.Of, PartFacts.All),
             new MappedProcess<StoreTask, TaskState>(TaskMap.Build(), StoreTask.Empty, TaskFacts.Fold, Cards.Of, TaskFacts.All),
             new MappedProcess<CustomerReturn, ReturnState>(
                 ReturnMap.Build(), CustomerReturn.Empty, ReturnFacts.Fold, Cards.Of, ReturnFacts.All),

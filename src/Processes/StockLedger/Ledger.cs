@@ -107,7 +107,8 @@ public static class Ledger
     {
         var pieces = Math.Clamp(item.At(asked.Node).InTransit, 0, asked.Quantity);
         var reason = pieces == asked.Quantity ? "" : $"{asked.Quantity} of {item.Sku} from {asked.Node} asked, {pieces} were in transit.";
-        return pieces == 0 ? ([], new StockGranted(index, 0, reason)) : (Move(asked, index, Account.InTransit, to, pieces).Item1, new(index, pieces, reason));
+        return pieces == 0 ? ([], new StockGranted(index, 0, reason))
+            : (Move(asked, index, Account.InTransit, to, pieces).Item1, new(index, pieces, reason));
     }
 
     /// <summary>A count may lower what is free; it never takes what a customer was promised.</summary>
@@ -123,7 +124,8 @@ public static class Ledger
         var reason = pieces == -asked.Quantity ? "" : $"{-asked.Quantity} of {item.Sku} to write off at {asked.Node}, {pieces} free.";
         return pieces == 0
             ? ([], new StockGranted(index, 0, reason))
-            : ([new StockMoved(asked.Node, Account.Available, Account.Adjusted, pieces, asked.Reason)], new StockGranted(index, -pieces, reason));
+            : ([new StockMoved(asked.Node, Account.Available, Account.Adjusted, pieces, asked.Reason)],
+                new StockGranted(index, -pieces, reason));
     }
 
     private static Reservation? Find(StockItem item, StockInstruction asked) =>

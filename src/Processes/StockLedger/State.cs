@@ -72,7 +72,8 @@ public static class StockFacts
 {
     public static readonly IReadOnlyList<JsonDerivedType> All =
     [
-        new(typeof(StockMoved), "stock.moved"), new(typeof(StockSetAside), "stock.set-aside"), new(typeof(StockMadeFirm), "stock.made-firm"),
+        new(typeof(StockMoved), "stock.moved"), new(typeof(StockSetAside), "stock.set-aside"),
+        new(typeof(StockMadeFirm), "stock.made-firm"),
         new(typeof(StockTakenOut), "stock.taken-out"), new(typeof(StockGranted), "stock.granted"),
     ];
 

@@ -11,7 +11,8 @@ namespace Crossdock.Runtime.Recovery;
 /// is harmless, since the case knows which deadline is running.
 /// </summary>
 public sealed partial class DeadlineClock(
-    IHeads heads, ITellCases tell, Projector projector, BusinessClock clock, TimeProvider wall, ILogger<DeadlineClock> log) : BackgroundService
+    IHeads heads, ITellCases tell, Projector projector, BusinessClock clock, TimeProvider wall, ILogger<DeadlineClock> log)
+        : BackgroundService
 {
     private const int Batch = 500;
 

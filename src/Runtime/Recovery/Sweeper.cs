@@ -60,7 +60,8 @@ public sealed partial class Sweeper(
         }
     }
 
-    private async IAsyncEnumerable<InFlightEffect> InFlight([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<InFlightEffect> InFlight(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         string? after = null;
         while (true)

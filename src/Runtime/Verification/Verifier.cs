@@ -154,7 +154,8 @@ public sealed class Verifier(IJournal journal, IHeads heads, JournalJson json)
                 }
                 else if (there != head)
                 {
-                    Report("projection", head.Case, $"the head says {there.State} after row {there.Seq}, the journal {head.State} after {head.Seq}");
+                    Report("projection", head.Case,
+                        $"the head says {there.State} after row {there.Seq}, the journal {head.State} after {head.Seq}");
                 }
             }
         }

@@ -13,11 +13,13 @@ namespace Crossdock.Unit.Tests.Dashboard;
 public sealed class CaseScreenTests
 {
     private static readonly CaseFigures Story = new(
-        MadeUpRetailer.Order, null, MadeUpRetailer.OrderMap, [.. MadeUpRetailer.OrderStory()], [.. MadeUpRetailer.Attempts()], [], [], TimeSpan.Zero, MadeUpRetailer.Now);
+        MadeUpRetailer.Order, null, MadeUpRetailer.OrderMap, [.. MadeUpRetailer.OrderStory()], [.. MadeUpRetailer.Attempts()], [], [],
+            TimeSpan.Zero, MadeUpRetailer.Now);
 
     [Fact]
     public void The_headline_says_where_the_case_is_and_what_is_left_of_its_promise() =>
-        Headline.Text(CaseHeadline.Of(Story)).ShouldBe("Waiting 21 min for a partner, asking customer. 1 h 18 min of the promise are left.");
+        Headline.Text(CaseHeadline.Of(Story)).ShouldBe(
+            "Waiting 21 min for a partner, asking customer. 1 h 18 min of the promise are left.");
 
     [Fact]
     public void A_broken_promise_is_said_to_be_over() =>
@@ -46,7 +48,8 @@ public sealed class CaseScreenTests
     {
         foreach (var form in ActForms.All)
         {
-            var filled = form.Make(name => form.Fields.Single(field => field.Name == name) is { Options.IsEmpty: false } choice ? choice.Options[0].Value : "because");
+            var filled = form.Make(name => form.Fields.Single(field => field.Name == name) is { Options.IsEmpty: false } choice
+                ? choice.Options[0].Value : "because");
             filled.ShouldNotBeNull(form.Name).GetType().Name.ShouldBe(form.Name);
             form.Make(_ => "").ShouldBeNull(form.Name);
             ActForms.Find(form.Type).ShouldBe(form);
@@ -64,7 +67,8 @@ public sealed class CaseScreenTests
     [Fact]
     public void Closed_hours_do_not_count_against_the_promise()
     {
-        var clock = PromiseClock.Draw(Story.Stays, MadeUpRetailer.Now, MadeUpRetailer.Now.AddMinutes(78), MadeUpRetailer.Network.Find("S101"));
+        var clock = PromiseClock.Draw(Story.Stays, MadeUpRetailer.Now, MadeUpRetailer.Now.AddMinutes(78),
+            MadeUpRetailer.Network.Find("S101"));
         clock.BusinessUsed.TotalMinutes.ShouldBe(72, 1);
         clock.BusinessLeft.TotalMinutes.ShouldBe(78, 1);
         clock.Closed.Length.ShouldBe(1);

@@ -46,7 +46,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         var clock = BusinessClock.Wall(new FakeTimeProvider(MadeUpRetailer.Now));
         builder.Services.AddSingleton<IHeads>(heads).AddSingleton<IJournal>(journal).AddSingleton<IAttemptLog>(attempts)
             .AddSingleton<ITellCases>(cases).AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
-            .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap, MadeUpRetailer.TaskMap))
+            .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
+                MadeUpRetailer.TaskMap))
             .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
         builder.Services.AddCrossdockDashboard();
         var app = builder.Build();
@@ -59,7 +60,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
     /// <summary>A browser of its own that has signed in with a role; null for one that has not.</summary>
     public async Task<HttpClient> SignedIn(string? role, string name = "Ida Lindahl")
     {
-        var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false,
+            CookieContainer = new CookieContainer() }) { BaseAddress = Address };
         if (role is not null)
         {
             var answer = await Post(browser, "/sign-in", "/sign-in", [("name", name), ("key", role)]);
@@ -76,7 +78,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         var field = FormToken().Match(html).Groups[1].Value;
         field.ShouldNotBeEmpty("the page has no form with an antiforgery field");
         return await browser.PostAsync(action, new FormUrlEncodedContent(
-            fields.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)).Append(new("__RequestVerificationToken", field))), TestContext.Current.CancellationToken);
+            fields.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)).Append(new("__RequestVerificationToken", field))),
+                TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

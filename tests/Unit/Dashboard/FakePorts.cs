@@ -31,7 +31,8 @@ internal sealed class FakeHeads : IHeads
                 .GroupBy(head => (head.Process, head.State, head.Waits, head.Card.Region, head.Card.Channel, head.Card.Node))
                 .Select(cell => new HeadCount(
                     cell.Key.Process, cell.Key.State, cell.Key.Waits, cell.Key.Region, cell.Key.Channel, cell.Key.Node,
-                    cell.Count(), cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.AtRisk), cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.Late))),
+                    cell.Count(), cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.AtRisk),
+                        cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.Late))),
         ]);
 
     public Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
@@ -42,7 +43,8 @@ internal sealed class FakeHeads : IHeads
                 .Select(i => new HeadsPerBucket(from + (bucket * i), 30 + (i / 9) + (int)(6 * Math.Sin(i / 5.0)), 28)),
         ]);
 
-    public Task<IReadOnlyList<InFlightEffect>> ReadInFlightOf(CaseId id, CancellationToken cancel) => Task.FromResult<IReadOnlyList<InFlightEffect>>([]);
+    public Task<IReadOnlyList<InFlightEffect>> ReadInFlightOf(CaseId id, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<InFlightEffect>>([]);
 
     public Task<IReadOnlyList<InFlightEffect>> ReadInFlight(string? afterKey, int max, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<InFlightEffect>>([]);
@@ -50,7 +52,8 @@ internal sealed class FakeHeads : IHeads
     public Task Save(HeadChanges changes, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<DueDeadline>> LeaseDue(
-        DateTimeOffset now, DateTimeOffset wallNow, TimeSpan lease, string holder, int max, CancellationToken cancel) => throw new NotSupportedException();
+        DateTimeOffset now, DateTimeOffset wallNow, TimeSpan lease, string holder, int max, CancellationToken cancel) =>
+            throw new NotSupportedException();
 
     public Task<DateTimeOffset?> NextDue(CancellationToken cancel) => throw new NotSupportedException();
 
@@ -68,7 +71,8 @@ internal sealed class FakeHeads : IHeads
 
     private static bool Fits(CaseHead head, HeadFilter filter) =>
         (filter.Text is null || head.Case.Key.StartsWith(filter.Text, StringComparison.OrdinalIgnoreCase)
-            || (!head.Card.Terms.IsDefaultOrEmpty && head.Card.Terms.Any(term => term.EndsWith(":" + filter.Text, StringComparison.Ordinal))))
+            || (!head.Card.Terms.IsDefaultOrEmpty
+                && head.Card.Terms.Any(term => term.EndsWith(":" + filter.Text, StringComparison.Ordinal))))
         && (filter.Kind is null || head.Case.Kind == filter.Kind)
         && (filter.State is null || head.State == filter.State)
         && (filter.Waits is null || head.Waits == filter.Waits)
@@ -100,7 +104,8 @@ internal sealed class FakeJournal(JournalJson json) : IJournal
     {
         foreach (var row in rows)
         {
-            Feed.Add(new FeedRow(new FeedPosition(1, ++_next), new JournalRow(1, row.Case, row.Seq, row.At, json.Write(row), new byte[32])));
+            Feed.Add(new FeedRow(new FeedPosition(1, ++_next),
+                new JournalRow(1, row.Case, row.Seq, row.At, json.Write(row), new byte[32])));
         }
     }
 
@@ -178,7 +183,8 @@ internal sealed class FakeCases : ITellCases
                 Told.Add(envelope);
             }
 
-            return Task.FromResult(new TellReceipt(known ? TellResult.Duplicate : TellResult.Applied, envelope.Subject, Told.Count, "somewhere", ""));
+            return Task.FromResult(new TellReceipt(known ? TellResult.Duplicate : TellResult.Applied, envelope.Subject, Told.Count,
+                "somewhere", ""));
         }
     }
 

@@ -13,8 +13,10 @@ public sealed class MapLayoutTests
         from ways in Gen.Select(Gen.Int[0, count - 1], Gen.Int[0, count - 1]).Array[1, 45]
         select new MapPicture(
             "made-up", "made-up", 1, OwnerGroup.Warehouse,
-            [.. Enumerable.Range(0, count).Select(i => new MapState($"S{i}", new string('n', names[i]), (Waits)waits[i], null, null, null, (Waits)waits[i] == Waits.Nothing))],
-            [new MapRow(null, "begin", "h", ["S0"], [], null, false), .. ways.Select((way, i) => new MapRow($"S{way.Item1}", $"m{i}", "h", [$"S{way.Item2}"], [], null, false))]);
+            [.. Enumerable.Range(0, count).Select(i =>
+                new MapState($"S{i}", new string('n', names[i]), (Waits)waits[i], null, null, null, (Waits)waits[i] == Waits.Nothing))],
+            [new MapRow(null, "begin", "h", ["S0"], [], null, false),
+                .. ways.Select((way, i) => new MapRow($"S{way.Item1}", $"m{i}", "h", [$"S{way.Item2}"], [], null, false))]);
 
     [Fact]
     public void No_two_boxes_overlap_in_any_map() => AnyMap.Sample(map =>
@@ -29,7 +31,8 @@ public sealed class MapLayoutTests
         var drawing = MapLayout.Draw(map);
         var rows = map.Rows.Where(row => row.From is not null).ToArray();
         var drawn = drawing.Ways.Sum(way => way.Rows.Length);
-        var counted = rows.Count(row => row.From != row.To[0] && drawing.Counted.Any(target => target.To == row.To[0] && target.From.Contains(row.From!)));
+        var counted = rows.Count(row => row.From != row.To[0]
+            && drawing.Counted.Any(target => target.To == row.To[0] && target.From.Contains(row.From!)));
         return drawing.States.Length == map.States.Length && drawn + counted + drawing.Stays == rows.Length;
     });
 
@@ -47,7 +50,8 @@ public sealed class MapLayoutTests
     {
         var drawing = MapLayout.Draw(map);
         return drawing.States.All(state => state is { X: >= 0, Y: >= 0 } && state.Right <= drawing.Width && state.Bottom <= drawing.Height)
-            && drawing.Ways.SelectMany(way => way.Points).All(point => point is { X: >= 0, Y: >= 0 } && point.X <= drawing.Width && point.Y <= drawing.Height);
+            && drawing.Ways.SelectMany(way => way.Points).All(point => point is { X: >= 0, Y: >= 0 } && point.X <= drawing.Width
+                && point.Y <= drawing.Height);
     });
 
     [Fact]

@@ -22,19 +22,22 @@ public sealed class NowTests
     [Fact]
     public void The_headline_names_a_system_that_does_not_answer()
     {
-        var figures = Figures(Count("Releasing", Waits.OnSystem, 5, 0, 0)) with { Systems = [new SystemRow("erp", 14, 3, "open", 1, 1, 1, null)] };
+        var figures = Figures(Count("Releasing", Waits.OnSystem, 5, 0,
+            0)) with { Systems = [new SystemRow("erp", 14, 3, "open", 1, 1, 1, null)] };
         Headline.Text(Headline.Of(figures)).ShouldBe("All 5 open cases are in time. ERP does not answer: 14 messages wait.");
     }
 
     [Fact]
     public void Every_number_of_the_headline_is_a_door() =>
-        Headline.Of(Figures(Count("Held", Waits.OnPerson, 9, 2, 3))).Where(phrase => phrase.Text.Any(char.IsDigit)).ShouldAllBe(phrase => phrase.Door != null);
+        Headline.Of(Figures(Count("Held", Waits.OnPerson, 9, 2, 3))).Where(phrase => phrase.Text.Any(char.IsDigit)).ShouldAllBe(phrase =>
+            phrase.Door != null);
 
     [Fact]
     public void Sums_over_processes_and_waits_are_the_same()
     {
         var figures = Figures(
-            Count("Held", Waits.OnPerson, 9, 2, 3), Count("WithCarrier", Waits.OnPartner, 7, 1, 0), Count("Open", Waits.OnPerson, 100, 1, 1, "task"));
+            Count("Held", Waits.OnPerson, 9, 2, 3), Count("WithCarrier", Waits.OnPartner, 7, 1, 0),
+                Count("Open", Waits.OnPerson, 100, 1, 1, "task"));
         figures.Cases.ShouldBe(new Load(16, 3, 3));
         figures.Tasks.Open.ShouldBe(100);
         figures.Waits.Sum(share => share.Open).ShouldBe(16);
@@ -57,7 +60,8 @@ public sealed class NowTests
     public void A_minute_without_orders_counts_as_zero_and_the_running_minute_is_left_out()
     {
         var minute = new DateTimeOffset(2026, 11, 24, 9, 42, 0, TimeSpan.Zero);
-        var trend = NowReader.Trend([new(minute, 99, 0), new(minute.AddMinutes(-1), 10, 0), new(minute.AddMinutes(-61), 4, 0)], minute, TimeSpan.FromHours(1));
+        var trend = NowReader.Trend([new(minute, 99, 0), new(minute.AddMinutes(-1), 10, 0), new(minute.AddMinutes(-61), 4, 0)], minute,
+            TimeSpan.FromHours(1));
         trend.Now.Length.ShouldBe(61);
         trend.PerMinute.ShouldBe(2);
         trend.Before[^2].ShouldBe(4);

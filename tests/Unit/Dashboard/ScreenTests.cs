@@ -96,8 +96,10 @@ public sealed class ScreenTests : IAsyncLifetime
     {
         using var browser = await _house.SignedIn("admin");
         (string, string)[] form = [("token", Acts.NewToken()), ("text", "customer changed their mind")];
-        using var first = await DashboardHouse.Post(browser, "/cases/order/WEB-204518", "/cases/order/WEB-204518/acts/CancelRequested", form);
-        using var second = await DashboardHouse.Post(browser, "/cases/order/WEB-204518", "/cases/order/WEB-204518/acts/CancelRequested", form);
+        using var first = await DashboardHouse.Post(browser, "/cases/order/WEB-204518", "/cases/order/WEB-204518/acts/CancelRequested",
+            form);
+        using var second = await DashboardHouse.Post(browser, "/cases/order/WEB-204518", "/cases/order/WEB-204518/acts/CancelRequested",
+            form);
         _house.Cases.Only<CancelRequested>().Reason.ShouldBe("customer changed their mind");
         _house.Cases.Told[0].Who.Name.ShouldBe("Ida Lindahl");
         _house.Cases.Told[0].Id.ShouldStartWith("person/ida-lindahl/");
@@ -113,7 +115,8 @@ public sealed class ScreenTests : IAsyncLifetime
     {
         using var browser = await _house.SignedIn(role);
         var page = role == "store" ? "/store/S101" : "/cases/order/WEB-204518";
-        using var answer = await DashboardHouse.Post(browser, page, $"/cases/order/WEB-204518/acts/{message}", [("token", Acts.NewToken()), ("text", "x")]);
+        using var answer = await DashboardHouse.Post(browser, page, $"/cases/order/WEB-204518/acts/{message}",
+            [("token", Acts.NewToken()), ("text", "x")]);
         _house.Cases.Told.ShouldBeEmpty(because);
     }
 
@@ -154,7 +157,8 @@ public sealed class ScreenTests : IAsyncLifetime
     public async Task A_stores_key_works_in_its_own_store_only()
     {
         using var browser = await _house.SignedIn("store-S101");
-        using var answer = await DashboardHouse.Post(browser, "/store/S101", "/store/S102/tasks/PICK-88213/claim", [("token", Acts.NewToken()), ("tab", "Pick")]);
+        using var answer = await DashboardHouse.Post(browser, "/store/S101", "/store/S102/tasks/PICK-88213/claim",
+            [("token", Acts.NewToken()), ("tab", "Pick")]);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         _house.Cases.Told.ShouldBeEmpty();
     }
@@ -174,7 +178,8 @@ public sealed class ScreenTests : IAsyncLifetime
     public async Task A_choice_that_was_not_offered_decides_nothing()
     {
         using var browser = await _house.SignedIn("admin");
-        using var answer = await DashboardHouse.Post(browser, "/tasks/RES-7001", "/tasks/RES-7001/done", [("token", Acts.NewToken()), ("choice", "burn")]);
+        using var answer = await DashboardHouse.Post(browser, "/tasks/RES-7001", "/tasks/RES-7001/done",
+            [("token", Acts.NewToken()), ("choice", "burn")]);
         _house.Cases.Told.ShouldBeEmpty();
     }
 
@@ -183,9 +188,11 @@ public sealed class ScreenTests : IAsyncLifetime
     {
         using var browser = await _house.SignedIn("store", "Aylin Kaya");
         _house.Cases.IsAway = true;
-        using var answer = await DashboardHouse.Post(browser, "/store/S101", "/store/S101/tasks/T-88001/claim", [("token", Acts.NewToken()), ("tab", "Pick")]);
+        using var answer = await DashboardHouse.Post(browser, "/store/S101", "/store/S101/tasks/T-88001/claim",
+            [("token", Acts.NewToken()), ("tab", "Pick")]);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, "the task has no journal of its own in this house");
-        using var away = await DashboardHouse.Post(browser, "/store/S101", "/store/S101/tasks/PICK-88213/hand-back", [("token", Acts.NewToken()), ("tab", "Pick")]);
+        using var away = await DashboardHouse.Post(browser, "/store/S101", "/store/S101/tasks/PICK-88213/hand-back",
+            [("token", Acts.NewToken()), ("tab", "Pick")]);
         away.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await away.Content.ReadAsStringAsync(Cancel)).ShouldContain("Nothing was done");
     }

@@ -23,7 +23,8 @@ public sealed class WordsTests
     [InlineData(54 * 3600, "2 d 6 h")]
     [InlineData(48 * 3600, "2 d")]
     [InlineData(1200 * 86400.0, "1,200 d")]
-    public void A_duration_has_two_units_at_most(double seconds, string words) => Words.Duration(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
+    public void A_duration_has_two_units_at_most(double seconds, string words) =>
+        Words.Duration(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
 
     [Fact]
     public void In_a_map_hours_lose_the_word_minutes() => Words.MapDuration(TimeSpan.FromMinutes(65)).ShouldBe("1 h 05");

@@ -22,13 +22,16 @@ public static class ActForms
         Say("CancelRequested", "order.cancel-requested", "Reason", "customer changed their mind", why => new CancelRequested(why, [])),
         new("HoldReleased", "order.hold-released",
             [new("hold", "Hold", Options<HoldKind>()), Text("note", "What you checked", "called the customer")],
-            read => Enum.TryParse<HoldKind>(read("hold"), out var hold) && read("note") is { Length: > 0 } note ? new HoldReleased(hold, note) : null),
+            read => Enum.TryParse<HoldKind>(read("hold"), out var hold) && read("note") is { Length: > 0 } note
+                ? new HoldReleased(hold, note) : null),
         Say("OrderRefused", "order.refused", "Reason", "why the order cannot be served", why => new OrderRefused(why)),
         Say("LookAgain", "order.look-again", "Why now", "delivery arrived this morning", why => new LookAgain(why)),
         new("CustomerAnswered", "order.customer-answered",
             [new("answer", "The customer", [("Agree", "agrees"), ("Wait", "will wait"), ("Refuse", "refuses")])],
-            read => Enum.TryParse<CustomerAnswer>(read("answer"), out var answer) && Enum.IsDefined(answer) ? new CustomerAnswered(answer) : null),
-        Say("FulfilmentCancelAsked", "fulfilment.cancel-asked", "Reason", "why the part is taken back", why => new FulfilmentCancelAsked(why)),
+            read => Enum.TryParse<CustomerAnswer>(read("answer"), out var answer) && Enum.IsDefined(answer)
+                ? new CustomerAnswered(answer) : null),
+        Say("FulfilmentCancelAsked", "fulfilment.cancel-asked", "Reason", "why the part is taken back", why =>
+            new FulfilmentCancelAsked(why)),
         Say("HandedOver", "fulfilment.handed-over", "To whom", "customer, identity card seen", to => new HandedOver(to)),
         Say("PutBack", "fulfilment.put-back", "Note", "back on shelf C 04-1", note => new PutBack(note)),
         Say("ReturnRefused", "return.refused", "Reason", "why the goods are not taken back", why => new ReturnRefused(why)),
@@ -38,7 +41,8 @@ public static class ActForms
             [Text("assignee", "To whom", "name of the person"), Text("reason", "Reason", "knows the customer")],
             read => (read("assignee"), read("reason")) is ({ Length: > 0 } who, { Length: > 0 } why) ? new TaskReassigned(who, why) : null),
         Say("IncidentRetried", "case.incident-retried", "What was mended", "tax code added in the ERP", why => new IncidentRetried(why)),
-        Say("IncidentSkipped", "case.incident-skipped", "Why it may be skipped", "done by hand in the ERP", why => new IncidentSkipped(why)),
+        Say("IncidentSkipped", "case.incident-skipped", "Why it may be skipped", "done by hand in the ERP", why =>
+            new IncidentSkipped(why)),
     ];
 
     /// <summary>The form of a message, by its name in code or in the event catalogue.</summary>

@@ -21,5 +21,6 @@ public static class TaskActs
         return await acts.Tell(task.Id, done, person, token, cancel);
     }
 
-    private static bool Hears(CaseFigures task, string name, string type) => task.AllowedNow.Any(row => row.Message == name || row.Message == type);
+    private static bool Hears(CaseFigures task, string name, string type) =>
+        task.AllowedNow.Any(row => row.Message == name || row.Message == type);
 }

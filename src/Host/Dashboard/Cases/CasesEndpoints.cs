@@ -31,7 +31,8 @@ public static class CasesEndpoints
 
         var list = await reader.Read(slice, cancel);
         var isTasks = slice is { Kind: "task", Order: "priority" };
-        var frame = DeskFrame.Of(context, settings, clock, isTasks ? "Tasks" : "Cases", isTasks ? "/cases?kind=task&order=priority" : "/cases") with
+        var frame = DeskFrame.Of(context, settings, clock, isTasks ? "Tasks" : "Cases", isTasks ? "/cases?kind=task&order=priority"
+            : "/cases") with
         {
             Lag = list.Lag,
             Now = list.At,

@@ -61,7 +61,8 @@ public sealed record MapGraph(
         while (next.Length > 0)
         {
             layer++;
-            next = [.. next.SelectMany(state => Ways.Where(way => way.From == state)).Select(way => way.To).Where(to => layers.TryAdd(to, layer))];
+            next = [.. next.SelectMany(state => Ways.Where(way => way.From == state)).Select(way => way.To).Where(to =>
+                layers.TryAdd(to, layer))];
         }
     }
 }

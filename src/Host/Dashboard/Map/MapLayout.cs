@@ -72,11 +72,14 @@ public static class MapLayout
             x += grid.WidthOfColumn(layer) + (2 * ColumnPadding) + (Math.Max(1, tracks.CountOf(layer)) * TrackGap);
         }
 
-        double TrackX(int channel, int track) => columnX[channel] + grid.WidthOfColumn(channel) + ColumnPadding + ((track + 0.5) * TrackGap);
+        double TrackX(int channel, int track) =>
+            columnX[channel] + grid.WidthOfColumn(channel) + ColumnPadding + ((track + 0.5) * TrackGap);
         var states = graph.States.Select(state => Box(state, grid, routes, columnX, MiddleOf)).ToImmutableArray();
         var byName = states.ToDictionary(placed => placed.State.Name);
         var ways = routes.All
-            .Select(route => new DrawnWay(route.From, route.To, route.Rows, Points(route, byName, MiddleOf, TrackX, lane => LaneY(lane, rowTops, rowHeights))))
+            .Select(route =>
+                new DrawnWay(route.From, route.To, route.Rows,
+                    Points(route, byName, MiddleOf, TrackX, lane => LaneY(lane, rowTops, rowHeights))))
             .ToImmutableArray();
         return new MapDrawing(
             x, height, states, ways, graph.Counted, Bands(grid, rowTops), graph.Starts, graph.Stays);
@@ -104,7 +107,8 @@ public static class MapLayout
     {
         var last = tops.Length;
         var above = lane.Gap == 0 ? 6 : tops[lane.Gap - 1] + heights[lane.Gap - 1] + BelowRow;
-        return lane.Gap > last ? throw new InvalidOperationException("A lane lies outside the map.") : above + ((lane.Index + 0.5) * LaneGap);
+        return lane.Gap > last ? throw new InvalidOperationException("A lane lies outside the map.")
+            : above + ((lane.Index + 0.5) * LaneGap);
     }
 
     private static PlacedState Box(MapState state, MapGrid grid, MapRoutes routes, double[] columnX, Func<int, double> middle)

@@ -149,7 +149,8 @@ public sealed class MapRoutes
         _heights[state] = Math.Max(22, 2 * (furthest + 5));
     }
 
-    /// <summary>Gives each line at one side of a box its own height. The two sides differ, so that facing stubs never lie on each other.</summary>
+    /// <summary>Gives each line at one side of a box its own height. The two sides differ, so that facing stubs never lie on each
+    /// other.</summary>
     private double SpreadSide(string state, bool right)
     {
         var ends = _routes.Where(route => route.From == state && route.LeavesRight == right).Select(route => (Route: route, Leaving: true))

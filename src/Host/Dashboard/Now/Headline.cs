@@ -54,7 +54,9 @@ public static class Headline
             yield break;
         }
 
-        yield return new Phrase(worst.Load.Late == figures.Cases.Late ? " All of it is " : worst.Load.Late * 2 > figures.Cases.Late ? " Most of it is " : " The largest part is ");
+        yield return new Phrase(worst.Load.Late == figures.Cases.Late ? " All of it is "
+            : worst.Load.Late * 2 > figures.Cases.Late ? " Most of it is "
+            : " The largest part is ");
         yield return new Phrase(
             worst.Title.ToLowerInvariant(),
             new Slice(Kind: worst.Kind, State: worst.State, Clock: "late", Order: "due").Url());

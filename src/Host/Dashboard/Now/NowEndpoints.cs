@@ -43,7 +43,8 @@ public static class NowEndpoints
 public sealed record NowView(
     DeskFrame Frame, NowFigures Figures, Slice Slice, string Figure, RetailNetwork Network, IReadOnlyList<MapPicture> Maps)
 {
-    public string Url(string figure) => Slice.Url("/") is var url && figure == "late" ? url : url + (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "figure=" + figure;
+    public string Url(string figure) => Slice.Url("/") is var url && figure == "late" ? url
+        : url + (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "figure=" + figure;
 
     /// <summary>The door behind a figure: the cases of the same slice.</summary>
     public Slice Door(string figure) => Slice with

@@ -32,10 +32,13 @@ public static class CaseEndpoints
         }
 
         var zone = Zone(network.Find(figures.Card?.Node)) ?? settings.Zone;
-        var frame = DeskFrame.Of(context, settings, clock, id.ToString(), "/cases") with { Lag = figures.Lag, Now = figures.Now, Zone = zone };
-        var show = context.Request.Query["show"].ToString() is "people" or "systems" or "advice" ? context.Request.Query["show"].ToString() : null;
+        var frame = DeskFrame.Of(context, settings, clock, id.ToString(), "/cases") with { Lag = figures.Lag, Now = figures.Now,
+            Zone = zone };
+        var show = context.Request.Query["show"].ToString() is "people" or "systems" or "advice"
+            ? context.Request.Query["show"].ToString() : null;
         var told = Enum.TryParse<TellResult>(context.Request.Query["told"], out var result) ? result : (TellResult?)null;
-        return new RazorComponentResult<CasePage>(new { View = new CaseView(frame, figures, network, show, told, context.Request.Query["told"] == "moved") });
+        return new RazorComponentResult<CasePage>(new { View = new CaseView(frame, figures, network, show, told,
+            context.Request.Query["told"] == "moved") });
     }
 
     private static async Task<IResult> Act(
@@ -67,7 +70,8 @@ public static class CaseEndpoints
 
     public static string Clean(string? text) => text is null ? "" : text.Trim() is { Length: > 500 } most ? most[..500] : text.Trim();
 
-    public static TimeZoneInfo? Zone(Node? node) => node is not null && TimeZoneInfo.TryFindSystemTimeZoneById(node.TimeZone, out var zone) ? zone : null;
+    public static TimeZoneInfo? Zone(Node? node) => node is not null
+        && TimeZoneInfo.TryFindSystemTimeZoneById(node.TimeZone, out var zone) ? zone : null;
 }
 
 /// <param name="Show">people, systems or advice: which rows of the timeline; null for all</param>

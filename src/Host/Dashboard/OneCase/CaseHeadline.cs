@@ -13,12 +13,14 @@ public static class CaseHeadline
         if (figures.Latest.Final)
         {
             var took = Words.Duration(figures.Latest.At - figures.Rows[0].At);
-            return [new(figures.Title, "#h-map"), new($" after {took}, "), new(Words.Count(figures.Rows.Length, "transition", "transitions"), "#h-tl"), new(".")];
+            return [new(figures.Title, "#h-map"), new($" after {took}, "),
+                new(Words.Count(figures.Rows.Length, "transition", "transitions"), "#h-tl"), new(".")];
         }
 
         if (figures.Incident is { } incident)
         {
-            return [new($"Stopped by an incident in "), new(figures.Title.ToLowerInvariant(), "#h-map"), new($": {incident.TrimEnd('.')}. An operator is needed.")];
+            return [new($"Stopped by an incident in "), new(figures.Title.ToLowerInvariant(), "#h-map"),
+                new($": {incident.TrimEnd('.')}. An operator is needed.")];
         }
 
         return

@@ -67,7 +67,8 @@ public sealed record PromiseClock(
         for (var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, zone).DateTime); day <= last; day = day.AddDays(1))
         {
             var isHoliday = !node.Holidays.IsDefaultOrEmpty && node.Holidays.Contains(day);
-            foreach (var opening in node.Hours.Where(opening => opening.Day == day.DayOfWeek && !isHoliday).OrderBy(opening => opening.Opens))
+            foreach (var opening in node.Hours.Where(opening => opening.Day == day.DayOfWeek && !isHoliday).OrderBy(opening =>
+                opening.Opens))
             {
                 var begin = Later(Instant(day.ToDateTime(opening.Opens), zone), from);
                 var end = Earlier(Instant(day.ToDateTime(opening.Closes), zone), to);
@@ -99,7 +100,8 @@ public sealed record PromiseClock(
         return gaps.ToImmutable();
     }
 
-    private static TimeSpan Overlap(ImmutableArray<(DateTimeOffset From, DateTimeOffset To)> open, DateTimeOffset from, DateTimeOffset to) =>
+    private static TimeSpan Overlap(ImmutableArray<(DateTimeOffset From, DateTimeOffset To)> open, DateTimeOffset from,
+        DateTimeOffset to) =>
         open.Aggregate(TimeSpan.Zero, (sum, hours) =>
             Earlier(hours.To, to) - Later(hours.From, from) is { Ticks: > 0 } shared ? sum + shared : sum);
 

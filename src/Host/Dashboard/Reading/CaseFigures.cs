@@ -78,9 +78,11 @@ public sealed record CaseFigures(
     public ImmutableArray<GoodsLine> Lines => Rows[0].Message.Data switch
     {
         OrderReceived order =>
-            [.. order.Lines.Select(line => new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Left(line.Line), line.UnitPrice))],
+            [.. order.Lines.Select(line =>
+                new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Left(line.Line), line.UnitPrice))],
         FulfilmentAsked part =>
-            [.. part.Lines.Select(line => new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Picked(line.Line), line.UnitPrice))],
+            [.. part.Lines.Select(line =>
+                new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Picked(line.Line), line.UnitPrice))],
         TaskOpened task =>
             [.. task.Lines.Select(line => new GoodsLine(line.Line, line.Sku, line.Description, line.Quantity, Picked(line.Line), null))],
         ReturnAsked back =>

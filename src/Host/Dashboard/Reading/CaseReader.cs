@@ -42,9 +42,11 @@ public sealed class CaseReader(
     {
         var told = rows.SelectMany(row => row.Effects).Select(effect => (effect.Effect as TellCase)?.To);
         var parents = rows.Select(row => row.Card?.Parent);
-        var ids = told.Concat(parents).OfType<CaseId>().Where(other => other != id && other.Kind != "stock").Distinct().TakeLast(LinkedShown).ToArray();
+        var ids = told.Concat(parents).OfType<CaseId>().Where(other => other != id
+            && other.Kind != "stock").Distinct().TakeLast(LinkedShown).ToArray();
         var named = ids.Length == 0 ? [] : await heads.ReadMany(ids, cancel);
         var children = await heads.Search(new HeadFilter(Parent: id), HeadOrder.Oldest, 0, LinkedShown, cancel);
-        return [.. named.Concat(children).DistinctBy(head => head.Case).OrderBy(head => head.Case.Kind == "task").ThenBy(head => head.CaseNo)];
+        return [.. named.Concat(children).DistinctBy(head => head.Case).OrderBy(head => head.Case.Kind == "task").ThenBy(head =>
+            head.CaseNo)];
     }
 }

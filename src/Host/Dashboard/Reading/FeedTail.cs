@@ -86,6 +86,7 @@ public sealed class FeedTail(IHeads heads, IJournal journal, JournalJson json, D
     {
         var what = Words.Sentence(row.Message.Data.GetType().Name).ToLowerInvariant();
         var where = row.From == row.To ? "" : $", {Words.Sentence(row.To).ToLowerInvariant()}";
-        return new TickerItem(row.At, row.Case, row.Outcome == Outcome.Applied ? what + where : $"{what}, {Words.Sentence(row.Outcome.ToString()).ToLowerInvariant()}");
+        return new TickerItem(row.At, row.Case, row.Outcome == Outcome.Applied ? what + where
+            : $"{what}, {Words.Sentence(row.Outcome.ToString()).ToLowerInvariant()}");
     }
 }

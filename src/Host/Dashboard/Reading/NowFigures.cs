@@ -83,7 +83,8 @@ public sealed record NowFigures(
             WaitShares(work),
             SlowestStates(work, known),
             [.. nodes.Take(NodesShown)],
-            nodes.Skip(NodesShown).Aggregate(default(Load), (sum, node) => new Load(sum.Open + node.Load.Open, sum.AtRisk + node.Load.AtRisk, sum.Late + node.Load.Late)),
+            nodes.Skip(NodesShown).Aggregate(default(Load), (sum, node) =>
+                new Load(sum.Open + node.Load.Open, sum.AtRisk + node.Load.AtRisk, sum.Late + node.Load.Late)),
             Math.Max(0, nodes.Length - NodesShown),
             new OrderTrend([], []),
             [],

@@ -27,13 +27,15 @@ public sealed class NowReader(
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string?, string?, string?, string?, string), (long Stamp, Lazy<Task<NowFigures>> Figures)> _kept = new();
+    private readonly ConcurrentDictionary<(string?, string?, string?, string?, string),
+        (long Stamp, Lazy<Task<NowFigures>> Figures)> _kept = new();
 
     public Task<NowFigures> Read(Slice slice, string figure)
     {
         var key = (slice.Region, slice.Channel, slice.Kind, slice.Node, figure);
         var stamp = wall.GetTimestamp();
-        if (_kept.TryGetValue(key, out var kept) && wall.GetElapsedTime(kept.Stamp) < Fresh && kept.Figures.Value is { IsFaulted: false } fresh)
+        if (_kept.TryGetValue(key, out var kept) && wall.GetElapsedTime(kept.Stamp) < Fresh
+            && kept.Figures.Value is { IsFaulted: false } fresh)
         {
             return fresh;
         }
@@ -79,7 +81,8 @@ public sealed class NowReader(
 
     public static OrderTrend Trend(IReadOnlyList<HeadsPerBucket> buckets, DateTimeOffset minute, TimeSpan hour)
     {
-        var opened = buckets.GroupBy(bucket => bucket.At.UtcTicks / TimeSpan.TicksPerMinute).ToDictionary(at => at.Key, at => at.Sum(bucket => bucket.Opened));
+        var opened = buckets.GroupBy(bucket => bucket.At.UtcTicks / TimeSpan.TicksPerMinute).ToDictionary(at => at.Key, at =>
+            at.Sum(bucket => bucket.Opened));
         ImmutableArray<int> Run(DateTimeOffset from) =>
             [.. Enumerable.Range(0, 61).Select(i => opened.GetValueOrDefault(from.AddMinutes(i).UtcTicks / TimeSpan.TicksPerMinute))];
         return new OrderTrend(Run(minute - hour), Run(minute - hour - hour));

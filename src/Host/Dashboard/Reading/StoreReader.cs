@@ -67,7 +67,8 @@ public sealed class StoreReader(
     public async Task<ImmutableArray<StoreLoad>> ReadStores(IReadOnlyList<MapPicture> maps, CancellationToken cancel)
     {
         var counts = await heads.CountOpen(clock.GetUtcNow(), settings.AtRiskWithin, cancel);
-        var byNode = counts.Where(count => maps.Any(map => map.Kind == "task" && map.Process == count.Process)).ToLookup(count => count.Node);
+        var byNode = counts.Where(count => maps.Any(map => map.Kind == "task" && map.Process == count.Process)).ToLookup(count =>
+            count.Node);
         return
         [
             .. network.Nodes.Where(node => node.Kind == NodeKind.Store)
@@ -91,7 +92,8 @@ public sealed class StoreReader(
 
     public static ImmutableArray<TaskTab> Tabs(IReadOnlyList<CaseHead> open) =>
     [
-        .. Kinds.Select(kind => new TaskTab(kind.ToString(), Words.Sentence(kind.ToString()), open.Count(head => head.Card.Kind == kind.ToString())))
+        .. Kinds.Select(kind =>
+            new TaskTab(kind.ToString(), Words.Sentence(kind.ToString()), open.Count(head => head.Card.Kind == kind.ToString())))
             .Where(tab => tab.Open > 0 || tab.Kind == nameof(TaskKind.Pick)),
     ];
 
@@ -111,5 +113,6 @@ public sealed class StoreReader(
 
     private static bool Matches(OpenTask task, string? find) =>
         Matches(task.Head, find)
-        || task.Opened.Lines.Any(line => line.Sku.Equals(find, StringComparison.OrdinalIgnoreCase) || line.Shelf.Equals(find, StringComparison.OrdinalIgnoreCase));
+        || task.Opened.Lines.Any(line => line.Sku.Equals(find, StringComparison.OrdinalIgnoreCase)
+            || line.Shelf.Equals(find, StringComparison.OrdinalIgnoreCase));
 }

@@ -17,7 +17,8 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
         var found = ImmutableSortedDictionary.CreateBuilder<int, int>();
         foreach (var (name, value) in fields.Where(field => field.Key.StartsWith(Field, StringComparison.Ordinal)).Take(MostLines))
         {
-            if (int.TryParse(name[Field.Length..], out var line) && int.TryParse(value.ToString(), out var pieces) && pieces is >= 0 and <= MostPieces)
+            if (int.TryParse(name[Field.Length..], out var line) && int.TryParse(value.ToString(), out var pieces)
+                && pieces is >= 0 and <= MostPieces)
             {
                 found[line] = pieces;
             }
@@ -27,7 +28,8 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
         foreach (var pressed in fields.Where(field => field.Key == "set").SelectMany(field => field.Value))
         {
             var parts = (pressed ?? "").Split('.');
-            if (parts.Length == 2 && int.TryParse(parts[0], out var line) && int.TryParse(parts[1], out var pieces) && pieces is >= 0 and <= MostPieces)
+            if (parts.Length == 2 && int.TryParse(parts[0], out var line) && int.TryParse(parts[1], out var pieces)
+                && pieces is >= 0 and <= MostPieces)
             {
                 found[line] = pieces;
             }
@@ -50,7 +52,8 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
     /// <summary>The result to report; null while a line has no figure, or more was found than a pick asks for.</summary>
     public TaskResult? Result(TaskOpened task, string choice, string note)
     {
-        if (NeedsPieces(task) && (Missing(task) > 0 || (task.Kind != TaskKind.Count && task.Lines.Any(line => Of(line.Line) > line.Quantity))))
+        if (NeedsPieces(task)
+            && (Missing(task) > 0 || (task.Kind != TaskKind.Count && task.Lines.Any(line => Of(line.Line) > line.Quantity))))
         {
             return null;
         }

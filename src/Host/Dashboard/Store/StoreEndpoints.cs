@@ -76,7 +76,7 @@ public static class StoreEndpoints
     private static Task<IResult> HandBack(
         string node, string key, IFormCollection form, HttpContext context, CaseReader reader, Acts acts, CancellationToken cancel) =>
         Act(node, key, form, context, reader, async (task, person, token) =>
-            await acts.Tell(task.Id, new TaskHandedBack(CaseEndpoints.Clean(form["reason"]) is { Length: > 0 } why ? why : "handed back in the store"), person, token, cancel), cancel);
+            await acts.Tell(task.Id, new TaskHandedBack(Reason(form)), person, token, cancel), cancel);
 
     private static Task<IResult> Done(
         string node, string key, IFormCollection form, HttpContext context, CaseReader reader, Acts acts, CancellationToken cancel) =>
@@ -113,6 +113,9 @@ public static class StoreEndpoints
         var told = await act(task, person, token) is { } receipt ? receipt.Result.ToString() : "pieces";
         return Results.LocalRedirect(Back(node, form["tab"].ToString(), told));
     }
+
+    private static string Reason(IFormCollection form) =>
+        CaseEndpoints.Clean(form["reason"]) is { Length: > 0 } why ? why : "handed back in the store";
 
     private static string Back(string node, string tab, string? told)
     {

@@ -15,7 +15,8 @@ public static class TaskEndpoints
 {
     public static void Map(RouteGroupBuilder screens)
     {
-        screens.MapGet("/tasks/{key}", Page).RequireAuthorization(policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "store", "admin"));
+        screens.MapGet("/tasks/{key}", Page).RequireAuthorization(policy =>
+            policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "store", "admin"));
         screens.MapPost("/tasks/{key}/done", Done).RequireAuthorization(DashboardSetup.Stores);
     }
 
@@ -28,19 +29,22 @@ public static class TaskEndpoints
         BusinessClock clock,
         CancellationToken cancel)
     {
-        if (!CaseId.IsKey(key) || await reader.Read(CaseId.Task(key), cancel) is not { } figures || figures.Rows[0].Message.Data is not TaskOpened task)
+        if (!CaseId.IsKey(key) || await reader.Read(CaseId.Task(key), cancel) is not { } figures
+            || figures.Rows[0].Message.Data is not TaskOpened task)
         {
             return ScreenGuard.NotFound(context);
         }
 
-        var frame = DeskFrame.Of(context, settings, clock, task.Title, "/cases?kind=task&order=priority") with { Lag = figures.Lag, Now = figures.Now };
+        var frame = DeskFrame.Of(context, settings, clock, task.Title, "/cases?kind=task&order=priority") with { Lag = figures.Lag,
+            Now = figures.Now };
         if (!frame.Person.MayReadCases && !frame.Person.MayWorkIn(task.Node))
         {
             return ScreenGuard.NotAllowed(context);
         }
 
         var told = context.Request.Query["told"].ToString();
-        return new RazorComponentResult<TaskPage>(new { Frame = frame, Case = figures, Task = task, Node = network.Find(task.Node), Told = told });
+        return new RazorComponentResult<TaskPage>(new { Frame = frame, Case = figures, Task = task, Node = network.Find(task.Node),
+            Told = told });
     }
 
     private static async Task<IResult> Done(
