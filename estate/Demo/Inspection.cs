@@ -75,7 +75,7 @@ public sealed class Inspection(CrossdockClient crossdock)
         do
         {
             var cursor = after is null ? "" : $"&after={Uri.EscapeDataString(after)}";
-            var answer = await crossdock.Get($"/v1/cases?{filter}&take={Page}{cursor}", cancel);
+            var answer = await crossdock.Get($"/v1/cases?{filter}&order=oldest&take={Page}{cursor}", cancel);
             if (!answer.Done)
             {
                 throw new InvalidOperationException($"Crossdock did not show its cases: {answer.Why()}");

@@ -38,7 +38,7 @@ public sealed class Performance : IDisposable
         var playing = _channels!.Play(stop.Token);
         var work = _people?.Work(stop.Token) ?? Task.CompletedTask;
         var kills = KillNowAndThen(stop.Token);
-        var (timedOut, arrived) = await UntilSettled(playing, work, doors, cancel);
+        var (timedOut, arrived) = await UntilSettled([watch, playing, work, kills], doors, cancel);
         await kills.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Lists are written behind the journal: let the last of it be seen before it is counted.
@@ -67,7 +67,27 @@ public sealed class Performance : IDisposable
             : null;
     }
 
-    private async Task<(bool TimedOut, TimeSpan Arrived)> UntilSettled(Task playing, Task work, long doors, CancellationToken cancel)
+    private async Task<(bool TimedOut, TimeSpan Arrived)> UntilSettled(Task[] parts, long doors, CancellationToken cancel)
+    {
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        foreach (var part in parts)
+        {
+            // Nobody may fall silent: what breaks in the estate, or a host that does not come up again, breaks the run.
+            _ = part.ContinueWith(_ => broken.CancelAsync(), cancel, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+
+        try
+        {
+            return await Watch(doors, broken.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            await Array.Find(parts, part => part.IsFaulted)!;
+            throw;
+        }
+    }
+
+    private async Task<(bool TimedOut, TimeSpan Arrived)> Watch(long doors, CancellationToken cancel)
     {
         var situation = new Situation(_channels!, _cast.World, _people, _inspection, _cast.Clock, _cast.Wall);
         var arrived = TimeSpan.Zero;
@@ -77,28 +97,15 @@ public sealed class Performance : IDisposable
             var glance = await situation.Look(cancel);
             _screen.Show(glance, _channels!.AllSent);
             arrived = _channels.AllSent && arrived == TimeSpan.Zero ? _cast.Wall.GetElapsedTime(doors) : arrived;
-            foreach (var part in (Task[])[playing, work])
+            var late = _cast.Wall.GetElapsedTime(doors) > TimeSpan.FromMinutes(_options.TimeoutMinutes);
+            if (_options.ExitWhenSettled && (glance.Settled || late))
             {
-                // Nobody may fall silent: what broke in the estate breaks the run.
-                if (part.IsFaulted)
-                {
-                    await part;
-                }
-            }
-
-            if (_options.ExitWhenSettled && glance.Settled)
-            {
-                return (false, arrived);
-            }
-
-            if (_options.ExitWhenSettled && _cast.Wall.GetElapsedTime(doors) > TimeSpan.FromMinutes(_options.TimeoutMinutes))
-            {
-                return (true, arrived);
+                return (!glance.Settled, arrived);
             }
 
             // Looking at thousands of open cases is work for the host: never more than a tenth of its time.
-            var took = _cast.Wall.GetElapsedTime(looked) * 9;
-            await Task.Delay(took > GlanceEvery ? took : GlanceEvery, _cast.Wall, cancel);
+            var pause = _cast.Wall.GetElapsedTime(looked) * 9;
+            await Task.Delay(pause > GlanceEvery ? pause : GlanceEvery, _cast.Wall, cancel);
         }
     }
 

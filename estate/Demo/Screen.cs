@@ -16,7 +16,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
 
     private static CultureInfo Plain => CultureInfo.InvariantCulture;
 
-    public void Say(string line) => console.WriteLine(line);
+    // Past the console's own wrapping: a path that is cut in two cannot be copied.
+    public void Say(string line) => console.Profile.Out.Writer.WriteLine(line);
 
     public void TellBook(Book book, DemoOptions options)
     {

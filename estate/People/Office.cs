@@ -33,7 +33,7 @@ public sealed class Office(
             while (!cancel.IsCancellationRequested)
             {
                 var begun = 0;
-                foreach (var kind in AtWork(clock.GetUtcNow()) ? Kinds : [])
+                foreach (var kind in Kinds)
                 {
                     begun += await tasks.Begin(kind, task => Begin(task, cancel), cancel);
                 }
@@ -74,23 +74,28 @@ public sealed class Office(
 
     private static bool AtWork(DateTimeOffset now) => now.Hour is >= 7 and < 21;
 
-    private bool Begin(TaskItem task, CancellationToken cancel)
+    private Taken Begin(TaskItem task, CancellationToken cancel)
     {
         if (counter.Left.ContainsKey(task.Key))
         {
-            return false;
+            return Taken.No;
         }
 
         var unmatched = task.Choices?.Any(choice => choice.Code == "match") ?? false;
         if (chance.Chance(unmatched ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key))
         {
             counter.Leave(task);
-            return false;
+            return Taken.No;
+        }
+
+        if (!AtWork(clock.GetUtcNow()))
+        {
+            return Taken.Later;
         }
 
         if (!counter.Take(task.Key))
         {
-            return false;
+            return Taken.No;
         }
 
         var work = chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(150), "decides", task.Key);
@@ -98,6 +103,6 @@ public sealed class Office(
         var working = hands.Do(task, person, work, () => new TaskDone(null, Choose(task, chance), "looked into it"), cancel);
         _working[working] = true;
         _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
-        return true;
+        return Taken.Begun;
     }
 }

@@ -19,7 +19,7 @@ public sealed class Staffing
     {
         var hands = new TaskHands(crossdock, clock, wall, chance, Tasks);
         Customers = new Customers(crossdock, clock, wall, chance, channels.Orders, mail);
-        var tasks = new TaskList(crossdock);
+        var tasks = new TaskList(crossdock, Tasks);
         _staff = new StoreStaff(network, tasks, clock, wall, chance, Customers, hands, Tasks, shortShare);
         _office = new Office(tasks, clock, wall, chance, hands, Tasks);
         _buyers = new Buyers(crossdock, clock, wall, channels);
@@ -29,8 +29,8 @@ public sealed class Staffing
 
     public Customers Customers { get; }
 
-    /// <summary>Nobody has anything in hand or in mind.</summary>
-    public bool Idle => Tasks.InHand == 0 && Customers.Thinking == 0;
+    /// <summary>Nobody has anything in hand, in mind or before them.</summary>
+    public bool Idle => Tasks.InHand == 0 && Tasks.Later == 0 && Customers.Thinking == 0;
 
     public Task Work(CancellationToken cancel) => Task.WhenAll(
         _staff.Work(cancel), _office.Work(cancel), _buyers.Work(cancel), Customers.Live(cancel));

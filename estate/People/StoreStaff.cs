@@ -53,21 +53,26 @@ public sealed class StoreStaff(
         }
     }
 
-    private bool Begin(TaskItem task, CancellationToken cancel)
+    private Taken Begin(TaskItem task, CancellationToken cancel)
     {
         // Work without a node, or at a supplier's, is done by whoever is there at any hour.
         var node = network.Find(task.Node);
         var closed = node is not null && node.Kind != NodeKind.Supplier && !_open.IsOpen(node, clock.GetUtcNow());
-        if (closed || (task.Kind == Words.HandOver && !customers.HasCome(task)) || !counter.Take(task.Key))
+        if (closed || (task.Kind == Words.HandOver && !customers.HasCome(task)))
         {
-            return false;
+            return Taken.Later;
+        }
+
+        if (!counter.Take(task.Key))
+        {
+            return Taken.No;
         }
 
         var person = $"{chance.Pick(Names, "does", task.Key)}, {task.Node ?? "stores"}";
         var working = hands.Do(task, person, WorkOn(task), () => Outcome(task), cancel);
         _working[working] = true;
         _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
-        return true;
+        return Taken.Begun;
     }
 
     private TimeSpan WorkOn(TaskItem task)

@@ -8,6 +8,7 @@ public sealed class TaskCounter
 {
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string?> _left = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _later = new(StringComparer.Ordinal);
     private long _done, _doubleClicks, _tooLate, _inHand;
 
     public long Done => Interlocked.Read(ref _done);
@@ -17,6 +18,9 @@ public sealed class TaskCounter
     public long TooLate => Interlocked.Read(ref _tooLate);
 
     public long InHand => Interlocked.Read(ref _inHand);
+
+    /// <summary>Tasks that will be done once the shop opens or the customer comes.</summary>
+    public int Later => _later.Values.Sum();
 
     /// <summary>Tasks that nobody will do, with the case each is about.</summary>
     public IReadOnlyDictionary<string, string?> Left => _left;
@@ -32,6 +36,8 @@ public sealed class TaskCounter
         Interlocked.Increment(ref _inHand);
         return true;
     }
+
+    public void Expect(string kind, int later) => _later[kind] = later;
 
     public void Leave(TaskItem task)
     {
