@@ -46,7 +46,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
             {"number":"WEB-1","node":"S-LEEDS","reference":"WEB-1-1","currency":"GBP","amount":15.30,
              "lines":[{"line":1,"sku":"85123A","picked":6}]}
             """,
-            """{"deliveryDocument":"D-1","invoiceDocument":"I-1"}""", new DeliveryPosted("D-1", "I-1")),
+            """{"deliveryDocument":"D-1","invoiceDocument":"I-1"}""", new DeliveryPosted("D-1", "I-1", "WEB-1-1")),
         new("erp", new PostCreditNote("R-1", null, "GBP", 2.55m, [new ReturnLine("85123A", "Holder", 1, 2.55m)]), "/credit-notes",
             """
             {"number":"R-1","orderNumber":null,"currency":"GBP","amount":2.55,
@@ -59,12 +59,12 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
             new PaymentAuthorised("A-1", 33.30m, "GBP", 0.02)),
         new("payment", new CapturePayment("A/1", 15.30m, "GBP", "WEB-1-1"), "/authorisations/A%2F1/captures",
             """{"amount":15.30,"currency":"GBP","reference":"WEB-1-1"}""",
-            """{"capture":"CP-1","amount":15.30,"currency":"GBP"}""", new PaymentCaptured("CP-1", 15.30m, "GBP")),
+            """{"capture":"CP-1","amount":15.30,"currency":"GBP"}""", new PaymentCaptured("CP-1", 15.30m, "GBP", "WEB-1-1")),
         new("payment", new VoidAuthorisation("A-1"), "/authorisations/A-1/void", "{}",
             """{"authorisation":"A-1"}""", new AuthorisationVoided("A-1")),
         new("payment", new RefundPayment("A-1", 2.55m, "GBP", "R-1"), "/authorisations/A-1/refunds",
             """{"amount":2.55,"currency":"GBP","reference":"R-1"}""",
-            """{"refund":"RF-1","amount":2.55,"currency":"GBP"}""", new PaymentRefunded("RF-1", 2.55m, "GBP")),
+            """{"refund":"RF-1","amount":2.55,"currency":"GBP"}""", new PaymentRefunded("RF-1", 2.55m, "GBP", "R-1")),
         new("wms", new ReleaseToWarehouse(Part, "DC-1", At, [Goods]), "/releases",
             $$"""{"part":"fulfilment/WEB-1-1","node":"DC-1","promise":"2026-11-24T10:42:07+00:00","lines":{{WireGoods}}}""",
             """{"reference":"W-1"}""", new WarehouseAccepted("W-1")),
