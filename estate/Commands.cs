@@ -52,7 +52,8 @@ public static class Commands
 
     private static Command Book()
     {
-        var input = new Option<FileInfo>("--input") { Description = "an order book in the columns of Online Retail, plain or gzipped", Required = true };
+        var input = new Option<FileInfo>("--input") { Description = "an order book in the columns of Online Retail, plain or gzipped",
+            Required = true };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "for what the book does not say" };
         var command = new Command("book", "Reads an order book and says what becomes of its rows.") { input, seed };
         command.SetAction((parsed, _) => Told(() =>
@@ -70,8 +71,10 @@ public static class Commands
     {
         var host = new Option<Uri>("--host") { Description = "Crossdock's address, for callbacks", Required = true };
         var keyFile = new Option<FileInfo>("--key-file") { Description = "the file with Crossdock's key for partners", Required = true };
-        var secretFile = new Option<FileInfo>("--secret-file") { Description = "the file with the key that Crossdock sends", Required = true };
-        var port = new Option<int>("--port") { DefaultValueFactory = _ => 5090, Description = "of the books; the systems take the six after it" };
+        var secretFile = new Option<FileInfo>("--secret-file") { Description = "the file with the key that Crossdock sends",
+            Required = true };
+        var port = new Option<int>("--port") { DefaultValueFactory = _ => 5090,
+            Description = "of the books; the systems take the six after it" };
         var faults = new Option<string>("--faults") { DefaultValueFactory = _ => "none", Description = "none, some or all" };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
         var factor = new Option<double>("--factor") { DefaultValueFactory = _ => 1, Description = "business seconds a second" };

@@ -10,7 +10,8 @@ public sealed record RunTimes(TimeSpan Whole, TimeSpan Arrivals, double Factor, 
 internal static class Bookkeeping
 {
     public static async Task<RunReport> Close(
-        DemoOptions options, Cast cast, ChannelRun channels, Staffing? people, Inspection inspection, RunTimes times, CancellationToken cancel)
+        DemoOptions options, Cast cast, ChannelRun channels, Staffing? people, Inspection inspection, RunTimes times,
+            CancellationToken cancel)
     {
         var all = await inspection.ReadAll("order", cancel);
         var known = new Dictionary<string, CaseItem>(StringComparer.Ordinal);
@@ -21,7 +22,8 @@ internal static class Bookkeeping
 
         var open = await inspection.ReadAllOpen(cancel);
         // A list that is paged while things move may leave one out: what it does not show is asked for by name.
-        foreach (var order in channels.Orders.All.Where(order => order.Answer == OrderAnswer.Accepted && !known.ContainsKey(order.Number)).Take(100))
+        foreach (var order in channels.Orders.All.Where(order => order.Answer == OrderAnswer.Accepted && !known.ContainsKey(order.Number))
+            .Take(100))
         {
             if (await inspection.Read(order.Number, cancel) is { } item)
             {

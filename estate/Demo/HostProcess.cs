@@ -117,7 +117,8 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
         _process?.Dispose();
         _log ??= new StreamWriter(start.Log, append: true) { AutoFlush = true };
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[start.Dll, "serve", "--store", start.Store, "--port", start.Port.ToString(CultureInfo.InvariantCulture)])
+        foreach (var argument in (string[])[start.Dll, "serve", "--store", start.Store, "--port",
+            start.Port.ToString(CultureInfo.InvariantCulture)])
         {
             info.ArgumentList.Add(argument);
         }

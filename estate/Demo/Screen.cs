@@ -22,7 +22,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
     public void TellBook(Book book, DemoOptions options)
     {
         var facts = book.Facts;
-        Say(string.Create(Plain, $"order book   {(options.Input ?? "generated, seed " + options.Seed)}: {facts.RowsRead:N0} rows, {facts.Orders:N0} orders, " +
+        Say(string.Create(Plain,
+            $"order book   {(options.Input ?? "generated, seed " + options.Seed)}: {facts.RowsRead:N0} rows, {facts.Orders:N0} orders, " +
             $"{facts.Cancellations:N0} cancellations, {facts.CorrectionsOnly:N0} stock corrections, {facts.RowsOdd:N0} odd rows"));
     }
 
@@ -44,7 +45,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
     public void Show(Glance glance, bool allSent)
     {
         var perSecond = Rate(glance.OrdersIn);
-        var line = string.Create(Plain, $"{glance.Business:ddd HH:mm}  in {glance.OrdersIn:N0}  ended {glance.Ended:N0}  open {glance.Open:N0}  " +
+        var line = string.Create(Plain,
+            $"{glance.Business:ddd HH:mm}  in {glance.OrdersIn:N0}  ended {glance.Ended:N0}  open {glance.Open:N0}  " +
             $"on a person {glance.WaitingOnPerson:N0}  late {glance.Late:N0}  refused {glance.Refused:N0}  {perSecond:0.0}/s{(allSent ? "  all sent" : "")}");
         if (console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal)
         {
@@ -80,7 +82,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
 
         Say(report.Good
             ? string.Create(Plain, $"Every order is accounted for, after {report.WallSeconds:0} s.")
-            : report.TimedOut ? "The run did not settle in its time; what stands above is how far it came." : "The books do not agree; see above.");
+            : report.TimedOut ? "The run did not settle in its time; what stands above is how far it came."
+                : "The books do not agree; see above.");
     }
 
     private double Rate(int orders)

@@ -28,7 +28,8 @@ public sealed class Derivation
         [(RetailMap.Web, 45), (RetailMap.App, 15), (RetailMap.MarketplaceEast, 25), (RetailMap.MarketplaceWest, 15)];
 
     private static readonly string[] FirstNames =
-        ["Aylin", "Ben", "Carla", "Dev", "Elin", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Liam", "Mina", "Noor", "Owen", "Priya"];
+        ["Aylin", "Ben", "Carla", "Dev", "Elin", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Liam", "Mina", "Noor", "Owen",
+            "Priya"];
 
     private static readonly string[] LastNames =
         ["Archer", "Becker", "Clarke", "Dubois", "Evans", "Fischer", "Gray", "Hansen", "Iversen", "Jones", "Keller", "Lambert", "Moore"];
@@ -99,12 +100,14 @@ public sealed class Derivation
             country);
     }
 
-    /// <summary>Where a line that is shipped is expected to leave from: a supplier, a shop near the customer, or the region's hall.</summary>
+    /// <summary>Where a line that is shipped is expected to leave from: a supplier, a shop near the customer, or the region's
+    /// hall.</summary>
     public string SourceOf(string sku, Buying buying, string customer)
     {
         if (ShipsDirect(sku))
         {
-            return buying.Region switch { "UK" => "SUP-STAFFORDSHIRE-POTTERY", "DACH" => "SUP-ERZGEBIRGE-CRAFT", _ => "SUP-LIMOGES-PORCELAIN" };
+            return buying.Region switch { "UK" => "SUP-STAFFORDSHIRE-POTTERY", "DACH" => "SUP-ERZGEBIRGE-CRAFT", _ =>
+                "SUP-LIMOGES-PORCELAIN" };
         }
 
         return _storesOf.TryGetValue(buying.Country, out var stores) && Chance.Chance(0.1, "ships-from-store", $"{customer}/{sku}")

@@ -21,7 +21,8 @@ public enum RowFate
 /// The rules, first match decides:
 /// an invoice number of C and digits is a cancellation: its goods are returned, its other codes are charges given back;
 /// a code that is no goods is a charge; goods with a negative quantity and no price are a correction of the stock;
-/// goods with a quantity from 1 to a million, a price from 0 to ten million and a code that can be a SKU are an order line; all else is odd.
+/// goods with a quantity from 1 to a million, a price from 0 to ten million and a code that can be a SKU are an order line; all else is
+/// odd.
 /// </summary>
 public static class RowRules
 {

@@ -115,7 +115,8 @@ public sealed class SeededBook
         if (_chance.Chance(Shape.CancellationsPerOrder, "cancelled", invoice))
         {
             var latest = times[^1] - at;
-            var after = TimeSpan.FromTicks(Math.Min(latest.Ticks, _chance.Between(TimeSpan.Zero, TimeSpan.FromDays(12), "later", invoice).Ticks));
+            var after = TimeSpan.FromTicks(Math.Min(latest.Ticks, _chance.Between(TimeSpan.Zero, TimeSpan.FromDays(12), "later", invoice)
+                .Ticks));
             foreach (var row in CancellationRows($"C{500002 + (i * 2)}", at + after, buyer, invoice))
             {
                 yield return row;
@@ -142,7 +143,8 @@ public sealed class SeededBook
             if (own.Count == 0 || _chance.Chance(0.125, "stranger", who))
             {
                 var other = _assortment.Bought(_chance.Unit("stranger-sku", who));
-                yield return Row(number, other.Sku, other.Description, -1, at, other.UnitPrice, buyer?.Id, buyer?.Country ?? "United Kingdom");
+                yield return Row(number, other.Sku, other.Description, -1, at, other.UnitPrice, buyer?.Id,
+                    buyer?.Country ?? "United Kingdom");
                 continue;
             }
 

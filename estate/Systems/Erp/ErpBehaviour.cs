@@ -74,7 +74,8 @@ public sealed class ErpBehaviour(Desk desk, ErpBooks books, PriceList prices)
             return Reply.No(400, "a delivery has a reference");
         }
 
-        var entry = desk.Books.Book("delivery", $"{request.Text("number")}/{reference}", request.Key, desk.Business.GetUtcNow(), request.Number("amount"));
+        var entry = desk.Books.Book("delivery", $"{request.Text("number")}/{reference}", request.Key, desk.Business.GetUtcNow(),
+            request.Number("amount"));
         if (entry.Times == 1)
         {
             foreach (var line in request.Items("lines"))

@@ -54,7 +54,8 @@ public sealed class AccountingTests
         var tally = Accounting.Tally(_sent, known, new HashSet<string> { "order/W-2" }, new HashSet<string> { "W-1" });
         tally.Lost.ShouldBeEmpty();
         Accounting.AddsUp(tally, _sent.Count).ShouldBeTrue();
-        Accounting.AddsUp(Accounting.Tally(_sent, known, new HashSet<string>(), new HashSet<string> { "W-1" }), _sent.Count).ShouldBeFalse();
+        Accounting.AddsUp(Accounting.Tally(_sent, known, new HashSet<string>(), new HashSet<string> { "W-1" }), _sent.Count)
+            .ShouldBeFalse();
     }
 
     [Fact]

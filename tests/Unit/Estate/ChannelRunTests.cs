@@ -34,7 +34,8 @@ public sealed class ChannelRunTests : IDisposable
     [Fact]
     public async Task a_refusal_is_kept_with_its_reason_and_orders_with_charges_only_meet_one()
     {
-        using var run = await Play(orders: 0, FaultSettings.None, "9001,POST,POSTAGE,1,2010-12-01 08:26:00,18,1,EIRE\n9003,AA1,X,oops,2010-12-01 08:27:00,18,1,EIRE");
+        using var run = await Play(orders: 0, FaultSettings.None,
+            "9001,POST,POSTAGE,1,2010-12-01 08:26:00,18,1,EIRE\n9003,AA1,X,oops,2010-12-01 08:27:00,18,1,EIRE");
         run.Orders.All.ShouldAllBe(order => order.Answer == OrderAnswer.Refused);
         run.Orders.All.Select(order => order.Why).Order().ShouldBe(["lines: must have 1 or more", "lines[0].quantity: must be a number"]);
         run.Figures.RefusedByReason.Values.Sum().ShouldBe(2);

@@ -12,7 +12,8 @@ public sealed class RetailMapTests
     [Fact]
     public void the_network_is_large_enough_to_be_a_retailer_and_survives_its_file()
     {
-        var network = JsonSerializer.Deserialize(RetailMap.Write(RetailMap.Build([2026])), ContractsJson.Default.RetailNetwork).ShouldNotBeNull();
+        var network = JsonSerializer.Deserialize(RetailMap.Write(RetailMap.Build([2026])), ContractsJson.Default.RetailNetwork)
+            .ShouldNotBeNull();
         network.Nodes.Count(node => node.Kind == NodeKind.Store).ShouldBe(40);
         network.Nodes.Count(node => node.Kind == NodeKind.Dc).ShouldBeGreaterThanOrEqualTo(3);
         network.Nodes.Count(node => node.Kind == NodeKind.Supplier).ShouldBeGreaterThanOrEqualTo(3);
