@@ -157,32 +157,27 @@ public sealed class OutsideSystemsTests
         await world.Start(0, TestContext.Current.CancellationToken);
         using var http = new HttpClient();
 
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "wrong", """{"number":"W-1"}"""))
-            .ShouldBe(HttpStatusCode.Unauthorized);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "wrong", """{"number":"W-1"}""")).ShouldBe(HttpStatusCode.Unauthorized);
         (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", "[")).ShouldBe(HttpStatusCode.BadRequest);
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}"""))
-            .ShouldBe(HttpStatusCode.Created);
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}"""))
-            .ShouldBe(HttpStatusCode.Created);
-        (await Post(http, new Uri(world.Addresses["mail"], "/messages"), "k2", "s3cret", """{"template":"t","number":"W-1"}"""))
-            .ShouldBe(HttpStatusCode.OK);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}""")).ShouldBe(HttpStatusCode.Created);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}""")).ShouldBe(HttpStatusCode.Created);
+        (await Post(http, new Uri(world.Addresses["mail"], "/messages"), "k2", "s3cret", """{"template":"t","number":"W-1"}""")).ShouldBe(HttpStatusCode.OK);
 
         (await Post(http, new Uri(world.Control!, "/control/erp/faults"), "k", "-", """{"error500":1}""")).ShouldBe(HttpStatusCode.OK);
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k9", "s3cret", """{"number":"W-2"}"""))
-            .ShouldBe(HttpStatusCode.InternalServerError);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k9", "s3cret", """{"number":"W-2"}""")).ShouldBe(HttpStatusCode.InternalServerError);
 
         var books = await http.GetStringAsync(new Uri(world.Control!, "/books/erp?whole=true"), TestContext.Current.CancellationToken);
         using var read = JsonDocument.Parse(books);
         (read.RootElement.GetProperty("requests").GetInt32(), read.RootElement.GetProperty("repeats").GetInt32()).ShouldBe((3, 1));
         read.RootElement.GetProperty("entries").GetArrayLength().ShouldBe(1);
-        (await http.GetAsync(new Uri(world.Control!, "/books/fax"), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(
-            HttpStatusCode.NotFound);
+        (await http.GetAsync(new Uri(world.Control!, "/books/fax"), TestContext.Current.CancellationToken))
+            .StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static async Task<HttpStatusCode> Post(HttpClient http, Uri address, string key, string secret, string body)
     {
-        using var request =
-            new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8,
+            "application/json") };
         request.Headers.Add("Idempotency-Key", key);
         request.Headers.Add("Authorization", $"Bearer {secret}");
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
