@@ -157,14 +157,19 @@ public sealed class OutsideSystemsTests
         await world.Start(0, TestContext.Current.CancellationToken);
         using var http = new HttpClient();
 
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "wrong", """{"number":"W-1"}""")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "wrong", """{"number":"W-1"}"""))
+            .ShouldBe(HttpStatusCode.Unauthorized);
         (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", "[")).ShouldBe(HttpStatusCode.BadRequest);
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}""")).ShouldBe(HttpStatusCode.Created);
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}""")).ShouldBe(HttpStatusCode.Created);
-        (await Post(http, new Uri(world.Addresses["mail"], "/messages"), "k2", "s3cret", """{"template":"t","number":"W-1"}""")).ShouldBe(HttpStatusCode.OK);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}"""))
+            .ShouldBe(HttpStatusCode.Created);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k1", "s3cret", """{"number":"W-1"}"""))
+            .ShouldBe(HttpStatusCode.Created);
+        (await Post(http, new Uri(world.Addresses["mail"], "/messages"), "k2", "s3cret", """{"template":"t","number":"W-1"}"""))
+            .ShouldBe(HttpStatusCode.OK);
 
         (await Post(http, new Uri(world.Control!, "/control/erp/faults"), "k", "-", """{"error500":1}""")).ShouldBe(HttpStatusCode.OK);
-        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k9", "s3cret", """{"number":"W-2"}""")).ShouldBe(HttpStatusCode.InternalServerError);
+        (await Post(http, new Uri(world.Addresses["erp"], "/sales-orders"), "k9", "s3cret", """{"number":"W-2"}"""))
+            .ShouldBe(HttpStatusCode.InternalServerError);
 
         var books = await http.GetStringAsync(new Uri(world.Control!, "/books/erp?whole=true"), TestContext.Current.CancellationToken);
         using var read = JsonDocument.Parse(books);
