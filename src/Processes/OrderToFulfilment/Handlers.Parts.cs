@@ -15,7 +15,7 @@ public static partial class Handlers
     public static Policy<TimeSpan> WatchOf(Order order) => order.Unassigned > 0 ? Policy.BackOrderLook : Policy.FulfilmentWatch;
 
     public static Decision<OrderState> NotePicked(Order order, PartPicked message, Context context) =>
-        Decide.Stay<OrderState>($"{message.Part} is picked whole.");
+        Decide.Stay<OrderState>($"{message.Part} is picked whole.").With(new PartMoved(message.Part, PartStage.Picked));
 
     public static Decision<OrderState> NoteReady(Order order, PartReady message, Context context) =>
         Decide.Stay<OrderState>($"{message.Part} is ready at {message.Node}.");

@@ -19,7 +19,7 @@ public static partial class Handlers
     {
         var climbed = new PartClimbed(message.Part, message.Step);
         var part = order.Parts.FirstOrDefault(part => part.Case == message.Part);
-        if (message.Step != 2 || part is null)
+        if (message.Step != 2 || part is not { Stage: PartStage.Open })
         {
             return NoteLateOnly(order, message, context);
         }
@@ -151,7 +151,7 @@ public static partial class Handlers
         var moves = option.Kind == RerouteKind.OtherStore ? option.Node : null;
         var decision = Decide.To(Fulfilling, because)
             .With(new ShortageDecided(option.Kind, consent && option.Kind == RerouteKind.Ship, consent ? moves : null));
-        decision = shortage.Late ? TakeFromLatePart(decision, shortage, option, because)
+        decision = shortage.Late ? TakeFromLatePart(order, decision, shortage, option, because)
             : TakeFromPart(decision, shortage, refund, because);
         var after = Fold(order, decision.Facts, message);
         if (refund && !shortage.Late)
@@ -183,6 +183,14 @@ public static partial class Handlers
 
     /// <summary>A late part still has its pieces: it gives them back itself, and they are sourced anew when it has.</summary>
     private static Decision<OrderState> TakeFromLatePart(
-        Decision<OrderState> decision, Shortage shortage, RerouteOption option, string because) =>
-        option.Kind == RerouteKind.Wait ? decision : decision.Tell(shortage.Part, new FulfilmentCancelAsked(because));
+        Order order, Decision<OrderState> decision, Shortage shortage, RerouteOption option, string because)
+    {
+        var picked = order.Parts.Any(part => part.Case == shortage.Part && part.Stage != PartStage.Open);
+        if (picked)
+        {
+            return decision with { Because = "It was picked in the meantime and goes on." };
+        }
+
+        return option.Kind == RerouteKind.Wait ? decision : decision.Tell(shortage.Part, new FulfilmentCancelAsked(because));
+    }
 }

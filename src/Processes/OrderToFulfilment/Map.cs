@@ -176,6 +176,8 @@ public static class OrderMap
             .Ignores<RerouteAdvised>("The missing pieces are decided already.")
             .Ignores<AdviceUnavailable>("The missing pieces are decided already.")
             .Ignores<RerouteChosen>("The missing pieces are decided already.")
+            .Ignores<PartLate>("The part ended in the meantime.")
+            .Ignores<ChangeRequested>("Lines are being worked on; what is open can be cancelled, what has arrived can be returned.")
             .On<CustomerNotified>(Noted)
             .On<NotificationFailed>(NotNotified)
             .On<StockSettled>(Firm)

@@ -21,7 +21,7 @@ public sealed record Line(int Number, string Sku, string Description, decimal Un
     public int Unassigned => Wanted - Assigned;
 }
 
-public enum PartStage { Open, Shipped, Done }
+public enum PartStage { Open, Picked, Shipped, Done }
 
 /// <summary>A node's part of the order; its lines shrink when pieces are dropped.</summary>
 /// <param name="Late">how many steps of its ladder it has climbed</param>
