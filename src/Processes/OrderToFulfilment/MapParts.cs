@@ -33,6 +33,10 @@ internal static class MapParts
         .To(Rerouting).Asks<AskReroute>().TakesFromPart()
         .To(Settling).Asks<VoidAuthorisation>().TakesFromPart();
 
+    /// <summary>What a cancellation may have to undo; tasks of earlier holds among it.</summary>
+    public static ProcessMap<Order, OrderState> Undoes(this ProcessMap<Order, OrderState> map) => map
+        .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().Tells<TaskWithdrawn>();
+
     /// <summary>An answer that may be the last one before the order ends.</summary>
     public static ProcessMap<Order, OrderState> SettlesOn<TMessage>(
         this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
