@@ -61,7 +61,14 @@ public static partial class Handlers
     public static Decision<OrderState> StartParts(Order order, SalesOrderPosted answer, Context context)
     {
         var decision = Decide.To(Fulfilling, "").With(new Answered(Pending.SalesOrder), new SalesOrderBooked(answer.Document));
-        decision = Parts(order, decision, context).Ask(Notify(order, "order-confirmed", $"{order.Promise:u}"));
+        var (wanted, surplus) = Split(order, order.Reserved);
+        if (!surplus.IsEmpty)
+        {
+            decision = decision.With(new StockLetGo(), new StockHeld(wanted))
+                .Ask(Settle(order, surplus, StockAct.Void, "Not wanted any more."));
+        }
+
+        decision = Parts(order with { Reserved = wanted }, decision, context).Ask(Notify(order, "order-confirmed", $"{order.Promise:u}"));
         var parts = decision.Facts.OfType<PartStarted>().ToList();
         return decision with
         {
@@ -136,16 +143,22 @@ public static partial class Handlers
 
     public static Decision<OrderState> StartRest(Order order, StockReserved answer, Context context)
     {
-        Fact[] held = [new Answered(Pending.Reservation), new StockHeld(answer.Lines)];
+        var (wanted, surplus) = Split(order, answer.Lines);
+        Fact[] held = [new Answered(Pending.Reservation), new StockHeld(wanted)];
+        var decision = Decide.Stay<OrderState>($"{wanted.Sum(line => line.Reserved)} more pieces reserved.").With(held);
+        if (!surplus.IsEmpty)
+        {
+            decision = decision.Ask(Settle(order, surplus, StockAct.Void, "Not wanted any more."));
+        }
+
         var reserved = Fold(order, held, answer);
         if (reserved.Reserved.IsEmpty)
         {
-            return Decide.Stay<OrderState>("Others were quicker.").With(held);
+            return decision with { Because = surplus.IsEmpty ? "Others were quicker." : "Not wanted any more; the stock goes back." };
         }
 
         var promise = SourcingRules.PromiseOf(reserved, context);
-        var decision = Decide.Stay<OrderState>($"{answer.Lines.Sum(line => line.Reserved)} more pieces reserved.")
-            .With(held).With(new PromiseMade(promise))
+        decision = decision.With(new PromiseMade(promise))
             .Ask(Settle(order, reserved.Reserved, StockAct.Post, "The rest is reserved."));
         return Parts(reserved with { Promise = promise }, decision, context).Ask(Notify(order, "more-is-coming", $"{promise:u}"));
     }
@@ -212,6 +225,23 @@ public static partial class Handlers
         }
 
         return decision;
+    }
+
+    /// <summary>Lines may have been cancelled while their stock was being reserved.</summary>
+    private static (ImmutableArray<ReservedLine> Wanted, ImmutableArray<ReservedLine> Surplus) Split(
+        Order order, ImmutableArray<ReservedLine> lines)
+    {
+        var left = order.Lines.ToDictionary(line => line.Number, line => Math.Max(0, line.Unassigned));
+        var (wanted, surplus) = (ImmutableArray.CreateBuilder<ReservedLine>(), ImmutableArray.CreateBuilder<ReservedLine>());
+        foreach (var line in lines)
+        {
+            var taken = Math.Min(line.Reserved, left[line.Line]);
+            left[line.Line] -= taken;
+            wanted.Add(line with { Reserved = taken });
+            surplus.Add(line with { Reserved = line.Reserved - taken });
+        }
+
+        return ([.. wanted.Where(line => line.Reserved > 0)], [.. surplus.Where(line => line.Reserved > 0)]);
     }
 
     private static PartLine PartLineOf(Order order, PickedLine piece)

@@ -65,7 +65,7 @@ public static class OrderMap
             .On<CancelRequested>(CancelSome).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Releasing, Waits.OnSystem)
-            .On<SalesOrderPosted>(StartParts).To(Fulfilling).Asks<NotifyCustomer>().Tells<FulfilmentAsked>()
+            .On<SalesOrderPosted>(StartParts).To(Fulfilling).Asks<NotifyCustomer>().Asks<SettleStock>().Tells<FulfilmentAsked>()
             .On<SalesOrderRejected>(HoldForErpOrder).To(Held).Tells<TaskOpened>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
