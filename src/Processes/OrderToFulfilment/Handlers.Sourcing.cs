@@ -20,16 +20,17 @@ public static partial class Handlers
 
         var plan = SourcingRules.Plan(order, found, context);
         return plan.Lines.IsEmpty
-            ? Wait(order, plan.Because)
+            ? WaitOrShip(order, plan.Because, context)
             : Decide.To(Reserving, plan.Because).With(new SourcingTried(), new Awaits(Pending.Reservation))
                 .Ask(ReserveOf(order, plan, context));
     }
 
-    public static Decision<OrderState> WaitForStock(Order order, StockNotFound answer, Context context) => Wait(order, answer.Reason);
+    public static Decision<OrderState> WaitForStock(Order order, StockNotFound answer, Context context) =>
+        WaitOrShip(order, answer.Reason, context);
 
     public static Decision<OrderState> WaitForStockAfterRefusal(Order order, StockRefused answer, Context context)
     {
-        var decision = Wait(order, answer.Reason);
+        var decision = WaitOrShip(order, answer.Reason, context);
         return decision with { Facts = [new Answered(Pending.Reservation), .. decision.Facts] };
     }
 
@@ -46,16 +47,8 @@ public static partial class Handlers
             return Decide.To(Sourcing, $"{took} Others were quicker; round {order.Round + 1}.").With(held).Ask(Find(reserved));
         }
 
-        if (reserved.Reserved.IsEmpty)
-        {
-            var wait = Wait(reserved, took);
-            return wait with { Facts = [.. held, .. wait.Facts] };
-        }
-
-        var promise = SourcingRules.PromiseOf(reserved, context);
-        return Decide.To(Releasing, missing > 0 ? $"{took} {missing} are back-ordered." : took)
-            .With(held).With(new PromiseMade(promise), new SourcingReset(), new Awaits(Pending.Firming), new Awaits(Pending.SalesOrder))
-            .Ask(Settle(order, reserved.Reserved, StockAct.Post, "All lines are reserved."), SalesOrderOf(order));
+        var decision = WaitOrShip(reserved, took, context);
+        return decision with { Facts = [.. held, .. decision.Facts] };
     }
 
     public static Decision<OrderState> StartParts(Order order, SalesOrderPosted answer, Context context)
@@ -188,6 +181,22 @@ public static partial class Handlers
         order.Unassigned > 0
             ? Decide.Stay<OrderState>(why).With(new SourcingReset()).Ask(Find(order))
             : Decide.TooLate<OrderState>("Nothing is back-ordered.");
+
+    /// <summary>What is reserved already goes its way; it must not lapse while the rest is waited for.</summary>
+    private static Decision<OrderState> WaitOrShip(Order order, string because, Context context)
+    {
+        if (order.Reserved.IsEmpty)
+        {
+            return Wait(order, because);
+        }
+
+        var missing = order.Unassigned - order.Reserved.Sum(line => line.Reserved);
+        return Decide.To(Releasing, missing > 0 ? $"{because} {missing} are back-ordered." : because)
+            .With(
+                new PromiseMade(SourcingRules.PromiseOf(order, context)), new SourcingReset(), new Awaits(Pending.Firming),
+                new Awaits(Pending.SalesOrder))
+            .Ask(Settle(order, order.Reserved, StockAct.Post, "All lines are reserved."), SalesOrderOf(order));
+    }
 
     private static Decision<OrderState> Wait(Order order, string because)
     {

@@ -43,16 +43,13 @@ public static class OrderMap
                 .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<NotifyCustomer>().Tells<TaskWithdrawn>()
 
         .In(Sourcing, Waits.OnSystem)
-            .On<StockFound>(Source).To(Reserving).Asks<ReserveStock>().To(WaitingForStock).Asks<NotifyCustomer>()
-            .On<StockNotFound>(WaitForStock).To(WaitingForStock).Asks<NotifyCustomer>()
+            .On<StockFound>(Source).To(Reserving).Asks<ReserveStock>().WaitsOrShips()
+            .On<StockNotFound>(WaitForStock).WaitsOrShips()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Reserving, Waits.OnSystem)
-            .On<StockReserved>(Reserve)
-                .To(Sourcing).Asks<FindStock>()
-                .To(Releasing).Asks<PostSalesOrder>().Asks<SettleStock>()
-                .To(WaitingForStock).Asks<NotifyCustomer>()
-            .On<StockRefused>(WaitForStockAfterRefusal).To(WaitingForStock).Asks<NotifyCustomer>()
+            .On<StockReserved>(Reserve).To(Sourcing).Asks<FindStock>().WaitsOrShips()
+            .On<StockRefused>(WaitForStockAfterRefusal).WaitsOrShips()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(WaitingForStock, Waits.OnTime, OwnerGroup.SupplyChain, Is.StockShortage)

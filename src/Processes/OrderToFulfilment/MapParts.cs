@@ -33,6 +33,11 @@ internal static class MapParts
         .To(Rerouting).Asks<AskReroute>().TakesFromPart()
         .To(Settling).Asks<VoidAuthorisation>().TakesFromPart();
 
+    /// <summary>Sourcing is done for now: what is reserved goes on, and nothing but waiting is left otherwise.</summary>
+    public static ProcessMap<Order, OrderState> WaitsOrShips(this ProcessMap<Order, OrderState> map) => map
+        .To(Releasing).Asks<PostSalesOrder>().Asks<SettleStock>()
+        .To(WaitingForStock).Asks<NotifyCustomer>();
+
     /// <summary>What a cancellation may have to undo; tasks of earlier holds among it.</summary>
     public static ProcessMap<Order, OrderState> Undoes(this ProcessMap<Order, OrderState> map) => map
         .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().Tells<TaskWithdrawn>();
