@@ -64,7 +64,7 @@ public static class Folding
 
     private static Order FoldMoney(Order order, Fact fact) => fact switch
     {
-        CaptureAsked asked => EditPart(order, asked.Part, part => part with { Captured = true }) with
+        CaptureAsked asked => EditPart(order, asked.Part, part => part with { Captured = true, Charged = asked.Amount }) with
         {
             MoneyInFlight = order.MoneyInFlight.Add(asked.Part.ToString()),
         },

@@ -123,10 +123,10 @@ public static partial class Handlers
                     .Ask(new PostDelivery(order.Number, part.Node, id, order.Needs.Currency, worth, part.Lines));
             }
 
-            if (order.Unsettled.ContainsKey($"money {id}") && order.Authorisation is { } authorisation && worth > 0)
+            if (order.Unsettled.ContainsKey($"money {id}") && order.Authorisation is { } authorisation && part.Charged > 0)
             {
-                decision = decision.With(new CaptureAsked(part.Case))
-                    .Ask(new CapturePayment(authorisation, worth, order.Needs.Currency, id));
+                decision = decision.With(new CaptureAsked(part.Case, part.Charged))
+                    .Ask(new CapturePayment(authorisation, part.Charged, order.Needs.Currency, id));
             }
         }
 

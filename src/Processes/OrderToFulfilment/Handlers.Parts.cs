@@ -52,7 +52,7 @@ public static partial class Handlers
         var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0;
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
             .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done));
-        if (part.Captured && message.End == PartEnd.CameBack && Worth(order, message.Returned) is var refund and > 0)
+        if (message.End == PartEnd.CameBack && PaidFor(order, part, message.Returned) is var refund and > 0)
         {
             decision = decision.With(new RefundStarted(message.Part.ToString()))
                 .Ask(new RefundPayment(order.Authorisation!, refund, order.Needs.Currency, message.Part.ToString()));
@@ -90,6 +90,10 @@ public static partial class Handlers
             : decision with { To = Settling };
     }
 
+    /// <summary>What goes back for these pieces: their price, and no more than was captured with them.</summary>
+    private static decimal PaidFor(Order order, Part part, ImmutableArray<PickedLine> pieces) =>
+        order.Unsettled.ContainsKey($"money {part.Case}") ? 0 : Math.Min(Worth(order, pieces), part.Charged);
+
     /// <summary>What these pieces cost the customer.</summary>
     internal static decimal Worth(Order order, ImmutableArray<PickedLine> lines) =>
         lines.Sum(line => order.LineOf(line.Line).UnitPrice * line.Picked);
@@ -109,7 +113,7 @@ public static partial class Handlers
         var amount = Math.Min(Worth(order, lines) + charges, left);
         return amount <= 0 || order.Authorisation is null
             ? decision
-            : decision.With(new CaptureAsked(part))
+            : decision.With(new CaptureAsked(part, amount))
                 .Ask(new CapturePayment(order.Authorisation, amount, order.Needs.Currency, part.ToString()));
     }
 }

@@ -25,8 +25,10 @@ public enum PartStage { Open, Shipped, Done }
 
 /// <summary>A node's part of the order; its lines shrink when pieces are dropped.</summary>
 /// <param name="Late">how many steps of its ladder it has climbed</param>
+/// <param name="Charged">what a capture was asked for</param>
 public sealed record Part(
-    CaseId Case, string Node, FulfilmentMode Mode, PartStage Stage, ImmutableArray<PickedLine> Lines, bool Captured, int Late);
+    CaseId Case, string Node, FulfilmentMode Mode, PartStage Stage, ImmutableArray<PickedLine> Lines, bool Captured, int Late,
+    decimal Charged = 0);
 
 /// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>
 public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late);
