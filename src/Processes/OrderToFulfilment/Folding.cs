@@ -50,6 +50,9 @@ public static class Folding
         ShortageDecided decided => order with
         {
             Shortages = order.Shortages.RemoveAt(0),
+            GivenUp = order.Shortages[0].Late && decided.Kind == RerouteKind.Refund
+                ? order.GivenUp.Add(order.Shortages[0].Part)
+                : order.GivenUp,
             Options = [],
             Offered = null,
             Reminders = 0,

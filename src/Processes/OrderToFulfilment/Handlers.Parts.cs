@@ -49,7 +49,8 @@ public static partial class Handlers
             return Decide.Again<OrderState>($"{message.Part} ended before.");
         }
 
-        var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0;
+        var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0
+            || order.GivenUp.Contains(message.Part);
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
             .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done));
         if (message.End == PartEnd.CameBack && PaidFor(order, part, message.Returned) is var refund and > 0)
@@ -62,7 +63,12 @@ public static partial class Handlers
         if (givenUp && message.Returned.Length > 0)
         {
             decision = decision.Ask(
-                Notify(order, message.End == PartEnd.NotCollected ? "not-collected" : "came-back"),
+                Notify(order, message.End switch
+                {
+                    PartEnd.NotCollected => "not-collected",
+                    PartEnd.CameBack => "came-back",
+                    _ => "pieces-not-available",
+                }),
                 ErpWithout(order, [.. message.Returned.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
                     message.Reason));
         }

@@ -78,6 +78,9 @@ public sealed record Order
 
     public ImmutableArray<Shortage> Shortages { get; init; } = [];
 
+    /// <summary>Late parts that were decided to be refunded; what they give back is not sourced anew.</summary>
+    public ImmutableHashSet<CaseId> GivenUp { get; init; } = [];
+
     public ImmutableArray<RerouteOption> Options { get; init; } = [];
 
     /// <summary>The option that waits for the customer's consent.</summary>
