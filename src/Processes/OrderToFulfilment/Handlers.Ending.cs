@@ -35,7 +35,7 @@ public static partial class Handlers
     {
         if (!message.Lines.IsDefaultOrEmpty)
         {
-            return CancelRest(order, message);
+            return CancelRest(order, message, context);
         }
 
         if (order.Parts.Any(part => part.Stage == PartStage.Shipped || (part.Stage == PartStage.Done && part.Lines.Length > 0)))
@@ -211,7 +211,7 @@ public static partial class Handlers
         return (facts, effects);
     }
 
-    private static Decision<OrderState> CancelRest(Order order, CancelRequested message)
+    private static Decision<OrderState> CancelRest(Order order, CancelRequested message, Context context)
     {
         var lines = order.Lines.Where(line => message.Lines.Contains(line.Number) && line.Unassigned > 0).ToList();
         if (lines.Count < message.Lines.Length)
@@ -222,7 +222,7 @@ public static partial class Handlers
         ImmutableArray<LineChange> changes = [.. lines.Select(line => new LineChange(line.Number, line.Assigned))];
         var decision = Decide.Stay<OrderState>($"{changes.Length} back-ordered lines cancelled: {message.Reason}")
             .With(new PiecesGivenUp(changes)).Ask(ErpWithout(order, changes, message.Reason));
-        return order.Shortages.IsEmpty ? Finish(order, decision, message) : decision;
+        return order.Shortages.IsEmpty ? Finish(order, decision, message, context) : decision;
     }
 
     /// <summary>Money or books do not agree: finance control gets it, with what was refused.</summary>

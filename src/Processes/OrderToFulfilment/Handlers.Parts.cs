@@ -39,7 +39,7 @@ public static partial class Handlers
             .With(new PiecesDelivered(message.Part, message.Lines), new DeliveryAsked(message.Part.ToString()))
             .Ask(new PostDelivery(
                 order.Number, part.Node, message.Part.ToString(), order.Needs.Currency, Worth(order, message.Lines), message.Lines));
-        return Finish(order, Capture(order, decision, message.Part, message.Lines), message);
+        return Finish(order, Capture(order, decision, message.Part, message.Lines), message, context);
     }
 
     public static Decision<OrderState> EndPart(Order order, PartEnded message, Context context)
@@ -77,13 +77,13 @@ public static partial class Handlers
             decision = decision.Ask(Find(after));
         }
 
-        return Finish(order, decision, message);
+        return Finish(order, decision, message, context);
     }
 
     /// <summary>
     /// Ends the order where nothing is open any more. Only where the state may settle: elsewhere the decision stands as it is.
     /// </summary>
-    internal static Decision<OrderState> Finish(Order order, Decision<OrderState> decision, Message message)
+    internal static Decision<OrderState> Finish(Order order, Decision<OrderState> decision, Message message, Context context)
     {
         var after = Fold(order, decision.Facts, message);
         if (!after.AllDelivered || after.Shortages.Length > 0)
@@ -91,9 +91,20 @@ public static partial class Handlers
             return decision;
         }
 
-        return after.MoneySettled && after.Authorisation is not null && after.Authorised > after.Captured
-            ? decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation)) with { To = Settling }
-            : decision with { To = Settling };
+        if (!after.MoneySettled)
+        {
+            return decision with { To = Settling };
+        }
+
+        if (after.Authorisation is not null && after.Authorised > after.Captured && after.Unsettled.IsEmpty)
+        {
+            return decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation)) with { To = Settling };
+        }
+
+        // With no answer outstanding nothing would ever move it on from Settling.
+        return !after.Pending.IsEmpty ? decision with { To = Settling }
+            : after.Unsettled.IsEmpty ? decision with { To = EndOf(after) }
+            : Puzzle(after, decision, context);
     }
 
     /// <summary>What goes back for these pieces: their price, and no more than was captured with them.</summary>

@@ -112,7 +112,7 @@ public static partial class Handlers
             order,
             Decide.Stay<OrderState>($"No stock after {order.Looks} looks; the rest is not delivered and not charged.")
                 .With(new PiecesGivenUp(rest)).Ask(Notify(order, "pieces-not-available"), ErpWithout(order, rest, "no stock")),
-            late);
+            late, context);
     }
 
     public static Decision<OrderState> LookForRest(Order order, LookAgain message, Context context) => LookForRest(order, message.Note);

@@ -69,7 +69,8 @@ public static class OrderMap
         .In(Fulfilling, Waits.OnPartner, OwnerGroup.CustomerService, Is.LateShipment)
             .Within(WatchOf, Hours.Always, Policy.FulfilmentWatch, Policy.BackOrderLook).Late(Watch)
                 .Asks<FindStock>().Asks<NotifyCustomer>().Asks<CancelSalesOrder>()
-                .To(Settling).Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Asks<VoidAuthorisation>()
+                .To(Settling, Closed, Cancelled, Unsettled)
+                .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
             .HearsParts(Settling)
             .On<PartShort>(DecideShortage).To(Rerouting).Asks<AskReroute>()
             .On<PartLate>(NoteLate).To(Rerouting).Asks<AskReroute>()
@@ -80,7 +81,7 @@ public static class OrderMap
             .On<LookAgain>(LookForRest).Asks<FindStock>().Act("Look for stock now")
             .On<StockArrived>(LookForRestAtArrival).Asks<FindStock>()
             .On<CancelRequested>(CancelParts).Act("Cancel order", danger: true).Asks<CancelSalesOrder>()
-                .To(Settling).Asks<CancelSalesOrder>().Asks<VoidAuthorisation>()
+                .To(Settling, Closed, Unsettled).Asks<CancelSalesOrder>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
                 .To(TakingBack).Tells<FulfilmentCancelAsked>().Tells<TaskWithdrawn>()
                 .To(Cancelling, Cancelled).Asks<CancelSalesOrder>().Asks<VoidAuthorisation>().Asks<SettleStock>().Tells<TaskWithdrawn>()
 

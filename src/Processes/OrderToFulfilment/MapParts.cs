@@ -18,7 +18,8 @@ internal static class MapParts
         .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
             .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
         .On<PartEnded>(EndPart).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>()
-            .To(to).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>();
+            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
+            .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>();
 
     /// <summary>A search for the rest of the order was under way and answers now; it is taken up later.</summary>
     public static ProcessMap<Order, OrderState> HearsRest(this ProcessMap<Order, OrderState> map) => map
@@ -31,7 +32,7 @@ internal static class MapParts
     public static ProcessMap<Order, OrderState> Decides(this ProcessMap<Order, OrderState> map) => map
         .To(Fulfilling).Asks<FindStock>().TakesFromPart()
         .To(Rerouting).Asks<AskReroute>().TakesFromPart()
-        .To(Settling).Asks<VoidAuthorisation>().TakesFromPart();
+        .To(Settling, Closed, Cancelled, Unsettled).Asks<VoidAuthorisation>().TakesFromPart().Tells<TaskOpened>();
 
     /// <summary>Sourcing is done for now: what is reserved goes on, and nothing but waiting is left otherwise.</summary>
     public static ProcessMap<Order, OrderState> WaitsOrShips(this ProcessMap<Order, OrderState> map) => map
