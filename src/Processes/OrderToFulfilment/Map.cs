@@ -135,7 +135,12 @@ public static class OrderMap
             .SettlesOn<VoidDeclined>(VoidRefused)
             .SettlesOn<SalesOrderCancelled>(ErpCancelled)
             .SettlesOn<SalesOrderCancelRejected>(ErpCancelRefused)
-            .HearsRest()
+            .SettlesStockOn<StockSettled>(Firm)
+            .SettlesStockOn<StockSettleRefused>(NotFirm)
+            .SettlesStockOn<StockReserved>(LetGo)
+            .SettlesStockOn<StockRefused>(WaitForRestAfterRefusal)
+            .Ignores<StockFound>("Nothing is sourced any more.")
+            .Ignores<StockNotFound>("Nothing is sourced any more.")
 
         .In(Unsettled, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
             .Within(Policy.UnsettledTime, Hours.OfTeam).Late(StayUnsettled)

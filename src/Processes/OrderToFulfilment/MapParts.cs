@@ -26,7 +26,7 @@ internal static class MapParts
         .Ignores<StockFound>("The rest is looked for again later.")
         .Ignores<StockNotFound>("The rest is looked for again later.")
         .On<StockReserved>(LetGo).Asks<SettleStock>()
-        .Ignores<StockRefused>("The rest is looked for again later.");
+        .On<StockRefused>(WaitForRestAfterRefusal);
 
     /// <summary>What a decision about missing pieces may lead to and ask for.</summary>
     public static ProcessMap<Order, OrderState> Decides(this ProcessMap<Order, OrderState> map) => map
@@ -51,6 +51,14 @@ internal static class MapParts
         .On(Settle(handler), name).Asks<VoidAuthorisation>().TellsReturn()
             .To(Closed, Cancelled).TellsReturn()
             .To(Unsettled).Tells<TaskOpened>().TellsReturn();
+
+    /// <summary>A late answer of the ledger, which may be the last one too.</summary>
+    public static ProcessMap<Order, OrderState> SettlesStockOn<TMessage>(
+        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
+        [CallerArgumentExpression(nameof(handler))] string name = "")
+        where TMessage : Message => map
+        .On(Settle(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Tells<TaskOpened>()
+            .To(Closed, Cancelled, Unsettled).Asks<SettleStock>().Tells<TaskOpened>();
 
     /// <summary>An answer after which more may have to be undone, or nothing any more.</summary>
     public static ProcessMap<Order, OrderState> UndoesOn<TMessage>(
