@@ -96,8 +96,13 @@ public static partial class Handlers
         Decide.Stay<OrderState>($"The ledger would not: {answer.Reason}")
             .With(new Answered(order.Pending.Contains(Pending.Firming) ? Pending.Firming : Pending.Release));
 
-    public static Decision<OrderState> ShippedAfterAll(Order order, PartShipped message, Context context) =>
-        CaptureShipped(order, message, context) with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." };
+    public static Decision<OrderState> ShippedAfterAll(Order order, PartShipped message, Context context)
+    {
+        var shipped = CaptureShipped(order, message, context);
+        return shipped.Outcome == Outcome.Applied
+            ? shipped with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." }
+            : shipped;
+    }
 
     public static Decision<OrderState> DeliveredAfterAll(Order order, PartDelivered message, Context context)
     {

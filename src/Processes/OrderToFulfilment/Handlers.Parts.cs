@@ -23,6 +23,11 @@ public static partial class Handlers
     /// <summary>Payment is captured per shipment, when the goods leave.</summary>
     public static Decision<OrderState> CaptureShipped(Order order, PartShipped message, Context context)
     {
+        if (order.Parts.Any(part => part.Case == message.Part && part.Stage == PartStage.Done))
+        {
+            return Decide.Again<OrderState>($"{message.Part} was delivered before.");
+        }
+
         var decision = Decide.Stay<OrderState>($"{message.Part} left, tracking {message.Tracking}.")
             .With(new PartMoved(message.Part, PartStage.Shipped));
         return Capture(order, decision, message.Part, message.Lines);

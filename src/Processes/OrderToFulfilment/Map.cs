@@ -141,6 +141,7 @@ public static class OrderMap
             .SettlesStockOn<StockRefused>(WaitForRestAfterRefusal)
             .Ignores<StockFound>("Nothing is sourced any more.")
             .Ignores<StockNotFound>("Nothing is sourced any more.")
+            .IgnoresLateParts()
 
         .In(Unsettled, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
             .Within(Policy.UnsettledTime, Hours.OfTeam).Late(StayUnsettled)
@@ -149,6 +150,7 @@ public static class OrderMap
                 .To(Closed, Cancelled)
             .On<HoldReleased>(WriteOff).To(Closed, Cancelled)
             .HearsRest()
+            .IgnoresLateParts()
 
         .In(Cancelling, Waits.OnSystem)
             .UndoesOn<PaymentAuthorised>(AuthorisedTooLate)

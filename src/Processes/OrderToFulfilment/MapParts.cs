@@ -21,6 +21,13 @@ internal static class MapParts
             .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
             .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>();
 
+    /// <summary>What parts said on their way may be heard after what they said at the end.</summary>
+    public static ProcessMap<Order, OrderState> IgnoresLateParts(this ProcessMap<Order, OrderState> map) => map
+        .Ignores<PartPicked>("The part is done already.")
+        .Ignores<PartReady>("The part is done already.")
+        .Ignores<PartLate>("The part is done already.")
+        .Ignores<PartShipped>("The part is done already.");
+
     /// <summary>A search for the rest of the order was under way and answers now; it is taken up later.</summary>
     public static ProcessMap<Order, OrderState> HearsRest(this ProcessMap<Order, OrderState> map) => map
         .Ignores<StockFound>("The rest is looked for again later.")
