@@ -20,8 +20,8 @@ public sealed class StockDesk(IGrainFactory grains, IHeads heads, BusinessClock 
     private static readonly TimeSpan SkusAge = TimeSpan.FromSeconds(5);
     private static readonly Actor Runtime = Actor.System("Stock ledger");
 
-    private (long At, ImmutableArray<NodeLoad> Loads) _loads;
-    private (long At, ImmutableArray<string> Skus) _skus;
+    private readonly Shared<ImmutableArray<NodeLoad>> _loads = new(LoadsAge, wall);
+    private readonly Shared<ImmutableArray<string>> _skus = new(SkusAge, wall);
 
     public async Task<Message> Find(FindStock effect)
     {
@@ -96,13 +96,8 @@ public sealed class StockDesk(IGrainFactory grains, IHeads heads, BusinessClock 
 
     public async ValueTask<ImmutableArray<string>> Skus(string? after, int max, CancellationToken cancel)
     {
-        var kept = _skus;
-        if (kept.Skus.IsDefault || wall.GetElapsedTime(kept.At) > SkusAge)
-        {
-            kept = _skus = (wall.GetTimestamp(), await ReadSkus(cancel));
-        }
-
-        return [.. kept.Skus.Where(sku => after is null || string.CompareOrdinal(sku, after) > 0).Take(max)];
+        var skus = await _skus.Get(() => ReadSkus(CancellationToken.None));
+        return [.. skus.Where(sku => after is null || string.CompareOrdinal(sku, after) > 0).Take(max)];
     }
 
     private async Task<ImmutableArray<string>> ReadSkus(CancellationToken cancel)
@@ -125,21 +120,13 @@ public sealed class StockDesk(IGrainFactory grains, IHeads heads, BusinessClock 
         Instruct(new Envelope($"{key}/{sku}", "runtime/stock", CaseId.Stock(sku), clock.GetUtcNow(), Runtime, message));
 
     /// <summary>Open parts a node has, against its capacity for the day; a moment old.</summary>
-    private async Task<ImmutableArray<NodeLoad>> Loads()
+    private Task<ImmutableArray<NodeLoad>> Loads() => _loads.Get(async () =>
     {
-        var kept = _loads;
-        if (!kept.Loads.IsDefault && wall.GetElapsedTime(kept.At) < LoadsAge)
-        {
-            return kept.Loads;
-        }
-
         var counts = await heads.CountOpen(clock.GetUtcNow(), TimeSpan.Zero, CancellationToken.None);
-        ImmutableArray<NodeLoad> loads =
+        return
         [
             .. counts.Where(count => count.Process == "fulfilment" && count.Node is not null)
                 .GroupBy(count => count.Node!).Select(node => new NodeLoad(node.Key, node.Sum(count => count.Open))),
         ];
-        _loads = (wall.GetTimestamp(), loads);
-        return loads;
-    }
+    });
 }
