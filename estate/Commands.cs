@@ -71,8 +71,8 @@ public static class Commands
     {
         var host = new Option<Uri>("--host") { Description = "Crossdock's address, for callbacks", Required = true };
         var keyFile = new Option<FileInfo>("--key-file") { Description = "the file with Crossdock's key for partners", Required = true };
-        var secretFile =
-            new Option<FileInfo>("--secret-file") { Description = "the file with the key that Crossdock sends", Required = true };
+        var secretFile = new Option<FileInfo>("--secret-file") { Description = "the file with the key that Crossdock sends",
+            Required = true };
         var port = new Option<int>("--port") { DefaultValueFactory = _ => 5090,
             Description = "of the books; the systems take the six after it" };
         var faults = new Option<string>("--faults") { DefaultValueFactory = _ => "none", Description = "none, some or all" };

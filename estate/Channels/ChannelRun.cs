@@ -49,7 +49,7 @@ public sealed class ChannelFigures
 /// </summary>
 public sealed class ChannelRun(
     Book book, TimeSpan arrivals, double factor, CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance,
-    FaultSettings faults)
+        FaultSettings faults)
     : IDisposable
 {
     private const int AtOnce = 96;
@@ -224,8 +224,8 @@ public sealed class ChannelRun(
             return await Cancel(order, [.. returned.Bought.Select(line => line.Line)], cancel);
         }
 
-        var lines = returned.Bought.GroupBy(line => line.Line)
-            .Select(line => new { line = line.Key, quantity = line.Min(taken => taken.Left) });
+        var lines = returned.Bought.GroupBy(line => line.Line).Select(line => new { line = line.Key, quantity = line.Min(taken =>
+            taken.Left) });
         var answer = await crossdock.Post(
             $"/v1/orders/{Uri.EscapeDataString(order)}/change", WireJson.Write(new { lines }), $"less-{returned.Return.Number}", cancel);
         Figures.NoteCancel(answer.Done);

@@ -108,8 +108,8 @@ public static class Accounting
     /// <summary>Orders that nobody will move, because the task that holds them was left lying.</summary>
     public static HashSet<string> HeldByLeftTasks(TaskCounter tasks, IReadOnlyCollection<CaseItem> open)
     {
-        var parents = open.Where(item => item.Parent is not null)
-            .ToDictionary(item => item.Case, item => item.Parent!, StringComparer.Ordinal);
+        var parents = open.Where(item => item.Parent is not null).ToDictionary(item => item.Case, item => item.Parent!,
+            StringComparer.Ordinal);
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var about in tasks.Left.Values)
         {

@@ -11,7 +11,7 @@ internal static class Bookkeeping
 {
     public static async Task<RunReport> Close(
         DemoOptions options, Cast cast, ChannelRun channels, Staffing? people, Inspection inspection, RunTimes times,
-        CancellationToken cancel)
+            CancellationToken cancel)
     {
         var all = await inspection.ReadAll("order", cancel);
         var known = new Dictionary<string, CaseItem>(StringComparer.Ordinal);

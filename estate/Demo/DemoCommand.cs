@@ -5,38 +5,38 @@ namespace Crossdock.Estate.Demo;
 /// <summary>The words of <c>./crossdock demo</c>.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<int?> Orders =
-        new("--orders") { Description = "how many orders; without an input 500, with one all of it" };
-    private static readonly Option<string?> Input =
-        new("--input") { Description = "an order book (CSV in the columns of Online Retail, plain or gzipped)" };
-    private static readonly Option<int> Seed =
-        new("--seed") { DefaultValueFactory = _ => 1, Description = "the same seed makes the same run" };
-    private static readonly Option<double?> Factor =
-        new("--factor") { Description = "business seconds a second; by default 60, or what settles soon" };
-    private static readonly Option<bool> Exit =
-        new("--exit-when-settled") { Description = "ends when every order is final or waits for a person by design" };
+    private static readonly Option<int?> Orders = new("--orders") {
+        Description = "how many orders; without an input 500, with one all of it" };
+    private static readonly Option<string?> Input = new("--input") {
+        Description = "an order book (CSV in the columns of Online Retail, plain or gzipped)" };
+    private static readonly Option<int> Seed = new("--seed") { DefaultValueFactory = _ => 1,
+        Description = "the same seed makes the same run" };
+    private static readonly Option<double?> Factor = new("--factor") {
+        Description = "business seconds a second; by default 60, or what settles soon" };
+    private static readonly Option<bool> Exit = new("--exit-when-settled") {
+        Description = "ends when every order is final or waits for a person by design" };
     private static readonly Option<string?> Report = new("--report") { Description = "writes the figures of the run to this file as JSON" };
-    private static readonly Option<string?> Store =
-        new("--store") { Description = "sqlite:PATH or postgres:CONNECTION; by default a fresh file under .data" };
+    private static readonly Option<string?> Store = new("--store") {
+        Description = "sqlite:PATH or postgres:CONNECTION; by default a fresh file under .data" };
     private static readonly Option<int> Port = new("--port") { Description = "Crossdock's port; by default 5080, or a free one" };
-    private static readonly Option<string> Faults =
-        new("--faults") { DefaultValueFactory = _ => "none", Description = "none, some or all" };
+    private static readonly Option<string> Faults = new("--faults") { DefaultValueFactory = _ => "none",
+        Description = "none, some or all" };
     private static readonly Option<string> HostDll = new("--host-dll") { DefaultValueFactory = _ => "", Description = "the host to start" };
-    private static readonly Option<int> Kills =
-        new("--kills") { Description = "kills the host so many times at random moments, and starts it again" };
-    private static readonly Option<double?> KillEvery =
-        new("--kill-every") { Description = "kills it every so many seconds while orders arrive" };
+    private static readonly Option<int> Kills = new("--kills") {
+        Description = "kills the host so many times at random moments, and starts it again" };
+    private static readonly Option<double?> KillEvery = new("--kill-every") {
+        Description = "kills it every so many seconds while orders arrive" };
     private static readonly Option<bool> Keep = new("--keep") { Description = "keeps the store of a good run" };
-    private static readonly Option<bool> NoPeople =
-        new("--no-people") { Description = "leaves staff, office and customers out, so that you do their work" };
-    private static readonly Option<double> Lines =
-        new("--lines-mean") { DefaultValueFactory = _ => 22, Description = "lines an order on average, without an input" };
-    private static readonly Option<double> Short =
-        new("--short-share") { DefaultValueFactory = _ => 0.015, Description = "share of lines that a store cannot find" };
-    private static readonly Option<double> Timeout =
-        new("--timeout-minutes") { DefaultValueFactory = _ => 30, Description = "gives up settling after this long" };
-    private static readonly Option<string?> KeyFile =
-        new("--key-file") { Description = "the administrator's key, where the store has one already" };
+    private static readonly Option<bool> NoPeople = new("--no-people") {
+        Description = "leaves staff, office and customers out, so that you do their work" };
+    private static readonly Option<double> Lines = new("--lines-mean") { DefaultValueFactory = _ => 22,
+        Description = "lines an order on average, without an input" };
+    private static readonly Option<double> Short = new("--short-share") { DefaultValueFactory = _ => 0.015,
+        Description = "share of lines that a store cannot find" };
+    private static readonly Option<double> Timeout = new("--timeout-minutes") { DefaultValueFactory = _ => 30,
+        Description = "gives up settling after this long" };
+    private static readonly Option<string?> KeyFile = new("--key-file") {
+        Description = "the administrator's key, where the store has one already" };
 
     public static Command Build()
     {

@@ -50,8 +50,8 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall)
         _screen.TellAddress(places.Host, world.Control!, places.Store, places.KeyFile, places.Log, options.ExitWhenSettled ? null : key);
         world.SetFaults(faults);
 
-        using var performance =
-            new Performance(options, new Cast(book, network, clock, wall, world, host, crossdock, faults), pace, _screen);
+        using var performance = new Performance(options, new Cast(book, network, clock, wall, world, host, crossdock, faults), pace,
+            _screen);
         try
         {
             var report = await performance.Play(places.Store, cancel);

@@ -51,8 +51,8 @@ public sealed class Inspection(CrossdockClient crossdock)
     /// </summary>
     public static HashSet<string> WaitingOnPeople(IReadOnlyCollection<CaseItem> open)
     {
-        var parents = open.Where(item => item.Parent is not null)
-            .ToDictionary(item => item.Case, item => item.Parent!, StringComparer.Ordinal);
+        var parents = open.Where(item => item.Parent is not null).ToDictionary(item => item.Case, item => item.Parent!,
+            StringComparer.Ordinal);
         var waiting = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in open.Where(item => item.Waits == Words.OnPerson || item.Incident is not null))
         {

@@ -128,8 +128,8 @@ public sealed class Performance : IDisposable
         }
 
         var moments = Enumerable.Range(0, _options.Kills)
-            .Select(i =>
-                _pace.Arrivals * (0.1 + (0.9 * _chance.Unit("kill", i.ToString(System.Globalization.CultureInfo.InvariantCulture)))))
+            .Select(i => _pace.Arrivals * (0.1 + (0.9 * _chance.Unit("kill",
+                i.ToString(System.Globalization.CultureInfo.InvariantCulture)))))
             .Order().ToArray();
         return moments.Select((moment, i) => moment - (i == 0 ? TimeSpan.Zero : moments[i - 1]));
     }

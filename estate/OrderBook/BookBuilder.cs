@@ -225,8 +225,8 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
             var reason = row.Description.Length == 0 ? "write-off without a word" : Clip(row.Description);
             _stock.NeedForCorrection(row.Sku, node, -row.Quantity);
             _events.Add(new StockMoved(
-                row.At, row.Invoice,
-                new MovementDocument($"ADJ-{row.Invoice}-{row.Number}", row.Sku, node, "adjust", row.Quantity, reason)));
+                row.At, row.Invoice, new MovementDocument($"ADJ-{row.Invoice}-{row.Number}", row.Sku, node, "adjust", row.Quantity,
+                    reason)));
         }
     }
 

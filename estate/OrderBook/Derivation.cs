@@ -106,8 +106,8 @@ public sealed class Derivation
     {
         if (ShipsDirect(sku))
         {
-            return buying.Region switch { "UK" => "SUP-STAFFORDSHIRE-POTTERY", "DACH" => "SUP-ERZGEBIRGE-CRAFT",
-                _ => "SUP-LIMOGES-PORCELAIN" };
+            return buying.Region switch { "UK" => "SUP-STAFFORDSHIRE-POTTERY", "DACH" => "SUP-ERZGEBIRGE-CRAFT", _ =>
+                "SUP-LIMOGES-PORCELAIN" };
         }
 
         return _storesOf.TryGetValue(buying.Country, out var stores) && Chance.Chance(0.1, "ships-from-store", $"{customer}/{sku}")

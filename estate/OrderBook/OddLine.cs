@@ -23,8 +23,8 @@ internal sealed record OddLine(string Sku, string Description, JsonValue Quantit
         }
 
         body["placedAt"] = Date;
-        body["customer"] =
-            new JsonObject { ["id"] = $"G-{number}", ["tier"] = "", ["name"] = "Unknown", ["email"] = "unknown@example.com" };
+        body["customer"] = new JsonObject { ["id"] = $"G-{number}", ["tier"] = "", ["name"] = "Unknown",
+            ["email"] = "unknown@example.com" };
         body["delivery"] = new JsonObject
         {
             ["wish"] = "ship",

@@ -26,7 +26,7 @@ public static class OnlineRetailCsv
     private static readonly string[] DateFormats =
     [
         "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yy H:mm",
-        "yyyy-MM-dd",
+            "yyyy-MM-dd",
     ];
 
     private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture)

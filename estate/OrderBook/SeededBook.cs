@@ -115,8 +115,8 @@ public sealed class SeededBook
         if (_chance.Chance(Shape.CancellationsPerOrder, "cancelled", invoice))
         {
             var latest = times[^1] - at;
-            var after = TimeSpan.FromTicks(
-                Math.Min(latest.Ticks, _chance.Between(TimeSpan.Zero, TimeSpan.FromDays(12), "later", invoice).Ticks));
+            var after = TimeSpan.FromTicks(Math.Min(latest.Ticks, _chance.Between(TimeSpan.Zero, TimeSpan.FromDays(12), "later", invoice)
+                .Ticks));
             foreach (var row in CancellationRows($"C{500002 + (i * 2)}", at + after, buyer, invoice))
             {
                 yield return row;

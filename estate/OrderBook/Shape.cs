@@ -49,8 +49,8 @@ internal static class Shape
         ("Denmark", 0.1), ("Austria", 0.1), ("Poland", 0.1), ("Japan", 0.05),
     ];
 
-    public static readonly string[] WriteOffWords =
-        ["damaged", "check", "wet", "thrown away", "missing", "broken in store", "counted wrong", ""];
+    public static readonly string[] WriteOffWords = ["damaged", "check", "wet", "thrown away", "missing", "broken in store",
+        "counted wrong", ""];
 }
 
 /// <summary>A distribution given by some of its quantiles; between them it is taken as a straight line of the logarithm.</summary>

@@ -80,8 +80,8 @@ public sealed class StoreStaff(
         var lines = task.Lines?.Count ?? 0;
         var work = task.Kind switch
         {
-            Words.Pick =>
-                chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk", task.Key) + TimeSpan.FromSeconds(30 * lines),
+            Words.Pick => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk",
+                task.Key) + TimeSpan.FromSeconds(30 * lines),
             Words.Pack => chance.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(20), "pack", task.Key),
             Words.HandOver => TimeSpan.FromMinutes(5),
             _ => chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(80), "errand", task.Key),

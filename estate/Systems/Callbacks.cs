@@ -89,8 +89,8 @@ public sealed class Callbacks(string system, TimeProvider business, TimeProvider
         {
             if (planned.Compose() is { } data)
             {
-                var message =
-                    new CloudEvent("1.0", planned.Id, $"estate/{system}", planned.Type, planned.Subject, now, "application/json", data);
+                var message = new CloudEvent("1.0", planned.Id, $"estate/{system}", planned.Type, planned.Subject, now,
+                    "application/json", data);
                 Queue(message);
                 if (faults.DoublesCallback(planned.Id))
                 {

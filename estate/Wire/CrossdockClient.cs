@@ -37,8 +37,8 @@ public sealed class CrossdockClient : IDisposable
 
     public CrossdockClient(Uri host, TimeProvider wall, HttpMessageHandler? handler = null)
     {
-        _http = new HttpClient(handler
-            ?? new SocketsHttpHandler { MaxConnectionsPerServer = 128, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+        _http = new HttpClient(handler ?? new SocketsHttpHandler { MaxConnectionsPerServer = 128,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
         {
             BaseAddress = host,
             Timeout = TimeSpan.FromSeconds(30),
@@ -116,8 +116,8 @@ public sealed class CrossdockClient : IDisposable
             Count(response.StatusCode);
             return (answer, response.Headers.RetryAfter?.Delta is { } delta && delta < LongestPause ? delta : null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException
-            || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException
+            && !cancel.IsCancellationRequested))
         {
             Interlocked.Increment(ref _broken);
             return (null, null);

@@ -24,7 +24,7 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
         var entry = desk.Books.Book("authorisation", $"{number}/{amount:0.00}", request.Key, desk.Business.GetUtcNow(), amount);
         var authorisation = books.Open(
             entry.Times == 1 ? $"AUTH-{number}-{amount:0.00}" : $"AUTH-{number}-{amount:0.00}-{entry.Times}", amount,
-            request.Text("currency"));
+                request.Text("currency"));
         return Reply.Created(new
         {
             authorisation = authorisation.Id,

@@ -181,8 +181,9 @@ public static partial class Handlers
         }
 
         var decision = Decide.To(PuttingBack, reason).With(ending);
-        if (part.Task is { } open)
+        if (part.Task is { } open && part.WrittenOff.IsEmpty)
         {
+            // Not the count of a short part: the shelf is wrong whatever becomes of the order.
             decision = decision.Tell(open, new TaskWithdrawn(reason));
         }
 

@@ -45,7 +45,8 @@ public sealed record PiecesLeftPart(CaseId Part, ImmutableArray<PickedLine> Line
 
 public sealed record PiecesDelivered(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
 
-public sealed record CaptureAsked(CaseId Part) : Fact;
+/// <param name="Amount">with charges and discounts; what the customer pays for the part</param>
+public sealed record CaptureAsked(CaseId Part, decimal Amount) : Fact;
 
 public sealed record MoneyMoved(string Reference, decimal Captured, decimal Refunded) : Fact;
 

@@ -50,6 +50,9 @@ public static class Folding
         ShortageDecided decided => order with
         {
             Shortages = order.Shortages.RemoveAt(0),
+            GivenUp = order.Shortages[0].Late && decided.Kind == RerouteKind.Refund
+                ? order.GivenUp.Add(order.Shortages[0].Part)
+                : order.GivenUp,
             Options = [],
             Offered = null,
             Reminders = 0,
@@ -64,7 +67,7 @@ public static class Folding
 
     private static Order FoldMoney(Order order, Fact fact) => fact switch
     {
-        CaptureAsked asked => EditPart(order, asked.Part, part => part with { Captured = true }) with
+        CaptureAsked asked => EditPart(order, asked.Part, part => part with { Captured = true, Charged = asked.Amount }) with
         {
             MoneyInFlight = order.MoneyInFlight.Add(asked.Part.ToString()),
         },

@@ -35,7 +35,7 @@ public static partial class Handlers
     {
         if (!message.Lines.IsDefaultOrEmpty)
         {
-            return CancelRest(order, message);
+            return CancelRest(order, message, context);
         }
 
         if (order.Parts.Any(part => part.Stage == PartStage.Shipped || (part.Stage == PartStage.Done && part.Lines.Length > 0)))
@@ -96,8 +96,13 @@ public static partial class Handlers
         Decide.Stay<OrderState>($"The ledger would not: {answer.Reason}")
             .With(new Answered(order.Pending.Contains(Pending.Firming) ? Pending.Firming : Pending.Release));
 
-    public static Decision<OrderState> ShippedAfterAll(Order order, PartShipped message, Context context) =>
-        CaptureShipped(order, message, context) with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." };
+    public static Decision<OrderState> ShippedAfterAll(Order order, PartShipped message, Context context)
+    {
+        var shipped = CaptureShipped(order, message, context);
+        return shipped.Outcome == Outcome.Applied
+            ? shipped with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." }
+            : shipped;
+    }
 
     public static Decision<OrderState> DeliveredAfterAll(Order order, PartDelivered message, Context context)
     {
@@ -123,10 +128,10 @@ public static partial class Handlers
                     .Ask(new PostDelivery(order.Number, part.Node, id, order.Needs.Currency, worth, part.Lines));
             }
 
-            if (order.Unsettled.ContainsKey($"money {id}") && order.Authorisation is { } authorisation && worth > 0)
+            if (order.Unsettled.ContainsKey($"money {id}") && order.Authorisation is { } authorisation && part.Charged > 0)
             {
-                decision = decision.With(new CaptureAsked(part.Case))
-                    .Ask(new CapturePayment(authorisation, worth, order.Needs.Currency, id));
+                decision = decision.With(new CaptureAsked(part.Case, part.Charged))
+                    .Ask(new CapturePayment(authorisation, part.Charged, order.Needs.Currency, id));
             }
         }
 
@@ -211,7 +216,7 @@ public static partial class Handlers
         return (facts, effects);
     }
 
-    private static Decision<OrderState> CancelRest(Order order, CancelRequested message)
+    private static Decision<OrderState> CancelRest(Order order, CancelRequested message, Context context)
     {
         var lines = order.Lines.Where(line => message.Lines.Contains(line.Number) && line.Unassigned > 0).ToList();
         if (lines.Count < message.Lines.Length)
@@ -222,7 +227,7 @@ public static partial class Handlers
         ImmutableArray<LineChange> changes = [.. lines.Select(line => new LineChange(line.Number, line.Assigned))];
         var decision = Decide.Stay<OrderState>($"{changes.Length} back-ordered lines cancelled: {message.Reason}")
             .With(new PiecesGivenUp(changes)).Ask(ErpWithout(order, changes, message.Reason));
-        return order.Shortages.IsEmpty ? Finish(order, decision, message) : decision;
+        return order.Shortages.IsEmpty ? Finish(order, decision, message, context) : decision;
     }
 
     /// <summary>Money or books do not agree: finance control gets it, with what was refused.</summary>

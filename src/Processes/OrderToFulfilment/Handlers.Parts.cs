@@ -15,7 +15,7 @@ public static partial class Handlers
     public static Policy<TimeSpan> WatchOf(Order order) => order.Unassigned > 0 ? Policy.BackOrderLook : Policy.FulfilmentWatch;
 
     public static Decision<OrderState> NotePicked(Order order, PartPicked message, Context context) =>
-        Decide.Stay<OrderState>($"{message.Part} is picked whole.");
+        Decide.Stay<OrderState>($"{message.Part} is picked whole.").With(new PartMoved(message.Part, PartStage.Picked));
 
     public static Decision<OrderState> NoteReady(Order order, PartReady message, Context context) =>
         Decide.Stay<OrderState>($"{message.Part} is ready at {message.Node}.");
@@ -23,6 +23,11 @@ public static partial class Handlers
     /// <summary>Payment is captured per shipment, when the goods leave.</summary>
     public static Decision<OrderState> CaptureShipped(Order order, PartShipped message, Context context)
     {
+        if (order.Parts.Any(part => part.Case == message.Part && part.Stage == PartStage.Done))
+        {
+            return Decide.Again<OrderState>($"{message.Part} was delivered before.");
+        }
+
         var decision = Decide.Stay<OrderState>($"{message.Part} left, tracking {message.Tracking}.")
             .With(new PartMoved(message.Part, PartStage.Shipped));
         return Capture(order, decision, message.Part, message.Lines);
@@ -39,7 +44,7 @@ public static partial class Handlers
             .With(new PiecesDelivered(message.Part, message.Lines), new DeliveryAsked(message.Part.ToString()))
             .Ask(new PostDelivery(
                 order.Number, part.Node, message.Part.ToString(), order.Needs.Currency, Worth(order, message.Lines), message.Lines));
-        return Finish(order, Capture(order, decision, message.Part, message.Lines), message);
+        return Finish(order, Capture(order, decision, message.Part, message.Lines), message, context);
     }
 
     public static Decision<OrderState> EndPart(Order order, PartEnded message, Context context)
@@ -49,10 +54,11 @@ public static partial class Handlers
             return Decide.Again<OrderState>($"{message.Part} ended before.");
         }
 
-        var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0;
+        var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0
+            || order.GivenUp.Contains(message.Part);
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
             .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done));
-        if (part.Captured && message.End == PartEnd.CameBack && Worth(order, message.Returned) is var refund and > 0)
+        if (message.End == PartEnd.CameBack && PaidFor(order, part, message.Returned) is var refund and > 0)
         {
             decision = decision.With(new RefundStarted(message.Part.ToString()))
                 .Ask(new RefundPayment(order.Authorisation!, refund, order.Needs.Currency, message.Part.ToString()));
@@ -62,7 +68,12 @@ public static partial class Handlers
         if (givenUp && message.Returned.Length > 0)
         {
             decision = decision.Ask(
-                Notify(order, message.End == PartEnd.NotCollected ? "not-collected" : "came-back"),
+                Notify(order, message.End switch
+                {
+                    PartEnd.NotCollected => "not-collected",
+                    PartEnd.CameBack => "came-back",
+                    _ => "pieces-not-available",
+                }),
                 ErpWithout(order, [.. message.Returned.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
                     message.Reason));
         }
@@ -71,13 +82,13 @@ public static partial class Handlers
             decision = decision.Ask(Find(after));
         }
 
-        return Finish(order, decision, message);
+        return Finish(order, decision, message, context);
     }
 
     /// <summary>
     /// Ends the order where nothing is open any more. Only where the state may settle: elsewhere the decision stands as it is.
     /// </summary>
-    internal static Decision<OrderState> Finish(Order order, Decision<OrderState> decision, Message message)
+    internal static Decision<OrderState> Finish(Order order, Decision<OrderState> decision, Message message, Context context)
     {
         var after = Fold(order, decision.Facts, message);
         if (!after.AllDelivered || after.Shortages.Length > 0)
@@ -85,10 +96,25 @@ public static partial class Handlers
             return decision;
         }
 
-        return after.MoneySettled && after.Authorisation is not null && after.Authorised > after.Captured
-            ? decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation)) with { To = Settling }
-            : decision with { To = Settling };
+        if (!after.MoneySettled)
+        {
+            return decision with { To = Settling };
+        }
+
+        if (after.Authorisation is not null && after.Authorised > after.Captured && after.Unsettled.IsEmpty)
+        {
+            return decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation)) with { To = Settling };
+        }
+
+        // With no answer outstanding nothing would ever move it on from Settling.
+        return !after.Pending.IsEmpty ? decision with { To = Settling }
+            : after.Unsettled.IsEmpty ? decision with { To = EndOf(after) }
+            : Puzzle(after, decision, context);
     }
+
+    /// <summary>What goes back for these pieces: their price, and no more than was captured with them.</summary>
+    private static decimal PaidFor(Order order, Part part, ImmutableArray<PickedLine> pieces) =>
+        order.Unsettled.ContainsKey($"money {part.Case}") ? 0 : Math.Min(Worth(order, pieces), part.Charged);
 
     /// <summary>What these pieces cost the customer.</summary>
     internal static decimal Worth(Order order, ImmutableArray<PickedLine> lines) =>
@@ -109,7 +135,7 @@ public static partial class Handlers
         var amount = Math.Min(Worth(order, lines) + charges, left);
         return amount <= 0 || order.Authorisation is null
             ? decision
-            : decision.With(new CaptureAsked(part))
+            : decision.With(new CaptureAsked(part, amount))
                 .Ask(new CapturePayment(order.Authorisation, amount, order.Needs.Currency, part.ToString()));
     }
 }

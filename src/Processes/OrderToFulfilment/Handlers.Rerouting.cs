@@ -19,7 +19,7 @@ public static partial class Handlers
     {
         var climbed = new PartClimbed(message.Part, message.Step);
         var part = order.Parts.FirstOrDefault(part => part.Case == message.Part);
-        if (message.Step != 2 || part is null)
+        if (message.Step != 2 || part is not { Stage: PartStage.Open })
         {
             return NoteLateOnly(order, message, context);
         }
@@ -51,7 +51,8 @@ public static partial class Handlers
 
         var taken = MustAsk(order, best)
             ? AskCustomer(Fold(order, [known], advice), best, "A customer who chose a store is asked before it changes.")
-            : Execute(Fold(order, [known], advice), best, consent: false, $"Taken at {best.Confidence:0.00}: {best.Summary}", advice);
+            : Execute(
+                Fold(order, [known], advice), best, consent: false, $"Taken at {best.Confidence:0.00}: {best.Summary}", advice, context);
         return taken with { Facts = [known, .. taken.Facts] };
     }
 
@@ -75,7 +76,7 @@ public static partial class Handlers
 
         return MustAsk(order, option)
             ? AskCustomer(order, option, $"Chosen; the customer must agree. {message.Note}".TrimEnd())
-            : Execute(order, option, consent: false, $"Chosen: {option.Summary}. {message.Note}".TrimEnd(), message);
+            : Execute(order, option, consent: false, $"Chosen: {option.Summary}. {message.Note}".TrimEnd(), message, context);
     }
 
     public static Decision<OrderState> StayRerouting(Order order, DeadlinePassed late, Context context) =>
@@ -100,9 +101,11 @@ public static partial class Handlers
 
     public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context) => message.Answer switch
     {
-        CustomerAnswer.Agree => Execute(order, order.Offered!, consent: true, "The customer agrees.", message),
-        CustomerAnswer.Wait => Execute(order, Plain(RerouteKind.Wait), consent: false, "The customer will wait.", message),
-        CustomerAnswer.Refuse => Execute(order, Plain(RerouteKind.Refund), consent: false, "The customer wants the money back.", message),
+        CustomerAnswer.Agree => Execute(order, order.Offered!, consent: true, "The customer agrees.", message, context),
+        CustomerAnswer.Wait =>
+            Execute(order, Plain(RerouteKind.Wait), consent: false, "The customer will wait.", message, context),
+        CustomerAnswer.Refuse =>
+            Execute(order, Plain(RerouteKind.Refund), consent: false, "The customer wants the money back.", message, context),
         _ => throw new InvalidOperationException($"No way to hear {message.Answer}."),
     };
 
@@ -144,14 +147,15 @@ public static partial class Handlers
     private static Decision<OrderState> AskCustomer(Order order, RerouteOption option, string because) =>
         Decide.To(AskingCustomer, because).With(new CustomerAsked(option)).Ask(Notify(order, "please-decide", option.Summary));
 
-    private static Decision<OrderState> Execute(Order order, RerouteOption option, bool consent, string because, Message message)
+    private static Decision<OrderState> Execute(
+        Order order, RerouteOption option, bool consent, string because, Message message, Context context)
     {
         var shortage = order.Shortages[0];
         var refund = option.Kind == RerouteKind.Refund;
         var moves = option.Kind == RerouteKind.OtherStore ? option.Node : null;
         var decision = Decide.To(Fulfilling, because)
             .With(new ShortageDecided(option.Kind, consent && option.Kind == RerouteKind.Ship, consent ? moves : null));
-        decision = shortage.Late ? TakeFromLatePart(decision, shortage, option, because)
+        decision = shortage.Late ? TakeFromLatePart(order, decision, shortage, option, because)
             : TakeFromPart(decision, shortage, refund, because);
         var after = Fold(order, decision.Facts, message);
         if (refund && !shortage.Late)
@@ -170,7 +174,7 @@ public static partial class Handlers
             decision = decision.Ask(Find(after, moves));
         }
 
-        return Finish(order, decision, message);
+        return Finish(order, decision, message, context);
     }
 
     private static Decision<OrderState> TakeFromPart(
@@ -183,6 +187,14 @@ public static partial class Handlers
 
     /// <summary>A late part still has its pieces: it gives them back itself, and they are sourced anew when it has.</summary>
     private static Decision<OrderState> TakeFromLatePart(
-        Decision<OrderState> decision, Shortage shortage, RerouteOption option, string because) =>
-        option.Kind == RerouteKind.Wait ? decision : decision.Tell(shortage.Part, new FulfilmentCancelAsked(because));
+        Order order, Decision<OrderState> decision, Shortage shortage, RerouteOption option, string because)
+    {
+        var picked = order.Parts.Any(part => part.Case == shortage.Part && part.Stage != PartStage.Open);
+        if (picked)
+        {
+            return decision with { Because = "It was picked in the meantime and goes on." };
+        }
+
+        return option.Kind == RerouteKind.Wait ? decision : decision.Tell(shortage.Part, new FulfilmentCancelAsked(because));
+    }
 }

@@ -20,16 +20,17 @@ public static partial class Handlers
 
         var plan = SourcingRules.Plan(order, found, context);
         return plan.Lines.IsEmpty
-            ? Wait(order, plan.Because)
+            ? WaitOrShip(order, plan.Because, context)
             : Decide.To(Reserving, plan.Because).With(new SourcingTried(), new Awaits(Pending.Reservation))
                 .Ask(ReserveOf(order, plan, context));
     }
 
-    public static Decision<OrderState> WaitForStock(Order order, StockNotFound answer, Context context) => Wait(order, answer.Reason);
+    public static Decision<OrderState> WaitForStock(Order order, StockNotFound answer, Context context) =>
+        WaitOrShip(order, answer.Reason, context);
 
     public static Decision<OrderState> WaitForStockAfterRefusal(Order order, StockRefused answer, Context context)
     {
-        var decision = Wait(order, answer.Reason);
+        var decision = WaitOrShip(order, answer.Reason, context);
         return decision with { Facts = [new Answered(Pending.Reservation), .. decision.Facts] };
     }
 
@@ -46,22 +47,21 @@ public static partial class Handlers
             return Decide.To(Sourcing, $"{took} Others were quicker; round {order.Round + 1}.").With(held).Ask(Find(reserved));
         }
 
-        if (reserved.Reserved.IsEmpty)
-        {
-            var wait = Wait(reserved, took);
-            return wait with { Facts = [.. held, .. wait.Facts] };
-        }
-
-        var promise = SourcingRules.PromiseOf(reserved, context);
-        return Decide.To(Releasing, missing > 0 ? $"{took} {missing} are back-ordered." : took)
-            .With(held).With(new PromiseMade(promise), new SourcingReset(), new Awaits(Pending.Firming), new Awaits(Pending.SalesOrder))
-            .Ask(Settle(order, reserved.Reserved, StockAct.Post, "All lines are reserved."), SalesOrderOf(order));
+        var decision = WaitOrShip(reserved, took, context);
+        return decision with { Facts = [.. held, .. decision.Facts] };
     }
 
     public static Decision<OrderState> StartParts(Order order, SalesOrderPosted answer, Context context)
     {
         var decision = Decide.To(Fulfilling, "").With(new Answered(Pending.SalesOrder), new SalesOrderBooked(answer.Document));
-        decision = Parts(order, decision, context).Ask(Notify(order, "order-confirmed", $"{order.Promise:u}"));
+        var (wanted, surplus) = Split(order, order.Reserved);
+        if (!surplus.IsEmpty)
+        {
+            decision = decision.With(new StockLetGo(), new StockHeld(wanted))
+                .Ask(Settle(order, surplus, StockAct.Void, "Not wanted any more."));
+        }
+
+        decision = Parts(order with { Reserved = wanted }, decision, context).Ask(Notify(order, "order-confirmed", $"{order.Promise:u}"));
         var parts = decision.Facts.OfType<PartStarted>().ToList();
         return decision with
         {
@@ -112,7 +112,7 @@ public static partial class Handlers
             order,
             Decide.Stay<OrderState>($"No stock after {order.Looks} looks; the rest is not delivered and not charged.")
                 .With(new PiecesGivenUp(rest)).Ask(Notify(order, "pieces-not-available"), ErpWithout(order, rest, "no stock")),
-            late);
+            late, context);
     }
 
     public static Decision<OrderState> LookForRest(Order order, LookAgain message, Context context) => LookForRest(order, message.Note);
@@ -136,16 +136,22 @@ public static partial class Handlers
 
     public static Decision<OrderState> StartRest(Order order, StockReserved answer, Context context)
     {
-        Fact[] held = [new Answered(Pending.Reservation), new StockHeld(answer.Lines)];
+        var (wanted, surplus) = Split(order, answer.Lines);
+        Fact[] held = [new Answered(Pending.Reservation), new StockHeld(wanted)];
+        var decision = Decide.Stay<OrderState>($"{wanted.Sum(line => line.Reserved)} more pieces reserved.").With(held);
+        if (!surplus.IsEmpty)
+        {
+            decision = decision.Ask(Settle(order, surplus, StockAct.Void, "Not wanted any more."));
+        }
+
         var reserved = Fold(order, held, answer);
         if (reserved.Reserved.IsEmpty)
         {
-            return Decide.Stay<OrderState>("Others were quicker.").With(held);
+            return decision with { Because = surplus.IsEmpty ? "Others were quicker." : "Not wanted any more; the stock goes back." };
         }
 
         var promise = SourcingRules.PromiseOf(reserved, context);
-        var decision = Decide.Stay<OrderState>($"{answer.Lines.Sum(line => line.Reserved)} more pieces reserved.")
-            .With(held).With(new PromiseMade(promise))
+        decision = decision.With(new PromiseMade(promise))
             .Ask(Settle(order, reserved.Reserved, StockAct.Post, "The rest is reserved."));
         return Parts(reserved with { Promise = promise }, decision, context).Ask(Notify(order, "more-is-coming", $"{promise:u}"));
     }
@@ -175,6 +181,22 @@ public static partial class Handlers
         order.Unassigned > 0
             ? Decide.Stay<OrderState>(why).With(new SourcingReset()).Ask(Find(order))
             : Decide.TooLate<OrderState>("Nothing is back-ordered.");
+
+    /// <summary>What is reserved already goes its way; it must not lapse while the rest is waited for.</summary>
+    private static Decision<OrderState> WaitOrShip(Order order, string because, Context context)
+    {
+        if (order.Reserved.IsEmpty)
+        {
+            return Wait(order, because);
+        }
+
+        var missing = order.Unassigned - order.Reserved.Sum(line => line.Reserved);
+        return Decide.To(Releasing, missing > 0 ? $"{because} {missing} are back-ordered." : because)
+            .With(
+                new PromiseMade(SourcingRules.PromiseOf(order, context)), new SourcingReset(), new Awaits(Pending.Firming),
+                new Awaits(Pending.SalesOrder))
+            .Ask(Settle(order, order.Reserved, StockAct.Post, "All lines are reserved."), SalesOrderOf(order));
+    }
 
     private static Decision<OrderState> Wait(Order order, string because)
     {
@@ -212,6 +234,23 @@ public static partial class Handlers
         }
 
         return decision;
+    }
+
+    /// <summary>Lines may have been cancelled while their stock was being reserved.</summary>
+    private static (ImmutableArray<ReservedLine> Wanted, ImmutableArray<ReservedLine> Surplus) Split(
+        Order order, ImmutableArray<ReservedLine> lines)
+    {
+        var left = order.Lines.ToDictionary(line => line.Number, line => Math.Max(0, line.Unassigned));
+        var (wanted, surplus) = (ImmutableArray.CreateBuilder<ReservedLine>(), ImmutableArray.CreateBuilder<ReservedLine>());
+        foreach (var line in lines)
+        {
+            var taken = Math.Min(line.Reserved, left[line.Line]);
+            left[line.Line] -= taken;
+            wanted.Add(line with { Reserved = taken });
+            surplus.Add(line with { Reserved = line.Reserved - taken });
+        }
+
+        return ([.. wanted.Where(line => line.Reserved > 0)], [.. surplus.Where(line => line.Reserved > 0)]);
     }
 
     private static PartLine PartLineOf(Order order, PickedLine piece)

@@ -18,20 +18,37 @@ internal static class MapParts
         .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
             .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
         .On<PartEnded>(EndPart).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>()
-            .To(to).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>();
+            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
+            .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>();
+
+    /// <summary>What parts said on their way may be heard after what they said at the end.</summary>
+    public static ProcessMap<Order, OrderState> IgnoresLateParts(this ProcessMap<Order, OrderState> map) => map
+        .Ignores<PartPicked>("The part is done already.")
+        .Ignores<PartReady>("The part is done already.")
+        .Ignores<PartLate>("The part is done already.")
+        .Ignores<PartShipped>("The part is done already.");
 
     /// <summary>A search for the rest of the order was under way and answers now; it is taken up later.</summary>
     public static ProcessMap<Order, OrderState> HearsRest(this ProcessMap<Order, OrderState> map) => map
         .Ignores<StockFound>("The rest is looked for again later.")
         .Ignores<StockNotFound>("The rest is looked for again later.")
         .On<StockReserved>(LetGo).Asks<SettleStock>()
-        .Ignores<StockRefused>("The rest is looked for again later.");
+        .On<StockRefused>(WaitForRestAfterRefusal);
 
     /// <summary>What a decision about missing pieces may lead to and ask for.</summary>
     public static ProcessMap<Order, OrderState> Decides(this ProcessMap<Order, OrderState> map) => map
         .To(Fulfilling).Asks<FindStock>().TakesFromPart()
         .To(Rerouting).Asks<AskReroute>().TakesFromPart()
-        .To(Settling).Asks<VoidAuthorisation>().TakesFromPart();
+        .To(Settling, Closed, Cancelled, Unsettled).Asks<VoidAuthorisation>().TakesFromPart().Tells<TaskOpened>();
+
+    /// <summary>Sourcing is done for now: what is reserved goes on, and nothing but waiting is left otherwise.</summary>
+    public static ProcessMap<Order, OrderState> WaitsOrShips(this ProcessMap<Order, OrderState> map) => map
+        .To(Releasing).Asks<PostSalesOrder>().Asks<SettleStock>()
+        .To(WaitingForStock).Asks<NotifyCustomer>();
+
+    /// <summary>What a cancellation may have to undo; tasks of earlier holds among it.</summary>
+    public static ProcessMap<Order, OrderState> Undoes(this ProcessMap<Order, OrderState> map) => map
+        .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().Tells<TaskWithdrawn>();
 
     /// <summary>An answer that may be the last one before the order ends.</summary>
     public static ProcessMap<Order, OrderState> SettlesOn<TMessage>(
@@ -41,6 +58,14 @@ internal static class MapParts
         .On(Settle(handler), name).Asks<VoidAuthorisation>().TellsReturn()
             .To(Closed, Cancelled).TellsReturn()
             .To(Unsettled).Tells<TaskOpened>().TellsReturn();
+
+    /// <summary>A late answer of the ledger, which may be the last one too.</summary>
+    public static ProcessMap<Order, OrderState> SettlesStockOn<TMessage>(
+        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
+        [CallerArgumentExpression(nameof(handler))] string name = "")
+        where TMessage : Message => map
+        .On(Settle(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Tells<TaskOpened>()
+            .To(Closed, Cancelled, Unsettled).Asks<SettleStock>().Tells<TaskOpened>();
 
     /// <summary>An answer after which more may have to be undone, or nothing any more.</summary>
     public static ProcessMap<Order, OrderState> UndoesOn<TMessage>(

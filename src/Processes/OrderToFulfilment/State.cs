@@ -21,12 +21,14 @@ public sealed record Line(int Number, string Sku, string Description, decimal Un
     public int Unassigned => Wanted - Assigned;
 }
 
-public enum PartStage { Open, Shipped, Done }
+public enum PartStage { Open, Picked, Shipped, Done }
 
 /// <summary>A node's part of the order; its lines shrink when pieces are dropped.</summary>
 /// <param name="Late">how many steps of its ladder it has climbed</param>
+/// <param name="Charged">what a capture was asked for</param>
 public sealed record Part(
-    CaseId Case, string Node, FulfilmentMode Mode, PartStage Stage, ImmutableArray<PickedLine> Lines, bool Captured, int Late);
+    CaseId Case, string Node, FulfilmentMode Mode, PartStage Stage, ImmutableArray<PickedLine> Lines, bool Captured, int Late,
+    decimal Charged = 0);
 
 /// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>
 public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late);
@@ -75,6 +77,9 @@ public sealed record Order
     public ImmutableArray<Part> Parts { get; init; } = [];
 
     public ImmutableArray<Shortage> Shortages { get; init; } = [];
+
+    /// <summary>Late parts that were decided to be refunded; what they give back is not sourced anew.</summary>
+    public ImmutableHashSet<CaseId> GivenUp { get; init; } = [];
 
     public ImmutableArray<RerouteOption> Options { get; init; } = [];
 

@@ -71,8 +71,8 @@ public sealed class BookBuilderTests
     [Fact]
     public void charges_that_are_given_back_go_to_a_person_beside_the_matched_goods()
     {
-        var book = Build(Row("1", "AA1", 5, 1, "77"), Row("C3", "AA1", -5, 1, "77", hours: 1),
-            Row("C3", "BANK CHARGES", -1, 15, "77", hours: 1));
+        var book = Build(Row("1", "AA1", 5, 1, "77"), Row("C3", "AA1", -5, 1, "77", hours: 1), Row("C3", "BANK CHARGES", -1, 15, "77",
+            hours: 1));
         var returns = book.Events.OfType<GoodsReturned>().ToList();
         returns.Count.ShouldBe(2);
         returns.Single(back => back.Return.Order is null).Return.Lines.ShouldHaveSingleItem().Sku.ShouldBe("BANK-CHARGES");
@@ -104,8 +104,8 @@ public sealed class BookBuilderTests
     public void an_order_book_opens_with_all_that_will_be_sold_or_has_the_rest_arrive_later()
     {
         var book = BookBuilder.Build(SeededBook.Rows(300, 7), 7, Network);
-        var arrives =
-            book.OpeningStock.Concat(book.Events.OfType<StockMoved>().Select(moved => moved.Movement).Where(m => m.Act == "receive"))
+        var arrives = book.OpeningStock.Concat(book.Events.OfType<StockMoved>().Select(moved => moved.Movement).Where(m =>
+            m.Act == "receive"))
             .GroupBy(movement => movement.Sku).ToDictionary(group => group.Key, group => group.Sum(movement => (long)movement.Quantity));
         foreach (var sold in book.Events.OfType<OrderPlaced>().SelectMany(placed => placed.Order.Lines).GroupBy(line => line.Sku))
         {
@@ -131,8 +131,8 @@ public sealed class BookBuilderTests
         var pickups = orders.Where(order => order.Delivery.Wish != "ship").ToList();
         pickups.Count.ShouldBeInRange(orders.Count / 20, orders.Count / 3);
         pickups.ShouldAllBe(order => Network.Find(order.Delivery.Node)!.Kind == Contracts.NodeKind.Store);
-        orders.Where(order => order.Delivery.Wish == "ship")
-            .ShouldAllBe(order => order.Delivery.Address != null && order.Delivery.Node == null);
+        orders.Where(order => order.Delivery.Wish == "ship").ShouldAllBe(order => order.Delivery.Address != null
+            && order.Delivery.Node == null);
         orders.Select(order => order.Channel).Distinct().Order().ShouldBe(Network.Channels.Select(channel => channel.Id).Order());
     }
 
@@ -142,7 +142,7 @@ public sealed class BookBuilderTests
         string[] words =
         [
             "536365", "536366", "C536367", "A1", "", "C", "x/y", "PO ST", "POST", "22752", "-5", "7", "0", "1e9", "2.5", "\"",
-            "2010-12-01 08:26:00",
+                "2010-12-01 08:26:00",
         ];
         var text = Gen.Int[0, words.Length - 1].Select(at => words[at]);
         Gen.Select(text.Array[0, 9].Array[0, 40], Gen.Int[0, 9]).Sample(
@@ -161,8 +161,8 @@ public sealed class BookBuilderTests
     private static string Fingerprint(int seed)
     {
         var book = BookBuilder.Build(SeededBook.Rows(60, seed), seed, Network);
-        return Encoding.UTF8.GetString(WireJson.Write(book.Events.Select(e => (object)e)))
-            + Encoding.UTF8.GetString(WireJson.Write(book.OpeningStock));
+        return Encoding.UTF8.GetString(WireJson.Write(book.Events.Select(e =>
+            (object)e))) + Encoding.UTF8.GetString(WireJson.Write(book.OpeningStock));
     }
 
     private static Book Build(params RetailRow[] rows) => BookBuilder.Build(rows.Select(RowRead.Good), 1, Network);

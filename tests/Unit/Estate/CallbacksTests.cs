@@ -95,8 +95,8 @@ public sealed class CallbacksTests
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var arrived = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var callbacks =
-            new Callbacks("wms", TimeProvider.System, TimeProvider.System, new Faults("wms", 1, TimeProvider.System), (_, message, _) =>
+        var callbacks = new Callbacks("wms", TimeProvider.System, TimeProvider.System, new Faults("wms", 1, TimeProvider.System), (_,
+            message, _) =>
         {
             arrived.TrySetResult(message.Type);
             return Task.FromResult<Answer?>(new Answer(202, [], 1));

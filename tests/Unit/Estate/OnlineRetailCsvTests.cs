@@ -42,7 +42,7 @@ public sealed class OnlineRetailCsvTests
         var row = Read($"{Header}\n{Good}").ShouldHaveSingleItem().Row.ShouldNotBeNull();
         row.ShouldBe(new RetailRow(
             1, "536365", "85123A", "WHITE HEART", 6, new DateTimeOffset(2010, 12, 1, 8, 26, 0, TimeSpan.Zero), 2.55m, "17850",
-            "United Kingdom"));
+                "United Kingdom"));
     }
 
     [Fact]

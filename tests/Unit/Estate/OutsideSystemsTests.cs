@@ -175,14 +175,14 @@ public sealed class OutsideSystemsTests
         using var read = JsonDocument.Parse(books);
         (read.RootElement.GetProperty("requests").GetInt32(), read.RootElement.GetProperty("repeats").GetInt32()).ShouldBe((3, 1));
         read.RootElement.GetProperty("entries").GetArrayLength().ShouldBe(1);
-        (await http.GetAsync(new Uri(world.Control!, "/books/fax"), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(
-            HttpStatusCode.NotFound);
+        (await http.GetAsync(new Uri(world.Control!, "/books/fax"), TestContext.Current.CancellationToken))
+            .StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static async Task<HttpStatusCode> Post(HttpClient http, Uri address, string key, string secret, string body)
     {
-        using var request =
-            new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8,
+            "application/json") };
         request.Headers.Add("Idempotency-Key", key);
         request.Headers.Add("Authorization", $"Bearer {secret}");
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
