@@ -30,13 +30,16 @@ public sealed class CaseReaderTests
     [Fact]
     public async Task An_effect_is_answered_by_the_row_that_names_its_key_and_keeps_its_attempts_in_order()
     {
-        var story = (await Reader(new FakeHeads(), MadeUpRetailer.OrderStory()).Read(MadeUpRetailer.Order, Cancel)).ShouldNotBeNull();
+        var rows = MadeUpRetailer.OrderStory().ToArray();
+        rows[4] = rows[4] with { Message = rows[4].Message with { Answers = rows[3].Effects[0].Key } };
+        var story = (await Reader(new FakeHeads(), rows).Read(MadeUpRetailer.Order, Cancel)).ShouldNotBeNull();
 
         var posted = story.EffectsOf(story.Rows[3]).ShouldHaveSingleItem();
 
         posted.Kind.ShouldBe("post-sales-order");
         posted.Attempts.Select(attempt => attempt.Attempt).ShouldBe([1, 2]);
-        posted.AnsweredBy.ShouldBe(story.Rows.FirstOrDefault(row => row.Message.Answers == posted.Key)?.Seq);
+        posted.State.ShouldBe(EffectState.Answered);
+        posted.AnsweredBy.ShouldBe(rows[4].Seq);
     }
 
     [Fact]
