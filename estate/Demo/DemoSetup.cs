@@ -51,7 +51,8 @@ internal static class DemoSetup
         File.Exists(file)
             ? (await File.ReadAllTextAsync(file, cancel)).Trim()
             : throw new FileNotFoundException(
-                $"The host wrote no administrator's key to {file}: this store has had its administrator before. Name that key's file with --key-file.");
+                $"The host wrote no administrator's key to {file}: this store has had its administrator before. "
+                + "Name that key's file with --key-file.");
 
     public static int PortFor(int wanted) => wanted > 0 ? wanted : IsFree(UsualPort) ? UsualPort : FreePort();
 

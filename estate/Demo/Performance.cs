@@ -60,7 +60,8 @@ public sealed class Performance : IDisposable
         _channels = filler;
         var begun = _cast.Wall.GetTimestamp();
         await filler.FillShelves(cancel);
-        _screen.Say($"shelves      {_cast.Book.OpeningStock.Length:N0} places filled in {_cast.Wall.GetElapsedTime(begun).TotalSeconds:0.0} s");
+        var took = _cast.Wall.GetElapsedTime(begun).TotalSeconds;
+        _screen.Say($"shelves      {_cast.Book.OpeningStock.Length:N0} places filled in {took:0.0} s");
         _people = _options.People
             ? new Staffing(
                 _cast.Network, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, filler, _cast.World.Mail, _options.ShortShare)

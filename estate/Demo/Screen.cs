@@ -39,7 +39,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
         Say($"key          {(keyOnce is null ? "" : $"{keyOnce}   ")}(in {keyFile})");
         Say($"store        {store}");
         Say($"host's log   {log}");
-        Say($"estate       {control} shows the outside systems' books: GET /books/erp, .../payment, .../wms, .../supplier, .../carrier, .../mail");
+        Say($"estate       {control} shows the outside systems' books: "
+            + "GET /books/erp, .../payment, .../wms, .../supplier, .../carrier, .../mail");
     }
 
     public void Show(Glance glance, bool allSent)
@@ -47,7 +48,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
         var perSecond = Rate(glance.OrdersIn);
         var line = string.Create(Plain,
             $"{glance.Business:ddd HH:mm}  in {glance.OrdersIn:N0}  ended {glance.Ended:N0}  open {glance.Open:N0}  " +
-            $"on a person {glance.WaitingOnPerson:N0}  late {glance.Late:N0}  refused {glance.Refused:N0}  {perSecond:0.0}/s{(allSent ? "  all sent" : "")}");
+            $"on a person {glance.WaitingOnPerson:N0}  late {glance.Late:N0}  refused {glance.Refused:N0}  " +
+            $"{perSecond:0.0}/s{(allSent ? "  all sent" : "")}");
         if (console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal)
         {
             console.Write(new ControlCode("\r\u001b[2K"));

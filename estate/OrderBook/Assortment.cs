@@ -41,7 +41,8 @@ internal sealed class Assortment
     private Article ArticleAt(int rank)
     {
         var key = rank.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var code = $"{20000 + (rank * 19)}{(_chance.Chance(0.3, "variant", key) ? ((char)('A' + _chance.Below(6, "letter", key))).ToString() : "")}";
+        var variant = _chance.Chance(0.3, "variant", key) ? ((char)('A' + _chance.Below(6, "letter", key))).ToString() : "";
+        var code = $"{20000 + (rank * 19)}{variant}";
         var name = $"{_chance.Pick(Looks, "look", key)} {_chance.Pick(Stuffs, "stuff", key)} {_chance.Pick(Things, "thing", key)}";
         return new Article(code, name, decimal.Max(0.01m, decimal.Round((decimal)Shape.UnitPrice.Of(_chance.Unit("price", key)), 2)));
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
@@ -83,13 +82,9 @@ internal static class CaseEndpoints
         var (skip, take) = (asked.Get(CaseQuery.After), asked.Get(CaseQuery.Take, CaseQuery.PageSize));
         var found = await heads.Search(
             CaseQuery.Filter(asked, clock.GetUtcNow()), asked.Get(CaseQuery.Order, HeadOrder.Newest), skip, take, http.RequestAborted);
-        var items = ImmutableArray.CreateBuilder<CaseItem>(found.Count);
-        foreach (var head in found)
-        {
-            items.Add(CaseItem.Of(head, (await heads.ReadInFlightOf(head.Case, http.RequestAborted)).Count));
-        }
-
-        return Answer.Ok(new CasePage(items.ToImmutable(), found.Count == take ? $"{skip + take}" : null), ApiJson.Default.CasePage);
+        var inFlight = await heads.CountInFlight([.. found.Select(head => head.Case)], http.RequestAborted);
+        var items = found.Select(head => CaseItem.Of(head, inFlight.GetValueOrDefault(head.Case)));
+        return Answer.Ok(new CasePage([.. items], found.Count == take ? $"{skip + take}" : null), ApiJson.Default.CasePage);
     }
 
     private static async Task<IResult> Read(HttpContext http, string kind, string key, CaseReader reader) =>

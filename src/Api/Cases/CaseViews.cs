@@ -104,7 +104,7 @@ public sealed record CaseView(
         story.EarlierRows,
         [.. story.Timeline.Select(Entry)],
         [.. story.Children.Select(child => CaseItem.Of(child, inFlight: 0))],
-        [.. story.Acts.Select(act => new ActView(act.Message, act.Words, act.Danger, act.To))]);
+        [.. story.Acts.Select(act => new ActView(act.Message, act.Act!, act.Danger, act.To))]);
 
     private static TimelineView Entry(TimelineEntry entry) => new(
         entry.Seq,
@@ -128,7 +128,7 @@ public sealed record CaseView(
         effect.Title,
         Words<EffectState>.Of(effect.State),
         effect.AnsweredBy,
-        effect.To?.ToString(),
+        effect.Tell?.To.ToString(),
         [.. effect.Attempts.Select(attempt => new AttemptView(
             attempt.Attempt,
             attempt.At,

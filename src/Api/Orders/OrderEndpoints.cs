@@ -41,7 +41,7 @@ internal static class OrderEndpoints
         var caller = Caller.Of(http.User);
         if (!CaseId.IsKey(number)
             || await reader.Read(CaseId.Order(number), http.RequestAborted) is not { } story
-            || story.Timeline[0].Data is not OrderReceived order
+            || story.Rows[0].Message.Data is not OrderReceived order
             || (caller.LimitOf(Roles.Channel) ?? order.Channel) != order.Channel)
         {
             return Answer.Unknown($"order {Faults.Shown(number)}");

@@ -48,7 +48,7 @@ public sealed record OrderView(
     /// </summary>
     internal static OrderView Of(CaseStory story, OrderReceived order)
     {
-        var taken = story.Timeline.Where(entry => entry.Outcome == Outcome.Applied).Select(entry => entry.Data).ToArray();
+        var taken = story.Rows.Where(row => row.Outcome == Outcome.Applied).Select(row => row.Message.Data).ToArray();
         var head = story.Head;
         return new OrderView(
             head.Case.ToString(),

@@ -107,6 +107,9 @@ public interface IHeads
 
     Task<IReadOnlyList<InFlightEffect>> ReadInFlightOf(CaseId id, CancellationToken cancel);
 
+    /// <summary>How many effects each case has in flight, read once for a whole list; a case with none is left out.</summary>
+    Task<IReadOnlyDictionary<CaseId, int>> CountInFlight(IReadOnlyCollection<CaseId> ids, CancellationToken cancel);
+
     /// <summary>Open cases in key order, for sweeps that look at every one.</summary>
     Task<IReadOnlyList<CaseHead>> ReadOpen(long afterCaseNo, int max, CancellationToken cancel);
 

@@ -93,7 +93,7 @@ internal static class ServeCommand
         services.AddCrossdockApi(builder.Configuration);
         services.AddCrossdockDashboard();
         services.AddSingleton(new DashboardSettings(
-            network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc)?.TimeZone ?? "UTC", Projector.Reader, HostLimits.AtRiskWithin));
+            network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc)?.TimeZone ?? "UTC", Projector.Reader));
         services.AddSingleton<SignInCheck>(provider => (key, cancel) =>
             provider.GetRequiredService<KeyCheck>().Check(key, KeyAuthentication.SchemeName, cancel));
         services.AddSingleton<IReadinessProbe, CaughtUpProbe>();

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Crossdock.Host.Dashboard;
 
 /// <summary>
-/// The screens. They read through the ports and act by telling cases; the house brings the ports, <see cref="SignInCheck"/>
-/// and, where it differs, <see cref="DashboardSettings"/>.
+/// The screens. They show what <c>AddCrossdockIntelligence</c> reads and act by telling cases; the house brings both, the ports,
+/// <see cref="SignInCheck"/> and, where it differs, <see cref="DashboardSettings"/>.
 /// </summary>
 public static class DashboardSetup
 {
@@ -54,7 +54,6 @@ public static class DashboardSetup
         services.AddSingleton<FeedTail>();
         services.AddSingleton<NowReader>();
         services.AddSingleton<CasesReader>();
-        services.AddSingleton<CaseReader>();
         services.AddSingleton<StoreReader>();
         services.AddSingleton<Acts>();
         return services;

@@ -9,10 +9,9 @@ public delegate Task<ClaimsPrincipal?> SignInCheck(string key, CancellationToken
 /// <summary>What the dashboard needs to know about its house.</summary>
 /// <param name="TimeZone">the IANA name of the zone desk screens tell times in; a store's screen tells its own</param>
 /// <param name="HeadsReader">the name under which the projector keeps its place in the feed; gives the lag</param>
-/// <param name="AtRiskWithin">how near a promise or deadline makes a case at risk</param>
-public sealed record DashboardSettings(string TimeZone, string HeadsReader, TimeSpan AtRiskWithin)
+public sealed record DashboardSettings(string TimeZone, string HeadsReader)
 {
-    public static readonly DashboardSettings Default = new("UTC", "heads", TimeSpan.FromMinutes(60));
+    public static readonly DashboardSettings Default = new("UTC", "heads");
 
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }

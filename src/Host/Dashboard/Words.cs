@@ -61,24 +61,8 @@ public static class Words
         var down => Minus(down.ToString("#,##0.#", Plain)),
     };
 
-    /// <summary>Whole percents that add up to 100, by largest remainder; all zero when there is nothing to share.</summary>
-    public static int[] Shares(IReadOnlyList<long> parts)
-    {
-        var whole = parts.Sum();
-        if (whole <= 0)
-        {
-            return new int[parts.Count];
-        }
-
-        var shares = parts.Select(part => (int)(100 * part / whole)).ToArray();
-        var byRemainder = Enumerable.Range(0, parts.Count).OrderByDescending(i => 100 * parts[i] % whole).ThenBy(i => i);
-        foreach (var i in byRemainder.Take(100 - shares.Sum()))
-        {
-            shares[i]++;
-        }
-
-        return shares;
-    }
+    /// <summary>A state's title; a state that the map in force no longer knows is named by its name in code.</summary>
+    public static string Title(MapState? place, string state) => place?.Title ?? Sentence(state);
 
     public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => Local(at, zone).ToString("HH:mm:ss", Plain);
 

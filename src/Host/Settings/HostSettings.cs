@@ -22,9 +22,6 @@ internal static class HostLimits
 
     /// <summary>Headers that take longer are an attack or a dead line.</summary>
     public static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>How near a promise or a deadline makes a case at risk: long enough for a person to act.</summary>
-    public static readonly TimeSpan AtRiskWithin = TimeSpan.FromMinutes(60);
 }
 
 /// <summary>What the host is told: where its store and network are, and whether its clock is the wall's.</summary>

@@ -59,7 +59,9 @@ const live = document.querySelector("[data-live-from]");
 let lastGood = Date.now(), lostAt = null, paused = false, spoken = 0;
 function age(ms) {
   const s = Math.round(ms / 1000);
-  return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min` : `${Math.floor(s / 3600)} h ${String(Math.floor(s % 3600 / 60)).padStart(2, "0")} min`;
+  return s < 60 ? `${s} s`
+    : s < 3600 ? `${Math.floor(s / 60)} min`
+    : `${Math.floor(s / 3600)} h ${String(Math.floor(s % 3600 / 60)).padStart(2, "0")} min`;
 }
 function clock(at) { return at.toTimeString().slice(0, 5); }
 function sayStatus(text) {
@@ -107,7 +109,9 @@ function lost() {
 }
 async function refresh() {
   try {
-    const answer = await fetch(live.dataset.liveFrom, { headers: { "X-Fragment": "1" }, redirect: "manual", signal: AbortSignal.timeout(8000) });
+    const answer = await fetch(live.dataset.liveFrom, {
+      headers: { "X-Fragment": "1" }, redirect: "manual", signal: AbortSignal.timeout(8000)
+    });
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) { location.reload(); return; }
     if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -16,7 +16,8 @@ function say(text) {
   if (!banner) return;
   const kept = readKept();
   banner.hidden = text === null && kept.length === 0 && offlineSince === null;
-  banner.querySelector("[data-say]").textContent = text ?? (offlineSince ? `Offline since ${time(offlineSince)}. Keep working.` : "Sending what was kept.");
+  banner.querySelector("[data-say]").textContent = text
+    ?? (offlineSince ? `Offline since ${time(offlineSince)}. Keep working.` : "Sending what was kept.");
   banner.querySelector("[data-kept]").textContent = kept.length === 0 ? "" : kept.length === 1 ? "1 act kept" : `${kept.length} acts kept`;
 }
 function keep(url, fields, label) {
@@ -62,7 +63,8 @@ async function sendKept() {
     }
     if (offlineSince !== null || sent > 0) {
       offlineSince = null;
-      if (sent > 0 && last) location.assign(last.url.includes("/sign-in") ? last.url : `/store/${store}?told=${refused > 0 ? "Ignored" : "Applied"}`);
+      const told = `/store/${store}?told=${refused > 0 ? "Ignored" : "Applied"}`;
+      if (sent > 0 && last) location.assign(last.url.includes("/sign-in") ? last.url : told);
       else say(null);
     }
   } catch { offlineSince ??= Date.now(); say(null); }
@@ -166,7 +168,8 @@ document.querySelectorAll("form[data-job]").forEach(form => {
 document.addEventListener("submit", event => {
   if (!event.target.matches(".scan")) return;
   const text = event.target.elements.find.value.trim().toLowerCase();
-  const item = [...document.querySelectorAll("[data-sku]")].find(line => line.dataset.sku.toLowerCase() === text && !line.classList.contains("done"));
+  const item = [...document.querySelectorAll("[data-sku]")]
+    .find(line => line.dataset.sku.toLowerCase() === text && !line.classList.contains("done"));
   if (!item) return;
   event.preventDefault();
   event.target.elements.find.value = "";

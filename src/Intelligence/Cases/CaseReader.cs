@@ -8,12 +8,14 @@ using Crossdock.Contracts.Ports;
 namespace Crossdock.Intelligence.Cases;
 
 /// <summary>Reads one case whole, for the screen of a case and for the service that answers the same.</summary>
-public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attempts, IMaps maps, JournalJson json)
+public sealed class CaseReader(
+    IJournal journal, IHeads heads, IAttemptLog attempts, IMaps maps, JournalJson json, BusinessClock clock)
 {
     /// <summary>Rows of one timeline. A stock case has one row a movement, for ever; nobody reads past this many.</summary>
     public const int MaxRows = 1_000;
 
     private const int MaxChildren = 200;
+    private const int MaxTold = 12;
 
     /// <summary>Null when there is no such case.</summary>
     public async Task<CaseStory?> Read(CaseId id, CancellationToken cancel)
@@ -26,23 +28,21 @@ public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attem
             return null;
         }
 
-        var transitions = rows.Select(row => json.Read(row.Body)).ToArray();
-        var tried = (await attempts.ReadOf(id, cancel)).ToLookup(attempt => attempt.EffectKey);
-        var inFlight = (await heads.ReadInFlightOf(id, cancel)).Select(effect => effect.Key).ToHashSet();
-        var answers = transitions.Where(row => row.Message.Answers is not null)
-            .GroupBy(row => row.Message.Answers!).ToFrozenDictionary(group => group.Key, group => group.First().Seq);
-        var head = projected is not null && projected.Seq >= transitions[^1].Seq
-            ? projected
-            : HeadFold.Of(projected, rows[0].CaseNo, transitions);
-        var map = maps.All.FirstOrDefault(map => map.Process == head.Process);
-        var children = await heads.Search(new HeadFilter(Parent: id), HeadOrder.Oldest, 0, MaxChildren, cancel);
+        var transitions = rows.Select(row => json.Read(row.Body)).ToImmutableArray();
+        var tried = await attempts.ReadOf(id, cancel);
+        var inFlight = await heads.ReadInFlightOf(id, cancel);
+        // The head lags a moment behind the journal; the rows it has not seen are folded onto it.
+        var head = transitions.Where(row => projected is null || row.Seq > projected.Seq)
+            .Aggregate(projected, (head, row) => HeadFold.Next(head, row, rows[0].CaseNo))!;
         return new CaseStory(
             head,
-            map?.Find(head.State),
-            [.. rows.Zip(transitions, (row, transition) => Entry(row, transition, tried, inFlight, answers))],
+            maps.All.FirstOrDefault(map => map.Process == head.Process),
+            transitions,
+            TimelineOf(rows, transitions, tried, inFlight),
             after,
-            [.. children],
-            ActsOf(map, head));
+            [.. await heads.Search(new HeadFilter(Parent: id), HeadOrder.Oldest, 0, MaxChildren, cancel)],
+            await ReadTold(id, transitions, cancel),
+            clock.GetUtcNow());
     }
 
     /// <summary>The case's transitions, for those who fold them; empty when there is no such case.</summary>
@@ -60,11 +60,29 @@ public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attem
             && (await journal.ReadCase(receipt.Case, receipt.Seq - 1, cancel)) is [var row, ..]
             && json.Read(row.Body).Outcome == Outcome.IgnoredDuplicate);
 
-    private static ImmutableArray<AllowedAct> ActsOf(MapPicture? map, CaseHead head) =>
-        map is null || head.Closed is not null
-            ? []
-            : [.. map.Rows.Where(row => row.From == head.State && row.Act is not null)
-                .Select(row => new AllowedAct(row.Message, row.Act!, row.Danger, row.To))];
+    /// <summary>The rows for people; pure.</summary>
+    public static ImmutableArray<TimelineEntry> TimelineOf(
+        IReadOnlyList<JournalRow> rows,
+        ImmutableArray<Transition> transitions,
+        IReadOnlyList<EffectAttempt> attempts,
+        IReadOnlyList<InFlightEffect> inFlight)
+    {
+        var tried = attempts.OrderBy(attempt => attempt.Attempt).ToLookup(attempt => attempt.EffectKey);
+        var waiting = inFlight.Select(effect => effect.Key).ToHashSet();
+        var answers = transitions.Where(row => row.Message.Answers is not null)
+            .GroupBy(row => row.Message.Answers!).ToFrozenDictionary(group => group.Key, group => group.First().Seq);
+        return [.. rows.Zip(transitions, (row, transition) => Entry(row, transition, tried, waiting, answers))];
+    }
+
+    /// <summary>The case it is part of, and the last of those it told.</summary>
+    private async Task<ImmutableArray<CaseHead>> ReadTold(CaseId id, ImmutableArray<Transition> rows, CancellationToken cancel)
+    {
+        var told = rows.SelectMany(row => row.Effects).Select(effect => (effect.Effect as TellCase)?.To);
+        var parents = rows.Select(row => row.Card?.Parent);
+        var ids = told.Concat(parents).OfType<CaseId>().Where(other => other != id && other.Kind != "stock")
+            .Distinct().TakeLast(MaxTold).ToArray();
+        return ids.Length == 0 ? [] : [.. await heads.ReadMany(ids, cancel)];
+    }
 
     private static TimelineEntry Entry(
         JournalRow row, Transition transition, ILookup<string, EffectAttempt> tried, HashSet<string> inFlight,
@@ -84,13 +102,10 @@ public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attem
             transition.From,
             transition.To,
             transition.Message.Who,
-            transition.Message.Source,
-            transition.Message.Id,
             transition.Because,
             transition.Policies,
             transition.MapVersion,
             [.. transition.Effects.Zip(kinds, (effect, kind) => Effect(effect, kind, tried, inFlight, answers))],
-            transition.Message.Data,
             root.GetProperty("facts").Clone());
     }
 
@@ -99,12 +114,12 @@ public sealed class CaseReader(IJournal journal, IHeads heads, IAttemptLog attem
         RequestedEffect effect, string kind, ILookup<string, EffectAttempt> tried, HashSet<string> inFlight,
         FrozenDictionary<string, int> answers)
     {
-        var told = effect.Effect as TellCase;
+        var tell = effect.Effect as TellCase;
         int? answeredBy = answers.TryGetValue(effect.Key, out var seq) ? seq : null;
         var state =
             answeredBy is not null ? EffectState.Answered
-            : told is not null && !inFlight.Contains(effect.Key) ? EffectState.Told
+            : tell is not null && !inFlight.Contains(effect.Key) ? EffectState.Told
             : EffectState.InFlight;
-        return new EffectStory(effect.Key, kind, EventWords.Of(kind), state, answeredBy, told?.To, [.. tried[effect.Key]]);
+        return new EffectStory(effect.Key, kind, EventWords.Of(kind), state, answeredBy, tell, [.. tried[effect.Key]]);
     }
 }

@@ -9,6 +9,9 @@ namespace Crossdock.Intelligence.Cases;
 /// <summary>A task with what was asked: its head moves, its first message never does.</summary>
 public sealed record TaskStory(CaseHead Head, TaskOpened Opened);
 
+/// <param name="Since">when it came into the hands it is in</param>
+public sealed record ClaimedTask(CaseHead Head, TaskOpened Opened, DateTimeOffset? Since);
+
 /// <summary>Reads work lists: heads by priority, each with the lines and choices of its opening message.</summary>
 public sealed class TaskReader(IHeads heads, IJournal journal, JournalJson json)
 {
@@ -40,12 +43,25 @@ public sealed class TaskReader(IHeads heads, IJournal journal, JournalJson json)
             return known;
         }
 
-        var rows = await journal.ReadCase(task, 0, cancel);
-        if (rows.Count == 0 || json.Read(rows[0].Body).Message.Data is not TaskOpened opened)
+        return await journal.ReadCase(task, 0, cancel) is [var first, ..] && json.Read(first.Body).Message.Data is TaskOpened opened
+            ? Remember(task, opened) : null;
+    }
+
+    /// <summary>A task that somebody has in hand, with when it was claimed or given to them; null when there is no such task.</summary>
+    public async Task<ClaimedTask?> ReadClaimed(CaseHead head, CancellationToken cancel)
+    {
+        var rows = (await journal.ReadCase(head.Case, 0, cancel)).Select(row => json.Read(row.Body)).ToArray();
+        if (rows is not [{ Message.Data: TaskOpened opened }, ..])
         {
             return null;
         }
 
+        var claim = rows.LastOrDefault(row => row.Outcome == Outcome.Applied && row.Message.Data is TaskClaimed or TaskReassigned);
+        return new ClaimedTask(head, opened, claim?.At);
+    }
+
+    private TaskOpened Remember(CaseId task, TaskOpened opened)
+    {
         if (_opened.Count >= Remembered)
         {
             _opened.Clear();

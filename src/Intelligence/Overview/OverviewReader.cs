@@ -1,55 +1,69 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 
 namespace Crossdock.Intelligence.Overview;
 
-/// <summary>The figures of the first screen. All of them come from the heads, so that a number opens the very cases it counts.</summary>
-public sealed class OverviewReader(IHeads heads, BusinessClock clock)
+/// <summary>The part of the retailer that is looked at; null is any.</summary>
+public sealed record Place(string? Region = null, string? Channel = null, string? Node = null)
 {
-    /// <summary>How near its promise or deadline a case is at risk.</summary>
-    public static readonly TimeSpan AtRiskWithin = TimeSpan.FromMinutes(30);
+    public bool Holds(HeadCount count) =>
+        (Region is null || count.Region == Region)
+        && (Channel is null || count.Channel == Channel)
+        && (Node is null || count.Node == Node);
+}
 
-    public async Task<Health> ReadHealth(CancellationToken cancel)
+/// <summary>A node with the load of its open tasks.</summary>
+public sealed record NodeTasks(Node Node, Load Load);
+
+/// <summary>The figures of the first screen. All of them come from the heads, so that a number opens the very cases it counts.</summary>
+public sealed class OverviewReader(
+    IHeads heads, IMaps maps, IAttemptLog attempts, IOutbound outbound, RetailNetwork network, BusinessClock clock)
+{
+    /// <summary>How near its promise or deadline a case is at risk: long enough for a person to act.</summary>
+    public static readonly TimeSpan AtRiskWithin = TimeSpan.FromMinutes(60);
+
+    private const int NeedsShown = 9;
+
+    /// <summary>The filter that counts late, at risk and in time as every figure does.</summary>
+    public HeadFilter Clocked(HeadFilter filter) => filter with { Now = clock.GetUtcNow(), AtRiskWithin = AtRiskWithin };
+
+    public Task<IReadOnlyList<HeadCount>> CountOpen(CancellationToken cancel) =>
+        heads.CountOpen(clock.GetUtcNow(), AtRiskWithin, cancel);
+
+    /// <param name="kind">of which cases; null for all. Tasks are counted beside them in any case</param>
+    /// <param name="figure">what the heat grid compares: late, risk or open</param>
+    public async Task<NowFigures> Read(Place place, string? kind, string figure, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return Sum(now, await heads.CountOpen(now, AtRiskWithin, cancel));
+        var counts = (await heads.CountOpen(now, AtRiskWithin, cancel)).Where(count => place.Holds(count)
+            && (kind is null || maps.All.Any(map => map.Process == count.Process && (map.Kind == kind || map.Kind == "task"))));
+        var here = new HeadFilter(
+            Region: place.Region, Channel: place.Channel, Node: place.Node, Now: now, AtRiskWithin: AtRiskWithin);
+        var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+        var buckets = await heads.CountPerBucket("order", minute.AddHours(-2), now, TimeSpan.FromMinutes(1), here, cancel);
+        var needs = await heads.Search(here with { Kind = "task", Open = true }, HeadOrder.Priority, 0, NeedsShown, cancel);
+        return NowFigures.From([.. counts], maps.All, network, figure) with
+        {
+            Trend = OrderTrend.Of(buckets, minute),
+            Needs = [.. needs],
+            Systems = SystemRow.Of(outbound.Queues, await attempts.ReadFigures(cancel)),
+            At = now,
+        };
     }
 
-    /// <summary>Orders that came and were closed in each of the last minutes, oldest first; a minute without any counts 0.</summary>
-    public async Task<ImmutableArray<MinuteCount>> ReadOrdersPerMinute(int minutes, CancellationToken cancel)
+    /// <summary>All stores with the load of their open tasks, worst first.</summary>
+    public async Task<ImmutableArray<NodeTasks>> ReadStores(CancellationToken cancel)
     {
-        var minute = TimeSpan.FromMinutes(1);
-        var now = clock.GetUtcNow();
-        var to = new DateTimeOffset(now.Ticks - (now.Ticks % minute.Ticks), TimeSpan.Zero) + minute;
-        var from = to - (minutes * minute);
-        var counted = (await heads.CountPerBucket("order", from, to, minute, new HeadFilter(), cancel)).ToDictionary(bucket => bucket.At);
-        return [.. Enumerable.Range(0, minutes).Select(i => from + (i * minute)).Select(at =>
-            counted.TryGetValue(at, out var bucket) ? new MinuteCount(at, bucket.Opened, bucket.Closed) : new MinuteCount(at, 0, 0))];
+        var tasks = (await CountOpen(cancel))
+            .Where(count => maps.All.Any(map => map.Kind == "task" && map.Process == count.Process)).ToLookup(count => count.Node);
+        return
+        [
+            .. network.Nodes.Where(node => node.Kind == NodeKind.Store)
+                .Select(node => new NodeTasks(node, Load.Of(tasks[node.Id])))
+                .OrderByDescending(store => store.Load.Late).ThenByDescending(store => store.Load.AtRisk)
+                .ThenByDescending(store => store.Load.Open).ThenBy(store => store.Node.Name, StringComparer.Ordinal),
+        ];
     }
-
-    /// <summary>The counts of the heads summed for the screen; pure.</summary>
-    public static Health Sum(DateTimeOffset now, IReadOnlyList<HeadCount> counts) => new(
-        now,
-        Total(counts),
-        [.. counts.GroupBy(count => (count.Process, count.Region, count.Channel))
-            .Select(group => new HealthCell(group.Key.Process, group.Key.Region, group.Key.Channel, Total(group)))
-            .OrderBy(cell => cell.Process, StringComparer.Ordinal)
-            .ThenBy(cell => cell.Region, StringComparer.Ordinal)
-            .ThenBy(cell => cell.Channel, StringComparer.Ordinal)],
-        [.. counts.Where(count => count.Node is not null).GroupBy(count => count.Node!)
-            .Select(group => new NodeHealth(group.Key, Total(group)))
-            .OrderByDescending(node => node.Figures.Late)
-            .ThenByDescending(node => node.Figures.AtRisk)
-            .ThenByDescending(node => node.Figures.Open)
-            .ThenBy(node => node.Node, StringComparer.Ordinal)],
-        [.. counts.GroupBy(count => (count.Process, count.State, count.Region))
-            .Select(group => new StateHealth(group.Key.Process, group.Key.State, group.Key.Region, Total(group)))
-            .OrderByDescending(state => state.Figures.Late)
-            .ThenByDescending(state => state.Figures.AtRisk)
-            .ThenByDescending(state => state.Figures.Open)
-            .ThenBy(state => state.State, StringComparer.Ordinal)]);
-
-    private static HealthFigures Total(IEnumerable<HeadCount> counts) =>
-        counts.Aggregate(HealthFigures.None, (sum, count) => sum + new HealthFigures(count.Open, count.AtRisk, count.Late));
 }

@@ -2,7 +2,6 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Runtime.Journal;
-using Crossdock.Runtime.Recovery;
 
 namespace Crossdock.Runtime.Verification;
 

@@ -115,6 +115,17 @@ internal sealed partial class SqlHeads(Database database) : IHeads
                 ReadEffect),
             cancel);
 
+    public async Task<IReadOnlyDictionary<CaseId, int>> CountInFlight(IReadOnlyCollection<CaseId> ids, CancellationToken cancel)
+    {
+        var counts = await database.Read(
+            session => session.Query(
+                $"select case_id, count(*) from in_flight where case_id {session.IsAnyOf("ids")} group by case_id",
+                new { ids = session.Values(ids.Select(id => id.ToString())) },
+                row => KeyValuePair.Create(CaseId.Parse(row.Text()), row.Int())),
+            cancel);
+        return counts.ToDictionary();
+    }
+
     public async Task<IReadOnlyList<CaseHead>> ReadOpen(long afterCaseNo, int max, CancellationToken cancel) =>
         await database.Read(
             session => session.Query(

@@ -51,7 +51,7 @@ public static class ReferenceRules
         ["Contracts"] = [],
         ["Processes"] = ["Microsoft.CodeAnalysis.BannedApiAnalyzers"],
         ["Storage"] = ["Microsoft.Data.Sqlite", "Npgsql", "Dapper"],
-        ["Runtime"] = ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server"],
+        ["Runtime"] = ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server", "Microsoft.Orleans.Serialization.SystemTextJson"],
         ["Connectors"] = ["Polly.Core"],
         ["Intelligence"] = ["Dapper"],
         ["Advice"] = [],

@@ -119,6 +119,20 @@ public abstract class HeadsSuite(StoreFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Effects_in_flight_are_counted_for_many_cases_at_once()
+    {
+        var (busy, calm, other) = (Given.NewCase(), Given.NewCase(), Given.NewCase());
+        await Heads.Save(
+            Given.Changes() with { Started = [Effect(busy, 1, 0), Effect(busy, 1, 1), Effect(busy, 2, 0), Effect(other, 1, 0)] }, Cancel);
+        await Heads.Save(Given.Changes() with { Settled = [Effect(busy, 1, 1).Key] }, Cancel);
+
+        var counts = await Heads.CountInFlight([busy, calm], Cancel);
+
+        counts.ShouldBe(new Dictionary<CaseId, int> { [busy] = 2 });
+        (await Heads.CountInFlight([], Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_effect_that_starts_and_settles_in_one_stretch_does_not_linger()
     {
         var id = Given.NewCase();

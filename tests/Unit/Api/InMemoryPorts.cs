@@ -113,12 +113,16 @@ internal sealed class InMemoryHeads : IHeads
     public Task<IReadOnlyList<InFlightEffect>> ReadInFlightOf(CaseId id, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<InFlightEffect>>([.. InFlight.Where(effect => effect.Case == id)]);
 
+    public Task<IReadOnlyDictionary<CaseId, int>> CountInFlight(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<CaseId, int>>(
+            InFlight.Where(effect => ids.Contains(effect.Case)).CountBy(effect => effect.Case).ToDictionary());
+
     public Task<FeedPosition> ReadCheckpoint(string reader, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task Save(HeadChanges changes, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<CaseHead>> ReadMany(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) =>
-        throw new NotSupportedException();
+        Task.FromResult<IReadOnlyList<CaseHead>>([.. All.Where(head => ids.Contains(head.Case))]);
 
     public Task<int> Count(HeadFilter filter, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
@@ -6,15 +7,14 @@ using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.OneCase;
 using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Intelligence.Cases;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Crossdock.Unit.Tests.Dashboard;
 
 public sealed class CaseScreenTests
 {
-    private static readonly CaseFigures Story = new(
-        MadeUpRetailer.Order, null, MadeUpRetailer.OrderMap, [.. MadeUpRetailer.OrderStory()], [.. MadeUpRetailer.Attempts()], [], [],
-            TimeSpan.Zero, MadeUpRetailer.Now);
+    private static readonly CaseStory Story = Told([.. MadeUpRetailer.OrderStory()]);
 
     [Fact]
     public void The_headline_says_where_the_case_is_and_what_is_left_of_its_promise() =>
@@ -60,7 +60,7 @@ public sealed class CaseScreenTests
     [Fact]
     public void Effects_show_their_attempts()
     {
-        var posted = Story.EffectsOf(Story.Rows[3]).ShouldHaveSingleItem();
+        var posted = Story.EffectLinesOf(Story.Rows[3]).ShouldHaveSingleItem();
         posted.ShouldBe(new EffectLine("Post sales order", "2 attempts, 0.8 s", "ok"));
     }
 
@@ -106,6 +106,20 @@ public sealed class CaseScreenTests
         (await behind.Read(MadeUpRetailer.Now, TestContext.Current.CancellationToken)).ShouldBe(TimeSpan.FromSeconds(21));
         var level = new LagReader(new FakeHeads(), journal, DashboardSettings.Default, clock);
         (await level.Read(MadeUpRetailer.Now, TestContext.Current.CancellationToken)).ShouldBe(TimeSpan.Zero);
+    }
+
+    private static CaseStory Told(ImmutableArray<Transition> rows)
+    {
+        var written = rows.Select(row => new JournalRow(1, row.Case, row.Seq, row.At, MadeUpFact.Json.Write(row), new byte[32]));
+        return new CaseStory(
+            rows.Aggregate((CaseHead?)null, (head, row) => HeadFold.Next(head, row, 1))!,
+            MadeUpRetailer.OrderMap,
+            rows,
+            CaseReader.TimelineOf([.. written], rows, [.. MadeUpRetailer.Attempts()], []),
+            0,
+            [],
+            [],
+            MadeUpRetailer.Now);
     }
 
     private static string CatalogueName(Message message) =>

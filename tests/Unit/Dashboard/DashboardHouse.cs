@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
+using Crossdock.Intelligence;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -49,7 +50,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))
             .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
-        builder.Services.AddCrossdockDashboard();
+        builder.Services.AddCrossdockIntelligence().AddCrossdockDashboard();
         var app = builder.Build();
         app.MapCrossdockDashboard();
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -46,6 +46,9 @@ internal sealed class FakeHeads : IHeads
     public Task<IReadOnlyList<InFlightEffect>> ReadInFlightOf(CaseId id, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<InFlightEffect>>([]);
 
+    public Task<IReadOnlyDictionary<CaseId, int>> CountInFlight(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<InFlightEffect>> ReadInFlight(string? afterKey, int max, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<InFlightEffect>>([]);
 

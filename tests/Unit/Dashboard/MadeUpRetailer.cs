@@ -151,7 +151,8 @@ internal static class MadeUpRetailer
             [new("Hannover has 306 pieces, cut-off 14:00", 0.31), new("Customer took shipping 2 of 2 times", 0.22),
                 new("Wandsbek van leaves at 15:00", -0.28)]),
             "Rerouting", "Rerouting", Waits.OnPerson, "0.81: proposed to a person");
-        yield return Step(8, -21, new Actor("Jonas Petersen", "store operations lead"), new RerouteChosen(ask.Node is null ? $"{ask.Kind}" : $"{ask.Kind}@{ask.Node}", "gold"), "Rerouting",
+        var chosen = ask.Node is null ? $"{ask.Kind}" : $"{ask.Kind}@{ask.Node}";
+        yield return Step(8, -21, new Actor("Jonas Petersen", "store operations lead"), new RerouteChosen(chosen, "gold"), "Rerouting",
             "AskingCustomer", Waits.OnPartner,
             "A customer who chose a store is asked before anything is shipped");
     }

@@ -1,7 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Now;
-using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Intelligence.Overview;
 
 namespace Crossdock.Unit.Tests.Dashboard;
 
@@ -31,41 +31,6 @@ public sealed class NowTests
     public void Every_number_of_the_headline_is_a_door() =>
         Headline.Of(Figures(Count("Held", Waits.OnPerson, 9, 2, 3))).Where(phrase => phrase.Text.Any(char.IsDigit)).ShouldAllBe(phrase =>
             phrase.Door != null);
-
-    [Fact]
-    public void Sums_over_processes_and_waits_are_the_same()
-    {
-        var figures = Figures(
-            Count("Held", Waits.OnPerson, 9, 2, 3), Count("WithCarrier", Waits.OnPartner, 7, 1, 0),
-                Count("Open", Waits.OnPerson, 100, 1, 1, "task"));
-        figures.Cases.ShouldBe(new Load(16, 3, 3));
-        figures.Tasks.Open.ShouldBe(100);
-        figures.Waits.Sum(share => share.Open).ShouldBe(16);
-        figures.Waits.Sum(share => share.Percent).ShouldBe(100);
-        figures.Health.Sum(row => row.Load.Open).ShouldBe(16);
-        figures.Health.SelectMany(row => row.Cells).Sum(cell => cell.Load.Open).ShouldBe(16);
-        (figures.Nodes.Sum(node => node.Load.Open) + figures.OtherNodes.Open).ShouldBe(16);
-    }
-
-    [Theory]
-    [InlineData(1, 10, 5, 1000, Unusual.No)]
-    [InlineData(9, 100, 20, 1000, Unusual.FarAbove)]
-    [InlineData(5, 100, 20, 1000, Unusual.Above)]
-    [InlineData(2, 100, 20, 1000, Unusual.No)]
-    [InlineData(200, 1000, 200, 1000, Unusual.No)]
-    public void Tint_says_unusual_and_never_just_large(int count, int open, int allCount, int allOpen, Unusual tint) =>
-        NowFigures.Compare(count, open, allCount, allOpen).ShouldBe(tint);
-
-    [Fact]
-    public void A_minute_without_orders_counts_as_zero_and_the_running_minute_is_left_out()
-    {
-        var minute = new DateTimeOffset(2026, 11, 24, 9, 42, 0, TimeSpan.Zero);
-        var trend = NowReader.Trend([new(minute, 99, 0), new(minute.AddMinutes(-1), 10, 0), new(minute.AddMinutes(-61), 4, 0)], minute,
-            TimeSpan.FromHours(1));
-        trend.Now.Length.ShouldBe(61);
-        trend.PerMinute.ShouldBe(2);
-        trend.Before[^2].ShouldBe(4);
-    }
 
     private static NowFigures Figures(params HeadCount[] counts) => NowFigures.From(counts, Maps, MadeUpRetailer.Network, "late");
 

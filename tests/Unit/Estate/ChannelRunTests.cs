@@ -139,8 +139,8 @@ public sealed class ChannelRunTests : IDisposable
                         """{"title":"Refused","errors":[{"field":"lines[0].quantity","reason":"must be a number"}]}""");
                 case "/v1/orders":
                     var order = json.GetProperty("number").GetString()!;
-                    return Say(HttpStatusCode.Accepted,
-                        $$"""{"case":"order/{{order}}","state":"Checking","duplicate":{{(Orders.TryAdd(order, order) ? "false" : "true")}}}""");
+                    var repeat = Orders.TryAdd(order, order) ? "false" : "true";
+                    return Say(HttpStatusCode.Accepted, $$"""{"case":"order/{{order}}","state":"Checking","duplicate":{{repeat}}}""");
                 case "/v1/returns":
                     if (Returns.All(back => back.GetProperty("number").GetString() != json.GetProperty("number").GetString()))
                     {

@@ -48,7 +48,8 @@ public sealed class OnlineRetailCsvTests
     [Fact]
     public void another_order_of_columns_a_byte_order_mark_and_windows_line_ends_change_nothing()
     {
-        var text = "\uFEFFCountry,Customer ID,Price,InvoiceDate,Quantity,Description,StockCode,Invoice\r\nEIRE,1,2.5,2010-12-01 08:26,3,X,22752,536365\r\n";
+        var text = "\uFEFFCountry,Customer ID,Price,InvoiceDate,Quantity,Description,StockCode,Invoice\r\n"
+            + "EIRE,1,2.5,2010-12-01 08:26,3,X,22752,536365\r\n";
         var row = Read(text).ShouldHaveSingleItem().Row.ShouldNotBeNull();
         (row.Invoice, row.Sku, row.Quantity, row.UnitPrice, row.Country).ShouldBe(("536365", "22752", 3, 2.5m, "EIRE"));
     }

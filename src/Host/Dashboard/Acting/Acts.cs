@@ -1,7 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
-using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Intelligence.Cases;
 
 namespace Crossdock.Host.Dashboard.Acting;
 
@@ -18,9 +18,9 @@ public sealed class Acts(ITellCases cases, BusinessClock clock)
     public static string NewToken() => Guid.CreateVersion7().ToString("N");
 
     /// <summary>The acts that the map allows a person now and that have a form, primary first.</summary>
-    public static IReadOnlyList<(MapRow Row, ActForm? Form)> Allowed(CaseFigures figures)
+    public static IReadOnlyList<(MapRow Row, ActForm? Form)> Allowed(CaseStory figures)
     {
-        var rows = figures.AllowedNow.Where(row => row.Act is not null).Select(row => (row, ActForms.Find(row.Message))).ToList();
+        var rows = figures.Acts.Select(row => (row, ActForms.Find(row.Message))).ToList();
         if (figures.Incident is not null && !figures.Latest.Final)
         {
             rows.Add((Operator(figures, "IncidentRetried", "Decide again", danger: false), ActForms.Find("IncidentRetried")));
@@ -30,6 +30,6 @@ public sealed class Acts(ITellCases cases, BusinessClock clock)
         return [.. rows.OrderBy(act => act.Item1.Danger)];
     }
 
-    private static MapRow Operator(CaseFigures figures, string message, string act, bool danger) =>
+    private static MapRow Operator(CaseStory figures, string message, string act, bool danger) =>
         new(figures.State, message, "operator", [], [], act, danger);
 }

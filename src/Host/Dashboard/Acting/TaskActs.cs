@@ -1,6 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
-using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Intelligence.Cases;
 
 namespace Crossdock.Host.Dashboard.Acting;
 
@@ -11,7 +11,7 @@ public static class TaskActs
     /// form's, so that a repeat of both changes nothing.
     /// </summary>
     public static async Task<TellReceipt> Complete(
-        Acts acts, CaseFigures task, TaskCompleted done, Person person, string token, CancellationToken cancel)
+        Acts acts, CaseStory task, TaskCompleted done, Person person, string token, CancellationToken cancel)
     {
         if (!Hears(task, "TaskCompleted", "task.completed") && Hears(task, "TaskClaimed", "task.claimed"))
         {
@@ -21,6 +21,6 @@ public static class TaskActs
         return await acts.Tell(task.Id, done, person, token, cancel);
     }
 
-    private static bool Hears(CaseFigures task, string name, string type) =>
+    private static bool Hears(CaseStory task, string name, string type) =>
         task.AllowedNow.Any(row => row.Message == name || row.Message == type);
 }

@@ -3,6 +3,7 @@ using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Overview;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard.Cases;
@@ -37,11 +38,11 @@ public static class CasesEndpoints
             Lag = list.Lag,
             Now = list.At,
         };
-        return new RazorComponentResult<CasesPage>(new { View = new CasesView(frame, list, network, settings.AtRiskWithin) });
+        return new RazorComponentResult<CasesPage>(new { View = new CasesView(frame, list, network) });
     }
 }
 
-public sealed record CasesView(DeskFrame Frame, CaseList List, RetailNetwork Network, TimeSpan AtRiskWithin)
+public sealed record CasesView(DeskFrame Frame, CaseList List, RetailNetwork Network)
 {
     public Slice Slice => List.Slice;
 
@@ -50,7 +51,7 @@ public sealed record CasesView(DeskFrame Frame, CaseList List, RetailNetwork Net
         _ when head.Closed is not null => null,
         _ when head.Incident is not null => "held",
         { } due when due <= List.At => "late",
-        { } due when due - List.At < AtRiskWithin => "risk",
+        { } due when due - List.At < OverviewReader.AtRiskWithin => "risk",
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Intelligence.Overview;
 
 namespace Crossdock.Host.Dashboard.Now;
 
@@ -58,7 +59,7 @@ public static class Headline
             : worst.Load.Late * 2 > figures.Cases.Late ? " Most of it is "
             : " The largest part is ");
         yield return new Phrase(
-            worst.Title.ToLowerInvariant(),
+            Words.Title(worst.Place, worst.State).ToLowerInvariant(),
             new Slice(Kind: worst.Kind, State: worst.State, Clock: "late", Order: "due").Url());
         yield return new Phrase($"{ForWhom(worst.Waits)}.");
     }

@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Overview;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard.Now;
@@ -27,21 +28,27 @@ public static class NowEndpoints
     {
         var slice = Slice.Of(context.Request.Query);
         var figure = context.Request.Query["figure"].ToString() is "open" or "risk" ? context.Request.Query["figure"].ToString() : "late";
-        var figures = await reader.Read(slice, figure);
+        var glance = await reader.Read(slice, figure);
         var frame = DeskFrame.Of(context, settings, clock, "Now", "/") with
         {
-            Lag = figures.Lag,
-            Now = figures.At,
-            OpenTasks = figures.Tasks.Open,
+            Lag = glance.Lag,
+            Now = glance.Figures.At,
+            OpenTasks = glance.Figures.Tasks.Open,
             LiveFrom = "/now/fragment" + context.Request.QueryString,
         };
-        return new NowView(frame, figures, slice, figure, network, maps.All);
+        return new NowView(frame, glance.Figures, glance.Ticker, slice, figure, network, maps.All);
     }
 }
 
 /// <param name="Figure">what the heat grid shows: late, risk or open</param>
 public sealed record NowView(
-    DeskFrame Frame, NowFigures Figures, Slice Slice, string Figure, RetailNetwork Network, IReadOnlyList<MapPicture> Maps)
+    DeskFrame Frame,
+    NowFigures Figures,
+    Ticker Ticker,
+    Slice Slice,
+    string Figure,
+    RetailNetwork Network,
+    IReadOnlyList<MapPicture> Maps)
 {
     public string Url(string figure) => Slice.Url("/") is var url && figure == "late" ? url
         : url + (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "figure=" + figure;

@@ -4,6 +4,7 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Cases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard.OneCase;
@@ -21,6 +22,7 @@ public static class CaseEndpoints
         string key,
         HttpContext context,
         CaseReader reader,
+        LagReader lag,
         RetailNetwork network,
         DashboardSettings settings,
         BusinessClock clock,
@@ -32,8 +34,12 @@ public static class CaseEndpoints
         }
 
         var zone = Zone(network.Find(figures.Card?.Node)) ?? settings.Zone;
-        var frame = DeskFrame.Of(context, settings, clock, id.ToString(), "/cases") with { Lag = figures.Lag, Now = figures.Now,
-            Zone = zone };
+        var frame = DeskFrame.Of(context, settings, clock, id.ToString(), "/cases") with
+        {
+            Lag = await lag.Read(figures.Now, cancel),
+            Now = figures.Now,
+            Zone = zone,
+        };
         var show = context.Request.Query["show"].ToString() is "people" or "systems" or "advice"
             ? context.Request.Query["show"].ToString() : null;
         var told = Enum.TryParse<TellResult>(context.Request.Query["told"], out var result) ? result : (TellResult?)null;
@@ -77,7 +83,7 @@ public static class CaseEndpoints
 /// <param name="Show">people, systems or advice: which rows of the timeline; null for all</param>
 /// <param name="Told">what became of the act that led here</param>
 /// <param name="Moved">the act was no longer possible when it came</param>
-public sealed record CaseView(DeskFrame Frame, CaseFigures Case, RetailNetwork Network, string? Show, TellResult? Told, bool Moved)
+public sealed record CaseView(DeskFrame Frame, CaseStory Case, RetailNetwork Network, string? Show, TellResult? Told, bool Moved)
 {
     public Node? Node => Network.Find(Case.Card?.Node);
 

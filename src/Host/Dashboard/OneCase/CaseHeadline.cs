@@ -1,20 +1,20 @@
 using Crossdock.Contracts;
 using Crossdock.Host.Dashboard.Now;
-using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Intelligence.Cases;
 
 namespace Crossdock.Host.Dashboard.OneCase;
 
 /// <summary>Where a case is and whether its promise is safe, in one sentence by rule.</summary>
 public static class CaseHeadline
 {
-    public static IReadOnlyList<Phrase> Of(CaseFigures figures)
+    public static IReadOnlyList<Phrase> Of(CaseStory figures)
     {
         var stayed = Words.Duration(figures.Now - figures.Since);
         if (figures.Latest.Final)
         {
-            var took = Words.Duration(figures.Latest.At - figures.Rows[0].At);
+            var took = Words.Duration(figures.Latest.At - figures.Head.Opened);
             return [new(figures.Title, "#h-map"), new($" after {took}, "),
-                new(Words.Count(figures.Rows.Length, "transition", "transitions"), "#h-tl"), new(".")];
+                new(Words.Count(figures.Latest.Seq, "transition", "transitions"), "#h-tl"), new(".")];
         }
 
         if (figures.Incident is { } incident)
@@ -30,7 +30,7 @@ public static class CaseHeadline
         ];
     }
 
-    private static IEnumerable<Phrase> Promise(CaseFigures figures)
+    private static IEnumerable<Phrase> Promise(CaseStory figures)
     {
         if (figures.Card?.Promise is { } promise)
         {

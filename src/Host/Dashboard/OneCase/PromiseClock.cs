@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
-using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Intelligence.Cases;
 
 namespace Crossdock.Host.Dashboard.OneCase;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Overview;
 
 namespace Crossdock.Host.Dashboard.Reading;
 
@@ -25,15 +26,15 @@ public sealed record CaseList(
 }
 
 /// <summary>One page of a slice of cases, and the counts to narrow it by.</summary>
-public sealed class CasesReader(IHeads heads, IMaps maps, LagReader lag, DashboardSettings settings, BusinessClock clock)
+public sealed class CasesReader(IHeads heads, IMaps maps, OverviewReader overview, LagReader lag, BusinessClock clock)
 {
     public async Task<CaseList> Read(Slice slice, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var filter = slice.Filter(now, settings.AtRiskWithin);
+        var filter = overview.Clocked(slice.Filter);
         var page = await heads.Search(filter, slice.HeadOrder, (slice.Page - 1) * Slice.PageSize, Slice.PageSize, cancel);
         var count = slice.Page == 1 && page.Count < Slice.PageSize ? page.Count : await heads.Count(filter, cancel);
-        var counts = await heads.CountOpen(now, settings.AtRiskWithin, cancel);
+        var counts = await overview.CountOpen(cancel);
         var list = new CaseList(slice, [.. page], count, [], [], [], [], await lag.Read(now, cancel), now);
         return WithFacets(list, counts, maps.All);
     }
@@ -43,11 +44,7 @@ public sealed class CasesReader(IHeads heads, IMaps maps, LagReader lag, Dashboa
     {
         var slice = list.Slice with { Page = 1 };
         var mapOf = maps.ToDictionary(map => map.Process);
-        var here = counts.Where(count =>
-            mapOf.ContainsKey(count.Process)
-            && (slice.Region is null || count.Region == slice.Region)
-            && (slice.Channel is null || count.Channel == slice.Channel)
-            && (slice.Node is null || count.Node == slice.Node)).ToArray();
+        var here = counts.Where(count => mapOf.ContainsKey(count.Process) && slice.Place.Holds(count)).ToArray();
         var ofKind = here.Where(count => slice.Kind is null || mapOf[count.Process].Kind == slice.Kind).ToArray();
         var all = Load.Of(ofKind);
         return list with
@@ -87,5 +84,5 @@ public sealed class CasesReader(IHeads heads, IMaps maps, LagReader lag, Dashboa
         new(name, title, open, slice.Clock == name, (slice with { Clock = slice.Clock == name ? null : name }).Url());
 
     private static string Title(IReadOnlyList<MapPicture> maps, string state) =>
-        maps.Select(map => map.Find(state)?.Title).FirstOrDefault(title => title is not null) ?? Words.Sentence(state);
+        Words.Title(maps.Select(map => map.Find(state)).FirstOrDefault(place => place is not null), state);
 }

@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Overview;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Crossdock.Host.Dashboard.Reading;
@@ -42,7 +43,10 @@ public sealed record Slice(
         return QueryHelpers.AddQueryString(path, query.Where(pair => pair.Value is not null));
     }
 
-    public HeadFilter Filter(DateTimeOffset now, TimeSpan atRiskWithin) => new(
+    public Place Place => new(Region, Channel, Node);
+
+    /// <summary>Without the time that late and at risk are counted by; the reader adds it.</summary>
+    public HeadFilter Filter => new(
         Text: Text,
         Kind: Kind,
         State: State,
@@ -59,9 +63,7 @@ public sealed record Slice(
             "in-time" => Contracts.Ports.Clock.InTime,
             _ => Contracts.Ports.Clock.Any,
         },
-        With: With,
-        Now: now,
-        AtRiskWithin: atRiskWithin);
+        With: With);
 
     public HeadOrder HeadOrder => Order switch
     {

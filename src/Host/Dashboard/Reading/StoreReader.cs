@@ -3,14 +3,10 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Cases;
+using Crossdock.Intelligence.Overview;
 
 namespace Crossdock.Host.Dashboard.Reading;
-
-/// <summary>A task with what it asks for, read from its own journal.</summary>
-public sealed record OpenTask(CaseHead Head, TaskOpened Opened, DateTimeOffset? Claimed)
-{
-    public string Key => Head.Case.Key;
-}
 
 public sealed record TaskTab(string Kind, string Title, int Open);
 
@@ -19,16 +15,14 @@ public sealed record StoreQueue(
     Node Node,
     ImmutableArray<TaskTab> Tabs,
     string Tab,
-    ImmutableArray<OpenTask> Mine,
+    ImmutableArray<ClaimedTask> Mine,
     ImmutableArray<CaseHead> Next,
     int NotShown,
     DateTimeOffset At);
 
-public sealed record StoreLoad(Node Node, Load Load);
-
 /// <summary>A store's open tasks by priority; what one person has claimed is read whole.</summary>
 public sealed class StoreReader(
-    IHeads heads, CaseReader cases, RetailNetwork network, DashboardSettings settings, BusinessClock clock)
+    IHeads heads, TaskReader tasks, OverviewReader overview, RetailNetwork network, BusinessClock clock)
 {
     private const int MostTasks = 300;
     private const int NextShown = 20;
@@ -44,16 +38,15 @@ public sealed class StoreReader(
 
         var now = clock.GetUtcNow();
         var open = await heads.Search(
-            new HeadFilter(Kind: "task", Node: nodeId, Open: true, Now: now, AtRiskWithin: settings.AtRiskWithin),
-            HeadOrder.Priority, 0, MostTasks, cancel);
+            overview.Clocked(new HeadFilter(Kind: "task", Node: nodeId, Open: true)), HeadOrder.Priority, 0, MostTasks, cancel);
         var tabs = Tabs(open);
         var chosen = Chosen(tabs, tab, open, find);
         var ofKind = open.Where(head => head.Card.Kind == chosen).ToArray();
         var claimed = ofKind.Where(head => head.Card.With == person).ToArray();
-        var mine = new List<OpenTask>();
+        var mine = new List<ClaimedTask>();
         foreach (var head in claimed)
         {
-            if (await ReadTask(head, cancel) is { } task && Matches(task, find))
+            if (await tasks.ReadClaimed(head, cancel) is { } task && Matches(task, find))
             {
                 mine.Add(task);
             }
@@ -61,33 +54,6 @@ public sealed class StoreReader(
 
         var next = ofKind.Where(head => head.Card.With is null && Matches(head, find)).ToArray();
         return new StoreQueue(node, tabs, chosen, [.. mine], [.. next.Take(NextShown)], Math.Max(0, next.Length - NextShown), now);
-    }
-
-    /// <summary>All stores with the load of their open tasks, worst first.</summary>
-    public async Task<ImmutableArray<StoreLoad>> ReadStores(IReadOnlyList<MapPicture> maps, CancellationToken cancel)
-    {
-        var counts = await heads.CountOpen(clock.GetUtcNow(), settings.AtRiskWithin, cancel);
-        var byNode = counts.Where(count => maps.Any(map => map.Kind == "task" && map.Process == count.Process)).ToLookup(count =>
-            count.Node);
-        return
-        [
-            .. network.Nodes.Where(node => node.Kind == NodeKind.Store)
-                .Select(node => new StoreLoad(node, Load.Of(byNode[node.Id])))
-                .OrderByDescending(store => store.Load.Late).ThenByDescending(store => store.Load.AtRisk)
-                .ThenByDescending(store => store.Load.Open).ThenBy(store => store.Node.Name, StringComparer.Ordinal),
-        ];
-    }
-
-    public async Task<OpenTask?> ReadTask(CaseHead head, CancellationToken cancel)
-    {
-        var rows = await cases.ReadRows(head.Case, cancel);
-        if (rows is not [var first, ..] || first.Message.Data is not TaskOpened opened)
-        {
-            return null;
-        }
-
-        var claim = rows.LastOrDefault(row => row.Outcome == Outcome.Applied && row.Message.Data is TaskClaimed or TaskReassigned);
-        return new OpenTask(head, opened, claim?.At);
     }
 
     public static ImmutableArray<TaskTab> Tabs(IReadOnlyList<CaseHead> open) =>
@@ -111,7 +77,7 @@ public sealed class StoreReader(
         || (!head.Card.Terms.IsDefaultOrEmpty && head.Card.Terms.Any(term => term.EndsWith(":" + find, StringComparison.OrdinalIgnoreCase)))
         || (head.Card.Parent is { } parent && parent.Key.Contains(find, StringComparison.OrdinalIgnoreCase));
 
-    private static bool Matches(OpenTask task, string? find) =>
+    private static bool Matches(ClaimedTask task, string? find) =>
         Matches(task.Head, find)
         || task.Opened.Lines.Any(line => line.Sku.Equals(find, StringComparison.OrdinalIgnoreCase)
             || line.Shelf.Equals(find, StringComparison.OrdinalIgnoreCase));

@@ -5,6 +5,8 @@ using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.OneCase;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Cases;
+using Crossdock.Intelligence.Overview;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard.Store;
@@ -27,7 +29,7 @@ public static class StoreEndpoints
         tasks.MapPost("/done", Done);
     }
 
-    private static async Task<IResult> Stores(HttpContext context, StoreReader reader, IMaps maps, CancellationToken cancel)
+    private static async Task<IResult> Stores(HttpContext context, OverviewReader overview, CancellationToken cancel)
     {
         var person = Person.Of(context.User);
         if (person.Scope is { } scope)
@@ -35,7 +37,7 @@ public static class StoreEndpoints
             return Results.LocalRedirect($"/store/{scope}");
         }
 
-        var stores = await reader.ReadStores(maps.All, cancel);
+        var stores = await overview.ReadStores(cancel);
         return new RazorComponentResult<StoresPage>(new { Person = person, Theme = DeskFrame.ThemeOf(context.Request), Stores = stores });
     }
 
@@ -94,7 +96,7 @@ public static class StoreEndpoints
         IFormCollection form,
         HttpContext context,
         CaseReader reader,
-        Func<CaseFigures, Person, string, Task<TellReceipt?>> act,
+        Func<CaseStory, Person, string, Task<TellReceipt?>> act,
         CancellationToken cancel)
     {
         var person = Person.Of(context.User);

@@ -6,6 +6,7 @@ using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.OneCase;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Cases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard.Tasks;
@@ -24,6 +25,7 @@ public static class TaskEndpoints
         string key,
         HttpContext context,
         CaseReader reader,
+        LagReader lag,
         RetailNetwork network,
         DashboardSettings settings,
         BusinessClock clock,
@@ -35,8 +37,11 @@ public static class TaskEndpoints
             return ScreenGuard.NotFound(context);
         }
 
-        var frame = DeskFrame.Of(context, settings, clock, task.Title, "/cases?kind=task&order=priority") with { Lag = figures.Lag,
-            Now = figures.Now };
+        var frame = DeskFrame.Of(context, settings, clock, task.Title, "/cases?kind=task&order=priority") with
+        {
+            Lag = await lag.Read(figures.Now, cancel),
+            Now = figures.Now,
+        };
         if (!frame.Person.MayReadCases && !frame.Person.MayWorkIn(task.Node))
         {
             return ScreenGuard.NotAllowed(context);

@@ -3,19 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 
-namespace Crossdock.Host.Dashboard.Reading;
-
-/// <summary>Open cases of a slice, those near their time and those past it.</summary>
-public readonly record struct Load(int Open, int AtRisk, int Late)
-{
-    public static Load operator +(Load a, HeadCount b) => new(a.Open + b.Open, a.AtRisk + b.AtRisk, a.Late + b.Late);
-
-    public static Load Add(Load left, HeadCount right) => left + right;
-
-    public static Load Of(IEnumerable<HeadCount> counts) => counts.Aggregate(default(Load), (sum, count) => sum + count);
-
-    public int Figure(string figure) => figure switch { "open" => Open, "risk" => AtRisk, _ => Late };
-}
+namespace Crossdock.Intelligence.Overview;
 
 /// <summary>How unusual a cell is against the whole retailer's share: the tint of the heat grid.</summary>
 public enum Unusual { No, Above, FarAbove }
@@ -26,22 +14,10 @@ public sealed record HealthRow(string Process, string Kind, Load Load, Immutable
 
 public sealed record WaitShare(Waits Waits, int Open, int Late, int Percent);
 
-public sealed record StateLoad(string Process, string Kind, string State, string Title, Waits Waits, Load Load);
+/// <param name="Place">the state on its map; null when the map in force no longer knows it</param>
+public sealed record StateLoad(string Process, string Kind, string State, MapState? Place, Waits Waits, Load Load);
 
 public sealed record NodeLoadRow(string Node, string Name, Load Load);
-
-/// <summary>Orders a minute over an hour, the hour before beside it.</summary>
-public sealed record OrderTrend(ImmutableArray<int> Now, ImmutableArray<int> Before)
-{
-    /// <summary>The mean of the last five whole minutes.</summary>
-    public double? PerMinute => Now.Length < 2 ? null : Now.SkipLast(1).TakeLast(5).Average();
-
-    public double? BeforePerMinute => Before.Length < 2 ? null : Before.SkipLast(1).TakeLast(5).Average();
-}
-
-/// <summary>One system Crossdock works with: what waits for it and how it answers.</summary>
-public sealed record SystemRow(
-    string System, int Waiting, int Retrying, string Circuit, double? MedianMilliseconds, long Attempts, long Failures, string? Reason);
 
 /// <summary>What the overview shows, put together from few readings. No reading happens in here.</summary>
 public sealed record NowFigures(
@@ -57,8 +33,6 @@ public sealed record NowFigures(
     OrderTrend Trend,
     ImmutableArray<CaseHead> Needs,
     ImmutableArray<SystemRow> Systems,
-    Ticker Ticker,
-    TimeSpan Lag,
     DateTimeOffset At)
 {
     private const int NodesShown = 8;
@@ -83,14 +57,11 @@ public sealed record NowFigures(
             WaitShares(work),
             SlowestStates(work, known),
             [.. nodes.Take(NodesShown)],
-            nodes.Skip(NodesShown).Aggregate(default(Load), (sum, node) =>
-                new Load(sum.Open + node.Load.Open, sum.AtRisk + node.Load.AtRisk, sum.Late + node.Load.Late)),
+            nodes.Skip(NodesShown).Aggregate(default(Load), (sum, node) => sum + node.Load),
             Math.Max(0, nodes.Length - NodesShown),
             new OrderTrend([], []),
             [],
             [],
-            new Ticker([], null),
-            TimeSpan.Zero,
             default);
     }
 
@@ -129,7 +100,7 @@ public sealed record NowFigures(
     {
         Waits[] order = [Contracts.Waits.OnSystem, Contracts.Waits.OnPerson, Contracts.Waits.OnPartner, Contracts.Waits.OnTime];
         var loads = order.Select(waits => Load.Of(work.Where(count => count.Waits == waits))).ToArray();
-        var shares = Words.Shares([.. loads.Select(load => (long)load.Open)]);
+        var shares = Shares.InPercent([.. loads.Select(load => (long)load.Open)]);
         return [.. order.Select((waits, i) => new WaitShare(waits, loads[i].Open, loads[i].Late, shares[i]))];
     }
 
@@ -139,7 +110,7 @@ public sealed record NowFigures(
             .Select(state => (state.Key, Map: maps.First(map => map.Process == state.Key.Process), Load: Load.Of(state)))
             .Select(state => new StateLoad(
                 state.Key.Process, state.Map.Kind, state.Key.State,
-                state.Map.Find(state.Key.State)?.Title ?? Words.Sentence(state.Key.State), state.Key.Waits, state.Load))
+                state.Map.Find(state.Key.State), state.Key.Waits, state.Load))
             .OrderByDescending(state => state.Load.Late).ThenByDescending(state => state.Load.AtRisk)
             .ThenByDescending(state => state.Load.Open)
             .Take(4),

@@ -1,7 +1,4 @@
-using Crossdock.Contracts;
-using Crossdock.Contracts.Ports;
-
-namespace Crossdock.Runtime.Recovery;
+namespace Crossdock.Contracts.Ports;
 
 /// <summary>How a transition changes the head of its case. The one definition: written behind, rebuilt and verified with it.</summary>
 public static class HeadFold
