@@ -71,7 +71,11 @@ public static class Folding
         {
             MoneyInFlight = order.MoneyInFlight.Add(asked.Part.ToString()),
         },
-        RefundStarted started => order with { MoneyInFlight = order.MoneyInFlight.Add(started.Reference) },
+        RefundStarted started => order with
+        {
+            MoneyInFlight = order.MoneyInFlight.Add(started.Reference),
+            Unsettled = order.Unsettled.Remove($"money {started.Reference}"),
+        },
         MoneyMoved moved => order with
         {
             Captured = order.Captured + moved.Captured,

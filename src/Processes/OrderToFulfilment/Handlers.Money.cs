@@ -76,9 +76,9 @@ public static partial class Handlers
     /// <summary>The order is the authority on what was paid: it pays back what was delivered and not returned before.</summary>
     public static Decision<OrderState> RefundReturn(Order order, RefundAsked asked, Context context)
     {
-        if (order.Returns.Any(done => done.Return == asked.Return))
+        if (order.Returns.FirstOrDefault(done => done.Return == asked.Return) is { } before)
         {
-            return Decide.Again<OrderState>($"{asked.Return} was taken before.");
+            return RefundAgain(order, before);
         }
 
         foreach (var line in asked.Lines.GroupBy(line => line.Sku))
@@ -93,12 +93,23 @@ public static partial class Handlers
         }
 
         var worth = asked.Lines.Sum(line => line.Quantity * order.Lines.First(ours => ours.Sku == line.Sku).UnitPrice);
-        var amount = Math.Min(worth, order.Captured - order.Refunded);
+        var underWay = order.Returns.Where(done => order.MoneyInFlight.Contains(done.Return.ToString())).Sum(done => done.Amount);
+        var amount = Math.Min(worth, order.Captured - order.Refunded - underWay);
         var accepted = Decide.Stay<OrderState>($"{new Money(amount, order.Needs.Currency)} goes back for {asked.Return}.")
             .With(new RefundAccepted(asked.Return, asked.Lines, amount));
         return amount > 0 && order.Authorisation is { } authorisation
             ? accepted.Ask(new RefundPayment(authorisation, amount, order.Needs.Currency, asked.Return.ToString()))
             : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
+    }
+
+    private static Decision<OrderState> RefundAgain(Order order, RefundDone before)
+    {
+        var reference = before.Return.ToString();
+        return order.Unsettled.ContainsKey($"money {reference}") && order.Authorisation is { } authorisation
+            ? Decide.Stay<OrderState>($"The refund for {before.Return} is tried again.")
+                .With(new RefundStarted(reference))
+                .Ask(new RefundPayment(authorisation, before.Amount, order.Needs.Currency, reference))
+            : Decide.Again<OrderState>($"{before.Return} was taken before.");
     }
 
     private static CaseId? ReturnOf(string reference) =>

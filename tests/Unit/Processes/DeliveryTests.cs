@@ -1,0 +1,183 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Fulfilment;
+using Crossdock.Processes.OrderToFulfilment;
+using static Crossdock.Unit.Tests.Processes.Given;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>The last steps: not collected, brought back, seen late; and books that do not agree at first.</summary>
+public class DeliveryTests
+{
+    private readonly World _world = new World().Receive("A", Dc, 9).Receive("A", Leeds, 9);
+
+    [Fact]
+    public void A_pickup_not_collected_in_seven_days_goes_back_to_stock_and_is_never_charged()
+    {
+        _world.Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        _world.Do(TaskKind.Pick);
+        _world.Pass(TimeSpan.FromDays(3.1));
+        _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldContain("please-collect");
+        _world.PartAt("W-1-1").ShouldBe(PartState.ReadyForPickup);
+        _world.Pass(TimeSpan.FromDays(4));
+        _world.PartAt("W-1-1").ShouldBe(PartState.PuttingBack);
+        _world.Do(TaskKind.PutBack);
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Returned);
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.Stock("A", Leeds).Available.ShouldBe(9);
+        _world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
+        _world.Effects<CapturePayment>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_parcel_the_carrier_brings_back_is_refunded_and_back_in_stock()
+    {
+        ShipTwo();
+        _world.CarrierBringsBack("W-1-1");
+
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
+        _world.Stock("A", Dc).Available.ShouldBe(9);
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.OrderOf("W-1").Refunded.ShouldBe(20m);
+    }
+
+    [Fact]
+    public void A_parcel_bought_with_a_discount_is_refunded_what_was_paid_and_no_more()
+    {
+        ShipTwo(-5m);
+        _world.CarrierBringsBack("W-1-1");
+
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(15m);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(15m);
+    }
+
+    [Fact]
+    public void A_parcel_whose_capture_was_refused_is_not_refunded_when_it_comes_back()
+    {
+        _world.Refuses<CapturePayment>("The card has expired.");
+        ShipTwo();
+        _world.CarrierBringsBack("W-1-1");
+
+        _world.Effects<RefundPayment>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_delivery_whose_collection_was_never_scanned_is_shipped_and_delivered_at_once()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.WarehousePicks("W-1-1");
+        _world.CarrierDelivers("W-1-1");
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem();
+        (_world.Stock("A", Dc).InTransit, _world.Stock("A", Dc).Sold).ShouldBe((0, 2));
+    }
+
+    [Fact]
+    public void A_delivery_that_is_heard_of_before_its_shipment_stays_delivered()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 8), Line(2, "B", 1)));
+        var order = CaseId.Order("W-1");
+        _world.Tell(order, new PartDelivered(Part("W-1-1"), [new PickedLine(1, "A", 8)]));
+        _world.Tell(order, new PartShipped(Part("W-1-1"), "T", [new PickedLine(1, "A", 8)]));
+
+        _world.OrderOf("W-1").Parts[0].Stage.ShouldBe(PartStage.Done);
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_missed_customer_is_noted_and_the_parcel_stays_under_way()
+    {
+        ShipTwo();
+        _world.Tell(Part("W-1-1"), new ParcelDeliveryFailed("TRK", "Nobody home.", 1));
+
+        _world.PartOf("W-1-1").DeliveryAttempts.ShouldBe(1);
+        _world.PartAt("W-1-1").ShouldBe(PartState.WithCarrier);
+        _world.Latest(Part("W-1-1")).Card!.Exception.ShouldBe(ExceptionCategory.DeliveryFailed);
+    }
+
+    [Fact]
+    public void A_parcel_no_carrier_takes_waits_for_a_person_who_books_again()
+    {
+        _world.Refuses<BookCarrier>("No such address.").Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.WarehousePicks("W-1-1");
+        _world.PartAt("W-1-1").ShouldBe(PartState.Unbookable);
+
+        _world.Do(TaskKind.Resolve, "retry");
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.AwaitingHandover);
+    }
+
+    [Fact]
+    public void A_delivery_the_erp_refuses_waits_for_finance_and_is_posted_again()
+    {
+        _world.Refuses<PostDelivery>("Period closed.").Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.DcDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Unsettled);
+        var (id, task) = _world.TaskOf(TaskKind.Resolve);
+        (task.Owner, task.Exception).ShouldBe((OwnerGroup.FinanceControl, ExceptionCategory.ReconciliationOpen));
+
+        _world.Finish(id, "retry");
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<PostDelivery>().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_capture_tried_again_asks_for_no_more_than_the_first_time()
+    {
+        _world.Refuses<CapturePayment>("Try later.");
+        ShipTwo(-5m);
+        _world.CarrierDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Unsettled);
+
+        _world.Do(TaskKind.Resolve, "retry");
+
+        _world.Effects<CapturePayment>().Select(capture => capture.Amount).ShouldBe([15m, 15m]);
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void What_finance_writes_off_is_closed()
+    {
+        _world.Refuses<PostDelivery>("Period closed.").Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.DcDelivers("W-1-1");
+
+        _world.Do(TaskKind.Resolve, "release:Erp", "Booked by hand.");
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void An_order_that_costs_nothing_ends_when_its_only_pickup_is_refused()
+    {
+        _world.Answers<AskReroute>(_ => Advised(Option(RerouteKind.Refund)));
+        _world.Place(Collected("W-1", Leeds, Line(1, "A", 2, price: 0m)));
+        _world.PickShort(0);
+
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.Effects<AuthorisePayment>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_last_answer_of_the_ledger_may_come_after_all_others()
+    {
+        _world.Hold<SettleStock>();
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.DcDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Settling);
+
+        _world.LetGo<SettleStock>();
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    private void ShipTwo(decimal discount = 0)
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 2)) with { Charges = discount == 0 ? [] : [new Charge("D", "Discount", discount)] });
+        _world.WarehousePicks("W-1-1");
+        _world.CarrierCollects("W-1-1");
+    }
+}

@@ -1,0 +1,206 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Fulfilment;
+using Crossdock.Processes.OrderToFulfilment;
+using static Crossdock.Unit.Tests.Processes.Given;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>A cancellation undoes exactly what was done, in every state that allows it.</summary>
+public class OrderCancelTests
+{
+    private static readonly Dictionary<OrderState, Action<World>> WaysTo = new()
+    {
+        [OrderState.Checking] = world => Placed(world, w => w.Hold<CheckOrder>()),
+        [OrderState.Authorising] = world => Placed(world, w => w.Hold<AuthorisePayment>()),
+        [OrderState.Held] = world => Placed(world, w => w.Answers<AuthorisePayment>(
+            pay => new PaymentAuthorised("AUTH", pay.Amount, pay.Currency, 0.99))),
+        [OrderState.Sourcing] = world => Placed(world, w => w.Hold<FindStock>()),
+        [OrderState.Reserving] = world => Placed(world, w => w.Hold<ReserveStock>()),
+        [OrderState.WaitingForStock] = world => Placed(world, w => w.SellAtTill("A", Dc, 9)),
+        [OrderState.Releasing] = world => Placed(world, w => w.Hold<PostSalesOrder>()),
+        [OrderState.Fulfilling] = world => Placed(world, _ => { }),
+        [OrderState.Rerouting] = world =>
+        {
+            Placed(world, _ => { });
+            world.WarehousePicks("W-1-1", 1);
+        },
+        [OrderState.AskingCustomer] = world =>
+        {
+            world.Advice = _ => Advised(Option(RerouteKind.Ship, York));
+            world.Receive("A", Leeds, 9).Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+            world.PickShort(1);
+        },
+    };
+
+    public static TheoryData<OrderState> States => [.. WaysTo.Keys];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void A_cancellation_undoes_exactly_what_was_done(OrderState state)
+    {
+        var world = new World().Receive("A", Dc, 9);
+        WaysTo[state](world);
+        world.At("W-1").ShouldBe(state);
+
+        world.Cancel("W-1");
+        LetEverythingGo(world);
+
+        world.Incidents.ShouldBeEmpty();
+        PutBackWhatWasPicked(world);
+        world.At("W-1").ShouldBe(OrderState.Cancelled);
+        NothingIsReserved(world);
+        world.Effects<VoidAuthorisation>().Count().ShouldBe(world.Messages<PaymentAuthorised>().Count(), "what was authorised is given back");
+        world.Effects<CancelSalesOrder>().Count().ShouldBe(world.Messages<SalesOrderPosted>().Count(), "what the ERP has is cancelled");
+        world.Effects<CapturePayment>().ShouldBeEmpty();
+        world.OpenTasks.Where(open => open.Task.Kind != TaskKind.Count).ShouldBeEmpty("nobody works for a cancelled order");
+    }
+
+    [Theory]
+    [InlineData(OrderState.Checking)]
+    [InlineData(OrderState.Authorising)]
+    [InlineData(OrderState.Sourcing)]
+    [InlineData(OrderState.Reserving)]
+    [InlineData(OrderState.WaitingForStock)]
+    [InlineData(OrderState.Releasing)]
+    [InlineData(OrderState.Fulfilling)]
+    public void An_order_that_was_held_before_can_be_cancelled_all_the_same(OrderState state)
+    {
+        var world = new World().Receive("A", Dc, 9);
+        world.Refuses<CheckOrder>("The ERP is down.").Place(Shipped("W-1", Line(1, "A", 2)));
+        var (task, _) = world.TaskOf(TaskKind.Resolve);
+        WaysTo[state](world);
+        world.Finish(task, "release:Erp");
+        world.At("W-1").ShouldBe(state);
+
+        world.Cancel("W-1");
+        LetEverythingGo(world);
+
+        world.Incidents.ShouldBeEmpty();
+        world.At("W-1").ShouldBe(OrderState.Cancelled);
+        NothingIsReserved(world);
+    }
+
+    [Fact]
+    public void An_order_whose_goods_have_left_cannot_be_cancelled()
+    {
+        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));
+        world.WarehousePicks("W-1-1");
+        world.CarrierCollects("W-1-1");
+
+        world.Cancel("W-1");
+
+        world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        world.Latest(CaseId.Order("W-1")).Outcome.ShouldBe(Outcome.IgnoredLate);
+        world.CarrierDelivers("W-1-1");
+        world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void A_parcel_that_is_labelled_when_the_cancellation_comes_ships_and_is_paid()
+    {
+        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));
+        world.WarehousePicks("W-1-1");
+        world.Cancel("W-1");
+        world.At("W-1").ShouldBe(OrderState.TakingBack);
+
+        world.CarrierCollects("W-1-1");
+        world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        world.CarrierDelivers("W-1-1");
+
+        world.At("W-1").ShouldBe(OrderState.Closed);
+        world.Effects<CapturePayment>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_recall_the_warehouse_refuses_ends_with_the_goods_put_back()
+    {
+        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));
+        world.Refuses<RecallFromWarehouse>("Picked already.");
+        world.Cancel("W-1");
+        world.PartAt("W-1-1").ShouldBe(PartState.PuttingBack);
+        world.At("W-1").ShouldBe(OrderState.TakingBack);
+
+        world.Do(TaskKind.PutBack);
+
+        world.At("W-1").ShouldBe(OrderState.Cancelled);
+        NothingIsReserved(world);
+        world.Stock("A", Dc).Available.ShouldBe(9);
+    }
+
+    [Fact]
+    public void A_second_cancellation_changes_nothing()
+    {
+        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));
+        world.Cancel("W-1");
+        world.Cancel("W-1");
+
+        world.At("W-1").ShouldBe(OrderState.Cancelled);
+        world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
+        world.Latest(CaseId.Order("W-1")).Outcome.ShouldBe(Outcome.IgnoredLate);
+    }
+
+    [Fact]
+    public void Back_ordered_lines_can_go_while_the_others_are_picked()
+    {
+        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        world.Cancel("W-1", 1);
+        world.Latest(CaseId.Order("W-1")).Outcome.ShouldBe(Outcome.IgnoredLate, "line 1 is being picked");
+
+        world.Cancel("W-1", 2);
+        world.DcDelivers("W-1-1");
+
+        world.At("W-1").ShouldBe(OrderState.Closed);
+        world.Effects<CancelSalesOrder>().ShouldHaveSingleItem().Lines.ShouldBe([new LineChange(2, 0)]);
+        world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
+    }
+
+    [Fact]
+    public void A_reservation_that_answers_after_its_line_was_cancelled_goes_back_to_stock()
+    {
+        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 3)));
+        world.Hold<ReserveStock>();
+        world.Receive("B", Dc, 5);
+        world.Tell(CaseId.Order("W-1"), new StockArrived("B", Dc, 5));
+        world.Cancel("W-1", 2);
+        world.LetGo<ReserveStock>();
+
+        world.OrderOf("W-1").Parts.ShouldHaveSingleItem();
+        world.Stock("B", Dc).Reserved.ShouldBe(0);
+        world.DcDelivers("W-1-1");
+        world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    private static void Placed(World world, Action<World> before)
+    {
+        before(world);
+        if (!world.Knows(CaseId.Order("W-1")))
+        {
+            world.Place(Shipped("W-1", Line(1, "A", 2)));
+        }
+    }
+
+    private static void LetEverythingGo(World world)
+    {
+        world.LetGo<CheckOrder>();
+        world.LetGo<AuthorisePayment>();
+        world.LetGo<FindStock>();
+        world.LetGo<ReserveStock>();
+        world.LetGo<PostSalesOrder>();
+    }
+
+    private static void PutBackWhatWasPicked(World world)
+    {
+        if (world.OpenTasks.Any(open => open.Task.Kind == TaskKind.PutBack))
+        {
+            world.Do(TaskKind.PutBack);
+        }
+    }
+
+    private static void NothingIsReserved(World world)
+    {
+        world.Ledgers.Values.SelectMany(item => item.Reservations.Values).ShouldBeEmpty();
+        world.Ledgers.Values.SelectMany(item => item.Nodes.Values).Sum(node => node.Reserved).ShouldBe(0);
+    }
+}

@@ -1,0 +1,141 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Fulfilment;
+using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.Running;
+using CsCheck;
+using Order = Crossdock.Processes.OrderToFulfilment.Order;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>What holds whatever customers, people, partners and networks do, in whatever order it is heard.</summary>
+public class OrderLaws
+{
+    private const int Runs = 150;
+
+    private static readonly Gen<(int Act, int Which)[]> Days = Gen.Select(Gen.Int[0, 15], Gen.Int[0, 1_000_000]).Array[5, 60];
+
+    private static readonly Gen<(uint Seed, (int, int)[] Acts)> Lives = Gen.Select(Gen.UInt, Days);
+
+    [Fact]
+    public void Nothing_that_can_be_heard_makes_a_case_fail() => Live(chaos => chaos.World.Incidents
+        .Select(row => $"{row.Case} in {row.To} on {row.Message.Data.GetType().Name}: {row.Because}").ShouldBeEmpty());
+
+    [Fact]
+    public void Stock_is_conserved_reserved_as_often_as_it_says_and_never_sold_twice() => Live(chaos =>
+    {
+        foreach (var (sku, item) in chaos.World.Ledgers)
+        {
+            foreach (var (node, at) in item.Nodes)
+            {
+                at.Sum.ShouldBe(0, $"{sku} at {node}");
+                at.Available.ShouldBeGreaterThanOrEqualTo(0, $"{sku} at {node}");
+                at.Reserved.ShouldBe(item.Reservations.Values.Where(held => held.Node == node).Sum(held => held.Pieces));
+                at.InTransit.ShouldBeGreaterThanOrEqualTo(0);
+            }
+        }
+    });
+
+    [Fact]
+    public void Captures_stay_within_what_was_authorised_and_refunds_within_what_was_captured() => Live(chaos =>
+    {
+        foreach (var order in chaos.Orders)
+        {
+            var authorised = chaos.World.Messages<PaymentAuthorised>().Where(paid => paid.Authorisation == $"AUTH-{order.Number}")
+                .Sum(paid => paid.Amount);
+            order.Captured.ShouldBeLessThanOrEqualTo(authorised, order.Number);
+            order.Refunded.ShouldBeLessThanOrEqualTo(order.Captured, order.Number);
+            foreach (var part in order.Parts)
+            {
+                chaos.World.Messages<PaymentCaptured>().Count(paid => paid.Reference == part.Case.ToString()).ShouldBeLessThanOrEqualTo(1);
+            }
+        }
+    });
+
+    [Fact]
+    public void A_case_that_hears_nothing_more_is_done_or_waits_with_a_deadline() => Live(chaos =>
+    {
+        foreach (var run in chaos.World.Cases.Where(run => !run.Final))
+        {
+            var latest = chaos.World.Latest(run.Id);
+            latest.Waits.ShouldNotBe(Waits.OnSystem, $"{run.Id} stands in {latest.To} and no answer is on its way");
+            latest.Deadline.ShouldNotBeNull($"{run.Id} stands in {latest.To}");
+        }
+    });
+
+    [Fact]
+    public void After_its_end_an_order_has_nothing_reserved() => Live(chaos =>
+    {
+        foreach (var order in chaos.Orders.Where(order => chaos.World.Latest(CaseId.Order(order.Number)).Final))
+        {
+            chaos.World.Ledgers.Values.SelectMany(item => item.Reservations.Keys)
+                .ShouldNotContain(name => name.StartsWith($"{order.Number}@", StringComparison.Ordinal), $"{order.Number} is over");
+        }
+    });
+
+    [Fact]
+    public void No_line_is_delivered_more_often_than_it_was_ordered() => Live(chaos =>
+    {
+        foreach (var line in chaos.Orders.SelectMany(order => order.Lines))
+        {
+            line.Delivered.ShouldBeInRange(0, line.Ordered);
+            line.Unassigned.ShouldBeGreaterThanOrEqualTo(0);
+        }
+    });
+
+    [Fact]
+    public void Folding_what_the_journal_keeps_gives_the_same_case_and_the_same_next_decision() => Lives.Sample(
+        life =>
+        {
+            var chaos = new Chaos(life.Seed);
+            chaos.Live(life.Acts);
+            var (catalogue, json) = (new ProcessCatalogue(), new ProcessCatalogue().Json());
+            foreach (var run in chaos.World.Cases.Where(run => run.Incident is null))
+            {
+                var again = new CaseRun(catalogue.Find(run.Id.Kind)!, run.Id, Rulebook.Of(Given.Network));
+                foreach (var row in chaos.World.RowsOf(run.Id))
+                {
+                    again.Apply(json.Read(json.Write(row)));
+                }
+
+                var next = new Envelope("next", "test", run.Id, chaos.World.Now, Actor.Crossdock, new CancelRequested("Next.", []));
+                System.Text.Encoding.UTF8.GetString(json.Write(again.Next(next, chaos.World.Now)))
+                    .ShouldBe(System.Text.Encoding.UTF8.GetString(json.Write(run.Next(next, chaos.World.Now))));
+            }
+        },
+        iter: Runs / 3, threads: 1);
+
+    [Fact]
+    public void The_lives_tried_are_rich_enough_to_mean_something()
+    {
+        var ends = new HashSet<string>();
+        Lives.Sample(
+            life =>
+            {
+                var chaos = new Chaos(life.Seed);
+                chaos.Live(life.Acts);
+                ends.UnionWith(chaos.World.Journal.Select(row => $"{row.Process} {row.To}"));
+            },
+            iter: Runs, threads: 1, seed: "0000KOIPe036");
+
+        foreach (var state in Enum.GetNames<OrderState>().Where(state => state != nameof(OrderState.Refused)))
+        {
+            ends.ShouldContain($"order-to-fulfilment {state}");
+        }
+
+        foreach (var state in Enum.GetNames<PartState>())
+        {
+            ends.ShouldContain($"fulfilment {state}");
+        }
+    }
+
+    private static void Live(Action<Chaos> holds) => Lives.Sample(
+        life =>
+        {
+            var chaos = new Chaos(life.Seed);
+            chaos.Live(life.Acts);
+            holds(chaos);
+        },
+        iter: Runs, threads: 1);
+}

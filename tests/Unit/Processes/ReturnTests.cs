@@ -1,0 +1,124 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.ReturnToRefund;
+using static Crossdock.Unit.Tests.Processes.Given;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>Goods come back: money, stock and books agree before a return is closed.</summary>
+public class ReturnTests
+{
+    private readonly World _world = new World().Receive("A", Dc, 9);
+
+    [Fact]
+    public void A_return_of_a_delivered_line_is_inspected_refunded_restocked_and_credited()
+    {
+        Deliver();
+        _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Inspecting);
+        _world.Do(TaskKind.Inspect);
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+        _world.Effects<PostCreditNote>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+        _world.Stock("A", Leeds).Available.ShouldBe(1, "it went to the shelf of the store it came back to");
+    }
+
+    [Fact]
+    public void What_cannot_be_sold_again_is_refunded_and_not_restocked()
+    {
+        Deliver();
+        _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));
+        _world.Finish(_world.TaskOf(TaskKind.Inspect).Id, null, "Torn.", new PickedLine(1, "A", 0));
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.Ledgers["A"].Nodes.ShouldNotContainKey(Leeds);
+    }
+
+    [Fact]
+    public void The_same_pieces_are_never_refunded_twice()
+    {
+        Deliver();
+        BringBack("R-1", 2);
+        BringBack("R-2", 1);
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.ReturnAt("R-2").ShouldBe(ReturnState.Disputed);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem();
+        var task = _world.TaskOf(TaskKind.Resolve);
+        (task.Task.Owner, task.Task.Exception).ShouldBe((OwnerGroup.FinanceControl, ExceptionCategory.RefundMismatch));
+        _world.Finish(task.Id, "refuse-return");
+        _world.ReturnAt("R-2").ShouldBe(ReturnState.Refused);
+    }
+
+    [Fact]
+    public void Two_returns_at_once_give_back_no_more_than_was_paid()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 2)) with { Charges = [new Charge("D", "Discount", -5m)] });
+        _world.DcDelivers("W-1-1");
+        _world.Hold<RefundPayment>();
+        BringBack("R-1", 1);
+        BringBack("R-2", 1);
+        _world.LetGo<RefundPayment>();
+
+        _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([10m, 5m]);
+    }
+
+    [Fact]
+    public void A_return_without_an_order_waits_for_a_person_who_finds_it()
+    {
+        Deliver();
+        _world.Tell(Return("R-1"), Back("R-1", null, "A", 1));
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Unmatched);
+        _world.Pass(TimeSpan.FromDays(3));
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Unmatched);
+
+        _world.Do(TaskKind.Resolve, "match", "order/W-1");
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Inspecting);
+        _world.Do(TaskKind.Inspect);
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+    }
+
+    [Fact]
+    public void A_refund_the_provider_refuses_is_disputed_and_tried_again()
+    {
+        Deliver();
+        _world.Refuses<RefundPayment>("Provider is closed.");
+        BringBack("R-1", 1);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
+
+        _world.Do(TaskKind.Resolve, "retry");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([10m, 10m]);
+        _world.OrderOf("W-1").Refunded.ShouldBe(10m);
+    }
+
+    [Fact]
+    public void A_credit_note_the_erp_refuses_is_disputed_and_posted_again_without_a_second_refund()
+    {
+        Deliver();
+        _world.Refuses<PostCreditNote>("Period closed.");
+        BringBack("R-1", 1);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
+
+        _world.Do(TaskKind.Resolve, "retry");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem();
+    }
+
+    private void Deliver()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.DcDelivers("W-1-1");
+    }
+
+    private void BringBack(string number, int pieces)
+    {
+        _world.Tell(Return(number), Back(number, "W-1", "A", pieces));
+        _world.Do(TaskKind.Inspect);
+    }
+}

@@ -1,0 +1,269 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Fulfilment;
+using Crossdock.Processes.OrderToFulfilment;
+using static Crossdock.Unit.Tests.Processes.Given;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>Pieces are missing or late: counted, advised about, decided by whoever may decide.</summary>
+public class ShortageTests
+{
+    private readonly World _world = new World().Receive("A", Dc, 9);
+
+    [Fact]
+    public void A_short_pick_writes_the_missing_off_opens_a_count_and_asks_for_advice()
+    {
+        ShipTwoAndFindOne();
+
+        var stock = _world.Stock("A", Dc);
+        (stock.Reserved, stock.Adjusted, stock.Available).ShouldBe((1, 1, 7));
+        var count = _world.TaskOf(TaskKind.Count).Task;
+        (count.Owner, count.Exception, count.Node).ShouldBe((OwnerGroup.StoreOperations, ExceptionCategory.StockVariance, Dc));
+        _world.Effects<AskReroute>().ShouldHaveSingleItem().Missing.ShouldHaveSingleItem().Quantity.ShouldBe(1);
+        _world.PartAt("W-1-1").ShouldBe(PartState.Short);
+    }
+
+    [Fact]
+    public void A_count_that_finds_the_missing_piece_brings_the_books_up()
+    {
+        ShipTwoAndFindOne();
+
+        _world.Finish(_world.TaskOf(TaskKind.Count).Id, null, "", new PickedLine(1, "A", 1));
+
+        (_world.Stock("A", Dc).Adjusted, _world.Stock("A", Dc).Available).ShouldBe((0, 8));
+    }
+
+    [Fact]
+    public void Advice_above_the_ceiling_is_taken_without_a_person()
+    {
+        _world.Receive("A", Leeds, 9);
+        _world.Advice = _ => Advised(Option(RerouteKind.Ship, Leeds, 0.75), Option(RerouteKind.Refund, null, 0.2));
+        ShipTwoAndFindOne();
+
+        _world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        _world.OrderOf("W-1").Parts.Select(part => part.Node).ShouldBe([Dc, Leeds]);
+        _world.OpenTasks.ShouldNotContain(open => open.Task.Kind == TaskKind.Approve);
+        Finish("W-1-1", "W-1-2");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().Sum(capture => capture.Amount).ShouldBe(20m);
+    }
+
+    [Fact]
+    public void Advice_between_floor_and_ceiling_is_put_to_a_person_and_what_is_below_is_not_shown()
+    {
+        _world.Receive("A", Leeds, 9);
+        _world.Advice = _ => Advised(
+            Option(RerouteKind.Ship, Leeds, 0.74), Option(RerouteKind.Ship, York, 0.29), Option(RerouteKind.Refund, null, 0.1));
+        ShipTwoAndFindOne();
+        _world.At("W-1").ShouldBe(OrderState.Rerouting);
+        _world.TaskOf(TaskKind.Approve).Task.Choices.Select(choice => choice.Code).ShouldBe(["reroute:Ship@ST-1", "reroute:Refund"]);
+
+        _world.Do(TaskKind.Approve, "reroute:Ship@ST-1", "Fine.");
+
+        _world.OrderOf("W-1").Parts.Select(part => part.Node).ShouldBe([Dc, Leeds]);
+    }
+
+    [Fact]
+    public void Without_advice_a_person_chooses_between_waiting_and_refunding()
+    {
+        ShipTwoAndFindOne();
+        _world.Do(TaskKind.Approve, "reroute:Refund");
+
+        _world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        _world.CarrierCollects("W-1-1");
+        _world.CarrierDelivers("W-1-1");
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+        _world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
+        _world.Effects<CancelSalesOrder>().ShouldHaveSingleItem().Lines.ShouldBe([new LineChange(1, 1)]);
+    }
+
+    [Fact]
+    public void A_choice_that_is_not_among_the_options_is_refused()
+    {
+        ShipTwoAndFindOne();
+
+        _world.Tell(CaseId.Order("W-1"), new RerouteChosen("Ship@ST-2", ""));
+
+        _world.At("W-1").ShouldBe(OrderState.Rerouting);
+        _world.Latest(CaseId.Order("W-1")).Outcome.ShouldBe(Outcome.IgnoredLate);
+    }
+
+    [Theory]
+    [InlineData(RerouteKind.Ship)]
+    [InlineData(RerouteKind.OtherStore)]
+    public void A_customer_who_chose_a_store_is_asked_before_anything_changes(RerouteKind kind)
+    {
+        CollectTwoAndFindOne(kind, 0.99);
+
+        _world.At("W-1").ShouldBe(OrderState.AskingCustomer);
+        _world.OrderOf("W-1").Parts.ShouldHaveSingleItem();
+        _world.OrderOf("W-1").PickupOnly.ShouldBeTrue();
+        _world.Effects<NotifyCustomer>().Last().Template.ShouldBe("please-decide");
+        _world.Pass(TimeSpan.FromDays(30));
+        _world.OrderOf("W-1").Parts.ShouldHaveSingleItem("never silently moved, however long the customer is silent");
+    }
+
+    [Fact]
+    public void A_customer_who_agrees_gets_the_missing_pieces_shipped()
+    {
+        CollectTwoAndFindOne(RerouteKind.Ship, 0.99);
+
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Agree));
+
+        _world.OrderOf("W-1").Parts.Select(part => part.Mode).ShouldBe([FulfilmentMode.StorePickup, FulfilmentMode.ShipFromDc]);
+        _world.Do(TaskKind.HandOver);
+        _world.DcDelivers("W-1-2");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void A_customer_who_agrees_to_another_store_collects_the_missing_pieces_there()
+    {
+        CollectTwoAndFindOne(RerouteKind.OtherStore, 0.99);
+
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Agree));
+
+        _world.OrderOf("W-1").Parts.Select(part => (part.Node, part.Mode))
+            .ShouldBe([(Leeds, FulfilmentMode.StorePickup), (York, FulfilmentMode.StorePickup)]);
+    }
+
+    [Fact]
+    public void A_customer_who_waits_gets_the_rest_when_the_store_has_it_again()
+    {
+        CollectTwoAndFindOne(RerouteKind.Ship, 0.99);
+        _world.SellAtTill("A", Leeds, _world.Stock("A", Leeds).Available);
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Wait));
+        _world.OrderOf("W-1").Unassigned.ShouldBe(1);
+
+        _world.Receive("A", Leeds, 4);
+        _world.Pass(TimeSpan.FromHours(13));
+
+        _world.OrderOf("W-1").Parts.Select(part => part.Node).ShouldBe([Leeds, Leeds]);
+    }
+
+    [Fact]
+    public void A_customer_who_refuses_pays_only_for_what_is_there()
+    {
+        CollectTwoAndFindOne(RerouteKind.Ship, 0.99);
+
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Refuse));
+        _world.Do(TaskKind.HandOver);
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+    }
+
+    [Fact]
+    public void A_silent_customer_is_reminded_twice_and_then_called()
+    {
+        CollectTwoAndFindOne(RerouteKind.Ship, 0.99);
+        int Reminders() => _world.Effects<NotifyCustomer>().Count(mail => mail.Template == "please-decide");
+        Reminders().ShouldBe(1);
+        _world.Pass(TimeSpan.FromHours(25));
+        Reminders().ShouldBe(2);
+        _world.Pass(TimeSpan.FromHours(24));
+        Reminders().ShouldBe(3);
+        _world.OpenTasks.ShouldNotContain(open => open.Task.Kind == TaskKind.Contact);
+        _world.Pass(TimeSpan.FromHours(24));
+
+        _world.TaskOf(TaskKind.Contact).Task.Owner.ShouldBe(ExceptionRules.Of(ExceptionCategory.StockShortage).Owner);
+        _world.Do(TaskKind.Contact, "answer:Refuse");
+        _world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        Reminders().ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_pick_that_is_late_escalates_and_asks_for_a_way_round_on_the_second_step()
+    {
+        _world.Receive("A", Leeds, 9).Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        _world.Pass(TimeSpan.FromHours(2));
+        _world.PartOf("W-1-1").Late.ShouldBe(1);
+        _world.Effects<AskReroute>().ShouldBeEmpty();
+        _world.Pass(TimeSpan.FromHours(2));
+
+        _world.PartOf("W-1-1").Late.ShouldBe(2);
+        _world.Effects<AskReroute>().ShouldHaveSingleItem();
+        _world.At("W-1").ShouldBe(OrderState.Rerouting);
+    }
+
+    [Fact]
+    public void A_late_part_that_is_rerouted_gives_back_what_it_has_before_it_is_sourced_anew()
+    {
+        _world.Receive("A", Leeds, 9).Receive("A", York, 9).SellAtTill("A", Dc, 9);
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        var first = _world.PartOf("W-1-1").Needs.Node;
+        _world.Pass(TimeSpan.FromHours(4));
+        _world.Do(TaskKind.Approve, "reroute:Wait");
+        _world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        _world.PartAt("W-1-1").ShouldBe(PartState.AwaitingPick, "to wait changes nothing");
+        _world.Stock("A", first).Reserved.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_late_part_that_is_refunded_is_not_delivered_by_another_node()
+    {
+        _world.Receive("A", Leeds, 9).Receive("A", York, 9).SellAtTill("A", Dc, 9);
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.Pass(TimeSpan.FromHours(4));
+
+        _world.Do(TaskKind.Approve, "reroute:Refund");
+
+        _world.OrderOf("W-1").Parts.ShouldHaveSingleItem("do not deliver, do not charge");
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.Effects<CapturePayment>().ShouldBeEmpty();
+        _world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_warehouse_that_refuses_a_part_frees_its_stock_and_the_order_goes_elsewhere()
+    {
+        _world.Receive("A", Leeds, 9).Refuses<ReleaseToWarehouse>("Closed for stock-taking.");
+        _world.Advice = _ => Advised(Option(RerouteKind.Ship, Leeds));
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Cancelled);
+        (_world.Stock("A", Dc).Available, _world.Stock("A", Dc).Reserved).ShouldBe((9, 0));
+        _world.PartOf("W-1-2").Needs.Node.ShouldBe(Leeds);
+    }
+
+    [Fact]
+    public void A_supplier_that_ships_less_is_paid_for_what_it_shipped()
+    {
+        _world.Receive("B", Supplier, 5).Place(Shipped("W-1", Line(1, "B", 3)));
+        _world.Tell(Part("W-1-1"), new SupplierShipped("S-1", "TRK-9", [new PickedLine(1, "B", 2)]));
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
+        _world.Do(TaskKind.Approve, "reroute:Refund");
+        _world.CarrierDelivers("W-1-1");
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Stock("B", Supplier).ShouldBe(new(2, 0, 0, 2, 1, -5));
+    }
+
+    private void ShipTwoAndFindOne()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.WarehousePicks("W-1-1", 1);
+    }
+
+    private void CollectTwoAndFindOne(RerouteKind kind, double confidence)
+    {
+        _world.Receive("A", Leeds, 9).Receive("A", York, 9);
+        _world.Advice = _ => Advised(Option(kind, kind == RerouteKind.OtherStore ? York : Dc, confidence, mustAgree: true));
+        _world.Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        _world.PickShort(1);
+    }
+
+    private void Finish(string shipped, string fromStore)
+    {
+        _world.CarrierCollects(shipped);
+        _world.CarrierDelivers(shipped);
+        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.Pack);
+        _world.CarrierCollects(fromStore);
+        _world.CarrierDelivers(fromStore);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Processes.StockLedger;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>What is outside the cases: systems that say yes unless scripted, advice, and the ledger of every SKU.</summary>
+public sealed partial class World
+{
+    /// <summary>As many nodes as the runtime tells sourcing.</summary>
+    private const int MaxCandidates = 6;
+
+    private readonly Dictionary<Type, Func<Effect, Message?>> _script = [];
+    private readonly Dictionary<string, StockItem> _ledgers = [];
+    private readonly Dictionary<string, IReadOnlyList<StockGranted>> _answered = [];
+
+    public IReadOnlyDictionary<string, StockItem> Ledgers => _ledgers;
+
+    public Func<AskReroute, Message> Advice { get; set; } = _ => new AdviceUnavailable("No advisor here.");
+
+    /// <summary>Before anything is sourced, a rival takes so many pieces when the reservation comes in.</summary>
+    public Action? BeforeReserving { get; set; }
+
+    /// <summary>How this kind of effect is answered from now on; a null means: with success.</summary>
+    public World Answers<TEffect>(Func<TEffect, Message?> answer) where TEffect : Effect
+    {
+        _script[typeof(TEffect)] = effect => answer((TEffect)effect);
+        return this;
+    }
+
+    public World Refuses<TEffect>(string reason, int times = 1) where TEffect : Effect
+    {
+        var left = times;
+        return Answers<TEffect>(effect => left-- > 0 ? effect.Refused(reason) : null);
+    }
+
+    public World Receive(string sku, string node, int pieces)
+    {
+        Tell(CaseId.Stock(sku), new StockInstructed(sku, [new(StockAct.Receive, node, pieces, null, "Delivered by a supplier.")], null));
+        return this;
+    }
+
+    public void SellAtTill(string sku, string node, int pieces) =>
+        Instruct($"till-{++_told}", sku, null, [new StockInstruction(StockAct.SellAtTill, node, pieces, null, "Sold at a till.")]);
+
+    public NodeStock Stock(string sku, string node) => _ledgers[sku].At(node);
+
+    private Message AnswerTo(string key, Effect effect) => effect switch
+    {
+        _ when _script.TryGetValue(effect.GetType(), out var script) && script(effect) is { } scripted => scripted,
+        FindStock find => Find(find),
+        ReserveStock reserve => Reserve(key, reserve),
+        SettleStock settle => Settle(key, settle),
+        AskReroute ask => Advice(ask),
+        _ => Success(effect),
+    };
+
+    private Message Success(Effect effect) => effect switch
+    {
+        CheckOrder => new OrderChecked([], [], CustomerBlocked: false, LikelyDuplicateOf: null),
+        AuthorisePayment pay => new PaymentAuthorised($"AUTH-{pay.Number}", pay.Amount, pay.Currency, 0.1),
+        CapturePayment capture => new PaymentCaptured($"CAP-{capture.Reference}", capture.Amount, capture.Currency, capture.Reference),
+        VoidAuthorisation gone => new AuthorisationVoided(gone.Authorisation),
+        RefundPayment refund => new PaymentRefunded($"REF-{refund.Reference}", refund.Amount, refund.Currency, refund.Reference),
+        PostSalesOrder order => new SalesOrderPosted($"SO-{order.Number}"),
+        CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}"),
+        PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
+        PostCreditNote note => new CreditNotePosted($"CN-{note.Number}"),
+        NotifyCustomer notify => new CustomerNotified(notify.Template),
+        ReleaseToWarehouse release => new WarehouseAccepted($"WMS-{release.Part.Key}"),
+        RecallFromWarehouse recall => new WarehouseRecalled($"WMS-{recall.Part.Key}"),
+        OrderFromSupplier order => new SupplierAccepted($"SUP-{order.Part.Key}", Now.AddDays(2)),
+        BookCarrier booking => new CarrierBooked($"TRK-{booking.Part.Key}", "next day"),
+        _ => throw new InvalidOperationException($"Nobody answers {effect.GetType().Name}."),
+    };
+
+    private StockFound Find(FindStock find)
+    {
+        var promising = find.Skus.Where(_ledgers.ContainsKey).SelectMany(sku => _ledgers[sku].Nodes
+                .Where(at => at.Value.Available > 0 && (find.Node is null || at.Key == find.Node))
+                .Select(at => new NodeAvailability(sku, at.Key, at.Value.Available)))
+            .GroupBy(position => position.Node)
+            .OrderByDescending(node => node.Count()).ThenByDescending(node => node.Sum(position => position.AvailableToPromise))
+            .ThenBy(node => node.Key, StringComparer.Ordinal)
+            .Take(MaxCandidates).ToList();
+        return new StockFound([.. promising.SelectMany(node => node)], [.. promising.Select(node => new NodeLoad(node.Key, 0))]);
+    }
+
+    private StockReserved Reserve(string key, ReserveStock reserve)
+    {
+        BeforeReserving?.Invoke();
+        return new StockReserved([.. reserve.Lines.GroupBy(line => line.Sku).SelectMany(lines =>
+        {
+            var granted = Instruct(key, lines.Key, reserve.ExpireAfter, lines.Select(line => new StockInstruction(
+                StockAct.Reserve, line.Node, line.Quantity, $"{reserve.Reservation}@{line.Node}", "Reserved for an order.")));
+            return lines.Zip(granted, (line, got) => new ReservedLine(line.Line, line.Sku, line.Node, line.Quantity, got.Pieces));
+        })]);
+    }
+
+    private Message Settle(string key, SettleStock settle)
+    {
+        var refusals = settle.Orders.GroupBy(order => order.Sku)
+            .SelectMany(orders => Instruct(key, orders.Key, null, orders.Select(order => order.Instruction)))
+            .Select(grant => grant.Reason).Where(reason => reason.Length > 0).ToList();
+        return refusals.Count == 0 ? new StockSettled(settle.Orders.Length) : new StockSettleRefused(string.Join(" ", refusals));
+    }
+
+    private IReadOnlyList<StockGranted> Instruct(
+        string key, string sku, TimeSpan? expireAfter, IEnumerable<StockInstruction> instructions) =>
+        Instruct(new Envelope(
+            $"{key}/{sku}", "ledger", CaseId.Stock(sku), Now, Actor.System("Ledger"),
+            new StockInstructed(sku, [.. instructions], expireAfter)));
+
+    private IReadOnlyList<StockGranted> Instruct(Envelope message)
+    {
+        if (_answered.TryGetValue(message.Id, out var before))
+        {
+            return before;
+        }
+
+        var sku = message.Subject.Key;
+        var item = _ledgers.GetValueOrDefault(sku) ?? StockItem.Empty with { Sku = sku };
+        var decision = Ledger.Decide(item, (StockInstructed)message.Data, Now);
+        _ledgers[sku] = decision.Facts.Aggregate(item, StockFacts.Fold);
+        return _answered[message.Id] = decision.Granted;
+    }
+}

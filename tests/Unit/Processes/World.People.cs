@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>People and partners who do their work, in words a test can read.</summary>
+public sealed partial class World
+{
+    public void Finish(CaseId task, string? choice = null, string note = "", params ImmutableArray<PickedLine> lines) =>
+        Tell(task, new TaskCompleted(new TaskResult(lines, choice, note)));
+
+    /// <summary>The open task of this kind is done; picks find everything unless told otherwise.</summary>
+    public void Do(TaskKind kind, string? choice = null, string note = "")
+    {
+        var (id, task) = TaskOf(kind);
+        ImmutableArray<PickedLine> all = [.. task.Lines.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity))];
+        Finish(id, choice, note, kind == TaskKind.Count ? [] : all);
+    }
+
+    public void PickShort(int found)
+    {
+        var (id, task) = TaskOf(TaskKind.Pick);
+        Finish(id, null, "", [.. task.Lines.Select(line => new PickedLine(line.Line, line.Sku, found))]);
+    }
+
+    public void WarehousePicks(string part, int? each = null) => Tell(Given.Part(part), new WarehousePicked(
+        $"WMS-{part}", [.. PartOf(part).Lines.Select(line => new PickedLine(line.Line, line.Sku, each ?? line.Quantity))], 900));
+
+    public void CarrierCollects(string part) => Tell(Given.Part(part), new ParcelCollected($"TRK-{part}"));
+
+    public void CarrierDelivers(string part) => Tell(Given.Part(part), new ParcelDelivered($"TRK-{part}", "Maria"));
+
+    public void CarrierBringsBack(string part) => Tell(Given.Part(part), new ParcelReturned($"TRK-{part}", "Refused at the door."));
+
+    public void DcDelivers(string part)
+    {
+        WarehousePicks(part);
+        CarrierCollects(part);
+        CarrierDelivers(part);
+    }
+
+    public void Cancel(string number, params ImmutableArray<int> lines) =>
+        Tell(CaseId.Order(number), new CancelRequested("Changed my mind.", lines));
+}
