@@ -13,6 +13,8 @@ internal static class DemoCommand
         Description = "the same seed makes the same run" };
     private static readonly Option<double?> Factor = new("--factor") {
         Description = "business seconds a second; by default 60, or what settles soon" };
+    private static readonly Option<double?> Arrive =
+        new("--arrive-seconds") { Description = "orders arrive for so long; by default 20 s or longer, with many orders" };
     private static readonly Option<bool> Exit = new("--exit-when-settled") {
         Description = "ends when every order is final or waits for a person by design" };
     private static readonly Option<string?> Report = new("--report") { Description = "writes the figures of the run to this file as JSON" };
@@ -43,7 +45,7 @@ internal static class DemoCommand
         Faults.AcceptOnlyFromAmong("none", "some", "all");
         var command = new Command("demo", "Starts Crossdock and a retailer around it.")
         {
-            Orders, Input, Seed, Factor, Exit, Report, Store, Port, Faults, HostDll, Kills, KillEvery, Keep, NoPeople, Lines, Short,
+            Orders, Input, Seed, Factor, Arrive, Exit, Report, Store, Port, Faults, HostDll, Kills, KillEvery, Keep, NoPeople, Lines, Short,
             Timeout, KeyFile,
         };
         command.SetAction((parsed, cancel) => Commands.Told(() => new DemoRun(Read(parsed), TimeProvider.System).RunAndSweep(cancel)));
@@ -54,5 +56,8 @@ internal static class DemoCommand
         parsed.GetValue(Orders), parsed.GetValue(Input), parsed.GetValue(Seed), parsed.GetValue(Factor), parsed.GetValue(Exit),
         parsed.GetValue(Report), parsed.GetValue(Store), parsed.GetValue(Port), parsed.GetRequiredValue(Faults),
         parsed.GetRequiredValue(HostDll), parsed.GetValue(Kills), parsed.GetValue(KillEvery), parsed.GetValue(Keep),
-        !parsed.GetValue(NoPeople), parsed.GetValue(Lines), parsed.GetValue(Short), parsed.GetValue(Timeout), parsed.GetValue(KeyFile));
+        !parsed.GetValue(NoPeople), parsed.GetValue(Lines), parsed.GetValue(Short), parsed.GetValue(Timeout), parsed.GetValue(KeyFile))
+    {
+        ArriveSeconds = parsed.GetValue(Arrive),
+    };
 }

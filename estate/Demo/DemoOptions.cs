@@ -26,7 +26,11 @@ public sealed record DemoOptions(
 {
     public const int DefaultOrders = 500;
 
+    /// <summary>How long orders arrive for, on the wall, in seconds; null takes <see cref="ArrivalsOf"/>'s own answer.</summary>
+    public double? ArriveSeconds { get; init; }
+
     /// <summary>How long orders arrive for, on the wall: at about 80 a second, or one a second for people who watch.</summary>
     public TimeSpan ArrivalsOf(int orders) =>
-        ExitWhenSettled ? TimeSpan.FromSeconds(Math.Max(20, orders / 80.0)) : TimeSpan.FromSeconds(Math.Max(60, orders));
+        ArriveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
+        : ExitWhenSettled ? TimeSpan.FromSeconds(Math.Max(20, orders / 80.0)) : TimeSpan.FromSeconds(Math.Max(60, orders));
 }

@@ -109,7 +109,8 @@ public sealed class CaseGrain(
         }
     }
 
-    private Task Loaded() => _loading ??= Load();
+    /// <summary>A load that failed is not kept: the next message tries anew, for the store may be back.</summary>
+    private Task Loaded() => _loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = Load() : _loading;
 
     private async Task Load()
     {

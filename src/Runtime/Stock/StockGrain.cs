@@ -40,13 +40,13 @@ public sealed class StockGrain(
 
     public async Task<Immutable<StockAnswer>> Instruct(Immutable<Envelope> envelope)
     {
-        await (_loading ??= Load());
+        await Loaded();
         return (await Instruct(envelope.Value)).AsImmutable();
     }
 
     public async Task<Immutable<ImmutableArray<StockPosition>>> Positions(string? node)
     {
-        await (_loading ??= Load());
+        await Loaded();
         return _item.Nodes
             .Where(at => node is null || at.Key == node)
             .Select(at => new StockPosition(
@@ -115,6 +115,9 @@ public sealed class StockGrain(
             throw;
         }
     }
+
+    /// <summary>A load that failed is not kept: the next instruction tries anew, for the store may be back.</summary>
+    private Task Loaded() => _loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = Load() : _loading;
 
     private async Task Load()
     {

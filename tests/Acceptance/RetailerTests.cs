@@ -1,0 +1,58 @@
+using Crossdock.Acceptance.Tests.Running;
+
+namespace Crossdock.Acceptance.Tests;
+
+/// <summary>A retailer's day on each store: every order ends in one of the four ways, and all books agree.</summary>
+public abstract class RetailerTests
+{
+    /// <summary>Business seconds a second: nights and pick times pass within a blink, and everything that can be late is.</summary>
+    private const string Pace = "20000";
+
+    private const int Runs = 20;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Runs)];
+
+    internal abstract Task<ScratchDatabase?> Store();
+
+    [Fact]
+    public async Task A_day_of_orders_settles_and_every_book_agrees()
+    {
+        await using var store = await Store();
+        var report = await EstateRun.Settles(store?.Connection, orders: 60, seed: 42, "--factor", Pace, "--arrive-seconds", "8");
+        EstateRun.Count(report, "settled").ShouldBeGreaterThan(30);
+        EstateRun.Count(report, "tasksDone").ShouldBeGreaterThan(0);
+        EstateRun.Count(report, "callbacksDelivered").ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task A_host_that_is_killed_at_any_moment_loses_nothing_and_does_nothing_twice(int seed)
+    {
+        await using var store = await Store();
+        var kills = 1 + (seed % 2);
+        var report = await EstateRun.Settles(
+            store?.Connection, orders: 15, seed, "--factor", Pace, "--arrive-seconds", "4", "--kills", $"{kills}");
+        EstateRun.Count(report, "kills").ShouldBe(kills);
+        EstateRun.Count(report, "settled").ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Faults_of_every_outside_system_only_make_it_later()
+    {
+        await using var store = await Store();
+        var report = await EstateRun.Settles(
+            store?.Connection, orders: 40, seed: 7, "--factor", Pace, "--arrive-seconds", "8", "--faults", "all");
+        EstateRun.Count(report, "faultsMet").ShouldBeGreaterThan(0);
+        EstateRun.Count(report, "settled").ShouldBeGreaterThan(10);
+    }
+}
+
+public sealed class RetailerOnSqliteTests : RetailerTests
+{
+    internal override Task<ScratchDatabase?> Store() => Task.FromResult<ScratchDatabase?>(null);
+}
+
+public sealed class RetailerOnPostgresTests : RetailerTests
+{
+    internal override async Task<ScratchDatabase?> Store() => await ScratchDatabase.Create();
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Crossdock.Acceptance.Tests.Running;
+
+/// <summary>A call that a connector made.</summary>
+internal sealed record Call(string System, string Path, string Key, JsonObject Body);
+
+/// <summary>
+/// ERP, payment provider, warehouse, carrier, supplier and mail in one: answers each call of the wire contract at once with a yes,
+/// keeps what was asked, and gives a repeated key its first answer.
+/// </summary>
+internal sealed class OutsideSystems : IAsyncDisposable
+{
+    private static readonly string[] Names = ["erp", "payment", "wms", "supplier", "carrier", "mail"];
+
+    private readonly ConcurrentDictionary<string, Lazy<JsonObject>> _answers = new();
+    private readonly ConcurrentQueue<Call> _calls = new();
+    private readonly WebApplication _app;
+    private int _documents;
+
+    private OutsideSystems(WebApplication app)
+    {
+        _app = app;
+        app.MapPost("/{system}/{**path}", Answer);
+    }
+
+    /// <summary>Each business call once, however often its key came.</summary>
+    public IReadOnlyCollection<Call> Calls => _calls;
+
+    public IReadOnlyDictionary<string, string> Settings
+    {
+        get
+        {
+            var address = _app.Urls.Single();
+            return Names.SelectMany(name => (KeyValuePair<string, string>[])
+            [
+                new($"Crossdock__Systems__{name}__Address", $"{address}/{name}"), new($"Crossdock__Systems__{name}__Key", "for-tests"),
+            ]).ToDictionary();
+        }
+    }
+
+    public static async Task<OutsideSystems> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var systems = new OutsideSystems(builder.Build());
+        await systems._app.StartAsync();
+        return systems;
+    }
+
+    public IEnumerable<Call> CallsOf(string system, string path) => _calls.Where(call => call.System == system && call.Path == path);
+
+    /// <summary>The letters that a customer got about an order, in their order.</summary>
+    public IEnumerable<string> LettersAbout(string number) =>
+        CallsOf("mail", "messages").Where(call => (string?)call.Body["number"] == number).Select(call => (string)call.Body["template"]!);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> Answer(string system, string path, HttpRequest request)
+    {
+        var body = (await JsonNode.ParseAsync(request.Body))!.AsObject();
+        var key = request.Headers["Idempotency-Key"].ToString();
+        var answer = _answers.GetOrAdd($"{system} {key}", _ => new Lazy<JsonObject>(() =>
+        {
+            _calls.Enqueue(new Call(system, path, key, body));
+            return Yes(system, path, body);
+        }));
+        return Results.Text(answer.Value.ToJsonString(), "application/json");
+    }
+
+    private JsonObject Yes(string system, string path, JsonObject asked)
+    {
+        JsonNode? Echo(string name) => asked[name]?.DeepClone();
+        JsonObject Money(string name) =>
+            new() { [name] = Document(), ["amount"] = Echo("amount"), ["currency"] = Echo("currency") };
+        var verb = path[(path.LastIndexOf('/') + 1)..];
+        return (system, verb) switch
+        {
+            ("erp", "order-checks") => new()
+            {
+                ["prices"] = new JsonArray([.. asked["lines"]!.AsArray().Select(line => new JsonObject
+                {
+                    ["sku"] = line!["sku"]!.DeepClone(), ["unitPrice"] = line["unitPrice"]!.DeepClone(),
+                })]),
+                ["unknownSkus"] = new JsonArray(), ["customerBlocked"] = false, ["likelyDuplicateOf"] = null,
+            },
+            ("erp", "deliveries") => new() { ["deliveryDocument"] = Document(), ["invoiceDocument"] = Document() },
+            ("erp", _) => new() { ["document"] = Document() },
+            ("payment", "authorisations") => new()
+            {
+                ["authorisation"] = Document(), ["amount"] = Echo("amount"), ["currency"] = Echo("currency"), ["fraudScore"] = 0,
+            },
+            ("payment", "captures") => Money("capture"),
+            ("payment", "refunds") => Money("refund"),
+            ("payment", "void") => new() { ["authorisation"] = path.Split('/')[1] },
+            ("wms", _) => new() { ["reference"] = Document() },
+            ("supplier", _) => new() { ["reference"] = Document(), ["shipsBy"] = null },
+            ("carrier", _) => new() { ["tracking"] = Document(), ["service"] = "parcel" },
+            _ => [],
+        };
+    }
+
+    private string Document() => $"D{Interlocked.Increment(ref _documents)}";
+}
