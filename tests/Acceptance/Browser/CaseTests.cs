@@ -64,6 +64,7 @@ public sealed class CaseTests(Retailer retailer)
     {
         await using var visit = await retailer.Open(Look.Desk);
         var page = visit.Page;
+        await page.GotoAsync("/");
         var order = await page.Until("/cases?kind=order&state=Fulfilling", "tbody [data-row] a.id", "href");
         await page.GotoAsync(order);
 

@@ -63,7 +63,7 @@ public sealed partial class CasesTests(Retailer retailer)
 
         await Expect(page).ToHaveURLAsync(new Uri(retailer.Address, $"/cases?node={node}&kind=task").ToString());
         var name = await page.Locator(".narrow select[name=node] option:checked").TextContentAsync();
-        var places = await page.Locator("tbody [data-row] td:nth-child(3) .w1").AllTextContentsAsync();
+        var places = await page.Locator("tbody [data-row] td:nth-child(4) .w1").AllTextContentsAsync();
         places.ShouldNotBeEmpty();
         places.ShouldAllBe(place => place == name);
     }

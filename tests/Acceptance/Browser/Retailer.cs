@@ -45,9 +45,10 @@ public sealed class Retailer : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(Chromium.At(path));
         await using var visit = await Open(Look.Desk, signedIn: false);
         await visit.SignIn(Key, "Ida Lindahl");
+        await visit.Page.WaitForURLAsync(Address.ToString());
         _signedIn = await visit.Page.Context.StorageStateAsync();
         Task = await visit.Page.Until("/cases?kind=task&text=pick-web&order=oldest", "[data-row] a[href^='/tasks/PICK-']", "href");
-        Order = (await visit.Page.Until(Task, ".facts a[href^='/cases/order/']", "href")).ToString();
+        Order = await visit.Page.Until(Task, ".facts a[href^='/cases/order/']", "href");
         Store = (await visit.Page.Until(Task, "p.empty a[href^='/store/']", "href")).Split('?')[0];
     }
 

@@ -91,7 +91,7 @@ internal static class Waiting
                 """,
                 new[] { path, selector, attribute },
                 new PageWaitForFunctionOptions { PollingInterval = 250, Timeout = 60_000 });
-            return await found.JsonValueAsync<string>();
+            return await found.JsonValueAsync<string>() ?? throw new InvalidOperationException($"{selector} of {path} has no {attribute}.");
         }
         catch (TimeoutException)
         {
