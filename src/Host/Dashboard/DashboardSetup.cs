@@ -17,6 +17,7 @@ namespace Crossdock.Host.Dashboard;
 /// </summary>
 public static class DashboardSetup
 {
+    public const string Anybody = "Dashboard.Anybody";
     public const string Readers = "Dashboard.Readers";
     public const string Actors = "Dashboard.Actors";
     public const string Stores = "Dashboard.Stores";
@@ -45,6 +46,7 @@ public static class DashboardSetup
             options.Events.OnRedirectToLogin = ScreenGuard.AskToSignIn;
         });
         services.AddAuthorizationBuilder()
+            .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireAuthenticatedUser())
             .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "admin"))
             .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("admin"))
             .AddPolicy(Stores, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("store", "admin"));

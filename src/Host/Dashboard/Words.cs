@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Crossdock.Contracts;
 
 namespace Crossdock.Host.Dashboard;
 
 /// <summary>How figures, times and names are written on every screen: one place, so that two screens never disagree.</summary>
-public static class Words
+public static partial class Words
 {
     public const string NotKnown = "not known";
 
@@ -80,6 +81,13 @@ public static class Words
         return local.ToString(days == 0 ? "HH:mm" : days < 7 ? "ddd HH:mm" : "ddd d MMM HH:mm", Plain);
     }
 
+    /// <summary>
+    /// A reason as the journal keeps it, with its UTC instants told as people say them. Without a full stop, so that more can follow.
+    /// </summary>
+    public static string Reason(string? why, DateTimeOffset now, TimeZoneInfo zone) => string.IsNullOrWhiteSpace(why)
+        ? "No reason was given"
+        : Instant().Replace(why, found => When(DateTimeOffset.Parse(found.Value, Plain), now, zone)).TrimEnd('.', ' ');
+
     public static string Dateline(DateTimeOffset at, TimeZoneInfo zone)
     {
         var offset = zone.GetUtcOffset(at);
@@ -140,4 +148,7 @@ public static class Words
     private static DateTimeOffset Local(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone);
 
     private static string Minus(string figure) => figure.Replace('-', '−');
+
+    [GeneratedRegex(@"\b\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?Z")]
+    private static partial Regex Instant();
 }

@@ -45,7 +45,9 @@ internal static class ApiDocument
     public static void MapApiDocument(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.AnyKey);
-        app.MapScalarApiReference("/docs", page => page.WithTitle("Crossdock services")).RequireAuthorization(Policies.AnyKey);
+        // The page is the house's own: it fetches no font, reports to nobody and offers no other maker's services.
+        app.MapScalarApiReference("/docs", page => page.WithTitle("Crossdock services").DisableDefaultFonts().DisableTelemetry()
+            .DisableAgent().DisableMcp().HideDeveloperTools()).RequireAuthorization(Policies.AnyKey);
     }
 
     private static Task Introduce(OpenApiDocument document)

@@ -14,8 +14,9 @@ public static class SignInEndpoints
     {
         screens.MapGet("/sign-in", (HttpContext context, string? back) => Page(context, Local(back), null, null)).AllowAnonymous();
         screens.MapPost("/sign-in", Enter).AllowAnonymous();
-        screens.MapPost("/sign-out", Leave).AllowAnonymous();
-        screens.MapPost("/theme", Theme).AllowAnonymous();
+        // The forms of these two were made for the person who is signed in, so that person has to be known when they come back.
+        screens.MapPost("/sign-out", Leave).RequireAuthorization(DashboardSetup.Anybody);
+        screens.MapPost("/theme", Theme).RequireAuthorization(DashboardSetup.Anybody);
     }
 
     /// <summary>A path on this site, or the overview: a link must not lead a person who signs in to somewhere else.</summary>

@@ -1,0 +1,28 @@
+using Microsoft.Playwright;
+
+namespace Crossdock.Acceptance.Tests.Browser;
+
+/// <summary>The machine's own Chromium: nothing is downloaded for the tests.</summary>
+internal static class Chromium
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+    public const string WhyNot = "There is no Chromium on this machine (Debian: apt-get install chromium).";
+
+    public static string? Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Prepend("/usr/bin")
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+
+    public static BrowserTypeLaunchOptions At(string path) => new()
+    {
+        ExecutablePath = path,
+        Args =
+        [
+            "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run",
+            // Chromium refuses to be its own jailer for root, as containers run it.
+            .. Environment.UserName == "root" ? (string[])["--no-sandbox"] : [],
+        ],
+    };
+}

@@ -1,0 +1,26 @@
+namespace Crossdock.Acceptance.Tests.Browser;
+
+/// <summary>The screens by name, and where each lies in the retailer that runs.</summary>
+internal static class Screens
+{
+    public const string SignIn = "sign-in";
+    public const string NotFound = "not found";
+
+    public static readonly string[] Names =
+        [SignIn, "now", "tasks", "cases", "case", "part", "task", "stores", "store queue", NotFound];
+
+    public static string PathOf(string screen, Retailer retailer) => screen switch
+    {
+        SignIn => "/sign-in",
+        "now" => "/",
+        "tasks" => "/cases?kind=task&order=priority",
+        "cases" => "/cases",
+        "case" => retailer.Order,
+        "part" => retailer.Order.Replace("/order/", "/fulfilment/", StringComparison.Ordinal) + "-1",
+        "task" => retailer.Task,
+        "stores" => "/store",
+        "store queue" => retailer.Store,
+        NotFound => "/nowhere/at/all",
+        _ => throw new ArgumentOutOfRangeException(nameof(screen), screen, "no such screen"),
+    };
+}

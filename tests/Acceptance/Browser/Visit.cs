@@ -1,0 +1,101 @@
+using Microsoft.Playwright;
+
+namespace Crossdock.Acceptance.Tests.Browser;
+
+/// <summary>The size and the light that a screen is looked at in.</summary>
+public sealed record Look(string Name, int Width, int Height, bool Dark)
+{
+    public static readonly Look Desk = new("desk", 1440, 900, Dark: false);
+    public static readonly Look Phone = new("phone", 390, 844, Dark: false);
+
+    public bool IsPhone => Width < 700;
+
+    public override string ToString() => $"{Name} {(Dark ? "dark" : "light")}";
+}
+
+/// <summary>One person's browser with one page, and what the page complained of.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<(string Text, string Where)> _complaints = [];
+
+    public Visit(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        // A broken content policy is told on the console, as an error.
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                Complain(message.Text, message.Location);
+            }
+        };
+        page.PageError += (_, error) => Complain(error, page.Url);
+        page.RequestFailed += (_, request) => Complain($"{request.Url} failed: {request.Failure}", page.Url);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the page complained of.</summary>
+    /// <param name="but">an address whose own answer is meant to be an error</param>
+    public IReadOnlyList<string> Complaints(string? but = null)
+    {
+        lock (_complaints)
+        {
+            return
+            [
+                .. _complaints.Where(said => but is null || !said.Where.Contains(but, StringComparison.Ordinal))
+                    .Select(said => $"{said.Text} ({said.Where})"),
+            ];
+        }
+    }
+
+    public async Task SignIn(string key, string name)
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.GetByLabel("Your name").FillAsync(name);
+        await Page.GetByLabel("Key", new PageGetByLabelOptions { Exact = true }).FillAsync(key);
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
+    }
+
+    public Task SetOffline(bool offline) => _context.SetOfflineAsync(offline);
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private void Complain(string text, string where)
+    {
+        lock (_complaints)
+        {
+            _complaints.Add((text, where));
+        }
+    }
+}
+
+internal static class Waiting
+{
+    /// <summary>
+    /// Asks for a screen again and again, without going there, until something is on it. The waiting is the browser's.
+    /// </summary>
+    /// <returns>the attribute of what was found, or its text for <c>text</c></returns>
+    public static async Task<string> Until(this IPage page, string path, string selector, string attribute)
+    {
+        try
+        {
+            var found = await page.WaitForFunctionAsync(
+                """
+                async ([path, selector, attribute]) => {
+                  const answer = await fetch(path);
+                  const part = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+                  return part && (attribute === "text" ? part.textContent : part.getAttribute(attribute));
+                }
+                """,
+                new[] { path, selector, attribute },
+                new PageWaitForFunctionOptions { PollingInterval = 250, Timeout = 60_000 });
+            return await found.JsonValueAsync<string>() ?? throw new InvalidOperationException($"{selector} of {path} has no {attribute}.");
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{path} did not show {selector} within a minute.");
+        }
+    }
+}
