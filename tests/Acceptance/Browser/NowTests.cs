@@ -39,16 +39,17 @@ public sealed class NowTests(Retailer retailer)
         var path = await door.GetAttributeAsync("href");
 
         // Orders go on arriving, so both are read at once until they agree.
-        await page.WaitForFunctionAsync(
+        await page.Until(
             """
-            async path => {
+            async ([path]) => {
               const read = async from => new DOMParser().parseFromString(await (await fetch(from)).text(), "text/html");
               const figure = (await read("/")).querySelector("[data-figure='fulfilment-o']").textContent.trim();
               const listed = (await read(path)).querySelector(".headline a").textContent.trim();
               return figure === listed;
             }
             """,
-            path, new PageWaitForFunctionOptions { PollingInterval = 200, Timeout = 20_000 });
+            [path!],
+            "the figure and the list behind it agree");
         await door.ClickAsync();
 
         await Expect(page).ToHaveURLAsync(new Uri(retailer.Address, path).ToString());

@@ -73,29 +73,39 @@ internal sealed class Visit : IAsyncDisposable
 
 internal static class Waiting
 {
+    private const int UsualMs = 60_000;
+
     /// <summary>
-    /// Asks for a screen again and again, without going there, until something is on it. The waiting is the browser's.
+    /// Asks for a screen again and again, without going there, until something is on it.
     /// </summary>
-    /// <returns>the attribute of what was found, or its text for <c>text</c></returns>
-    public static async Task<string> Until(this IPage page, string path, string selector, string attribute)
-    {
-        try
-        {
-            var found = await page.WaitForFunctionAsync(
-                """
-                async ([path, selector, attribute]) => {
-                  const answer = await fetch(path);
-                  const part = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
-                  return part && (attribute === "text" ? part.textContent : part.getAttribute(attribute));
-                }
-                """,
-                new[] { path, selector, attribute },
-                new PageWaitForFunctionOptions { PollingInterval = 250, Timeout = 60_000 });
-            return await found.JsonValueAsync<string>() ?? throw new InvalidOperationException($"{selector} of {path} has no {attribute}.");
+    /// <returns>the attribute of what was found</returns>
+    public static Task<string> Until(this IPage page, string path, string selector, string attribute) => page.Until(
+        """
+        async ([path, selector, attribute]) => {
+          const answer = await fetch(path);
+          const part = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+          return part && part.getAttribute(attribute);
         }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"{path} did not show {selector} within a minute.");
-        }
-    }
+        """,
+        [path, selector, attribute],
+        $"{path} shows {selector}");
+
+    /// <summary>Asks a function in the page until it answers. Playwright's own wait takes a promise for an answer.</summary>
+    /// <param name="ask">an async function in JavaScript, of the words given</param>
+    /// <param name="what">what is waited for, for when it does not come</param>
+    public static async Task<string> Until(this IPage page, string ask, string[] words, string what, int withinMs = UsualMs) =>
+        await page.EvaluateAsync<string?>(
+            $$"""
+            async ([words, withinMs]) => {
+              const ask = {{ask}};
+              for (const end = performance.now() + withinMs; performance.now() < end;) {
+                const answer = await ask(words);
+                if (answer) return String(answer);
+                await new Promise(goOn => setTimeout(goOn, 250));
+              }
+              return null;
+            }
+            """,
+            new object[] { words, withinMs })
+        ?? throw new TimeoutException($"Not within {withinMs} ms: {what}.");
 }

@@ -55,7 +55,10 @@ public sealed record CasesView(DeskFrame Frame, CaseList List, RetailNetwork Net
         _ => null,
     };
 
-    public static DateTimeOffset? DueOf(CaseHead head) => head.Deadline?.Due ?? head.Card.Promise;
+    /// <summary>The state's own deadline or the promise, whichever passes first: what is counted as late shows as late.</summary>
+    public static DateTimeOffset? DueOf(CaseHead head) => head.Deadline is { } own && !(head.Card.Promise < own.Due)
+        ? own.Due
+        : head.Card.Promise;
 
     /// <summary>What the list is about, in one sentence.</summary>
     public string Sentence
