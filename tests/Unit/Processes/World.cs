@@ -89,7 +89,8 @@ public sealed partial class World
     public ReturnState ReturnAt(string number) => Enum.Parse<ReturnState>(StateOf(new CaseId("return", number)));
 
     public IReadOnlyList<(CaseId Id, TaskOpened Task)> OpenTasks =>
-        [.. _cases.Values.Where(run => run is { Final: false, Id.Kind: "task", Seq: > 0 }).Select(run => (run.Id, ((StoreTask)run.State).Needs))];
+        [.. _cases.Values.Where(run => run is { Final: false, Id.Kind: "task", Seq: > 0 })
+            .Select(run => (run.Id, ((StoreTask)run.State).Needs))];
 
     public (CaseId Id, TaskOpened Task) TaskOf(TaskKind kind) => OpenTasks.Single(open => open.Task.Kind == kind);
 
