@@ -89,7 +89,7 @@ public static class MapCheck
     {
         var asks = AllRowsWithFrom(map).SelectMany(at => at.Row.Branches.SelectMany(way => way.Asks.Select(asked => (
             Asked: asked,
-            Lands: way.To.Count > 0 ? way.To : at.From is { } from ? [from] : Array.Empty<TState>()))));
+            Lands: way.To.Count > 0 ? way.To : at.From is { } from ? [from] : [.. map.States.Keys]))));
         foreach (var asking in asks.GroupBy(ask => ask.Asked))
         {
             var asked = asking.Key;

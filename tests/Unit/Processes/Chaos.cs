@@ -177,8 +177,8 @@ public sealed class Chaos
         World.Advice = _ => Next(4) == 0
             ? new AdviceUnavailable("Switched off.")
             : Given.Advised([.. WaysOut.OrderBy(_ => Next(100))
-                .Select(kind =>
-                    Given.Option(kind, kind is RerouteKind.Wait or RerouteKind.Refund ? null : Nodes[Next(3)], Next(100) / 100.0))]);
+                .Select(kind => Given.Option(
+                    kind, kind is RerouteKind.Wait or RerouteKind.Refund ? null : Nodes[Next(3)], Next(100) / 100.0))]);
         World.Answers<CheckOrder>(check => Refused(check)
             ?? new OrderChecked(Next(5) == 0 ? [new PriceInForce("A", 12m)] : [], [], Next(9) == 0, Next(9) == 0 ? "W-0" : null));
         World.Answers<AuthorisePayment>(pay => Refused(pay)

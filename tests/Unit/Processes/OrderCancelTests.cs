@@ -51,8 +51,7 @@ public class OrderCancelTests
         PutBackWhatWasPicked(world);
         world.At("W-1").ShouldBe(OrderState.Cancelled);
         NothingIsReserved(world);
-        world.Effects<VoidAuthorisation>().Count()
-            .ShouldBe(world.Messages<PaymentAuthorised>().Count(), "what was authorised is given back");
+        world.Effects<VoidAuthorisation>().Count().ShouldBe(world.Messages<PaymentAuthorised>().Count());
         world.Effects<CancelSalesOrder>().Count().ShouldBe(world.Messages<SalesOrderPosted>().Count(), "what the ERP has is cancelled");
         world.Effects<CapturePayment>().ShouldBeEmpty();
         world.OpenTasks.Where(open => open.Task.Kind != TaskKind.Count).ShouldBeEmpty("nobody works for a cancelled order");

@@ -62,8 +62,8 @@ public class OrderHoldTests
             .ShouldBe([HoldKind.Data, HoldKind.Fraud, HoldKind.Duplicate, HoldKind.Price]);
         var tasks = _world.OpenTasks;
         tasks.Select(open => open.Task.Exception).ShouldBe(
-            [ExceptionCategory.DataInvalid, ExceptionCategory.FraudSuspected,
-                ExceptionCategory.Duplicate, ExceptionCategory.PriceMismatch]);
+            [ExceptionCategory.DataInvalid, ExceptionCategory.FraudSuspected, ExceptionCategory.Duplicate,
+                ExceptionCategory.PriceMismatch]);
 
         foreach (var (id, task) in tasks)
         {

@@ -117,7 +117,7 @@ public class OrderLaws
                 chaos.Live(life.Acts);
                 ends.UnionWith(chaos.World.Journal.Select(row => $"{row.Process} {row.To}"));
             },
-            iter: Runs, threads: 1, seed: "0000KOIPe036");
+            iter: Runs * 2, threads: 1, seed: "0000KOIPe036");
 
         foreach (var state in Enum.GetNames<OrderState>().Where(state => state != nameof(OrderState.Refused)))
         {

@@ -1,0 +1,132 @@
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.StockLedger;
+using CsCheck;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>The ledger of a SKU under any instructions at any time.</summary>
+public class LedgerLaws
+{
+    private static readonly Gen<StockInstruction> Instructions = Gen.Select(
+        Gen.Enum<StockAct>(), Gen.Int[1, 2], Gen.Int[-3, 12], Gen.Int[0, 2],
+        (act, node, pieces, order) =>
+            new StockInstruction(act, $"N{node}", pieces, order == 0 ? null : $"W-{order}@N{node}", "Law."));
+
+    private static readonly Gen<(StockInstruction[] Told, int Hours, bool Expires)[]> Lives =
+        Gen.Select(Instructions.Array[1, 4], Gen.Int[0, 20], Gen.Bool).Array[1, 60];
+
+    [Fact]
+    public void Pieces_are_moved_and_never_made_or_lost() => Check((item, _, _) =>
+    {
+        foreach (var (node, at) in item.Nodes)
+        {
+            at.Sum.ShouldBe(0, node);
+            at.Reserved.ShouldBe(item.Reservations.Values.Where(held => held.Node == node).Sum(held => held.Pieces), node);
+            at.InTransit.ShouldBeGreaterThanOrEqualTo(0, node);
+        }
+    });
+
+    [Fact]
+    public void Nothing_but_a_till_takes_what_is_not_there() => Check((item, before, told) =>
+    {
+        foreach (var (node, at) in item.Nodes.Where(at => at.Value.Available < 0))
+        {
+            (told.Any(asked => asked.Act == StockAct.SellAtTill && asked.Node == node) || at.Available >= before.At(node).Available)
+                .ShouldBeTrue($"{node} was oversold by an order");
+        }
+    });
+
+    [Fact]
+    public void A_reservation_gets_no_more_than_was_free_and_no_more_than_it_asked() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[1, 9], Gen.Int[1, 9]).Sample((there, first, second) =>
+        {
+            var decision = Ledger.Decide(
+                Told(StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", Math.Max(1, there), null, "")),
+                new StockInstructed(
+                    "A", [new(StockAct.Reserve, "N1", first, "W-1", ""), new(StockAct.Reserve, "N1", second, "W-2", "")], null),
+                Given.Now);
+            var had = Math.Max(1, there);
+            decision.Granted.Select(grant => grant.Pieces).ShouldBe([Math.Min(first, had), Math.Min(second, had - Math.Min(first, had))]);
+        });
+
+    [Fact]
+    public void A_pending_reservation_lapses_and_a_firm_one_stays()
+    {
+        var item = Told(StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", 9, null, ""));
+        item = ToldAt(
+            item, TimeSpan.FromHours(24), Given.Now, new StockInstruction(StockAct.Reserve, "N1", 4, "W-1", ""),
+            new StockInstruction(StockAct.Reserve, "N1", 3, "W-2", ""));
+        item = ToldAt(item, null, Given.Now.AddHours(1), new StockInstruction(StockAct.Post, "N1", 3, "W-2", ""));
+
+        item = ToldAt(item, null, Given.Now.AddHours(23.9), new StockInstruction(StockAct.Receive, "N1", 1, null, ""));
+        item.Reservations.Keys.ShouldBe(["W-1", "W-2"], ignoreOrder: true);
+        item = ToldAt(item, null, Given.Now.AddHours(24), new StockInstruction(StockAct.Receive, "N1", 1, null, ""));
+
+        item.Reservations.Keys.ShouldBe(["W-2"]);
+        item.At("N1").ShouldBe(new NodeStock(8, 3, 0, 0, 0, -11));
+    }
+
+    [Fact]
+    public void A_lapsed_reservation_cannot_be_made_firm_any_more()
+    {
+        var item = Told(StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", 9, null, ""));
+        item = ToldAt(item, TimeSpan.FromHours(1), Given.Now, new StockInstruction(StockAct.Reserve, "N1", 4, "W-1", ""));
+
+        var late = Ledger.Decide(
+            item, new StockInstructed("A", [new(StockAct.Post, "N1", 4, "W-1", "")], null), Given.Now.AddHours(1));
+
+        late.Refusals.ShouldBe(["W-1 is not reserved at N1 any more."]);
+    }
+
+    [Theory]
+    [InlineData(StockAct.Void, 6, 0, 0, 0)]
+    [InlineData(StockAct.Ship, 2, 4, 0, 0)]
+    [InlineData(StockAct.HandOver, 2, 0, 4, 0)]
+    [InlineData(StockAct.WriteOffReserved, 2, 0, 0, 4)]
+    public void What_was_reserved_goes_where_the_act_says(StockAct act, int available, int inTransit, int sold, int adjusted)
+    {
+        var item = Told(
+            StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", 6, null, ""),
+            new StockInstruction(StockAct.Reserve, "N1", 4, "W-1", ""));
+
+        var at = Told(item, new StockInstruction(act, "N1", 4, "W-1", "")).At("N1");
+
+        (at.Available, at.Reserved, at.InTransit, at.Sold, at.Adjusted).ShouldBe((available, 0, inTransit, sold, adjusted));
+    }
+
+    [Fact]
+    public void A_count_never_takes_what_a_customer_was_promised()
+    {
+        var item = Told(
+            StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", 6, null, ""),
+            new StockInstruction(StockAct.Reserve, "N1", 4, "W-1", ""));
+        var counted = Ledger.Decide(item, new StockInstructed("A", [new(StockAct.Adjust, "N1", -5, null, "")], null), Given.Now);
+
+        counted.Granted.ShouldHaveSingleItem().Pieces.ShouldBe(-2);
+        counted.Refusals.ShouldBe(["5 of A to write off at N1, 2 free."]);
+    }
+
+    [Fact]
+    public void A_quantity_that_is_not_above_zero_moves_nothing() =>
+        Ledger.Decide(StockItem.Empty, new StockInstructed("A", [new(StockAct.Receive, "N1", -1, null, "")], null), Given.Now)
+            .Facts.OfType<StockMoved>().ShouldBeEmpty();
+
+    private static void Check(Action<StockItem, StockItem, StockInstruction[]> holds) => Lives.Sample(
+        life =>
+        {
+            var (item, now) = (StockItem.Empty with { Sku = "A" }, Given.Now);
+            foreach (var (told, hours, expires) in life)
+            {
+                now = now.AddHours(hours);
+                var before = item;
+                item = ToldAt(item, expires ? TimeSpan.FromHours(24) : null, now, told);
+                holds(item, before, told);
+            }
+        },
+        iter: 1_000, threads: 1);
+
+    private static StockItem Told(StockItem item, params StockInstruction[] told) => ToldAt(item, null, Given.Now, told);
+
+    private static StockItem ToldAt(StockItem item, TimeSpan? expireAfter, DateTimeOffset now, params StockInstruction[] told) =>
+        Ledger.Decide(item, new StockInstructed("A", [.. told], expireAfter), now).Facts.Aggregate(item, StockFacts.Fold);
+}

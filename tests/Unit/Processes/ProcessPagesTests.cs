@@ -1,0 +1,29 @@
+using Crossdock.Processes.Running;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+public class ProcessPagesTests
+{
+    [Fact]
+    public void The_pages_of_the_processes_say_what_runs()
+    {
+        var pages = Path.Combine(Root(), "docs", "processes");
+        foreach (var (file, text) in ProcessPages.All(new ProcessCatalogue()))
+        {
+            var path = Path.Combine(pages, file);
+            (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(
+                text, $"docs/processes/{file} is stale; run: dotnet run --project src/Host -- maps --write docs/processes");
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Crossdock.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above the tests has a Crossdock.slnx.");
+    }
+}
