@@ -110,14 +110,13 @@ public class OrderLaws
     public void The_lives_tried_are_rich_enough_to_mean_something()
     {
         var ends = new HashSet<string>();
-        Lives.Sample(
-            life =>
-            {
-                var chaos = new Chaos(life.Seed);
-                chaos.Live(life.Acts);
-                ends.UnionWith(chaos.World.Journal.Select(row => $"{row.Process} {row.To}"));
-            },
-            iter: Runs * 2, threads: 1, seed: "0000KOIPe036");
+        for (var seed = 1u; seed <= 400; seed++)
+        {
+            // Always the same lives, so that this says something about the lives and nothing about luck.
+            var chaos = new Chaos(seed * 2_654_435_761u);
+            chaos.Live(Enumerable.Range(1, 40).Select(n => ((int)((seed * 31) + (uint)(n * n * 7)) % 16, (int)seed * n)));
+            ends.UnionWith(chaos.World.Journal.Select(row => $"{row.Process} {row.To}"));
+        }
 
         foreach (var state in Enum.GetNames<OrderState>().Where(state => state != nameof(OrderState.Refused)))
         {

@@ -24,7 +24,8 @@ public sealed class FakeJournal : IJournal
 
     public Task<long> ReserveNumbers(int count, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task<long> CountRows(CancellationToken cancel) => throw new NotSupportedException();
 }
