@@ -31,7 +31,8 @@ public sealed class HotSkuTests(ITestOutputHelper output)
         output.WriteLine($"{Customers} orders were taken in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s.");
 
         await Eventually.Holds(
-            "every order has stock or waits for it", async () => !await AnyIs(host, "Checking", "Authorising", "Sourcing", "Reserving", "Releasing"),
+            "every order has stock or waits for it",
+            async () => !await AnyIs(host, "Checking", "Authorising", "Sourcing", "Reserving", "Releasing"),
             TimeSpan.FromMinutes(4), () => $"{systems.Calls.Count} calls to outside systems. {host.Said}");
         output.WriteLine($"They stood still after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s.");
 

@@ -24,7 +24,8 @@ public sealed class StoreDownTests
         await Eventually.Holds("callers are told to come back", () => Task.FromResult(shop.ComeBacks > 0 || selling.IsFaulted));
         await cluster.StartAgain();
         var before = shop.Acknowledged.Count;
-        await Eventually.Holds("orders are taken again", () => Task.FromResult(shop.Acknowledged.Count >= before + 20 || selling.IsFaulted));
+        await Eventually.Holds(
+            "orders are taken again", () => Task.FromResult(shop.Acknowledged.Count >= before + 20 || selling.IsFaulted));
         await closed.CancelAsync();
         await selling;
 
