@@ -51,8 +51,8 @@ public sealed class StartUpTests
         host.Said.ShouldNotContain(key.Trim());
         (await host.Stop()).ShouldBe(0, host.Said);
         await host.StartAgain();
-        (await File.ReadAllTextAsync(host.KeyFile, TestContext.Current.CancellationToken))
-            .ShouldBe(key, "a second start makes no second key");
+        var keyNow = await File.ReadAllTextAsync(host.KeyFile, TestContext.Current.CancellationToken);
+        keyNow.ShouldBe(key, "a second start makes no second key");
         (await host.Api.Get("/v1/cases"))["cases"]!.AsArray().Count.ShouldBe(0);
     }
 

@@ -15,8 +15,8 @@ internal static class EstateRun
     public static async Task<JsonObject> Settles(string? postgres, int orders, int seed, params string[] more)
     {
         using var folder = new TempFolder();
-        var (report, store) = (
-            folder.File("report.json"), postgres is null ? $"sqlite:{folder.File("crossdock.db")}" : $"postgres:{postgres}");
+        var report = folder.File("report.json");
+        var store = postgres is null ? $"sqlite:{folder.File("crossdock.db")}" : $"postgres:{postgres}";
         var (code, said) = await ChildProcess.Run(
             "dotnet",
             [

@@ -25,8 +25,10 @@ internal static class Orders
         ["currency"] = "GBP",
         ["customer"] = new JsonObject { ["id"] = "C-17850", ["name"] = "Ada Moor", ["email"] = "ada@example.com" },
         ["delivery"] = delivery,
-        ["lines"] = new JsonArray(
-            new JsonObject { ["sku"] = sku, ["description"] = "A lamp", ["quantity"] = pieces, ["unitPrice"] = 2.55 }),
+        ["lines"] = new JsonArray(new JsonObject
+        {
+            ["sku"] = sku, ["description"] = "A lamp", ["quantity"] = pieces, ["unitPrice"] = 2.55,
+        }),
         ["payment"] = new JsonObject { ["kind"] = "card", ["token"] = "tok_4f2a" },
     };
 }

@@ -6,15 +6,36 @@ namespace Crossdock.Acceptance.Tests.Running;
 /// <summary>The real programs, as they were built beside these tests: the same configuration, found from the repository's root.</summary>
 internal static class Programs
 {
+    private const int FirstPort = 20_000;
+    private const int Ports = 10_000;
+
+    // Test programs that run side by side begin apart.
+    private static int _ports = Environment.ProcessId % 100 * 100;
+
     public static string Host { get; } = Dll("src/Host", "Crossdock.Host.dll");
 
     public static string Estate { get; } = Dll("estate", "Crossdock.Estate.dll");
 
+    /// <summary>
+    /// Below those that the system gives to outgoing connections: while a host is down between a kill and its next start, nobody
+    /// may get its port, least of all a caller that tries to connect to it.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _ports) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else has it: the next.
+            }
+        }
     }
 
     private static string Dll(string folder, string name)
