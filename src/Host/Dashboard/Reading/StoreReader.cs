@@ -81,7 +81,8 @@ public sealed class StoreReader(
     public async Task<OpenTask?> ReadTask(CaseHead head, CancellationToken cancel)
     {
         var rows = await cases.ReadRows(head.Case, cancel);
-        if (rows is not [var first, ..] || first.Message.Data is not TaskOpened opened)
+        // The list is written behind the journal: what was just done must not stand there as if it were still to do.
+        if (rows is not [var first, ..] || rows[^1].Final || first.Message.Data is not TaskOpened opened)
         {
             return null;
         }
