@@ -47,11 +47,12 @@ public sealed class TaskReader(IHeads heads, IJournal journal, JournalJson json)
             ? Remember(task, opened) : null;
     }
 
-    /// <summary>A task that somebody has in hand, with when it was claimed or given to them; null when there is no such task.</summary>
+    /// <summary>A task that somebody has in hand, with when it was claimed or given to them; null when there is none, or it is done.</summary>
     public async Task<ClaimedTask?> ReadClaimed(CaseHead head, CancellationToken cancel)
     {
         var rows = (await journal.ReadCase(head.Case, 0, cancel)).Select(row => json.Read(row.Body)).ToArray();
-        if (rows is not [{ Message.Data: TaskOpened opened }, ..])
+        // The list is written behind the journal: what was just done must not stand there as if it were still to do.
+        if (rows is not [{ Message.Data: TaskOpened opened }, ..] || rows[^1].Final)
         {
             return null;
         }

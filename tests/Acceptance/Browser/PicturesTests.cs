@@ -39,7 +39,7 @@ public sealed class PicturesTests
         await WaitForLife(page);
 
         var rerouted = await page.Until("/cases?kind=order&state=Rerouting&open=any", "tbody [data-row] a.id", "href");
-        foreach (var (name, path) in new[] { ("now", "/"), ("cases", "/cases?kind=order&order=due"), ("case", rerouted) })
+        foreach (var (name, path) in new[] { ("now", "/"), ("cases", "/cases?kind=order&clock=late&order=due"), ("case", rerouted) })
         {
             await Take(page, name, path, 1440, 900);
         }
