@@ -47,7 +47,8 @@ public sealed class TaskReader(IHeads heads, IJournal journal, JournalJson json)
             ? Remember(task, opened) : null;
     }
 
-    /// <summary>A task that somebody has in hand, with when it was claimed or given to them; null when there is none, or it is done.</summary>
+    /// <summary>A task that somebody has in hand, with when it was claimed or given to them; null when there is none, or it is
+    /// done.</summary>
     public async Task<ClaimedTask?> ReadClaimed(CaseHead head, CancellationToken cancel)
     {
         var rows = (await journal.ReadCase(head.Case, 0, cancel)).Select(row => json.Read(row.Body)).ToArray();
