@@ -190,10 +190,12 @@ public static partial class Handlers
             _ => context.Policy.Read(Policy.TaskOwner),
         };
         var owner = category is { } problem ? ExceptionRules.Of(problem).Owner : OwnerGroup.StoreOperations;
+        // What is ready to hand over, or goes back, keeps no promise waiting.
+        DateTimeOffset? promise = kind is TaskKind.HandOver or TaskKind.PutBack ? null : needs.Promise;
         return new TaskOpened(
             kind, title, why, context.Case, needs.Order, owner, owner == OwnerGroup.CustomerService ? null : needs.Node, needs.Region,
-            needs.Channel, category, needs.Promise, part.Worth, needs.Currency,
-            Tasks.Priority(context.Now, needs.Promise, part.Worth, needs.Customer.Tier), budget, [.. lines], choices);
+            needs.Channel, category, promise, part.Worth, needs.Currency,
+            Tasks.Priority(context.Now, promise, part.Worth, needs.Customer.Tier), budget, [.. lines], choices);
     }
 
     private static BookCarrier BookingOf(FulfilmentPart part, CaseId id) =>

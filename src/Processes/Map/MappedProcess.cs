@@ -68,7 +68,7 @@ public sealed class MappedProcess<TCase, TState>(
         var calendar = budget.Hours switch
         {
             Hours.OfNode when shown.Node is { } node => node,
-            Hours.OfTeam when here.Owner is { } team => $"team:{team}",
+            Hours.OfNode or Hours.OfTeam when (shown.Owner ?? here.Owner) is { } team => $"team:{team}",
             _ => "always",
         };
         return new DueWithin(context.Policy.Read(budget.Policy((TCase)state)), calendar);

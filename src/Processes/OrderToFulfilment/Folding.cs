@@ -38,7 +38,8 @@ public static class Folding
     private static Order FoldPart(Order order, Fact fact) => fact switch
     {
         PartStarted started => Start(order, started),
-        PartMoved moved => EditPart(order, moved.Part, part => part with { Stage = moved.Stage }),
+        // Words of a part may overtake each other; it never goes back.
+        PartMoved moved => EditPart(order, moved.Part, part => moved.Stage > part.Stage ? part with { Stage = moved.Stage } : part),
         PartClimbed climbed => EditPart(order, climbed.Part, part => part with { Late = climbed.Step }),
         PiecesLeftPart left => Leave(order, left),
         PiecesDelivered delivered => Deliver(order, delivered),

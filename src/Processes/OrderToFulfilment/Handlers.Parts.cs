@@ -18,7 +18,7 @@ public static partial class Handlers
         Decide.Stay<OrderState>($"{message.Part} is picked whole.").With(new PartMoved(message.Part, PartStage.Picked));
 
     public static Decision<OrderState> NoteReady(Order order, PartReady message, Context context) =>
-        Decide.Stay<OrderState>($"{message.Part} is ready at {message.Node}.");
+        Decide.Stay<OrderState>($"{message.Part} is ready at {message.Node}.").With(new PartMoved(message.Part, PartStage.Picked));
 
     /// <summary>Payment is captured per shipment, when the goods leave.</summary>
     public static Decision<OrderState> CaptureShipped(Order order, PartShipped message, Context context)

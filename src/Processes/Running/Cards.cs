@@ -18,7 +18,7 @@ public static class Cards
         var nodes = order.OpenParts.Select(part => part.Node).Distinct().ToList();
         return new CaseCard(
             $"Order {placed.Number}", placed.Region, placed.Channel, nodes.Count == 1 ? nodes[0] : order.PickupNode,
-            Exception: ExceptionOf(order, at), Promise: at is OrderState.Closed ? null : order.Promise, Value: placed.Total,
+            Exception: ExceptionOf(order, at), Promise: IsKept(order) ? null : order.Promise, Value: placed.Total,
             Currency: placed.Currency, Why: WhyOf(order, at),
             Terms: [$"customer:{placed.Customer.Id}", .. placed.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
     }
@@ -32,7 +32,9 @@ public static class Cards
                 : at == PartState.Short ? ExceptionCategory.StockShortage
                 : at == PartState.Unbookable || part.DeliveryAttempts > 0 ? ExceptionCategory.DeliveryFailed
                 : part.Late > 0 ? ExceptionCategory.LateShipment : null,
-            Promise: needs.Promise, Value: part.Worth, Currency: needs.Currency, Parent: needs.Order, Kind: needs.Mode.ToString(),
+            // A pickup was promised to be ready; from then on it is the customer who is waited for.
+            Promise: at is PartState.ReadyForPickup or PartState.PuttingBack or PartState.Restocking ? null : needs.Promise,
+            Value: part.Worth, Currency: needs.Currency, Parent: needs.Order, Kind: needs.Mode.ToString(),
             Terms: part.Tracking is { } tracking
                 ? [$"customer:{needs.Customer.Id}", $"tracking:{tracking}"] : [$"customer:{needs.Customer.Id}"]);
     }
@@ -60,6 +62,10 @@ public static class Cards
             Terms: [.. (needs.CustomerId is { } customer ? [$"customer:{customer}"] : Array.Empty<string>()),
                 .. needs.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
     }
+
+    /// <summary>Whether nothing that was promised is still to come: all delivered, or ready for the customer to collect.</summary>
+    private static bool IsKept(Order order) => order.Parts.Length > 0 && order.Unassigned == 0 && order.OpenParts.All(part =>
+        part.Mode is FulfilmentMode.StorePickup or FulfilmentMode.Kerbside && part.Stage == PartStage.Picked);
 
     private static ExceptionCategory? ExceptionOf(Order order, OrderState at) => at switch
     {

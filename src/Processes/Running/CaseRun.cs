@@ -91,7 +91,9 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
                 case IncidentRetried retried:
                     return Decided(incident.Message with { Id = message.Id, Who = message.Who }, now, $"Tried again: {retried.Why}. ");
                 case IncidentSkipped skipped:
-                    return Row(message, now, Outcome.Applied, At!, [], [], $"Skipped: {skipped.Why}", []);
+                    // What is skipped was perhaps an answer: its effect has nothing more to wait for.
+                    return Row(
+                        message with { Answers = incident.Message.Answers }, now, Outcome.Applied, At!, [], [], $"Skipped: {skipped.Why}", []);
                 default:
                     return Row(message, now, Outcome.Deferred, At!, [], [], "Waits behind an open incident.", []);
             }
@@ -217,7 +219,7 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
         var type = MessageNames.Of(message.Data.GetType());
         var rule = ExceptionRules.Of(ExceptionCategory.UnexpectedMessage);
         return new TellCase(
-            CaseId.Task($"UNEXPECTED-{Id.Kind}-{Id.Key}-{type}"),
+            CaseId.Task($"UNEXPECTED-{Id.Kind}-{Id.Key}-{Seq + 1}"),
             new TaskOpened(
                 TaskKind.Resolve, $"Unexpected {type} for {Id}", verdict.Because, Id, Id, rule.Owner, null, _card?.Region, _card?.Channel,
                 rule.Category, _card?.Promise, _card?.Value, _card?.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),

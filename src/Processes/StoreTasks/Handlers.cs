@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
 using static Crossdock.Processes.StoreTasks.TaskState;
+using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.StoreTasks;
 
@@ -10,6 +12,9 @@ public static class Handlers
 {
     /// <summary>The last step of every ladder: the head of operations.</summary>
     private const int LastStep = 2;
+
+    /// <summary>The budget of whoever asked, unless the retailer's own policy for tasks says otherwise.</summary>
+    public static Policy<TimeSpan> BudgetOf(StoreTask task) => Policy.TaskOwner with { Default = task.Needs.Budget };
 
     public static Decision<TaskState> Begin(StoreTask task, TaskOpened opened, Context context) =>
         Decide.To(Open, opened.Why).With(new TaskBegun());

@@ -16,6 +16,11 @@ internal static class Kinds
     public static readonly Kind<string> Key = new PatternKind(
         "^[A-Za-z0-9._:-]{1,100}$", CaseId.IsKey, "must be letters, digits and . _ : -, at most 100 of them");
 
+    /// <summary>The number of an order or a return: the cases that grow from it carry it in their own keys.</summary>
+    public static readonly Kind<string> CaseNumber = new PatternKind(
+        "^[A-Za-z0-9._:-]{1,50}$", number => number.Length <= 50 && CaseId.IsKey(number),
+        "must be letters, digits and . _ : -, at most 50 of them");
+
     public static readonly Kind<string> Currency = new PatternKind(
         "^[A-Z]{3}$", code => Codes.Currencies.Contains(code), "must be an ISO 4217 currency code such as GBP");
 
