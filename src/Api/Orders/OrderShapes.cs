@@ -10,7 +10,8 @@ namespace Crossdock.Api.Orders;
 /// <summary>An order as channels send it.</summary>
 internal static class OrderShape
 {
-    public static readonly Field<string> Number = Required("number", Kinds.CaseNumber, "The channel's own number; it names the order for ever.");
+    public static readonly Field<string> Number =
+        Required("number", Kinds.CaseNumber, "The channel's own number; it names the order for ever.");
     public static readonly Field<string> Channel = Required("channel", Kinds.Key);
     public static readonly Field<DateTimeOffset> PlacedAt = Required("placedAt", Kinds.Instant);
     public static readonly Field<string> Currency = Required("currency", Kinds.Currency, "ISO 4217.");

@@ -8,7 +8,8 @@ namespace Crossdock.Api.Returns;
 /// <summary>Goods that a customer brings or sends back.</summary>
 internal static class ReturnShape
 {
-    public static readonly Field<string> Number = Required("number", Kinds.CaseNumber, "The sender's own number; it names the return for ever.");
+    public static readonly Field<string> Number =
+        Required("number", Kinds.CaseNumber, "The sender's own number; it names the return for ever.");
     public static readonly Field<string> Channel = Required("channel", Kinds.Key);
     public static readonly Field<string> Node = Required("node", Kinds.Key, "Where the goods are handed in.");
     public static readonly Field<DateTimeOffset> AskedAt = Required("askedAt", Kinds.Instant);

@@ -93,7 +93,8 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
                 case IncidentSkipped skipped:
                     // What is skipped was perhaps an answer: its effect has nothing more to wait for.
                     return Row(
-                        message with { Answers = incident.Message.Answers }, now, Outcome.Applied, At!, [], [], $"Skipped: {skipped.Why}", []);
+                        message with { Answers = incident.Message.Answers }, now, Outcome.Applied, At!, [], [], $"Skipped: {skipped.Why}",
+                        []);
                 default:
                     return Row(message, now, Outcome.Deferred, At!, [], [], "Waits behind an open incident.", []);
             }
