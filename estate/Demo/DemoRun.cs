@@ -47,7 +47,7 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall)
         await host.Start(cancel);
         var key = await DemoSetup.ReadKey(places.KeyFile, cancel);
         crossdock.UseKey(key);
-        _screen.TellAddress(places.Host, world.Control!, places.Store, places.KeyFile, places.Log, options.ExitWhenSettled ? null : key);
+        _screen.TellAddress(places.Host, world.Control!, places.StoreShown, places.KeyFile, places.Log, options.ExitWhenSettled ? null : key);
         world.SetFaults(faults);
 
         using var performance = new Performance(options, new Cast(book, network, clock, wall, world, host, crossdock, faults), pace,
@@ -60,7 +60,7 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall)
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             _screen.Say("");
-            _screen.Say($"stopped; {performance.OrdersIn} orders went in. The store stays at {places.Store}.");
+            _screen.Say($"stopped; {performance.OrdersIn} orders went in. The store stays at {places.StoreShown}.");
             return options.ExitWhenSettled ? Interrupted : Accounted;
         }
     }
@@ -118,6 +118,9 @@ public sealed record Pace(TimeSpan Arrivals, double Factor);
 internal sealed record RunPlaces(string Folder, string Store, string Network, string KeyFile, string Log, Uri Host)
 {
     public bool Sweep { get; set; }
+
+    /// <summary>The store as it may be shown: a server's address holds a password.</summary>
+    public string StoreShown => Store.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) ? "postgres" : Store;
 }
 
 /// <summary>Everybody and everything that plays.</summary>

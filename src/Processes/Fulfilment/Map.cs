@@ -31,6 +31,7 @@ public static class FulfilmentMap
             .On<SupplierAccepted>(SupplierHasIt).To(WithSupplier)
             .On<SupplierRefused>(SupplierWillNot).To(Short).Asks<SettleStock>().Tells<PartShort>()
             .On<SupplierShipped>(ShippedBySupplier).To(WithCarrier).Asks<SettleStock>().Tells<PartShipped>().Tells<PartShort>()
+            .HearsParcelEarly()
             .Ignores<FulfilmentCancelAsked>("The supplier is being asked; what it ships can be returned.")
 
         .In(AwaitingPick, Waits.OnPerson, OwnerGroup.StoreOperations, Is.LatePick)
@@ -52,6 +53,7 @@ public static class FulfilmentMap
         .In(WithSupplier, Waits.OnPartner, OwnerGroup.Buying, Is.LateShipment)
             .Within(Policy.SupplierShipTime, Hours.Always).Late(LateAtSupplier).Tells<PartLate>()
             .On<SupplierShipped>(ShippedBySupplier).To(WithCarrier).Asks<SettleStock>().Tells<PartShipped>().Tells<PartShort>()
+            .HearsParcelEarly()
             .Ignores<FulfilmentCancelAsked>("The supplier has it; what it ships can be returned.")
 
         .In(Short, Waits.OnPerson, OwnerGroup.StoreOperations, Is.StockShortage)
@@ -73,6 +75,8 @@ public static class FulfilmentMap
         .In(Booking, Waits.OnSystem)
             .On<CarrierBooked>(AwaitCollection).To(AwaitingHandover)
             .On<CarrierRefused>(CannotBook).To(Unbookable).Tells<TaskOpened>()
+            .On<ParcelCollected>(Ship).To(WithCarrier).Asks<SettleStock>().Tells<PartShipped>()
+            .HearsParcelEarly()
             .Ignores<FulfilmentCancelAsked>("The carrier is being booked; the parcel can be returned.")
 
         .In(Unbookable, Waits.OnPerson, OwnerGroup.CustomerService, Is.DeliveryFailed)
@@ -86,7 +90,7 @@ public static class FulfilmentMap
         .In(AwaitingHandover, Waits.OnPartner, OwnerGroup.Warehouse, Is.LateShipment)
             .Within(Policy.CarrierCollectTime, Hours.Always).Late(NotCollectedByCarrier).Tells<PartLate>()
             .On<ParcelCollected>(Ship).To(WithCarrier).Asks<SettleStock>().Tells<PartShipped>()
-            .On<ParcelDelivered>(DeliverUnseen).To(Delivered).Asks<SettleStock>().Tells<PartShipped>().Tells<PartDelivered>()
+            .HearsParcelEarly()
             .Ignores<FulfilmentCancelAsked>("The parcel is labelled; it can be returned.")
 
         .In(ReadyForPickup, Waits.OnPartner, OwnerGroup.StoreOperations, Is.LateShipment)
@@ -135,6 +139,10 @@ public static class FulfilmentMap
             .Ignores<WarehouseRejected>("The warehouse took it before.")
             .On<SupplierAccepted>(NoteSupplier)
             .Ignores<SupplierRefused>("The supplier took it before.")
+            .On<CarrierBooked>(NoteBooking)
+            .Ignores<CarrierRefused>("The parcel is under way already.")
+            .Ignores<SupplierShipped>("The parcel was heard of before.")
+            .Ignores<ParcelCollected>("Its sender reports it, or it has arrived already.")
             .Ignores<WarehouseRecalled>("It has gone on already.")
             .Ignores<WarehouseRecallRefused>("It has gone on already.")
             .Ignores<PickReported>("It is no longer to be picked here.")
@@ -146,4 +154,10 @@ public static class FulfilmentMap
             .On<StockSettleRefused>(BooksDiffer).Tells<TaskOpened>()
             .On<CustomerNotified>(Noted)
             .On<NotificationFailed>(NotNotified);
+
+    /// <summary>A carrier's word may overtake the one that says the parcel left; what it says of the end is believed.</summary>
+    private static ProcessMap<FulfilmentPart, PartState> HearsParcelEarly(this ProcessMap<FulfilmentPart, PartState> map) => map
+        .On<ParcelDelivered>(DeliverUnseen).To(Delivered).Asks<SettleStock>().Tells<PartShipped>().Tells<PartDelivered>()
+        .On<ParcelDeliveryFailed>(MissCustomer)
+        .On<ParcelReturned>(TakeUnseenBack).To(Restocking).Asks<SettleStock>();
 }
