@@ -47,7 +47,8 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall)
         await host.Start(cancel);
         var key = await DemoSetup.ReadKey(places.KeyFile, cancel);
         crossdock.UseKey(key);
-        _screen.TellAddress(places.Host, world.Control!, places.StoreShown, places.KeyFile, places.Log, options.ExitWhenSettled ? null : key);
+        _screen.TellAddress(
+            places.Host, world.Control!, places.StoreShown, places.KeyFile, places.Log, options.ExitWhenSettled ? null : key);
         world.SetFaults(faults);
 
         using var performance = new Performance(options, new Cast(book, network, clock, wall, world, host, crossdock, faults), pace,
