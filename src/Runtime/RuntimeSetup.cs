@@ -38,6 +38,9 @@ public static class RuntimeSetup
         services.AddCrossdockProcesses();
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<EffectDispatcher>();
+        services.AddSingleton<CaseSurroundings>();
+        services.AddSingleton<LedgerSurroundings>();
+        services.AddSingleton<IActivations, GrainActivations>();
         services.AddSingleton<ITellCases, CaseTeller>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());

@@ -1,13 +1,11 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Journal;
-using Crossdock.Runtime.Stock;
-using Orleans.Concurrency;
 
 namespace Crossdock.Runtime.Cases;
 
 /// <summary>The way in. A stale activation is asked again, fresh; a store that is down is said within seconds.</summary>
-public sealed class CaseTeller(IGrainFactory grains, GroupCommit writer, TimeProvider wall) : ITellCases
+public sealed class CaseTeller(IActivations activations, GroupCommit writer, TimeProvider wall) : ITellCases
 {
     private const int Tries = 5;
 
@@ -43,10 +41,10 @@ public sealed class CaseTeller(IGrainFactory grains, GroupCommit writer, TimePro
     {
         if (envelope.Subject.Kind != "stock")
         {
-            return (await grains.GetGrain<ICaseGrain>(envelope.Subject.ToString()).Tell(envelope.AsImmutable())).Value;
+            return await activations.Tell(envelope);
         }
 
-        var answer = (await grains.GetGrain<IStockGrain>(envelope.Subject.Key).Instruct(envelope.AsImmutable())).Value;
+        var answer = await activations.Instruct(envelope);
         return answer.Receipt with { Reason = string.Join(" ", answer.Reasons) };
     }
 }

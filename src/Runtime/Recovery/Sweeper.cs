@@ -13,7 +13,7 @@ namespace Crossdock.Runtime.Recovery;
 /// out again under its own key. So no case waits for something that nobody is doing.
 /// </summary>
 public sealed partial class Sweeper(
-    IHeads heads, IGrainFactory grains, Projector projector, EffectDispatcher effects, TimeProvider wall, ILogger<Sweeper> log)
+    IHeads heads, IActivations activations, Projector projector, EffectDispatcher effects, TimeProvider wall, ILogger<Sweeper> log)
     : BackgroundService
 {
     private const int Page = 1_000;
@@ -47,7 +47,7 @@ public sealed partial class Sweeper(
                 if ((all || _before.Contains(effect.Key)) && !effects.IsRunning(effect.Key)
                     && RequestedEffect.TryCaseOf(effect.Key, out var id))
                 {
-                    await grains.GetGrain<ICaseGrain>(id.ToString()).Poke(effect.Key);
+                    await activations.Poke(id, effect.Key);
                 }
             }
 

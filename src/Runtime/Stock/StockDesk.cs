@@ -3,13 +3,13 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Journal;
-using Orleans.Concurrency;
 
 namespace Crossdock.Runtime.Stock;
 
 /// <summary>Takes the stock effects of a case to the ledgers of its SKUs and gathers one answer.</summary>
-public sealed class StockDesk(IGrainFactory grains, IHeads heads, BusinessClock clock, TimeProvider wall) : IReadStock
+public sealed class StockDesk(IActivations activations, IHeads heads, BusinessClock clock, TimeProvider wall) : IReadStock
 {
     private const int Tries = 5;
 
@@ -66,7 +66,7 @@ public sealed class StockDesk(IGrainFactory grains, IHeads heads, BusinessClock 
         {
             try
             {
-                return (await grains.GetGrain<IStockGrain>(envelope.Subject.Key).Instruct(envelope.AsImmutable())).Value;
+                return await activations.Instruct(envelope);
             }
             catch (FenceLostException) when (attempt < Tries)
             {
@@ -82,8 +82,8 @@ public sealed class StockDesk(IGrainFactory grains, IHeads heads, BusinessClock 
     public async ValueTask<ImmutableArray<StockPosition>> Positions(
         IReadOnlyCollection<string> skus, string? node, CancellationToken cancel)
     {
-        var all = await Task.WhenAll(skus.Distinct().Where(CaseId.IsKey).Select(sku => grains.GetGrain<IStockGrain>(sku).Positions(node)));
-        return [.. all.SelectMany(positions => positions.Value)];
+        var all = await Task.WhenAll(skus.Distinct().Where(CaseId.IsKey).Select(sku => activations.Positions(sku, node)));
+        return [.. all.SelectMany(positions => positions)];
     }
 
     public async ValueTask<StockFound> Availability(IReadOnlyCollection<string> skus, string? node, CancellationToken cancel)

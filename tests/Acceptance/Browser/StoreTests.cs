@@ -76,7 +76,8 @@ public sealed partial class StoreTests(Retailer retailer)
 
         answers[0].ShouldEndWith("told=Applied");
         answers.Skip(1).ShouldAllBe(url => url.EndsWith("told=Duplicate"));
-        (await Told(page, task, "Task claimed")).ShouldHaveSingleItem().ShouldContain("Joy Adams");
+        // Somebody may have had it before her and handed it back.
+        (await Told(page, task, "Task claimed")).Where(row => row.Contains("Joy Adams", StringComparison.Ordinal)).ShouldHaveSingleItem();
     }
 
     [Fact]
