@@ -37,10 +37,13 @@ public static class ReferenceRules
         ["Api"] = ["Contracts", "Runtime", "Intelligence"],
         ["Host"] = AllOfSrc,
         ["Estate"] = ["Contracts"],
+        // They run the parts without the host: the one to measure them, the other to break them.
+        ["Bench"] = AllOfSrc,
+        ["Rehearsal"] = [.. AllOfSrc, "Estate"],
         // Tests look from outside at whatever they test.
-        ["Unit.Tests"] = [.. AllOfSrc, "Host", "Estate"],
-        ["Conformance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host"],
-        ["Acceptance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host"],
+        ["Unit.Tests"] = [.. AllOfSrc, "Host", "Estate", "Rehearsal"],
+        ["Conformance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Rehearsal"],
+        ["Acceptance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Rehearsal"],
     };
 
     private static readonly string[] TestPackages =
@@ -61,6 +64,8 @@ public static class ReferenceRules
             "Microsoft.AspNetCore.Components.QuickGrid", "Microsoft.Extensions.Hosting.Systemd", "System.CommandLine", "Spectre.Console",
         ],
         ["Estate"] = ["CsvHelper", "System.CommandLine", "Spectre.Console"],
+        ["Bench"] = ["System.CommandLine"],
+        ["Rehearsal"] = ["System.CommandLine", "Microsoft.Extensions.TimeProvider.Testing"],
         ["Unit.Tests"] = TestPackages,
         ["Conformance.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],
         ["Acceptance.Tests"] = [.. TestPackages, "Microsoft.Playwright", "Deque.AxeCore.Playwright"],
