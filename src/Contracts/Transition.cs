@@ -66,6 +66,8 @@ public sealed record CaseCard(
             (other.Value, other.Currency, other.Parent, other.With, other.Kind, other.Priority, other.Why)
         && SameTerms(Terms, other.Terms);
 
+    public bool HasTermsOf(CaseCard other) => SameTerms(Terms, other.Terms);
+
     public override int GetHashCode() => HashCode.Combine(Title, Node, Owner, Exception, Value, With, Why);
 
     private static bool SameTerms(ImmutableArray<string> a, ImmutableArray<string> b) =>

@@ -20,9 +20,10 @@ namespace Crossdock.Runtime;
 public static class RuntimeSetup
 {
     /// <summary>The processes and their rules, for those who only read or check.</summary>
-    public static IServiceCollection AddCrossdockProcesses(this IServiceCollection services)
+    /// <param name="catalogue">other processes than the retailer's</param>
+    public static IServiceCollection AddCrossdockProcesses(this IServiceCollection services, ProcessCatalogue? catalogue = null)
     {
-        var catalogue = new ProcessCatalogue();
+        catalogue ??= new ProcessCatalogue();
         services.AddSingleton(catalogue);
         services.AddSingleton<IMaps>(catalogue);
         services.AddSingleton(catalogue.Json());
@@ -32,15 +33,18 @@ public static class RuntimeSetup
     }
 
     /// <summary>Cases, ledgers, deadlines and recovery, on one silo of this process.</summary>
-    public static IHostApplicationBuilder AddCrossdockRuntime(this IHostApplicationBuilder builder, int siloPort, int gatewayPort)
+    public static IHostApplicationBuilder AddCrossdockRuntime(
+        this IHostApplicationBuilder builder, int siloPort, int gatewayPort, ProcessCatalogue? catalogue = null)
     {
         var services = builder.Services;
-        services.AddCrossdockProcesses();
+        services.AddCrossdockProcesses(catalogue);
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<EffectDispatcher>();
         services.AddSingleton<CaseSurroundings>();
         services.AddSingleton<LedgerSurroundings>();
+        services.AddSingleton<LocalActivations>();
         services.AddSingleton<IActivations, GrainActivations>();
+        services.AddSingleton<CommittedRows>();
         services.AddSingleton<ITellCases, CaseTeller>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());

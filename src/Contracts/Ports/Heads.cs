@@ -29,12 +29,14 @@ public sealed record CaseHead(
 public sealed record InFlightEffect(string Key, CaseId Case, string Kind, DateTimeOffset Since);
 
 /// <summary>What one stretch of the feed changes; saved in one transaction with the position it reaches.</summary>
+/// <param name="SameTerms">numbers of cases whose search terms are as they were saved before, so that they need no look</param>
 public sealed record HeadChanges(
     string Reader,
     FeedPosition Reached,
     IReadOnlyList<CaseHead> Heads,
     IReadOnlyList<InFlightEffect> Started,
-    IReadOnlyList<string> Settled);
+    IReadOnlyList<string> Settled,
+    IReadOnlySet<long>? SameTerms = null);
 
 /// <summary>A deadline that has passed and is this reader's to deliver until the lease runs out.</summary>
 public sealed record DueDeadline(CaseId Case, Deadline Deadline);

@@ -28,6 +28,9 @@ public readonly record struct FeedPosition(long Epoch, long Number) : IComparabl
 
 public sealed record FeedRow(FeedPosition Position, JournalRow Row);
 
+/// <summary>A row of the feed by name only, for those who know it already.</summary>
+public readonly record struct FeedKey(FeedPosition Position, long CaseNo, int Seq);
+
 /// <summary>The one source of truth.</summary>
 public interface IJournal
 {
@@ -51,6 +54,9 @@ public interface IJournal
     /// PostgreSQL that means: only rows of transactions older than the oldest in progress.
     /// </summary>
     Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel);
+
+    /// <summary>As <see cref="ReadFeed"/>, without the rows' bodies.</summary>
+    Task<IReadOnlyList<FeedKey>> ReadFeedKeys(FeedPosition after, int max, CancellationToken cancel);
 
     Task<long> CountRows(CancellationToken cancel);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Processes.Map;
 
@@ -30,6 +31,9 @@ public interface IProcess
     IReadOnlyList<JsonDerivedType> Facts { get; }
 
     object Empty { get; }
+
+    /// <summary>Whether this is the message that begins a case of this process.</summary>
+    bool Begins(Message message);
 
     object Fold(object state, Fact fact, Envelope message);
 

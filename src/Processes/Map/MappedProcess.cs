@@ -33,6 +33,8 @@ public sealed class MappedProcess<TCase, TState>(
 
     public object Empty => empty;
 
+    public bool Begins(Message message) => map.Beginning?.Message == message.GetType();
+
     public object Fold(object state, Fact fact, Envelope message) => fold((TCase)state, fact, message.Data);
 
     public Verdict Decide(object state, string? at, Envelope message, Context context)

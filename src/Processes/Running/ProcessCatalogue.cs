@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Map;
@@ -14,6 +14,7 @@ namespace Crossdock.Processes.Running;
 public sealed class ProcessCatalogue : IMaps
 {
     private readonly FrozenDictionary<string, IProcess> _byKind;
+    private readonly IReadOnlyList<IJsonTypeInfoResolver> _shapes;
 
     public ProcessCatalogue()
         : this(
@@ -29,8 +30,10 @@ public sealed class ProcessCatalogue : IMaps
     {
     }
 
-    public ProcessCatalogue(IReadOnlyList<IProcess> processes)
+    /// <param name="shapes">how to write the facts of processes other than the retailer's</param>
+    public ProcessCatalogue(IReadOnlyList<IProcess> processes, params IReadOnlyList<IJsonTypeInfoResolver> shapes)
     {
+        _shapes = shapes;
         Processes = processes;
         _byKind = processes.ToFrozenDictionary(process => process.Kind);
         All = [.. processes.Select(process => process.Picture)];
@@ -47,5 +50,8 @@ public sealed class ProcessCatalogue : IMaps
     /// <summary>The journal's JSON: contracts and the facts of every process.</summary>
     public JournalJson Json() => new(
         Processes.SelectMany(process => process.Facts),
-        OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, StockFactsJson.Default);
+        [
+            OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, StockFactsJson.Default,
+            .. _shapes,
+        ]);
 }

@@ -32,6 +32,8 @@ public sealed class LedgerProcess : IProcess
 
     public object Empty => StockItem.Empty;
 
+    public bool Begins(Message message) => message is StockInstructed;
+
     public object Fold(object state, Fact fact, Envelope message)
     {
         var item = (StockItem)state;

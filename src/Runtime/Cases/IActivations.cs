@@ -15,20 +15,32 @@ public interface IActivations
 
     Task<StockAnswer> Instruct(Envelope envelope);
 
-    Task<ImmutableArray<StockPosition>> Positions(string sku, string? node);
+    ValueTask<ImmutableArray<StockPosition>> Positions(string sku, string? node);
 }
 
-/// <summary>Activations are grains of the cluster.</summary>
-public sealed class GrainActivations(IGrainFactory grains) : IActivations
+/// <summary>Activations are grains of the cluster. Those of this process are told directly.</summary>
+public sealed class GrainActivations(IGrainFactory grains, LocalActivations local) : IActivations
 {
-    public async Task<TellReceipt> Tell(Envelope envelope) =>
+    public Task<TellReceipt> Tell(Envelope envelope) => local.Find(envelope.Subject)?.Tell(envelope) ?? TellFar(envelope);
+
+    public Task Poke(CaseId id, string effectKey) =>
+        local.Find(id)?.Poke(effectKey) ?? grains.GetGrain<ICaseGrain>(id.ToString()).Poke(effectKey);
+
+    public Task<StockAnswer> Instruct(Envelope envelope)
+    {
+        var sku = envelope.Subject.Key;
+        return local.FindLedger(sku)?.Instruct(envelope) ?? InstructFar(sku, envelope);
+    }
+
+    public ValueTask<ImmutableArray<StockPosition>> Positions(string sku, string? node) =>
+        local.FindLedger(sku)?.Positions(node) ?? PositionsFar(sku, node);
+
+    private async Task<TellReceipt> TellFar(Envelope envelope) =>
         (await grains.GetGrain<ICaseGrain>(envelope.Subject.ToString()).Tell(envelope.AsImmutable())).Value;
 
-    public Task Poke(CaseId id, string effectKey) => grains.GetGrain<ICaseGrain>(id.ToString()).Poke(effectKey);
+    private async Task<StockAnswer> InstructFar(string sku, Envelope envelope) =>
+        (await grains.GetGrain<IStockGrain>(sku).Instruct(envelope.AsImmutable())).Value;
 
-    public async Task<StockAnswer> Instruct(Envelope envelope) =>
-        (await grains.GetGrain<IStockGrain>(envelope.Subject.Key).Instruct(envelope.AsImmutable())).Value;
-
-    public async Task<ImmutableArray<StockPosition>> Positions(string sku, string? node) =>
+    private async ValueTask<ImmutableArray<StockPosition>> PositionsFar(string sku, string? node) =>
         (await grains.GetGrain<IStockGrain>(sku).Positions(node)).Value;
 }

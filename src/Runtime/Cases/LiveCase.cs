@@ -1,4 +1,5 @@
 using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Running;
@@ -19,120 +20,196 @@ public sealed record CaseSurroundings(
     BusinessClock Clock);
 
 /// <summary>
-/// One activation of a case, free of what hosts it. Deciding is synchronous, so messages may interleave: the next is decided
-/// before the last commit is finished, in order; every answer waits for its own commit. Called by one thread at a time.
+/// One activation of a case, free of what hosts it. Deciding is synchronous and one at a time, so messages may interleave: the
+/// next is decided before the last commit is finished, in order; every answer waits for its own commit.
 /// </summary>
 /// <param name="forget">tells the host that this activation is of no more use: it lost its fence, or the case has ended</param>
 public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
 {
-    private readonly Fence _fence = new();
+    private readonly IProcess _process = around.Processes.Find(id.Kind)
+        ?? throw new InvalidOperationException($"No process runs cases of kind '{id.Kind}'.");
+
+    private readonly Lock _gate = new();
+    private Fence _fence = new();
+    private CaseRun? _run;
     private Task? _loading;
-    private CaseRun _run = null!;
+    private bool _isKnown;
     private byte[] _hash = Chain.Start;
     private long _number;
     private Task _lastCommit = Task.CompletedTask;
 
     /// <summary>Decides, makes it durable, and only then answers.</summary>
-    /// <exception cref="FenceLostException">another activation wrote first; ask a fresh one</exception>
-    public async Task<TellReceipt> Tell(Envelope message)
+    /// <exception cref="FenceLostException">another activation wrote first; ask again</exception>
+    public Task<TellReceipt> Tell(Envelope message)
     {
-        await Loaded();
-        ThrowIfLost();
-        if (_run.AnswerWithoutRow(message) is { } known)
+        lock (_gate)
         {
-            // What made it known may still be on its way to the disk; a duplicate is acknowledged after it, too.
-            await _lastCommit;
-            return known;
+            return _run is not null ? Decide(message) : Begin(message) ?? TellLoaded(message);
         }
-
-        Transition row;
-        try
-        {
-            row = _run.Next(message, around.Clock.GetUtcNow());
-        }
-        catch (OffTheMapException nothingBegins)
-        {
-            forget();
-            return _run.Receipt(TellResult.Ignored, nothingBegins.Message);
-        }
-
-        _run.Apply(row);
-        var commit = Append(row);
-        _lastCommit = commit;
-        await commit;
-        After(row);
-        return new TellReceipt(ResultOf(row.Outcome), row.Case, row.Seq, row.To, row.Because);
     }
 
     /// <summary>Carries out an effect again, if no answer to it is on the books. Harmless at any time.</summary>
     public async Task Poke(string effectKey)
     {
         await Loaded();
-        await _lastCommit;
-        if (_run.OpenEffect(effectKey) is { } effect)
+        RequestedEffect? effect;
+        Task written;
+        lock (_gate)
+        {
+            (effect, written) = (_run?.OpenEffect(effectKey), _lastCommit);
+        }
+
+        await written;
+        if (effect is not null)
         {
             around.Effects.Dispatch(id, effect, trace: null);
         }
     }
 
-    private async Task Append(Transition row)
+    private async Task<TellReceipt> TellLoaded(Envelope message)
     {
-        var body = around.Json.Write(row);
-        _hash = Chain.Next(_hash, body);
+        await Loaded();
+        Task<TellReceipt> told;
+        lock (_gate)
+        {
+            told = _run is not null ? Decide(message) : throw new FenceLostException(id);
+        }
+
+        return await told;
+    }
+
+    /// <summary>
+    /// A message that begins cases is taken as the first of its case without a look at the store: mostly it is, and the
+    /// journal's key says when it is not. Then the case is known, and read. Null when the store has to be read.
+    /// </summary>
+    private Task<TellReceipt>? Begin(Envelope message)
+    {
+        if (_isKnown || _loading is not null || !_process.Begins(message.Data) || !around.Numbers.TryNext(out _number))
+        {
+            return null;
+        }
+
+        _run = new CaseRun(_process, id, around.Rules);
         try
         {
-            await around.Writer.Append(new JournalRow(_number, row.Case, row.Seq, row.At, body, _hash), _fence);
+            return Decide(message);
         }
-        catch
+        finally
         {
-            _fence.Lost = true;
-            forget();
-            throw;
+            // Not begun after all: whether the case is there is as open as before.
+            _run = _run?.Seq > 0 ? _run : null;
         }
     }
 
-    private void After(Transition row)
+    private Task<TellReceipt> Decide(Envelope message)
+    {
+        var run = _run!;
+        if (run.AnswerWithoutRow(message) is { } known)
+        {
+            // What made it known may still be on its way to the disk; a duplicate is acknowledged after it, too.
+            return After(_lastCommit, known);
+        }
+
+        Transition row;
+        try
+        {
+            row = run.Next(message, around.Clock.GetUtcNow());
+        }
+        catch (OffTheMapException nothingBegins)
+        {
+            forget();
+            return Task.FromResult(run.Receipt(TellResult.Ignored, nothingBegins.Message));
+        }
+
+        var body = around.Json.Write(row);
+        var hash = Chain.Next(_hash, body);
+        var pending = new PendingTell(this, new JournalRow(_number, id, row.Seq, row.At, body, hash), row, _fence);
+        // Refused, nothing has changed: the decision is made anew when the sender tries again.
+        around.Writer.Append(pending);
+        run.Apply(row);
+        (_hash, _lastCommit) = (hash, pending.Answer);
+        return pending.Answer;
+    }
+
+    private static async Task<TellReceipt> After(Task written, TellReceipt receipt)
+    {
+        await written;
+        return receipt;
+    }
+
+    /// <summary>Rows of one case come here in their order, so that its effects leave in theirs.</summary>
+    private TellReceipt Committed(Transition row)
     {
         foreach (var effect in row.Effects)
         {
-            around.Effects.Dispatch(row.Case, effect, row.Message.Trace);
+            around.Effects.Dispatch(id, effect, row.Message.Trace);
         }
 
-        foreach (var deferred in _run.TakeDeferred())
+        IReadOnlyList<Envelope> deferred;
+        lock (_gate)
         {
-            around.Effects.Tell(deferred);
+            deferred = _run?.TakeDeferred() ?? [];
+        }
+
+        foreach (var message in deferred)
+        {
+            around.Effects.Tell(message);
         }
 
         if (row.Final)
         {
             forget();
         }
+
+        return new TellReceipt(ResultOf(row.Outcome), id, row.Seq, row.To, row.Because);
+    }
+
+    /// <summary>Somebody else wrote: what is held here is not what happened.</summary>
+    private void Lost(Fence fence, bool atBegin)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_fence, fence))
+            {
+                (_fence, _run, _loading, _isKnown, _hash) = (new Fence(), null, null, true, Chain.Start);
+            }
+        }
+
+        if (!atBegin)
+        {
+            // There is another activation; this one leaves the field to it. One that only took a known case for a new one stays.
+            forget();
+        }
     }
 
     /// <summary>A load that failed is not kept: the next message tries anew, for the store may be back.</summary>
-    private Task Loaded() => _loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = Load() : _loading;
-
-    private async Task Load()
+    private Task Loaded()
     {
-        var process = around.Processes.Find(id.Kind)
-            ?? throw new InvalidOperationException($"No process runs cases of kind '{id.Kind}'.");
-        var run = new CaseRun(process, id, around.Rules);
+        lock (_gate)
+        {
+            return _run is not null ? Task.CompletedTask
+                : _loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = Load(_fence)
+                : _loading;
+        }
+    }
+
+    private async Task Load(Fence fence)
+    {
+        var run = new CaseRun(_process, id, around.Rules);
         var rows = await around.Journal.ReadCase(id, 0, CancellationToken.None);
         foreach (var row in rows)
         {
             run.Apply(around.Json.Read(row.Body));
         }
 
-        _hash = rows.Count > 0 ? rows[^1].Hash : Chain.Start;
-        _number = rows.Count > 0 ? rows[0].CaseNo : await around.Numbers.Next(CancellationToken.None);
-        _run = run;
-    }
-
-    private void ThrowIfLost()
-    {
-        if (_fence.Lost)
+        var number = rows.Count > 0 ? rows[0].CaseNo : await around.Numbers.Next(CancellationToken.None);
+        lock (_gate)
         {
-            throw new FenceLostException(id);
+            if (ReferenceEquals(_fence, fence))
+            {
+                (_run, _number, _hash) = (run, number, rows.Count > 0 ? rows[^1].Hash : Chain.Start);
+                _loading = null;
+            }
         }
     }
 
@@ -145,4 +222,12 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         Outcome.Deferred => TellResult.Deferred,
         _ => throw new InvalidOperationException($"No receipt for {outcome}."),
     };
+
+    private sealed class PendingTell(LiveCase owner, JournalRow row, Transition transition, Fence fence)
+        : PendingRow<TellReceipt>(row, transition, fence)
+    {
+        protected override TellReceipt WhenCommitted() => owner.Committed(Transition);
+
+        protected override void WhenFailed() => owner.Lost(Fence, atBegin: Row.Seq == 1);
+    }
 }

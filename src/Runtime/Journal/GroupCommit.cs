@@ -6,30 +6,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Crossdock.Runtime.Journal;
 
-/// <summary>One activation's right to append to its case. Lost as soon as another activation was quicker.</summary>
-public sealed class Fence
-{
-    public bool Lost { get; internal set; }
-}
-
-/// <summary>Another activation of the case wrote first: this one must forget its state and reload.</summary>
-public sealed class FenceLostException(CaseId id) : Exception($"{id} was written by another activation.");
-
 /// <summary>
 /// The one writer of a process. Commits whatever has gathered in one transaction, so that a durable commit is shared by all
 /// who wait. When the store is down it keeps the batch and tries again; who asked is told when it is durable, not before.
 /// </summary>
-public sealed partial class GroupCommit(IJournal journal, TimeProvider wall, ILogger<GroupCommit> log) : BackgroundService
+public sealed partial class GroupCommit(IJournal journal, CommittedRows recent, TimeProvider wall, ILogger<GroupCommit> log)
+    : BackgroundService
 {
     private const int MaxBatch = 4_000;
     private const int MaxWaiting = 50_000;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
-    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(
+    private readonly Channel<PendingRow> _queue = Channel.CreateBounded<PendingRow>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private sealed record Waiting(JournalRow Row, Fence Fence, TaskCompletionSource Done);
+    /// <summary>Batches whose fate is known and not yet told, so that the next commit need not wait for the telling.</summary>
+    private readonly Channel<(List<PendingRow> Rows, IReadOnlySet<CaseId> Lost)> _known =
+        Channel.CreateBounded<(List<PendingRow>, IReadOnlySet<CaseId>)>(new BoundedChannelOptions(4) { SingleReader = true });
 
     /// <summary>Raised after each commit; who follows the feed need not poll.</summary>
     public event Action? Committed;
@@ -39,66 +33,86 @@ public sealed partial class GroupCommit(IJournal journal, TimeProvider wall, ILo
 
     public int Backlog => _queue.Reader.Count;
 
-    /// <summary>Completes when the row is durable; faults with <see cref="FenceLostException"/> when it never will be.</summary>
+    /// <summary>Takes a row to be written; those of one case in order.</summary>
     /// <exception cref="StoreUnavailableException">too much waits already</exception>
-    public Task Append(JournalRow row, Fence fence)
+    public void Append(PendingRow row)
     {
-        var waiting = new Waiting(row, fence, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        return _queue.Writer.TryWrite(waiting)
-            ? waiting.Done.Task
-            : throw new StoreUnavailableException("Too many decisions wait to be written.");
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var batch = new List<Waiting>(MaxBatch);
-        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+        if (!_queue.Writer.TryWrite(row))
         {
-            batch.Clear();
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var waiting))
-            {
-                batch.Add(waiting);
-            }
-
-            await Commit(batch, stoppingToken);
+            throw new StoreUnavailableException("Too many decisions wait to be written.");
         }
     }
 
-    private async Task Commit(List<Waiting> batch, CancellationToken stop)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WriteAll(stoppingToken), TellAll(stoppingToken));
+
+    private async Task WriteAll(CancellationToken stop)
     {
-        var live = new List<Waiting>(batch.Count);
-        foreach (var waiting in batch)
+        while (await _queue.Reader.WaitToReadAsync(stop))
         {
-            if (waiting.Fence.Lost)
+            var batch = new List<PendingRow>();
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var row))
             {
-                waiting.Done.SetException(new FenceLostException(waiting.Row.Case));
+                if (row.Fence.Lost)
+                {
+                    row.Failed(new FenceLostException(row.Row.Case));
+                }
+                else
+                {
+                    batch.Add(row);
+                }
             }
-            else
+
+            if (batch.Count > 0)
             {
-                live.Add(waiting);
+                await Commit(batch, stop);
             }
         }
+    }
 
-        if (live.Count == 0)
+    private async Task Commit(List<PendingRow> batch, CancellationToken stop)
+    {
+        // Before it is durable: whoever follows the feed may see it as soon as it is.
+        batch.ForEach(row => recent.Add(row.Row.CaseNo, row.Transition));
+        var lost = await AppendUntilKnown(batch.ConvertAll(row => row.Row), stop);
+        foreach (var row in lost.Count > 0 ? batch : [])
         {
+            // At once: later rows of the case may stand in the queue already.
+            row.Fence.Lost |= lost.Contains(row.Row.Case);
+        }
+
+        await _known.Writer.WriteAsync((batch, lost), stop);
+        Committed?.Invoke();
+    }
+
+    private async Task TellAll(CancellationToken stop)
+    {
+        await foreach (var (rows, lost) in _known.Reader.ReadAllAsync(stop))
+        {
+            foreach (var row in rows)
+            {
+                try
+                {
+                    Tell(row, lost);
+                }
+                catch (Exception failure)
+                {
+                    // One row's follow-up must not silence all others. What it asks for stays in flight on the books.
+                    LogNotFollowed(row.Row.Case, row.Row.Seq, failure);
+                }
+            }
+        }
+    }
+
+    private void Tell(PendingRow row, IReadOnlySet<CaseId> lost)
+    {
+        if (lost.Count > 0 && lost.Contains(row.Row.Case))
+        {
+            recent.Take(row.Row.CaseNo, row.Row.Seq);
+            row.Failed(new FenceLostException(row.Row.Case));
             return;
         }
 
-        var lost = await AppendUntilKnown(live.ConvertAll(waiting => waiting.Row), stop);
-        foreach (var waiting in live)
-        {
-            if (lost.Contains(waiting.Row.Case))
-            {
-                waiting.Fence.Lost = true;
-                waiting.Done.SetException(new FenceLostException(waiting.Row.Case));
-            }
-            else
-            {
-                waiting.Done.SetResult();
-            }
-        }
-
-        Committed?.Invoke();
+        row.Committed();
     }
 
     private async Task<IReadOnlySet<CaseId>> AppendUntilKnown(List<JournalRow> rows, CancellationToken stop)
@@ -122,4 +136,7 @@ public sealed partial class GroupCommit(IJournal journal, TimeProvider wall, ILo
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal cannot be written; {Rows} rows are kept and tried again")]
     private partial void LogStoreDown(int rows, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What row {Seq} of {Case} asks for could not be begun; the sweeper takes it up")]
+    private partial void LogNotFollowed(CaseId @case, int seq, Exception failure);
 }

@@ -12,16 +12,24 @@ namespace Crossdock.Runtime.Recovery;
 /// batches: an effect that is asked and answered within one stretch is never written.
 /// </summary>
 public sealed partial class Projector(
-    IJournal journal, IHeads heads, GroupCommit writer, JournalJson json, TimeProvider wall, ILogger<Projector> log) : BackgroundService
+    IJournal journal, IHeads heads, GroupCommit writer, CommittedRows recent, JournalJson json, TimeProvider wall, ILogger<Projector> log)
+    : BackgroundService
 {
     public const string Reader = "heads";
 
-    private const int Stretch = 2_000;
+    /// <summary>Long, for what a case goes through within one stretch costs one write.</summary>
+    private const int Stretch = 20_000;
+
+    /// <summary>So many rows are parsed at once where they have to be read.</summary>
+    private const int ReadStretch = 2_000;
 
     /// <summary>Heads of open cases kept in memory, so that most rows need no read; beyond it all are forgotten and read again.</summary>
     private const int MaxKnown = 100_000;
 
+    /// <summary>Few rows are shown at once; when many come, waiting a little longer makes fewer writes of them.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(400);
+    private const double PauseMillisecondsPerRow = 0.05;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<CaseId, CaseHead> _known = [];
@@ -35,18 +43,18 @@ public sealed partial class Projector(
     /// <summary>The latest rows, for those who show what happens as it happens.</summary>
     public event Action<IReadOnlyList<Transition>>? Projected;
 
-    /// <summary>Reads and saves one stretch; false when there was nothing.</summary>
-    public async Task<bool> Step(CancellationToken cancel)
+    /// <summary>Reads and saves one stretch, and says how many rows it had.</summary>
+    public async Task<int> Step(CancellationToken cancel)
     {
-        var rows = await journal.ReadFeed(_at, Stretch, cancel);
-        if (rows.Count == 0)
+        var (transitions, reached) = await ReadStretchAfter(_at, cancel);
+        if (transitions.Count == 0)
         {
-            return false;
+            return 0;
         }
 
-        var transitions = rows.Select(row => (Row: json.Read(row.Row.Body), row.Row.CaseNo)).ToList();
-        await Know(transitions.Select(row => row.Row.Case), cancel);
+        await Know(transitions, cancel);
         var changed = new HashSet<CaseId>();
+        var newTerms = new HashSet<long>();
         var started = new Dictionary<string, InFlightEffect>();
         var settled = new HashSet<string>();
         foreach (var (row, number) in transitions)
@@ -58,6 +66,11 @@ public sealed partial class Projector(
 
             _known[row.Case] = HeadFold.Next(head, row, number);
             changed.Add(row.Case);
+            if (row.Card is { } card && !(head?.Card.HasTermsOf(card) ?? card.Terms.IsDefaultOrEmpty))
+            {
+                newTerms.Add(number);
+            }
+
             foreach (var effect in row.Effects)
             {
                 started[effect.Key] = new InFlightEffect(effect.Key, row.Case, EffectNames.Of(effect.Effect.GetType()), row.At);
@@ -68,12 +81,39 @@ public sealed partial class Projector(
 
         // What began and ended within this stretch is not worth a write; what ended and began earlier is.
         var gone = settled.Where(key => !started.Remove(key)).ToList();
-        await heads.Save(
-            new HeadChanges(Reader, rows[^1].Position, [.. changed.Select(id => _known[id])], [.. started.Values], gone), cancel);
-        _at = rows[^1].Position;
+        var saved = changed.Select(id => _known[id]).ToList();
+        var sameTerms = saved.Select(head => head.CaseNo).Where(number => !newTerms.Contains(number)).ToHashSet();
+        await heads.Save(new HeadChanges(Reader, reached, saved, [.. started.Values], gone, sameTerms), cancel);
+        _at = reached;
         Projected?.Invoke(transitions.ConvertAll(row => row.Row));
         Forget(changed);
-        return true;
+        return transitions.Count;
+    }
+
+    /// <summary>The next rows: as they were decided here, or read where another process, or an earlier one, wrote them.</summary>
+    private async Task<(List<(Transition Row, long CaseNo)> Rows, FeedPosition Reached)> ReadStretchAfter(
+        FeedPosition at, CancellationToken cancel)
+    {
+        var keys = await journal.ReadFeedKeys(at, Stretch, cancel);
+        var rows = new List<(Transition, long)>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (recent.Take(key.CaseNo, key.Seq) is not { } row)
+            {
+                break;
+            }
+
+            rows.Add((row, key.CaseNo));
+            at = key.Position;
+        }
+
+        if (rows.Count > 0 || keys.Count == 0)
+        {
+            return (rows, at);
+        }
+
+        var read = await journal.ReadFeed(at, ReadStretch, cancel);
+        return ([.. read.Select(row => (json.Read(row.Row.Body), row.Row.CaseNo))], read.Count > 0 ? read[^1].Position : at);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -120,14 +160,17 @@ public sealed partial class Projector(
     {
         try
         {
-            while (await Step(stop))
+            var rows = 0;
+            while (await Step(stop) is > 0 and var more)
             {
+                rows += more;
             }
 
             _caughtUp.TrySetResult();
             await _pulse.WaitAsync(PauseAfterFailure, stop);
             // Let a few commits gather, so that ten quick steps cost one write.
-            await Task.Delay(Pause, wall, stop);
+            var pause = TimeSpan.FromMilliseconds(rows * PauseMillisecondsPerRow);
+            await Task.Delay(pause < Pause ? Pause : pause > LongestPause ? LongestPause : pause, wall, stop);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -155,9 +198,23 @@ public sealed partial class Projector(
         }
     }
 
-    private async Task Know(IEnumerable<CaseId> ids, CancellationToken cancel)
+    /// <summary>Reads the heads of cases that were begun before; one that begins in this stretch has none.</summary>
+    private async Task Know(List<(Transition Row, long CaseNo)> rows, CancellationToken cancel)
     {
-        var unknown = ids.Where(id => !_known.ContainsKey(id)).Distinct().ToList();
+        var begun = new HashSet<CaseId>();
+        var unknown = new HashSet<CaseId>();
+        foreach (var (row, _) in rows)
+        {
+            if (row.Seq == 1)
+            {
+                begun.Add(row.Case);
+            }
+            else if (!_known.ContainsKey(row.Case) && !begun.Contains(row.Case))
+            {
+                unknown.Add(row.Case);
+            }
+        }
+
         foreach (var head in unknown.Count > 0 ? await heads.ReadMany(unknown, cancel) : [])
         {
             _known[head.Case] = head;

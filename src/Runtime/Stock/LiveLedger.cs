@@ -14,42 +14,69 @@ public sealed record LedgerSurroundings(
     IJournal Journal, ISnapshots Snapshots, GroupCommit Writer, CaseNumbers Numbers, JournalJson Json, BusinessClock Clock);
 
 /// <summary>
-/// One activation of a SKU's ledger, free of what hosts it. Like a case it decides ahead of the disk and answers after it; unlike
-/// one it never ends, so it keeps a snapshot now and then and remembers only its latest answers. Called by one thread at a time.
+/// One activation of a SKU's ledger, free of what hosts it. Like a case it decides one message at a time, ahead of the disk, and
+/// answers after it; unlike one it never ends, so it keeps a snapshot now and then and remembers only its latest answers.
 /// </summary>
 /// <param name="forget">tells the host that this activation lost its fence and is of no more use</param>
 public sealed class LiveLedger(string sku, LedgerSurroundings around, Action forget)
 {
-    /// <summary>Rows between two snapshots: folding this many takes a few milliseconds.</summary>
-    private const int SnapshotEvery = 500;
+    /// <summary>Rows between two snapshots: folding this many takes some tens of milliseconds.</summary>
+    private const int SnapshotEvery = 2_000;
 
     private static readonly LedgerProcess Process = new();
 
     private readonly CaseId _id = CaseId.Stock(sku);
+    private readonly Lock _gate = new();
     private readonly Fence _fence = new();
     private readonly RecentAnswers _answers = new();
     private Task? _loading;
+    private bool _isLoaded;
     private StockItem _item = StockItem.Empty with { Sku = sku };
     private byte[] _hash = Chain.Start;
     private long _number;
     private int _seq;
     private Task _lastCommit = Task.CompletedTask;
 
-    public async Task<ImmutableArray<StockPosition>> Positions(string? node)
-    {
-        await Loaded();
-        return [.. _item.Nodes
-            .Where(at => node is null || at.Key == node)
-            .Select(at => new StockPosition(
-                _item.Sku, at.Key, at.Value.Available + at.Value.Reserved, at.Value.Available, at.Value.Reserved, at.Value.InTransit,
-                at.Value.Sold, at.Value.Adjusted, -at.Value.Received))];
-    }
-
     /// <summary>Moves what may move, makes it durable, and only then answers. A repeat gets the same answer and moves nothing.</summary>
     /// <exception cref="FenceLostException">another activation wrote first; ask a fresh one</exception>
-    public async Task<StockAnswer> Instruct(Envelope message)
+    public Task<StockAnswer> Instruct(Envelope message)
+    {
+        lock (_gate)
+        {
+            return _isLoaded ? Decide(message) : InstructLoaded(message);
+        }
+    }
+
+    public async ValueTask<ImmutableArray<StockPosition>> Positions(string? node)
+    {
+        if (!Volatile.Read(ref _isLoaded))
+        {
+            await Loaded();
+        }
+
+        // One reference to what never changes: whatever is decided meanwhile makes a new item.
+        return
+        [
+            .. Volatile.Read(ref _item).Nodes.Where(at => node is null || at.Key == node).Select(at => new StockPosition(
+                sku, at.Key, at.Value.Available + at.Value.Reserved, at.Value.Available, at.Value.Reserved, at.Value.InTransit,
+                at.Value.Sold, at.Value.Adjusted, -at.Value.Received)),
+        ];
+    }
+
+    private async Task<StockAnswer> InstructLoaded(Envelope message)
     {
         await Loaded();
+        Task<StockAnswer> answer;
+        lock (_gate)
+        {
+            answer = Decide(message);
+        }
+
+        return await answer;
+    }
+
+    private Task<StockAnswer> Decide(Envelope message)
+    {
         if (_fence.Lost)
         {
             throw new FenceLostException(_id);
@@ -57,27 +84,43 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
 
         if (_answers.Find(message.Id) is { } before)
         {
-            await _lastCommit;
-            return before with { Receipt = Receipt(TellResult.Duplicate, _seq) };
+            return After(_lastCommit, before with { Receipt = Receipt(TellResult.Duplicate, _seq) });
         }
 
         if (message.Data is not StockInstructed instructed)
         {
-            return new StockAnswer(Receipt(TellResult.Ignored, _seq), [], ["The ledger hears stock instructions only."]);
+            return Task.FromResult(
+                new StockAnswer(Receipt(TellResult.Ignored, _seq), [], ["The ledger hears stock instructions only."]));
         }
 
-        var now = around.Clock.GetUtcNow();
-        var decision = Ledger.Decide(_item, instructed, now);
-        var row = new Transition(
-            _id, ++_seq, now, Process.Name, Process.Version, message, Outcome.Applied, _seq == 1 ? null : LedgerProcess.OnTheBooks,
-            LedgerProcess.OnTheBooks, Final: false, Waits.Nothing, [.. decision.Facts], [], null,
-            _seq == 1 ? Process.CardOf(_item, LedgerProcess.OnTheBooks) : null, string.Join(" ", decision.Refusals), []);
+        var row = RowOf(message, Ledger.Decide(_item, instructed, around.Clock.GetUtcNow()));
+        var body = around.Json.Write(row);
+        var hash = Chain.Next(_hash, body);
+        var answer = RecentAnswers.Of(row);
+        var pending = new PendingInstruction(this, new JournalRow(_number, _id, row.Seq, row.At, body, hash), row, _fence, answer);
+        // Refused, nothing has changed: the decision is made anew when the sender tries again.
+        around.Writer.Append(pending);
         Apply(row);
-        var commit = Append(row);
-        _lastCommit = commit;
-        await commit;
-        await KeepSnapshot(row.Seq);
-        return _answers.Find(message.Id)! with { Receipt = Receipt(TellResult.Applied, row.Seq) };
+        _hash = hash;
+        _answers.Keep(answer);
+        pending.Snapshot = row.Seq % SnapshotEvery == 0 ? TakeSnapshot() : null;
+        _lastCommit = pending.Answer;
+        return pending.Answer;
+    }
+
+    private Transition RowOf(Envelope message, LedgerDecision decision)
+    {
+        var seq = _seq + 1;
+        return new Transition(
+            _id, seq, around.Clock.GetUtcNow(), Process.Name, Process.Version, message, Outcome.Applied,
+            seq == 1 ? null : LedgerProcess.OnTheBooks, LedgerProcess.OnTheBooks, Final: false, Waits.Nothing, [.. decision.Facts], [],
+            null, seq == 1 ? Process.CardOf(_item, LedgerProcess.OnTheBooks) : null, string.Join(" ", decision.Refusals), []);
+    }
+
+    private static async Task<StockAnswer> After(Task written, StockAnswer answer)
+    {
+        await written;
+        return answer;
     }
 
     private TellReceipt Receipt(TellResult result, int seq) => new(result, _id, seq, LedgerProcess.OnTheBooks, "");
@@ -90,55 +133,83 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
         }
 
         _seq = row.Seq;
-        _answers.Keep(row);
-    }
-
-    private async Task Append(Transition row)
-    {
-        var body = around.Json.Write(row);
-        _hash = Chain.Next(_hash, body);
-        try
-        {
-            await around.Writer.Append(new JournalRow(_number, row.Case, row.Seq, row.At, body, _hash), _fence);
-        }
-        catch
-        {
-            _fence.Lost = true;
-            forget();
-            throw;
-        }
     }
 
     /// <summary>A load that failed is not kept: the next instruction tries anew, for the store may be back.</summary>
-    private Task Loaded() => _loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = Load() : _loading;
+    private Task Loaded()
+    {
+        lock (_gate)
+        {
+            return _loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = Load() : _loading;
+        }
+    }
 
     private async Task Load()
     {
         var snapshot = await around.Snapshots.Read(_id, CancellationToken.None);
-        if (snapshot is not null && JsonSerializer.Deserialize(snapshot.Body, StockSnapshotJson.Default.StockSnapshot) is { } kept)
+        var kept = snapshot is null ? null : JsonSerializer.Deserialize(snapshot.Body, StockSnapshotJson.Default.StockSnapshot);
+        var rows = await around.Journal.ReadCase(_id, kept is null ? 0 : snapshot!.Seq, CancellationToken.None);
+        var number = snapshot?.CaseNo ?? (rows.Count > 0 ? rows[0].CaseNo : await around.Numbers.Next(CancellationToken.None));
+        lock (_gate)
         {
-            (_item, _seq, _hash, _number) = (kept.Item, snapshot.Seq, snapshot.Hash, snapshot.CaseNo);
-            _answers.Restore(kept.Recent);
-        }
+            if (kept is not null)
+            {
+                (_item, _seq, _hash) = (kept.Item, snapshot!.Seq, snapshot.Hash);
+                _answers.Restore(kept.Recent);
+            }
 
-        var rows = await around.Journal.ReadCase(_id, _seq, CancellationToken.None);
-        foreach (var row in rows)
-        {
-            Apply(around.Json.Read(row.Body));
-            (_hash, _number) = (row.Hash, row.CaseNo);
-        }
+            foreach (var stored in rows)
+            {
+                var row = around.Json.Read(stored.Body);
+                Apply(row);
+                _answers.Keep(RecentAnswers.Of(row));
+                _hash = stored.Hash;
+            }
 
-        _number = _number != 0 ? _number : await around.Numbers.Next(CancellationToken.None);
+            (_number, _isLoaded) = (number, true);
+        }
     }
 
-    /// <summary>Only of what is durable: rows decided meanwhile would be ahead of the disk.</summary>
-    private async Task KeepSnapshot(int seq)
+    /// <summary>What the ledger is at this row; kept when the row is durable.</summary>
+    private Snapshot TakeSnapshot() => new(
+        _id, _number, _seq, _hash,
+        JsonSerializer.SerializeToUtf8Bytes(new StockSnapshot(_item, _answers.All), StockSnapshotJson.Default.StockSnapshot));
+
+    private async Task Keep(Snapshot snapshot)
     {
-        if (seq % SnapshotEvery == 0 && seq == _seq)
+        try
         {
-            var body = JsonSerializer.SerializeToUtf8Bytes(
-                new StockSnapshot(_item, _answers.All), StockSnapshotJson.Default.StockSnapshot);
-            await around.Snapshots.Save([new Snapshot(_id, _number, seq, _hash, body)], CancellationToken.None);
+            await around.Snapshots.Save([snapshot], CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next one is as good: a snapshot may be lost at any time.
+            return;
+        }
+    }
+
+    private void Leave() => forget();
+
+    private sealed class PendingInstruction(
+        LiveLedger owner, JournalRow row, Transition transition, Fence fence, RecentAnswer answer)
+        : PendingRow<StockAnswer>(row, transition, fence)
+    {
+        public Snapshot? Snapshot { get; set; }
+
+        protected override StockAnswer WhenCommitted()
+        {
+            if (Snapshot is { } snapshot)
+            {
+                _ = owner.Keep(snapshot);
+            }
+
+            return new StockAnswer(owner.Receipt(TellResult.Applied, Row.Seq), answer.Granted, answer.Reasons);
+        }
+
+        protected override void WhenFailed()
+        {
+            Fence.Lost = true;
+            owner.Leave();
         }
     }
 }

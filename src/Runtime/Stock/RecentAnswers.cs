@@ -32,23 +32,24 @@ public sealed class RecentAnswers
     public StockAnswer? Find(string id) =>
         _byId.TryGetValue(id, out var answer) ? new StockAnswer(NoReceipt, answer.Granted, answer.Reasons) : null;
 
-    public void Keep(Transition row)
+    /// <summary>What a row answered to the message that led to it.</summary>
+    public static RecentAnswer Of(Transition row)
     {
         var granted = row.Facts.OfType<StockGranted>().OrderBy(grant => grant.Index).ToList();
-        Add(new RecentAnswer(
+        return new RecentAnswer(
             row.Message.Id, [.. granted.Select(grant => grant.Pieces)],
-            [.. granted.Select(grant => grant.Reason).Where(reason => reason.Length > 0)]));
+            [.. granted.Select(grant => grant.Reason).Where(reason => reason.Length > 0)]);
     }
 
     public void Restore(ImmutableArray<RecentAnswer> answers)
     {
         foreach (var answer in answers)
         {
-            Add(answer);
+            Keep(answer);
         }
     }
 
-    private void Add(RecentAnswer answer)
+    public void Keep(RecentAnswer answer)
     {
         if (_byId.TryAdd(answer.Id, answer))
         {

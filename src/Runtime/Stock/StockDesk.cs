@@ -82,7 +82,7 @@ public sealed class StockDesk(IActivations activations, IHeads heads, BusinessCl
     public async ValueTask<ImmutableArray<StockPosition>> Positions(
         IReadOnlyCollection<string> skus, string? node, CancellationToken cancel)
     {
-        var all = await Task.WhenAll(skus.Distinct().Where(CaseId.IsKey).Select(sku => activations.Positions(sku, node)));
+        var all = await Task.WhenAll(skus.Distinct().Where(CaseId.IsKey).Select(sku => activations.Positions(sku, node).AsTask()));
         return [.. all.SelectMany(positions => positions)];
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Cases;
 using Orleans.Concurrency;
 
 namespace Crossdock.Runtime.Stock;
@@ -9,14 +10,34 @@ namespace Crossdock.Runtime.Stock;
 [Reentrant]
 public sealed class StockGrain : Grain, IStockGrain
 {
+    private readonly LocalActivations _local;
+    private readonly string _sku;
     private readonly LiveLedger _ledger;
 
-    public StockGrain(LedgerSurroundings around) =>
-        _ledger = new LiveLedger(this.GetPrimaryKeyString(), around, DeactivateOnIdle);
+    public StockGrain(LedgerSurroundings around, LocalActivations local)
+    {
+        _local = local;
+        _sku = this.GetPrimaryKeyString();
+        _ledger = new LiveLedger(_sku, around, Leave);
+        local.Add(_sku, _ledger);
+    }
 
     public async Task<Immutable<StockAnswer>> Instruct(Immutable<Envelope> envelope) =>
         (await _ledger.Instruct(envelope.Value)).AsImmutable();
 
     public async Task<Immutable<ImmutableArray<StockPosition>>> Positions(string? node) =>
         (await _ledger.Positions(node)).AsImmutable();
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _local.Remove(_sku, _ledger);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>From any thread.</summary>
+    private void Leave()
+    {
+        _local.Remove(_sku, _ledger);
+        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "Written elsewhere."));
+    }
 }

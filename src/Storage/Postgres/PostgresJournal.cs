@@ -53,6 +53,19 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
                 ReadFeedRow),
             cancel);
 
+    public override async Task<IReadOnlyList<FeedKey>> ReadFeedKeys(FeedPosition after, int max, CancellationToken cancel) =>
+        await _database.Read(
+            session => session.Query(
+                """
+                select epoch, number, case_no, seq from journal
+                where (epoch, number) > (@epoch, @number)
+                    and epoch < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + base from feed_epoch)
+                order by epoch, number limit @max
+                """,
+                new { epoch = after.Epoch, number = after.Number, max = (long)max },
+                ReadFeedKey),
+            cancel);
+
     private async Task<bool> TryAppend(List<CaseRows> cases, CancellationToken cancel)
     {
         try

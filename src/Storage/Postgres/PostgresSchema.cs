@@ -61,7 +61,7 @@ internal static class PostgresSchema
             create table journal (
                 case_no bigint not null, seq bigint not null, epoch bigint not null, number bigint not null,
                 at bigint not null, body bytea not null, hash bytea not null, primary key (case_no, seq));
-            create index journal_feed on journal (epoch, number);
+            create index journal_feed on journal (epoch, number) include (case_no, seq);
             create table feed_epoch (base bigint not null);
             insert into feed_epoch (base) values (0);
 

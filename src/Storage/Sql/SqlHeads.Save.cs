@@ -20,7 +20,7 @@ internal sealed partial class SqlHeads
             {
                 // First, for it also makes two savers of one reader wait for one another.
                 var isNews = await Reach(session, changes.Reader, changes.Reached);
-                await SaveHeads(session, changes.Heads);
+                await SaveHeads(session, changes.Heads, changes.SameTerms);
                 if (isNews)
                 {
                     await session.Insert("in_flight", EffectColumns, "on conflict (key) do nothing", Once(changes.Started));
@@ -54,7 +54,7 @@ internal sealed partial class SqlHeads
             """,
             new { reader, epoch = reached.Epoch, number = reached.Number }) == 1;
 
-    private static async Task SaveHeads(Session session, IReadOnlyList<CaseHead> given)
+    private static async Task SaveHeads(Session session, IReadOnlyList<CaseHead> given, IReadOnlySet<long>? sameTerms)
     {
         // A statement may not touch a row twice, and rows are taken in one order so that two savers cannot wait in a ring.
         var heads = given.GroupBy(head => head.CaseNo).Select(same => same.MaxBy(head => head.Seq)!)
@@ -65,12 +65,17 @@ internal sealed partial class SqlHeads
         }
 
         await session.Insert("heads", HeadTable.Columns, HeadTable.OnConflict, heads);
-        await SaveTerms(session, heads);
+        await SaveTerms(session, sameTerms is null ? heads : heads.FindAll(head => !sameTerms.Contains(head.CaseNo)));
     }
 
     /// <summary>Writes only what differs: the terms of a case hardly ever change after its first row.</summary>
     private static async Task SaveTerms(Session session, IReadOnlyList<CaseHead> heads)
     {
+        if (heads.Count == 0)
+        {
+            return;
+        }
+
         var values = new { numbers = session.Values(heads.Select(head => head.CaseNo)) };
         var seqs = (await session.Query(
             $"select case_no, seq from heads where case_no {session.IsAnyOf("numbers")}",

@@ -10,6 +10,8 @@ internal abstract class SqlJournal(Database database) : IJournal
 
     public abstract Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel);
 
+    public abstract Task<IReadOnlyList<FeedKey>> ReadFeedKeys(FeedPosition after, int max, CancellationToken cancel);
+
     public async Task<IReadOnlyList<JournalRow>> ReadCase(CaseId id, int afterSeq, CancellationToken cancel) =>
         await database.Read(
             session => session.Query(
@@ -34,6 +36,8 @@ internal abstract class SqlJournal(Database database) : IJournal
 
     public Task<long> CountRows(CancellationToken cancel) =>
         database.Read(session => session.Scalar<long>("select count(*) from journal"), cancel);
+
+    protected static FeedKey ReadFeedKey(Row row) => new(new FeedPosition(row.Long(), row.Long()), row.Long(), row.Int());
 
     protected static FeedRow ReadFeedRow(Row row)
     {

@@ -22,7 +22,7 @@ internal sealed class SqliteDatabase : Database
             """
             create table cases (case_no integer primary key, case_id text not null unique);
             create table journal (
-                number integer primary key autoincrement, case_no integer not null, seq integer not null,
+                number integer primary key, case_no integer not null, seq integer not null,
                 at integer not null, body blob not null, hash blob not null, unique (case_no, seq));
             """,
     };

@@ -17,6 +17,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     public override object Values(IEnumerable<string> values) =>
         JsonSerializer.Serialize([.. values], HeadJson.Default.StringArray);
 
+    public SQLitePCL.sqlite3 Handle => connection.Handle!;
+
     public SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
     {
         var command = connection.CreateCommand();

@@ -64,7 +64,7 @@ public static class ReferenceRules
             "Microsoft.AspNetCore.Components.QuickGrid", "Microsoft.Extensions.Hosting.Systemd", "System.CommandLine", "Spectre.Console",
         ],
         ["Estate"] = ["CsvHelper", "System.CommandLine", "Spectre.Console"],
-        ["Bench"] = ["System.CommandLine"],
+        ["Bench"] = ["System.CommandLine", "Npgsql"],
         ["Rehearsal"] = ["System.CommandLine", "Microsoft.Extensions.TimeProvider.Testing"],
         ["Unit.Tests"] = TestPackages,
         ["Conformance.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],

@@ -49,6 +49,9 @@ internal sealed class InMemoryCases(TimeProvider clock, JournalJson json) : ITel
             : Task.FromResult<IReadOnlyList<JournalRow>>([.. RowsOf(id).Where(row => row.Seq > afterSeq)
                 .Select(row => new JournalRow(1, id, row.Seq, row.At, json.Write(row), new byte[SHA256.HashSizeInBytes]))]);
 
+    public Task<IReadOnlyList<FeedKey>> ReadFeedKeys(FeedPosition after, int max, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) =>
         StoreIsDown ? throw new StoreUnavailableException() : Task.FromResult<IReadOnlyList<FeedRow>>([]);
 

@@ -115,6 +115,9 @@ internal sealed class FakeJournal(JournalJson json) : IJournal
     public Task<IReadOnlyList<JournalRow>> ReadCase(CaseId id, int afterSeq, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<JournalRow>>([.. Feed.Select(row => row.Row).Where(row => row.Case == id && row.Seq > afterSeq)]);
 
+    public Task<IReadOnlyList<FeedKey>> ReadFeedKeys(FeedPosition after, int max, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<FeedRow>>([.. Feed.Where(row => row.Position > after).Take(max)]);
 

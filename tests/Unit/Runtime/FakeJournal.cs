@@ -24,6 +24,9 @@ public sealed class FakeJournal : IJournal
 
     public Task<long> ReserveNumbers(int count, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<FeedKey>> ReadFeedKeys(FeedPosition after, int max, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) =>
         throw new NotSupportedException();
 

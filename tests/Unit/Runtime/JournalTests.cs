@@ -1,4 +1,5 @@
 using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,12 +13,12 @@ public sealed class JournalTests : IAsyncDisposable
     private readonly FakeTimeProvider _wall = new();
     private readonly GroupCommit _writer;
 
-    public JournalTests() => _writer = new GroupCommit(_journal, _wall, NullLogger<GroupCommit>.Instance);
+    public JournalTests() => _writer = new GroupCommit(_journal, new CommittedRows(), _wall, NullLogger<GroupCommit>.Instance);
 
     [Fact]
     public async Task A_row_is_acknowledged_only_after_its_commit_which_all_who_wait_share()
     {
-        var rows = new[] { _writer.Append(Row("A", 1), new Fence()), _writer.Append(Row("B", 1), new Fence()) };
+        var rows = new[] { Append("A", 1, new Fence()), Append("B", 1, new Fence()) };
         await _writer.StartAsync(TestContext.Current.CancellationToken);
         var batch = await _journal.Next();
         rows.ShouldAllBe(row => !row.IsCompleted);
@@ -32,20 +33,20 @@ public sealed class JournalTests : IAsyncDisposable
     public async Task A_lost_fence_fails_only_its_own_case_and_all_later_rows_of_it()
     {
         var fence = new Fence();
-        var (lost, kept) = (_writer.Append(Row("A", 1), fence), _writer.Append(Row("B", 1), new Fence()));
+        var (lost, kept) = (Append("A", 1, fence), Append("B", 1, new Fence()));
         await _writer.StartAsync(TestContext.Current.CancellationToken);
         (await _journal.Next()).Done.SetResult(new HashSet<CaseId> { CaseId.Order("A") });
         await kept;
         await Should.ThrowAsync<FenceLostException>(lost);
         fence.Lost.ShouldBeTrue();
 
-        await Should.ThrowAsync<FenceLostException>(_writer.Append(Row("A", 2), fence));
+        await Should.ThrowAsync<FenceLostException>(Append("A", 2, fence));
     }
 
     [Fact]
     public async Task A_store_that_is_down_keeps_the_batch_and_is_tried_again()
     {
-        var row = _writer.Append(Row("A", 1), new Fence());
+        var row = Append("A", 1, new Fence());
         await _writer.StartAsync(TestContext.Current.CancellationToken);
         var first = await _journal.Next();
         first.Done.SetException(new StoreUnavailableException());
@@ -70,10 +71,10 @@ public sealed class JournalTests : IAsyncDisposable
         var fence = new Fence();
         for (var n = 1; n <= 50_000; n++)
         {
-            _ = _writer.Append(Row("A", n), fence);
+            _ = Append("A", n, fence);
         }
 
-        Should.Throw<StoreUnavailableException>(() => { _ = _writer.Append(Row("A", 50_001), fence); });
+        Should.Throw<StoreUnavailableException>(() => { _ = Append("A", 50_001, fence); });
     }
 
     [Fact]
@@ -93,5 +94,24 @@ public sealed class JournalTests : IAsyncDisposable
         _writer.Dispose();
     }
 
-    private static JournalRow Row(string key, int seq) => new(1, CaseId.Order(key), seq, DateTimeOffset.UnixEpoch, [1], [2]);
+    private Task<int> Append(string key, int seq, Fence fence)
+    {
+        var row = new Pending(new JournalRow(1, CaseId.Order(key), seq, DateTimeOffset.UnixEpoch, [1], [2]), fence);
+        _writer.Append(row);
+        return row.Answer;
+    }
+
+    private sealed class Pending(JournalRow row, Fence fence) : PendingRow<int>(row, TransitionOf(row), fence)
+    {
+        protected override int WhenCommitted() => Row.Seq;
+
+        protected override void WhenFailed()
+        {
+        }
+
+        private static Transition TransitionOf(JournalRow row) => new(
+            row.Case, row.Seq, row.At, "test", 1,
+            new Envelope("m", "test", row.Case, row.At, Actor.Crossdock, new LookAgain("")), Outcome.Applied, null, "Open", Final: false,
+            Waits.OnSystem, [], [], null, null, "", []);
+    }
 }

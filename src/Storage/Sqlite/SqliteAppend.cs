@@ -1,0 +1,148 @@
+using Crossdock.Storage.Sql;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Crossdock.Storage.Sqlite;
+
+/// <summary>
+/// The statements of one batch of appends. Prepared once and driven without ADO.NET, whose cost a row is several times that of
+/// the row itself.
+/// </summary>
+internal sealed class SqliteAppend(SqliteSession session) : IDisposable
+{
+    private readonly Statement _begin = new(session, "insert into cases (case_no, case_id) values (?, ?)");
+    private readonly Statement _id = new(session, "select 1 from cases where case_no = ? and case_id = ?");
+    private readonly Statement _last = new(session, "select seq from journal where case_no = ? order by seq desc limit 1");
+    private readonly Statement _insert = new(session, "insert into journal (case_no, seq, at, body, hash) values (?, ?, ?, ?, ?)");
+
+    /// <summary>The rows of a case that are still to be written; null when it has lost its fence. Begins a case that is new.</summary>
+    public CaseRows? Fitting(CaseRows given)
+    {
+        var id = given.Id.ToString();
+        if (given.First == 1)
+        {
+            _begin.Bind(1, given.Number);
+            _begin.Bind(2, id);
+            if (_begin.Run(constraintIsNo: true))
+            {
+                return given;
+            }
+        }
+        else if (IsAt(given.Number, id, given.First - 1))
+        {
+            return given;
+        }
+
+        return Fence.Judge(given, StandingOf(given, id));
+    }
+
+    public void Insert(Contracts.Ports.JournalRow row)
+    {
+        _insert.Bind(1, row.CaseNo);
+        _insert.Bind(2, row.Seq);
+        _insert.Bind(3, Instants.Ticks(row.At));
+        _insert.Bind(4, row.Body);
+        _insert.Bind(5, row.Hash);
+        _insert.Run(constraintIsNo: false);
+    }
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _id.Dispose();
+        _last.Dispose();
+        _insert.Dispose();
+    }
+
+    private bool IsAt(long number, string id, int seq)
+    {
+        _last.Bind(1, number);
+        _id.Bind(1, number);
+        _id.Bind(2, id);
+        return _last.Long() == seq && _id.Long() == 1;
+    }
+
+    /// <summary>The rare case: what is there is looked up whole, to tell a repeat from a lost fence.</summary>
+    private Standing StandingOf(CaseRows given, string id)
+    {
+        using var number = session.Prepare("select case_no from cases where case_id = @id", "id");
+        using var name = session.Prepare("select case_id from cases where case_no = @no", "no");
+        number.Parameters[0].Value = id;
+        name.Parameters[0].Value = given.Number;
+        _last.Bind(1, given.Number);
+        return new Standing(
+            number.ExecuteScalar() as long?, name.ExecuteScalar() as string, (int)(_last.Long() ?? 0), HashesFrom(given));
+    }
+
+    private Dictionary<int, byte[]> HashesFrom(CaseRows given)
+    {
+        using var command = session.Prepare("select seq, hash from journal where case_no = @no and seq >= @first", "no", "first");
+        command.Parameters[0].Value = given.Number;
+        command.Parameters[1].Value = (long)given.First;
+        using var reader = command.ExecuteReader();
+        var hashes = new Dictionary<int, byte[]>();
+        while (reader.Read())
+        {
+            hashes[reader.GetInt32(0)] = reader.GetFieldValue<byte[]>(1);
+        }
+
+        return hashes;
+    }
+
+    private sealed class Statement : IDisposable
+    {
+        private readonly sqlite3 _handle;
+        private readonly sqlite3_stmt _statement;
+
+        public Statement(SqliteSession session, string sql)
+        {
+            _handle = session.Handle;
+            Check(raw.sqlite3_prepare_v2(_handle, sql, out _statement));
+        }
+
+        public void Bind(int place, long value) => Check(raw.sqlite3_bind_int64(_statement, place, value));
+
+        public void Bind(int place, string value) => Check(raw.sqlite3_bind_text(_statement, place, value));
+
+        public void Bind(int place, byte[] value) => Check(raw.sqlite3_bind_blob(_statement, place, value));
+
+        /// <summary>False when a constraint refused it, where that is an answer.</summary>
+        public bool Run(bool constraintIsNo)
+        {
+            var result = raw.sqlite3_step(_statement);
+            // The lowest byte is the kind; the rest says which constraint.
+            var refused = constraintIsNo && (result & 0xff) == raw.SQLITE_CONSTRAINT;
+            if (!refused && result != raw.SQLITE_DONE)
+            {
+                SqliteException.ThrowExceptionForRC(result, _handle);
+            }
+
+            raw.sqlite3_reset(_statement);
+            return !refused;
+        }
+
+        /// <summary>The first column of the first row, a number; null when there is none.</summary>
+        public long? Long()
+        {
+            var result = raw.sqlite3_step(_statement);
+            if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+            {
+                SqliteException.ThrowExceptionForRC(result, _handle);
+            }
+
+            long? value = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_statement, 0) : null;
+            raw.sqlite3_reset(_statement);
+            return value;
+        }
+
+        public void Dispose() => _statement.Dispose();
+
+        private void Check(int result)
+        {
+            if (result != raw.SQLITE_OK)
+            {
+                SqliteException.ThrowExceptionForRC(result, _handle);
+            }
+        }
+    }
+}
