@@ -54,7 +54,8 @@ public sealed class BenchStore : IAsyncDisposable
         var server = new NpgsqlConnectionStringBuilder(connection) { Pooling = false };
         await Execute(server.ConnectionString, $"create database {name}", cancel);
         var own = new NpgsqlConnectionStringBuilder(connection) { Database = name };
-        return new BenchStore("postgres", $"{Server}{own.ConnectionString}", await DatabaseCpu.Of(server.ConnectionString, cancel), async () =>
+        var cpu = await DatabaseCpu.Of(server.ConnectionString, cancel);
+        return new BenchStore("postgres", $"{Server}{own.ConnectionString}", cpu, async () =>
         {
             NpgsqlConnection.ClearAllPools();
             await Execute(server.ConnectionString, $"drop database {name} with (force)", CancellationToken.None);

@@ -10,7 +10,7 @@ namespace Crossdock.Bench.Runtime;
 /// <summary>What one setting came to. The field names are the names in JSON.</summary>
 /// <param name="P50Milliseconds">of whole cases, first message to end</param>
 /// <param name="StepP50Milliseconds">of one message, told to acknowledged</param>
-/// <param name="HostCpuSecondsPerThousandCases">with the driver, which lives in the same process; with the embedded store, if it is that</param>
+/// <param name="HostCpuSecondsPerThousandCases">with the driver and an embedded store, which live in the same process</param>
 /// <param name="LimitRowsPerSecond">the same rows appended to the same store by the bare group commit</param>
 public sealed record RuntimeResult(
     string Store,

@@ -93,6 +93,7 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(CreditNoteRejected), "erp.credit-note-rejected")]
 // any case
 [JsonDerivedType(typeof(DeadlinePassed), "case.deadline-passed")]
+[JsonDerivedType(typeof(CaseNotThere), "case.not-there")]
 [JsonDerivedType(typeof(IncidentRetried), "case.incident-retried")]
 [JsonDerivedType(typeof(IncidentSkipped), "case.incident-skipped")]
 public abstract record Message;
@@ -100,6 +101,9 @@ public abstract record Message;
 /// <summary>A state's budget of business time is used up. Harmless when late: the state decides whether it still matters.</summary>
 /// <param name="Name">the deadline's name, which is that of the state it was set in</param>
 public sealed record DeadlinePassed(string Name, DateTimeOffset Since) : Message;
+
+/// <summary>What was to be told to another case found none of that id, and does not begin one.</summary>
+public sealed record CaseNotThere(CaseId Case, string Reason) : Message;
 
 /// <summary>An operator has the message behind an incident decided again.</summary>
 public sealed record IncidentRetried(string Why) : Message;

@@ -11,6 +11,7 @@ public static class EventWords
         ["stock.instructed"] = "Stock movement",
         ["part.ended"] = "Part ended before it reached the customer",
         ["case.deadline-passed"] = "Time is up",
+        ["case.not-there"] = "Nobody there to tell",
         ["case.incident-retried"] = "Incident tried again",
         ["case.incident-skipped"] = "Incident taken as handled",
         ["tell-case"] = "Tell another case",

@@ -21,11 +21,12 @@ public static class Handlers
                 .With(accepted), context);
         }
 
-        var (decision, task) = Numbered(begun, Decide.To(Unmatched, "No order is known for it.").With(accepted), "MATCH", context);
-        return decision.Tell(task, Work(
-            begun, TaskKind.Resolve, $"Find the order behind {asked.Number}", asked.Reason, ExceptionCategory.DataInvalid, null, context,
-            [new("match", "Found: the order's case id is in the note"), new("refuse-return", "Refuse the return")]));
+        return Unknown(begun, Decide.To(Unmatched, "No order is known for it.").With(accepted), context);
     }
+
+    /// <summary>The order that it named was never taken, or is known under another number.</summary>
+    public static Decision<ReturnState> NoSuchOrder(CustomerReturn state, CaseNotThere answer, Context context) =>
+        Unknown(state, Decide.To(Unmatched, $"There is no {answer.Case}."), context);
 
     public static Decision<ReturnState> StayUnmatched(CustomerReturn state, DeadlinePassed late, Context context) =>
         Decide.Stay<ReturnState>("Still no order behind it.");
@@ -33,6 +34,12 @@ public static class Handlers
     public static Decision<ReturnState> Match(CustomerReturn state, ReturnMatched message, Context context)
     {
         var found = new OrderFound(message.Order);
+        if (state.Inspected)
+        {
+            return Decide.To(Refunding, $"Bought with {message.Order}.").With(found)
+                .Tell(message.Order, new RefundAsked(context.Case, state.Needs.Lines));
+        }
+
         var decision = Inspection(state with { Order = message.Order }, Decide.To(Inspecting, $"Bought with {message.Order}."), context);
         return decision with { Facts = [found, .. decision.Facts] };
     }
@@ -91,6 +98,14 @@ public static class Handlers
 
     private static PostCreditNote CreditNote(CustomerReturn state, decimal amount) =>
         new(state.Needs.Number, state.Order?.Key, state.Needs.Currency, amount, state.Needs.Lines);
+
+    private static Decision<ReturnState> Unknown(CustomerReturn state, Decision<ReturnState> decision, Context context)
+    {
+        var (numbered, task) = Numbered(state, decision, "MATCH", context);
+        return numbered.Tell(task, Work(
+            state, TaskKind.Resolve, $"Find the order behind {state.Needs.Number}", state.Needs.Reason, ExceptionCategory.DataInvalid, null,
+            context, [new("match", "Found: the order's case id is in the note"), new("refuse-return", "Refuse the return")]));
+    }
 
     private static Decision<ReturnState> Inspection(CustomerReturn state, Decision<ReturnState> decision, Context context)
     {

@@ -18,7 +18,7 @@ public static class ReturnMap
 
         .In(Unmatched, Waits.OnPerson, OwnerGroup.CustomerService, Is.DataInvalid)
             .Within(Policy.UnmatchedReturn, Hours.OfTeam).Late(StayUnmatched)
-            .On<ReturnMatched>(Match).To(Inspecting).Tells<TaskOpened>()
+            .On<ReturnMatched>(Match).To(Inspecting).Tells<TaskOpened>().To(Refunding).Tells<RefundAsked>()
             .On<ReturnRefused>(Refuse).To(Refused).Act("Refuse the return", danger: true).Tells<TaskWithdrawn>()
 
         .In(Inspecting, Waits.OnPerson, OwnerGroup.StoreOperations, Is.RefundLate)
@@ -29,6 +29,7 @@ public static class ReturnMap
             .On<PaymentRefunded>(Refund).To(Restocking).Asks<SettleStock>().To(Posting).Asks<PostCreditNote>()
             .On<RefundDeclined>(Dispute).To(Disputed).Tells<TaskOpened>()
             .On<ReturnRefused>(NotOwed).To(Disputed).Tells<TaskOpened>()
+            .On<CaseNotThere>(NoSuchOrder).To(Unmatched).Tells<TaskOpened>()
 
         .In(Restocking, Waits.OnSystem)
             .On<StockSettled>(Restocked).To(Posting).Asks<PostCreditNote>()

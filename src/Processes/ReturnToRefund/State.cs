@@ -17,6 +17,8 @@ public sealed record CustomerReturn
 
     public CaseId? Order { get; init; }
 
+    public bool Inspected { get; init; }
+
     public ImmutableArray<ReturnLine> Sellable { get; init; } = [];
 
     public decimal Refunded { get; init; }
@@ -63,7 +65,7 @@ public static class ReturnFacts
     {
         ReturnAccepted => state with { Asked = (ReturnAsked)message, Order = ((ReturnAsked)message).Order },
         OrderFound found => state with { Order = found.Order },
-        ConditionKnown known => state with { Sellable = known.Sellable },
+        ConditionKnown known => state with { Sellable = known.Sellable, Inspected = true },
         MoneyReturned returned => state with { Refunded = returned.Amount },
         CreditNoteBooked booked => state with { CreditNote = booked.Document },
         ReturnTask task => state with { Task = task.Task, Tasks = state.Tasks + 1 },

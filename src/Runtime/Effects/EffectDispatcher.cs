@@ -18,6 +18,10 @@ public sealed partial class EffectDispatcher(
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than a sweep takes to carry out again what begins the case.</summary>
+    private static readonly TimeSpan PatienceWithNobody = TimeSpan.FromSeconds(45);
+
     private static readonly Actor LedgerActor = Actor.System("Stock ledger");
     private static readonly Actor AdviceActor = Actor.System("Advice");
 
@@ -44,7 +48,7 @@ public sealed partial class EffectDispatcher(
         switch (effect)
         {
             case TellCase tell:
-                Start(key, () => Deliver(new Envelope(
+                Start(key, () => Deliver(from, new Envelope(
                     key, from.ToString(), tell.To, clock.GetUtcNow(), Actor.Crossdock, tell.Data, Answers: null, trace)));
                 break;
             case FindStock find:
@@ -67,7 +71,7 @@ public sealed partial class EffectDispatcher(
     }
 
     /// <summary>Tells a case a message that waited behind an incident.</summary>
-    public void Tell(Envelope message) => Start(message.Id, () => Deliver(message));
+    public void Tell(Envelope message) => Start(message.Id, () => Teller.Tell(message, CancellationToken.None));
 
     private void Start(string key, Func<Task> work)
     {
@@ -106,12 +110,27 @@ public sealed partial class EffectDispatcher(
         }
     }
 
-    private async Task Deliver(Envelope message)
+    /// <summary>
+    /// What is told may overtake what begins the case it is told to; so it is told again for a while. Then nobody there is an
+    /// answer, too: the case that told decides what it means.
+    /// </summary>
+    private async Task Deliver(CaseId from, Envelope message)
     {
-        var receipt = await Teller.Tell(message, CancellationToken.None);
-        if (receipt.Seq == 0)
+        var (began, wait) = (wall.GetTimestamp(), FirstRetry);
+        while (await Teller.Tell(message, CancellationToken.None) is { Seq: 0 } nobody)
         {
-            LogNobodyThere(message.Id, message.Subject, receipt.Reason);
+            if (wall.GetElapsedTime(began) > PatienceWithNobody)
+            {
+                await Teller.Tell(
+                    new Envelope(
+                        $"{message.Id}/answer", "runtime/cases", from, clock.GetUtcNow(), Actor.Crossdock,
+                        new CaseNotThere(message.Subject, nobody.Reason), message.Id, message.Trace),
+                    CancellationToken.None);
+                return;
+            }
+
+            await Task.Delay(wait, wall);
+            wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry;
         }
     }
 
@@ -124,7 +143,4 @@ public sealed partial class EffectDispatcher(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Effect {Key} failed here and stays in flight")]
     private partial void LogFailed(string key, Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Effect {Key} told {Case}, which is not there: {Reason}")]
-    private partial void LogNobodyThere(string key, CaseId @case, string reason);
 }

@@ -82,6 +82,22 @@ public class ReturnTests
     }
 
     [Fact]
+    public void A_return_that_names_an_order_nobody_took_waits_for_a_person_and_is_not_inspected_twice()
+    {
+        Deliver();
+        _world.Tell(Return("R-1"), Back("R-1", "W-9", "A", 1));
+        _world.Do(TaskKind.Inspect);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Refunding);
+        _world.Pass(TimeSpan.FromMinutes(1));
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Unmatched);
+
+        _world.Do(TaskKind.Resolve, "match", "order/W-1");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+    }
+
+    [Fact]
     public void A_refund_the_provider_refuses_is_disputed_and_tried_again()
     {
         Deliver();

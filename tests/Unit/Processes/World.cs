@@ -150,6 +150,7 @@ public sealed partial class World
     {
         var until = Now + time;
         Run();
+        GiveUpOnNobody();
         while (NextDeadline() is { Deadline: { } deadline } row && deadline.Due <= until)
         {
             Now = deadline.Due > Now ? deadline.Due : Now;
@@ -195,6 +196,20 @@ public sealed partial class World
     {
         _pending.AddRange(_lost);
         _lost.Clear();
+    }
+
+    /// <summary>What nobody came for is answered to the case that told it.</summary>
+    private void GiveUpOnNobody()
+    {
+        foreach (var early in _early.Where(early => CaseId.TryParse(early.Source, null, out _)).ToList())
+        {
+            _early.Remove(early);
+            _pending.Add(new Telling(new Envelope(
+                $"{early.Id}/answer", "runtime/cases", CaseId.Parse(early.Source), Now, Actor.Crossdock,
+                new CaseNotThere(early.Subject, "No such case."), Answers: early.Id)));
+        }
+
+        Run();
     }
 
     private Transition? NextDeadline() =>
