@@ -1,8 +1,14 @@
 using System.CommandLine;
+using Crossdock.Bench.Availability;
+using Crossdock.Bench.Orders;
 using Crossdock.Bench.Runtime;
+using Crossdock.Bench.Stock;
 
 var root = new RootCommand("Measures Crossdock beside a baseline of the same run.")
 {
     RuntimeCommand.Create(),
+    OrdersCommand.Create(),
+    StockCommand.Create(),
+    AvailabilityCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -12,13 +12,17 @@ public sealed record Calendar(DateTimeOffset BookStart, DateTimeOffset Epoch, do
     /// <summary>At this speed a night is half a minute and a two-hour pick two seconds: as fast as people can be simulated.</summary>
     public const double FastestSensible = 3600;
 
+    /// <summary>At this speed a store's day takes two minutes, and a two-hour pick twenty-four seconds.</summary>
+    public const double Watchable = 300;
+
     public DateTimeOffset BusinessAt(DateTimeOffset book) => Epoch + ((book - BookStart) / Press);
 
     /// <summary>How fast a run goes.</summary>
     /// <param name="arrivals">how long orders arrive for, on the wall</param>
-    /// <param name="factor">null takes the book's own pace, from 60 up to <see cref="FastestSensible"/></param>
-    public static double FactorFor(TimeSpan bookSpan, TimeSpan arrivals, double? factor) =>
-        factor ?? Math.Clamp(bookSpan / arrivals, 60, FastestSensible);
+    /// <param name="watched">somebody looks on: then it goes at a pace that a person can follow</param>
+    /// <param name="factor">null takes the book's own pace, from <see cref="Watchable"/> up to <see cref="FastestSensible"/></param>
+    public static double FactorFor(TimeSpan bookSpan, TimeSpan arrivals, bool watched, double? factor) =>
+        factor ?? (watched ? Watchable : Math.Clamp(bookSpan / arrivals, Watchable, FastestSensible));
 
     /// <summary>The book begins now, and its arrivals take their time on the wall whatever the factor.</summary>
     public static Calendar From(DateTimeOffset now, DateTimeOffset bookStart, TimeSpan bookSpan, TimeSpan arrivals, double factor)

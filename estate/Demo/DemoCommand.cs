@@ -6,13 +6,13 @@ namespace Crossdock.Estate.Demo;
 internal static class DemoCommand
 {
     private static readonly Option<int?> Orders = new("--orders") {
-        Description = "how many orders; without an input 500, with one all of it" };
+        Description = "how many orders; with an input all of it, without one 500, or an hour's worth for you to watch" };
     private static readonly Option<string?> Input = new("--input") {
         Description = "an order book (CSV in the columns of Online Retail, plain or gzipped)" };
     private static readonly Option<int> Seed = new("--seed") { DefaultValueFactory = _ => 1,
         Description = "the same seed makes the same run" };
     private static readonly Option<double?> Factor = new("--factor") {
-        Description = "business seconds a second; by default 60, or what settles soon" };
+        Description = "business seconds a second; by default 300, or what settles soon" };
     private static readonly Option<double?> Arrive =
         new("--arrive-seconds") { Description = "orders arrive for so long; by default 20 s or longer, with many orders" };
     private static readonly Option<bool> Exit = new("--exit-when-settled") {

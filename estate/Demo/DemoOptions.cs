@@ -1,7 +1,7 @@
 namespace Crossdock.Estate.Demo;
 
 /// <summary>What a run is asked to be. Defaults and words are those of <c>./crossdock demo --help</c>.</summary>
-/// <param name="Orders">null takes all of the input; without an input, 500</param>
+/// <param name="Orders">null takes all of the input; without an input, 500, or an hour's worth for people who watch</param>
 /// <param name="Store">null makes a fresh one under .data</param>
 /// <param name="Port">0 takes 5080, or a free one where that is taken</param>
 public sealed record DemoOptions(
@@ -24,7 +24,10 @@ public sealed record DemoOptions(
     double TimeoutMinutes,
     string? KeyFile)
 {
-    public const int DefaultOrders = 500;
+    private const int SomeOrders = 500;
+    private const int AnHoursOrders = 3_600;
+
+    public int OrdersToMakeUp => Orders ?? (ExitWhenSettled ? SomeOrders : AnHoursOrders);
 
     /// <summary>How long orders arrive for, on the wall, in seconds; null takes <see cref="ArrivalsOf"/>'s own answer.</summary>
     public double? ArriveSeconds { get; init; }

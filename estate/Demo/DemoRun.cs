@@ -30,7 +30,7 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall)
         var (book, network) = DemoSetup.ReadBook(options);
         var places = Places(DemoSetup.PortFor(options.Port));
         var arrivals = options.ArrivalsOf(Math.Max(1, book.Facts.Orders));
-        var pace = new Pace(arrivals, Channels.Calendar.FactorFor(book.Span, arrivals, options.Factor));
+        var pace = new Pace(arrivals, Channels.Calendar.FactorFor(book.Span, arrivals, !options.ExitWhenSettled, options.Factor));
         _screen.TellBook(book, options);
         _screen.TellPace(pace.Factor, arrivals, book);
 

@@ -18,7 +18,7 @@ internal static class DemoSetup
         var network = RetailMap.Build(years);
         var rows = options.Input is { } file
             ? OnlineRetailCsv.ReadFile(file)
-            : SeededBook.Rows(options.Orders ?? DemoOptions.DefaultOrders, options.Seed, options.LinesMean);
+            : SeededBook.Rows(options.OrdersToMakeUp, options.Seed, options.LinesMean);
         var book = BookBuilder.Build(rows, options.Seed, network, options.Input is null ? null : options.Orders);
         return book.Facts.Gap is { Length: > 0 } gap
             ? throw new OrderBookException($"The order book does not add up: {gap}.")

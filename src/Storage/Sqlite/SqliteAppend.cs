@@ -1,19 +1,14 @@
 using Crossdock.Storage.Sql;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Crossdock.Storage.Sqlite;
 
-/// <summary>
-/// The statements of one batch of appends. Prepared once and driven without ADO.NET, whose cost a row is several times that of
-/// the row itself.
-/// </summary>
+/// <summary>The statements of one batch of appends.</summary>
 internal sealed class SqliteAppend(SqliteSession session) : IDisposable
 {
-    private readonly Statement _begin = new(session, "insert into cases (case_no, case_id) values (?, ?)");
-    private readonly Statement _id = new(session, "select 1 from cases where case_no = ? and case_id = ?");
-    private readonly Statement _last = new(session, "select seq from journal where case_no = ? order by seq desc limit 1");
-    private readonly Statement _insert = new(session, "insert into journal (case_no, seq, at, body, hash) values (?, ?, ?, ?, ?)");
+    private readonly SqliteStatement _begin = new(session.Handle, "insert into cases (case_no, case_id) values (?, ?)");
+    private readonly SqliteStatement _id = new(session.Handle, "select 1 from cases where case_no = ? and case_id = ?");
+    private readonly SqliteStatement _last = new(session.Handle, "select seq from journal where case_no = ? order by seq desc limit 1");
+    private readonly SqliteStatement _insert = new(session.Handle, "insert into journal (case_no, seq, at, body, hash) values (?, ?, ?, ?, ?)");
 
     /// <summary>The rows of a case that are still to be written; null when it has lost its fence. Begins a case that is new.</summary>
     public CaseRows? Fitting(CaseRows given)
@@ -87,62 +82,5 @@ internal sealed class SqliteAppend(SqliteSession session) : IDisposable
         }
 
         return hashes;
-    }
-
-    private sealed class Statement : IDisposable
-    {
-        private readonly sqlite3 _handle;
-        private readonly sqlite3_stmt _statement;
-
-        public Statement(SqliteSession session, string sql)
-        {
-            _handle = session.Handle;
-            Check(raw.sqlite3_prepare_v2(_handle, sql, out _statement));
-        }
-
-        public void Bind(int place, long value) => Check(raw.sqlite3_bind_int64(_statement, place, value));
-
-        public void Bind(int place, string value) => Check(raw.sqlite3_bind_text(_statement, place, value));
-
-        public void Bind(int place, byte[] value) => Check(raw.sqlite3_bind_blob(_statement, place, value));
-
-        /// <summary>False when a constraint refused it, where that is an answer.</summary>
-        public bool Run(bool constraintIsNo)
-        {
-            var result = raw.sqlite3_step(_statement);
-            // The lowest byte is the kind; the rest says which constraint.
-            var refused = constraintIsNo && (result & 0xff) == raw.SQLITE_CONSTRAINT;
-            if (!refused && result != raw.SQLITE_DONE)
-            {
-                SqliteException.ThrowExceptionForRC(result, _handle);
-            }
-
-            raw.sqlite3_reset(_statement);
-            return !refused;
-        }
-
-        /// <summary>The first column of the first row, a number; null when there is none.</summary>
-        public long? Long()
-        {
-            var result = raw.sqlite3_step(_statement);
-            if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
-            {
-                SqliteException.ThrowExceptionForRC(result, _handle);
-            }
-
-            long? value = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_statement, 0) : null;
-            raw.sqlite3_reset(_statement);
-            return value;
-        }
-
-        public void Dispose() => _statement.Dispose();
-
-        private void Check(int result)
-        {
-            if (result != raw.SQLITE_OK)
-            {
-                SqliteException.ThrowExceptionForRC(result, _handle);
-            }
-        }
     }
 }

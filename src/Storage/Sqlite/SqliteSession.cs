@@ -32,36 +32,35 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
         return command;
     }
 
-    public override async Task Insert<T>(
-        string table, IReadOnlyList<Column<T>> columns, string onConflict, IReadOnlyList<T> rows)
+    public override Task Insert<T>(string table, IReadOnlyList<Column<T>> columns, string onConflict, IReadOnlyList<T> rows)
     {
         var names = string.Join(", ", columns.Select(column => column.Name));
-        var values = string.Join(", ", columns.Select(column => $"@{column.Name}"));
-        await ForEach($"insert into {table} ({names}) values ({values}) {onConflict}", columns, rows);
+        var values = string.Join(", ", columns.Select(_ => "?"));
+        return ForEach($"insert into {table} ({names}) values ({values}) {onConflict}", columns, rows);
     }
 
     public override Task Delete<T>(string table, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows) =>
-        ForEach(
-            $"delete from {table} where {string.Join(" and ", columns.Select(column => $"{column.Name} = @{column.Name}"))}",
-            columns,
-            rows);
+        ForEach($"delete from {table} where {string.Join(" and ", columns.Select(column => $"{column.Name} = ?"))}", columns, rows);
 
-    private async Task ForEach<T>(string sql, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    private Task ForEach<T>(string sql, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
     {
         if (rows.Count == 0)
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        await using var command = Prepare(sql, [.. columns.Select(column => column.Name)]);
+        using var statement = new SqliteStatement(Handle, sql);
         foreach (var row in rows)
         {
+            Cancel.ThrowIfCancellationRequested();
             for (var place = 0; place < columns.Count; place++)
             {
-                command.Parameters[place].Value = columns[place].Value(row) ?? DBNull.Value;
+                statement.Bind(place + 1, columns[place].Value(row));
             }
 
-            await command.ExecuteNonQueryAsync(Cancel);
+            statement.Run();
         }
+
+        return Task.CompletedTask;
     }
 }

@@ -61,7 +61,7 @@ public static class ReferenceRules
         ["Api"] = ["Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore"],
         ["Host"] =
         [
-            "Microsoft.AspNetCore.Components.QuickGrid", "Microsoft.Extensions.Hosting.Systemd", "System.CommandLine", "Spectre.Console",
+            "Microsoft.Extensions.Hosting.Systemd", "System.CommandLine", "Spectre.Console",
         ],
         ["Estate"] = ["CsvHelper", "System.CommandLine", "Spectre.Console"],
         ["Bench"] = ["System.CommandLine", "Npgsql"],
