@@ -31,7 +31,7 @@ public static partial class IncidentCause
     private static partial Regex Quoted();
 
     // A key, a number, an instant, an address: a run without a gap that holds a digit. A status of three digits says what failed.
-    [GeneratedRegex(@"(?<![^\s(\[,;=])(?![1-5]\d\d(?![\w/:.-]))[\w./:#@+-]*\d[\w./:#@+%-]*")]
+    [GeneratedRegex(@"(?<![^\s(\[,;=])(?![1-5]\d\d[,:;.)]?(?:\s|$))[\w./:#@+-]*\d[\w./:#@+%-]*")]
     private static partial Regex Word();
 
     [GeneratedRegex("#(?:[ ,]+#)+")]

@@ -60,7 +60,9 @@ internal sealed class OperationsDesk(ITellCases cases, CaseReader reader, Journa
 
         try
         {
-            return given.Deserialize<Message>(json.Options) is { } message and not IAboutAnyCase ? message : Refused("is no message of a process");
+            return given.Deserialize<Message>(json.Options) is { } message and not IAboutAnyCase
+                ? message
+                : Refused("is no message of a process");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException or ArgumentException
             or FormatException)

@@ -22,7 +22,8 @@ internal static class OperationsEndpoints
         operations.MapGet("incidents/groups", ListGroups)
             .Read(Policies.Reader, IncidentQuery.Groups)
             .Answers<IncidentGroups>(200, "listIncidentGroups", "Open incidents by cause, the most frequent first");
-        Act(operations, "retry", ActShapes.Retry, "retryIncident", "Have the message behind an incident decided again, corrected or as it was",
+        Act(operations, "retry", ActShapes.Retry, "retryIncident",
+            "Have the message behind an incident decided again, corrected or as it was",
             (desk, post, kind, key) => desk.Retry(post, kind, key));
         Act(operations, "skip", ActShapes.Skip, "skipIncident", "Take the message behind an incident as handled, or another answer instead",
             (desk, post, kind, key) => desk.Skip(post, kind, key));
@@ -63,11 +64,14 @@ internal static class OperationsEndpoints
             .Answers<BulkView>(200, "readBulkOperation", "A bulk operation: where it stands and how its items ended", 404);
         bulk.MapGet("{key}/items", ListItems)
             .Read(Policies.Reader, BulkQuery.Items)
-            .Answers<BulkItemPage>(200, "listBulkItems", "The items of a bulk operation in the order of the set, each with its outcome", 404);
+            .Answers<BulkItemPage>(200, "listBulkItems",
+                "The items of a bulk operation in the order of the set, each with its outcome", 404);
         Step(bulk, "start", BulkActShapes.Start, "startBulkOperation", "Start what was frozen, at a pace",
             (desk, post, key) => desk.Start(post, key));
-        Step(bulk, "pause", BulkActShapes.Stop, "pauseBulkOperation", "Stop after the items under way", (desk, post, key) => desk.Pause(post, key));
-        Step(bulk, "resume", BulkActShapes.Start, "resumeBulkOperation", "Go on where it stopped", (desk, post, key) => desk.Resume(post, key));
+        Step(bulk, "pause", BulkActShapes.Stop, "pauseBulkOperation", "Stop after the items under way",
+            (desk, post, key) => desk.Pause(post, key));
+        Step(bulk, "resume", BulkActShapes.Start, "resumeBulkOperation", "Go on where it stopped",
+            (desk, post, key) => desk.Resume(post, key));
         Step(bulk, "cancel", BulkActShapes.Stop, "cancelBulkOperation", "End it; what is done stays done",
             (desk, post, key) => desk.Cancel(post, key));
     }
@@ -81,7 +85,8 @@ internal static class OperationsEndpoints
             .Answers<ActTaken>(200, name, summary, 404, 409);
 
     private static void Step(
-        RouteGroupBuilder group, string step, Shape shape, string name, string summary, Func<BulkOperations, Post, string, Task<Answer>> work) =>
+        RouteGroupBuilder group, string step, Shape shape, string name, string summary,
+        Func<BulkOperations, Post, string, Task<Answer>> work) =>
         group.MapPost($"{{key}}/{step}", (HttpContext http, string key, Posts posts, BulkOperations desk) =>
                 posts.Handle(http, shape, ApiLimits.ActBytes, post => work(desk, post, key)))
             .Write(Policies.Operator, shape, ApiLimits.ActBytes)

@@ -2,7 +2,7 @@ using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Contracts.Effects;
 
-/// <summary>Works off the items of a bulk operation that have no outcome yet. In flight until it is over, so a restart takes it up.</summary>
+/// <summary>Works off the items of a bulk operation that have no outcome yet. In flight until then, so a restart takes it up.</summary>
 public sealed record RunBulk(BulkAct Act, string Why, Actor For, int Run, int PerSecond)
     : Effect, IAnsweredBy<BulkRan, BulkFailed>
 {

@@ -23,7 +23,9 @@ internal static class AgainstStore
                 $"{state.Process,-22}{state.Version,8}{state.Cases,9:N0}  {state.State,-22}{Words(state.Fit)}{Because(state)}");
         }
 
-        Say(output, "Mappings to write:", states.Where(state => state.Write is not null).Select(state => $"{state.Process}: {state.Write}"));
+        Say(
+            output, "Mappings to write:",
+            states.Where(state => state.Write is not null).Select(state => $"{state.Process}: {state.Write}"));
         output.WriteLine();
         output.WriteLine(string.Join(", ", Enum.GetValues<Fit>().Select(fit => $"{Sum(states, fit):N0} {Words(fit)}")) + ".");
         return Sum(states, Fit.Blocked) > 0 ? ExitCodes.Blocked

@@ -79,7 +79,8 @@ public sealed partial class CaseRun
 
     private Refusal? WhyNoAnswer(string effect, Message answer) =>
         !_open.TryGetValue(effect, out var open) ? Moved("That effect is not in flight any more.")
-        : process.AnswersTo(open.Effect.GetType()) is not { } answers ? No($"{EffectNames.Of(open.Effect.GetType())} has no answer to state.")
+        : process.AnswersTo(open.Effect.GetType()) is not { } answers
+            ? No($"{EffectNames.Of(open.Effect.GetType())} has no answer to state.")
         : answer.GetType() == answers.Done || answer.GetType() == answers.Refused ? null
         : No($"{EffectNames.Of(open.Effect.GetType())} is answered by {MessageNames.Of(answers.Done)} or "
             + $"{MessageNames.Of(answers.Refused)}, not by {MessageNames.Of(answer.GetType())}.");

@@ -88,7 +88,8 @@ public abstract class OperationsSuite(StoreFixture fixture)
         await Store.Heads.Save(Given.Changes(head, Given.Head(number + 500_000, Given.NewCase())), Cancel);
 
         (await Store.Heads.Read(head.Case, Cancel)).ShouldBe(head);
-        (await Store.Heads.Search(new HeadFilter(Held: true), HeadOrder.Newest, 0, 10, Cancel)).Select(one => one.Case).ShouldContain(head.Case);
+        (await Store.Heads.Search(new HeadFilter(Held: true), HeadOrder.Newest, 0, 10, Cancel)).Select(one => one.Case)
+            .ShouldContain(head.Case);
         (await Store.Heads.Search(new HeadFilter(Held: false), HeadOrder.Newest, 0, 1_000, Cancel)).Select(one => one.Case)
             .ShouldNotContain(head.Case);
     }
@@ -125,7 +126,8 @@ public abstract class OperationsSuite(StoreFixture fixture)
         items.Count.ShouldBe(Array.IndexOf(frozen, true) + 1);
     }
 
-    private static BulkItem Item(int place) => new(place, new CaseId("order", $"P{place}"), "", place, "Held", BulkOutcome.Waiting, "", null);
+    private static BulkItem Item(int place) =>
+        new(place, new CaseId("order", $"P{place}"), "", place, "Held", BulkOutcome.Waiting, "", null);
 
     private static OpenIncident Incident(string reason, int minute, string? system = null)
     {

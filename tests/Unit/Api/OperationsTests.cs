@@ -21,7 +21,8 @@ public sealed class OperationsTests(ApiHouse house) : IClassFixture<ApiHouse>
         ((string)group["cause"]!).ShouldBe("tax code # of line # unknown");
         ((int)group["count"]!).ShouldBe(2);
 
-        var list = (await house.As("reader").Get($"/v1/operations/incidents?cause={(string)group["causeId"]!}")).Body["incidents"]!.AsArray();
+        var found = await house.As("reader").Get($"/v1/operations/incidents?cause={(string)group["causeId"]!}");
+        var list = found.Body["incidents"]!.AsArray();
         list.Select(item => (string)item!["case"]!).ShouldBe([one.ToString(), two.ToString()], ignoreOrder: true);
         ((string)list[0]!["reason"]!).ShouldContain("unknown");
     }
@@ -36,7 +37,8 @@ public sealed class OperationsTests(ApiHouse house) : IClassFixture<ApiHouse>
         { "resume", """{ "why": "fine" }""", typeof(CaseResumed) },
         { "hand-over", """{ "why": "knows it", "owner": "merchandising" }""", typeof(CaseHandedOver) },
         { "effects/4.1/resend", """{ "why": "key renewed" }""", typeof(EffectRetried) },
-        { "effects/4.1/answer", """{ "why": "by phone", "answer": { "type": "order.check-refused", "reason": "no" } }""", typeof(EffectAnswered) },
+        { "effects/4.1/answer", """{ "why": "by phone", "answer": { "type": "order.check-refused", "reason": "no" } }""",
+            typeof(EffectAnswered) },
     };
 
     [Theory]
@@ -94,7 +96,8 @@ public sealed class OperationsTests(ApiHouse house) : IClassFixture<ApiHouse>
         house.Heads.All[^1] = house.Heads.All[^1] with { Incident = null };
 
         var frozen = await house.As("operator").PostText(
-            "/v1/operations/bulk", $$"""{ "act": "retry-incidents", "why": "list mended", "cases": ["{{will}}", "{{gone}}", "order/NOBODY"] }""");
+            "/v1/operations/bulk",
+            $$"""{ "act": "retry-incidents", "why": "list mended", "cases": ["{{will}}", "{{gone}}", "order/NOBODY"] }""");
 
         frozen.Status.ShouldBe(200, frozen.Body.ToJsonString());
         ((string)frozen.Body["act"]!, (int)frozen.Body["items"]!).ShouldBe(("retry-incidents", 3));
@@ -102,7 +105,8 @@ public sealed class OperationsTests(ApiHouse house) : IClassFixture<ApiHouse>
         var items = (await house.As("reader").Get($"/v1/operations/bulk/{key}/items")).Body["items"]!.AsArray();
         items.Select(item => ((string)item!["case"]!, (string)item["outcome"]!)).ShouldBe(
             [(will.ToString(), "waiting"), (gone.ToString(), "moved-on"), ("order/NOBODY", "not-allowed")]);
-        (await house.As("operator").PostText($"/v1/operations/bulk/{key}/start", """{ "why": "read", "perSecond": 5 }""")).Status.ShouldBe(200);
+        var started = await house.As("operator").PostText($"/v1/operations/bulk/{key}/start", """{ "why": "read", "perSecond": 5 }""");
+        started.Status.ShouldBe(200);
         house.Cases.Told.ShouldContain(told => told.Data == new BulkStarted("read", 5));
         (await house.As("operator").PostText("/v1/operations/bulk/nothing/start", """{ "why": "read" }""")).Status.ShouldBe(404);
     }

@@ -22,7 +22,8 @@ public class MapFitTests
         new(map, new object(), (@case, _, _) => @case, (_, at) => new CaseCard($"{at}"), []);
 
     private static MappedProcess<object, Old> First => Process(new ProcessMap<object, Old>("things", "thing", 1, OwnerGroup.Integration)
-        .Begins<LookAgain>((_, _, _) => Go(Old.Asking).Ask(new CheckOrder("T-1", "C", "GBP", Given.Now, []))).To(Old.Asking).Asks<CheckOrder>()
+        .Begins<LookAgain>((_, _, _) => Go(Old.Asking).Ask(new CheckOrder("T-1", "C", "GBP", Given.Now, [])))
+            .To(Old.Asking).Asks<CheckOrder>()
         .In(Old.Asking, Waits.OnSystem)
             .On<OrderChecked>((_, _, _) => Go(Old.Waiting)).To(Old.Waiting)
             .On<OrderCheckRefused>((_, _, _) => Go(Old.Ended)).To(Old.Ended)
@@ -71,8 +72,10 @@ public class MapFitTests
     [Fact]
     public void A_mapping_that_says_nothing_true_does_not_start()
     {
-        Process(Second().Migrates(2, "Asking", to: New.Checking)).Check().ShouldContain("things: a mapping from version 2 is declared in version 2.");
-        Process(Second().Migrates(1, "Asking", to: New.Ended)).Check().ShouldContain("things: Asking is mapped to Ended, which is no open state.");
+        Process(Second().Migrates(2, "Asking", to: New.Checking)).Check()
+            .ShouldContain("things: a mapping from version 2 is declared in version 2.");
+        Process(Second().Migrates(1, "Asking", to: New.Ended)).Check()
+            .ShouldContain("things: Asking is mapped to Ended, which is no open state.");
         Process(Second().Migrates(1, "Asking", to: New.Checking).Migrates(1, "Asking", to: New.Waiting)).Check()
             .ShouldContain("things: Asking of version 1 is mapped twice.");
         Process(Second().Migrates(1, "Asking", to: New.Checking)).Check().ShouldBeEmpty();

@@ -4,6 +4,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.OneCase;
+using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Operations;
 using Crossdock.Processes.BulkOperations;
@@ -25,22 +26,22 @@ public static class BulkEndpoints
     }
 
     private static async Task<IResult> Page(
-        string key, HttpContext context, BulkReader reader, IBulkItems items, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel) =>
-        await Read(key, context, reader, items, settings, clock, cancel) is { } view
+        string key, HttpContext context, BulkReader reader, IBulkItems items, LagReader lag, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel) =>
+        await Read(key, context, reader, items, lag, settings, clock, cancel) is { } view
             ? new RazorComponentResult<BulkPage>(new { View = view })
             : ScreenGuard.NotFound(context);
 
     private static async Task<IResult> Fragment(
-        string key, HttpContext context, BulkReader reader, IBulkItems items, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel) =>
-        await Read(key, context, reader, items, settings, clock, cancel) is { } view
+        string key, HttpContext context, BulkReader reader, IBulkItems items, LagReader lag, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel) =>
+        await Read(key, context, reader, items, lag, settings, clock, cancel) is { } view
             ? new RazorComponentResult<BulkLive>(new { View = view, WithStatus = true })
             : ScreenGuard.NotFound(context);
 
     private static async Task<BulkView?> Read(
-        string key, HttpContext context, BulkReader reader, IBulkItems items, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel)
+        string key, HttpContext context, BulkReader reader, IBulkItems items, LagReader lag, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel)
     {
         if (await reader.Read(key, cancel) is not { } story)
         {
@@ -52,6 +53,7 @@ public static class BulkEndpoints
         var after = int.TryParse(query["after"], out var place) ? Math.Clamp(place, 0, 10_000_000) : 0;
         var frame = DeskFrame.Of(context, settings, clock, $"Bulk operation {key}", "/incidents") with
         {
+            Lag = await lag.Read(clock.GetUtcNow(), cancel),
             LiveFrom = story.Final ? null : $"/bulk/{key}/fragment{context.Request.QueryString}",
         };
         var told = Enum.TryParse<TellResult>(query["told"], out var result) ? result : (TellResult?)null;

@@ -125,7 +125,10 @@ public static class IncidentEndpoints
         var selection = picked.Length == 0
             ? new BulkSelection(Incidents: new IncidentFilter(cause)) { Words = "all of one cause" }
             : act == BulkAct.ResendEffects
-                ? new BulkSelection(Effects: [.. picked.Where(pick => pick.Contains('#', StringComparison.Ordinal))]) { Words = "chosen one by one" }
+                ? new BulkSelection(Effects: [.. picked.Where(pick => pick.Contains('#', StringComparison.Ordinal))])
+                {
+                    Words = "chosen one by one",
+                }
                 : new BulkSelection([.. picked.Select(CaseOf).OfType<CaseId>()]) { Words = "chosen one by one" };
 
         // The form's token names the operation, so that a second press shows the set that the first one froze.
