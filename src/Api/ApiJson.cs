@@ -17,4 +17,10 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Tasks.TaskTaken))]
 [JsonSerializable(typeof(Cases.CasePage))]
 [JsonSerializable(typeof(Cases.CaseView))]
+[JsonSerializable(typeof(Operations.IncidentPage))]
+[JsonSerializable(typeof(Operations.IncidentGroups))]
+[JsonSerializable(typeof(Operations.ActTaken))]
+[JsonSerializable(typeof(Operations.BulkView))]
+[JsonSerializable(typeof(Operations.BulkPage))]
+[JsonSerializable(typeof(Operations.BulkItemPage))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using Crossdock.Api.Governance.Document;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Inbound;
+using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
 using Crossdock.Api.Returns;
 using Crossdock.Api.Stock;
@@ -32,6 +33,7 @@ public static class CrossdockApi
         services.AddSingleton<KeyCheck>().AddSingleton<Posts>();
         services.AddSingleton<OrderReading>().AddSingleton<OrderDesk>().AddSingleton<ReturnDesk>();
         services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
+        services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -63,6 +65,7 @@ public static class CrossdockApi
         app.MapStock();
         app.MapTasks();
         app.MapCases();
+        app.MapOperations();
         app.MapInbound();
         app.MapApiDocument();
         return app;

@@ -60,8 +60,8 @@ public static class ConnectorsSetup
         var clock = provider.GetRequiredService<BusinessClock>();
         var client = new SystemClient(provider.GetRequiredService<IHttpClientFactory>(), settings, options, wall);
         var courier = new Courier(
-            connector, client, settings, provider.GetRequiredService<AttemptRecorder>(), options, clock, wall,
-            provider.GetRequiredService<ILogger<Courier>>());
+            connector, client, settings, provider.GetRequiredService<AttemptRecorder>(), options,
+            provider.GetRequiredService<AnswerTelling>(), clock, wall, provider.GetRequiredService<ILogger<Courier>>());
         return new Lane(
             connector, courier, provider.GetRequiredService<AnswerTelling>(), clock, wall, options,
             provider.GetRequiredService<ILogger<Lane>>());

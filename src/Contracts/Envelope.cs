@@ -10,6 +10,8 @@ namespace Crossdock.Contracts;
 /// <param name="Source">the sender: <c>channel/web</c>, <c>connector/erp</c>, <c>person/aylin</c>, or another case's id</param>
 /// <param name="Answers">the idempotency key of the effect this is the answer to, if it is one</param>
 /// <param name="Trace">W3C traceparent</param>
+/// <param name="Revises">the id of the message that an operator had decided again with this one, corrected or as it was</param>
+/// <param name="Why">an operator's reason, where the process is told this on an operator's order</param>
 public sealed record Envelope(
     string Id,
     string Source,
@@ -18,7 +20,9 @@ public sealed record Envelope(
     Actor Who,
     Message Data,
     string? Answers = null,
-    string? Trace = null);
+    string? Trace = null,
+    string? Revises = null,
+    string? Why = null);
 
 /// <summary>What became of a message that was told to a case.</summary>
 public enum TellResult
@@ -33,6 +37,10 @@ public enum TellResult
     Deferred,
     /// <summary>The decision failed; recorded, an operator is needed.</summary>
     Incident,
+    /// <summary>An operator's act on something that is no longer so. Nothing was done, nothing recorded.</summary>
+    MovedOn,
+    /// <summary>An operator's act that the case does not allow. Nothing was done, nothing recorded.</summary>
+    NotAllowed,
 }
 
 /// <summary>The answer to a tell: what became of it, where the case now stands, and why.</summary>

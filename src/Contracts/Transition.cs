@@ -37,7 +37,10 @@ public sealed record RequestedEffect(string Key, Effect Effect)
 /// the time of writing, and derived anew when opening hours change.
 /// </summary>
 /// <param name="Calendar">a node's id, a team's name, or <c>always</c> for time around the clock</param>
-public sealed record Deadline(string Name, TimeSpan Budget, string Calendar, DateTimeOffset Since, DateTimeOffset Due, int Step);
+/// <param name="Used">what of the budget was used up before <paramref name="Since"/>, where the case was held in between</param>
+public sealed record Deadline(
+    string Name, TimeSpan Budget, string Calendar, DateTimeOffset Since, DateTimeOffset Due, int Step,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] TimeSpan Used = default);
 
 /// <summary>What a list shows of a case without folding it. Given by the process, kept in the heads projection.</summary>
 /// <param name="Terms">what the case can be found by, as <c>kind:value</c>: <c>customer:C-20931</c>, <c>sku:85123A</c></param>

@@ -1,4 +1,5 @@
 using Crossdock.Intelligence.Cases;
+using Crossdock.Intelligence.Operations;
 using Crossdock.Intelligence.Overview;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +11,6 @@ public static class IntelligenceSetup
     /// What reads the journal and the heads for screens and services. Needs the ports of the store, the maps and the clock.
     /// </summary>
     public static IServiceCollection AddCrossdockIntelligence(this IServiceCollection services) =>
-        services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<OverviewReader>();
+        services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<OverviewReader>()
+            .AddSingleton<IncidentReader>().AddSingleton<BulkReader>();
 }

@@ -2,9 +2,11 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Running;
+using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
+using Crossdock.Runtime.Migration;
 using Crossdock.Runtime.Recovery;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Verification;
@@ -46,6 +48,9 @@ public static class RuntimeSetup
         services.AddSingleton<IActivations, GrainActivations>();
         services.AddSingleton<CommittedRows>();
         services.AddSingleton<ITellCases, CaseTeller>();
+        services.AddSingleton<BulkRunner>();
+        services.AddSingleton<BulkDesk>();
+        services.AddSingleton<MapAudit>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());
         AddHosted<GroupCommit>(services);
@@ -58,6 +63,7 @@ public static class RuntimeSetup
         // After the silo: they tell cases.
         AddHosted<DeadlineClock>(services);
         AddHosted<Sweeper>(services);
+        AddHosted<MapGate>(services);
         return builder;
 
         static System.Text.Json.JsonSerializerOptions catalogueOptions(IServiceCollection services) =>

@@ -12,6 +12,8 @@ public static class Registration
             .AddSingleton(all => all.GetRequiredService<Store>().Journal)
             .AddSingleton(all => all.GetRequiredService<Store>().Snapshots)
             .AddSingleton(all => all.GetRequiredService<Store>().Heads)
+            .AddSingleton(all => all.GetRequiredService<Store>().Incidents)
+            .AddSingleton(all => all.GetRequiredService<Store>().BulkItems)
             .AddSingleton(all => all.GetRequiredService<Store>().Attempts)
             .AddSingleton(all => all.GetRequiredService<Store>().Keys)
             .AddSingleton(all => all.GetRequiredService<Store>().AnsweredRequests)

@@ -22,6 +22,8 @@ public sealed class Store : IAsyncDisposable
         Journal = journal;
         Snapshots = new SqlSnapshots(database);
         Heads = new SqlHeads(database);
+        Incidents = new SqlIncidents(database);
+        BulkItems = new SqlBulkItems(database);
         Attempts = new SqlAttemptLog(database);
         Keys = new SqlKeys(database);
         AnsweredRequests = new SqlAnsweredRequests(database);
@@ -33,6 +35,10 @@ public sealed class Store : IAsyncDisposable
     public ISnapshots Snapshots { get; }
 
     public IHeads Heads { get; }
+
+    public IIncidents Incidents { get; }
+
+    public IBulkItems BulkItems { get; }
 
     public IAttemptLog Attempts { get; }
 

@@ -62,6 +62,38 @@ internal sealed partial class AnswerTelling
         }
     }
 
+    /// <summary>
+    /// Tells a case that its effect is given up for now, once for each cause. When it cannot be told, the next attempt's failure
+    /// tries again; an effect that the case no longer waits for is dropped.
+    /// </summary>
+    public async Task TellGivenUp(Errand errand, ConnectorCard card, CancellationToken stop)
+    {
+        var effect = errand.Effect;
+        if (errand.GivenUpFor is not { } reason || IncidentCause.Of(card.System, reason) is var cause && cause == errand.ToldCause)
+        {
+            return;
+        }
+
+        var now = _clock.GetUtcNow();
+        try
+        {
+            var receipt = await _cases().Tell(
+                new Envelope(
+                    $"{effect.Key}/parked/{now.UtcTicks}", $"connector/{card.System}", effect.Case, now, Actor.System(card.Name),
+                    new EffectParked(effect.Key, card.System, errand.Route.Operation, reason), Trace: effect.Trace),
+                stop);
+            errand.ToldCause = cause;
+            if (receipt.Result == TellResult.MovedOn)
+            {
+                errand.Drop();
+            }
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            LogNotTold(failure, effect.Key, errand.Attempts);
+        }
+    }
+
     private ValueTask NotYet(OnRetryArguments<object> args)
     {
         if (args.Context.Properties.TryGetValue(ErrandKey, out var errand))

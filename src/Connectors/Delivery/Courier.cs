@@ -21,6 +21,7 @@ internal sealed partial class Courier : IDisposable
     private readonly SystemClient _client;
     private readonly AttemptRecorder _recorder;
     private readonly DeliveryOptions _options;
+    private readonly AnswerTelling _telling;
     private readonly BusinessClock _clock;
     private readonly TimeProvider _wall;
     private readonly ILogger<Courier> _logger;
@@ -33,8 +34,9 @@ internal sealed partial class Courier : IDisposable
 
     public Courier(
         Connector connector, SystemClient client, SystemSettings settings, AttemptRecorder recorder, DeliveryOptions options,
-        BusinessClock clock, TimeProvider wall, ILogger<Courier> logger)
+        AnswerTelling telling, BusinessClock clock, TimeProvider wall, ILogger<Courier> logger)
     {
+        _telling = telling;
         (_connector, _client, _recorder, _options) = (connector, client, recorder, options);
         (_clock, _wall, _logger) = (clock, wall, logger);
         _timeout = settings.Timeout;
@@ -54,10 +56,12 @@ internal sealed partial class Courier : IDisposable
     /// <summary>Tries until there is a final answer.</summary>
     /// <param name="stop">ends the waits: no new attempt is begun</param>
     /// <param name="abort">ends the attempt under way as well</param>
-    /// <exception cref="OperationCanceledException">stopped before there was an answer</exception>
+    /// <exception cref="OperationCanceledException">stopped or hurried before there was an answer</exception>
     public async Task<Attempt> CarryOut(Errand errand, CancellationToken stop, CancellationToken abort)
     {
-        var context = ResilienceContextPool.Shared.Get(stop);
+        using var waits = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        errand.WaitOn(waits);
+        var context = ResilienceContextPool.Shared.Get(waits.Token);
         context.Properties.Set(ErrandKey, errand);
         try
         {
@@ -66,13 +70,14 @@ internal sealed partial class Courier : IDisposable
                 context, (self: this, errand, abort));
             if (attempt.Answer is null)
             {
-                stop.ThrowIfCancellationRequested();
+                waits.Token.ThrowIfCancellationRequested();
             }
 
             return attempt;
         }
         finally
         {
+            errand.WaitOn(null);
             ResilienceContextPool.Shared.Return(context);
         }
     }
@@ -138,11 +143,13 @@ internal sealed partial class Courier : IDisposable
         if (attempt.Answer is not null)
         {
             errand.Latest = null;
+            errand.GivenUpFor = null;
             return;
         }
 
         errand.FailingSince ??= _wall.GetTimestamp();
-        var parked = RetryRule.IsParked(FailingFor(errand), _options);
+        var parked = RetryRule.IsGivenUp(attempt.Outcome, FailingFor(errand), errand.Garbled, _options);
+        errand.GivenUpFor = parked ? attempt.Detail : null;
         var reason = parked ? $"given up for now, tried again every {_options.SlowRetry:g}: {attempt.Detail}" : attempt.Detail;
         errand.Latest = new Trouble(reason, _wall.GetUtcNow());
         LogFailed(errand.Effect.Key, _connector.Card.System, errand.Attempts, attempt.Outcome, reason);
@@ -165,6 +172,13 @@ internal sealed partial class Courier : IDisposable
         Delay = _options.FirstRetry,
         MaxDelay = _options.LongestRetry,
         DelayGenerator = args => ValueTask.FromResult(WaitAfter(args)),
+        OnRetry = async args =>
+        {
+            if (args.Context.Properties.TryGetValue(ErrandKey, out var errand))
+            {
+                await _telling.TellGivenUp(errand, _connector.Card, args.Context.CancellationToken);
+            }
+        },
     };
 
     private TimeSpan? WaitAfter(RetryDelayGeneratorArguments<Attempt> args)

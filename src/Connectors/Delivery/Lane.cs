@@ -40,6 +40,22 @@ internal sealed partial class Lane(
         }
     }
 
+    public void Hurry(string key)
+    {
+        if (_onTheWay.TryGetValue(key, out var errand))
+        {
+            errand.Hurry();
+        }
+    }
+
+    public void Drop(string key)
+    {
+        if (_onTheWay.TryGetValue(key, out var errand))
+        {
+            errand.Drop();
+        }
+    }
+
     public OutboundQueue Snapshot()
     {
         var (waiting, retrying) = (0, 0);
@@ -119,7 +135,7 @@ internal sealed partial class Lane(
     /// <summary>False when delivery stops; the runtime sends the effect anew at the next start.</summary>
     private async Task<bool> Deliver(Errand errand, CancellationToken stop, CancellationToken abort)
     {
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && !errand.Dropped)
         {
             try
             {
@@ -131,6 +147,11 @@ internal sealed partial class Lane(
             {
                 return false;
             }
+            catch (OperationCanceledException)
+            {
+                // An operator ended the wait: the next attempt is made now, or none where the answer was stated by hand.
+                continue;
+            }
             catch (Exception unforeseen)
             {
                 // Our own fault. The effect stays at the head of its case, visibly, rather than being lost.
@@ -140,7 +161,7 @@ internal sealed partial class Lane(
             }
         }
 
-        return false;
+        return errand.Dropped && !stop.IsCancellationRequested;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery of {Effect} failed in a way that nobody foresaw")]

@@ -41,6 +41,22 @@ internal sealed class OutboundDelivery : IOutbound, IHostedService, IDisposable
         }
     }
 
+    public void Hurry(string key)
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Hurry(key);
+        }
+    }
+
+    public void Drop(string key)
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Drop(key);
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Attempts under way may end within the host's grace; what has no answer by then is done anew at the next start.</summary>

@@ -37,9 +37,15 @@ internal static class RetryRule
             return asked < options.LongestRetryAfter ? asked : options.LongestRetryAfter;
         }
 
+        return IsGivenUp(attempt.Outcome, failingFor, garbled, options) ? options.SlowRetry : null;
+    }
+
+    /// <summary>Whether retries at the quick pace are over: for long enough, or because a person has to mend something first.</summary>
+    public static bool IsGivenUp(AttemptOutcome outcome, TimeSpan failingFor, int garbled, DeliveryOptions options)
+    {
         // An answer may be garbled on its way once; a contract that is broken is garbled every time.
-        var slow = attempt.Outcome is AttemptOutcome.NotUnderstood ? garbled > 1 : After(attempt.Outcome) is Pace.Slow;
-        return slow || IsParked(failingFor, options) ? options.SlowRetry : null;
+        var slow = outcome is AttemptOutcome.NotUnderstood ? garbled > 1 : After(outcome) is Pace.Slow;
+        return slow || IsParked(failingFor, options);
     }
 
     public static bool IsParked(TimeSpan failingFor, DeliveryOptions options) => failingFor >= options.Horizon;

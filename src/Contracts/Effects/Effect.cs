@@ -27,6 +27,7 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(OrderFromSupplier), "order-from-supplier")]
 [JsonDerivedType(typeof(BookCarrier), "book-carrier")]
 [JsonDerivedType(typeof(AskReroute), "ask-reroute")]
+[JsonDerivedType(typeof(RunBulk), "run-bulk")]
 public abstract record Effect
 {
     /// <summary>The answer when the other side says no for good.</summary>

@@ -96,6 +96,23 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(CaseNotThere), "case.not-there")]
 [JsonDerivedType(typeof(IncidentRetried), "case.incident-retried")]
 [JsonDerivedType(typeof(IncidentSkipped), "case.incident-skipped")]
+[JsonDerivedType(typeof(CaseCancelOrdered), "case.cancel-ordered")]
+[JsonDerivedType(typeof(CaseHeld), "case.held")]
+[JsonDerivedType(typeof(CaseResumed), "case.resumed")]
+[JsonDerivedType(typeof(CaseHandedOver), "case.handed-over")]
+[JsonDerivedType(typeof(MapAdopted), "case.map-adopted")]
+[JsonDerivedType(typeof(EffectParked), "effect.parked")]
+[JsonDerivedType(typeof(EffectRetried), "effect.retried")]
+[JsonDerivedType(typeof(EffectAnswered), "effect.answered")]
+// bulk operations
+[JsonDerivedType(typeof(BulkFrozen), "bulk.frozen")]
+[JsonDerivedType(typeof(BulkStarted), "bulk.started")]
+[JsonDerivedType(typeof(BulkProgressed), "bulk.progressed")]
+[JsonDerivedType(typeof(BulkPaused), "bulk.paused")]
+[JsonDerivedType(typeof(BulkResumed), "bulk.resumed")]
+[JsonDerivedType(typeof(BulkCancelled), "bulk.cancelled")]
+[JsonDerivedType(typeof(BulkRan), "bulk.ran")]
+[JsonDerivedType(typeof(BulkFailed), "bulk.failed")]
 public abstract record Message;
 
 /// <summary>A state's budget of business time is used up. Harmless when late: the state decides whether it still matters.</summary>
@@ -104,9 +121,3 @@ public sealed record DeadlinePassed(string Name, DateTimeOffset Since) : Message
 
 /// <summary>What was to be told to another case found none of that id, and does not begin one.</summary>
 public sealed record CaseNotThere(CaseId Case, string Reason) : Message;
-
-/// <summary>An operator has the message behind an incident decided again.</summary>
-public sealed record IncidentRetried(string Why) : Message;
-
-/// <summary>An operator takes the message behind an incident as handled.</summary>
-public sealed record IncidentSkipped(string Why) : Message;

@@ -1,3 +1,5 @@
+using Crossdock.Contracts.Messages;
+
 namespace Crossdock.Contracts.Ports;
 
 /// <summary>How a transition changes the head of its case. The one definition: written behind, rebuilt and verified with it.</summary>
@@ -22,7 +24,8 @@ public static class HeadFold
             row.Deadline,
             Incident: IncidentAfter(head, row),
             Touches: (head?.Touches ?? 0) + (byPerson ? 1 : 0),
-            row.Card ?? head?.Card ?? new CaseCard(row.Case.ToString()));
+            row.Card ?? head?.Card ?? new CaseCard(row.Case.ToString()),
+            Held: HeldAfter(head, row));
     }
 
     /// <summary>The effect keys that this row settles: the one it answers, and the one that told it.</summary>
@@ -39,10 +42,19 @@ public static class HeadFold
         }
     }
 
-    private static string? IncidentAfter(CaseHead? head, Transition row) => row.Outcome switch
+    private static string? IncidentAfter(CaseHead? head, Transition row) => row switch
     {
-        Outcome.Incident => row.Because,
-        Outcome.Deferred => head?.Incident,
+        { Outcome: Outcome.Incident } => row.Because,
+        { Outcome: Outcome.Deferred } or { Message.Data: IBesideTheMap } => head?.Incident,
+        _ => null,
+    };
+
+    /// <summary>While a case is held all it is told waits, so whatever is decided ends the hold.</summary>
+    private static string? HeldAfter(CaseHead? head, Transition row) => row switch
+    {
+        { Message.Data: CaseHeld held, Outcome: Outcome.Applied } => held.Why,
+        { Message.Data: CaseResumed } => null,
+        { Outcome: Outcome.Deferred } or { Message.Data: IBesideTheMap } => head?.Held,
         _ => null,
     };
 }

@@ -8,6 +8,7 @@ namespace Crossdock.Contracts.Ports;
 /// <param name="Closed">when it reached a final state; null while it is open</param>
 /// <param name="Incident">the reason of the open incident, if there is one</param>
 /// <param name="Touches">how many messages of people it took</param>
+/// <param name="Held">why an operator holds it; null when nobody does</param>
 public sealed record CaseHead(
     long CaseNo,
     CaseId Case,
@@ -23,7 +24,8 @@ public sealed record CaseHead(
     Deadline? Deadline,
     string? Incident,
     int Touches,
-    CaseCard Card);
+    CaseCard Card,
+    string? Held = null);
 
 /// <summary>An effect that was requested and not yet answered in the journal.</summary>
 public sealed record InFlightEffect(string Key, CaseId Case, string Kind, DateTimeOffset Since);
@@ -36,7 +38,14 @@ public sealed record HeadChanges(
     IReadOnlyList<CaseHead> Heads,
     IReadOnlyList<InFlightEffect> Started,
     IReadOnlyList<string> Settled,
-    IReadOnlySet<long>? SameTerms = null);
+    IReadOnlySet<long>? SameTerms = null)
+{
+    /// <summary>Incidents that are open after the stretch; of one that was open before, the first failure's time is kept.</summary>
+    public IReadOnlyList<OpenIncident> Opened { get; init; } = [];
+
+    /// <summary>Incidents that were cured within the stretch, before what is opened. Settled effects need not be named.</summary>
+    public IReadOnlyList<IncidentKey> Cured { get; init; } = [];
+}
 
 /// <summary>A deadline that has passed and is this reader's to deliver until the lease runs out.</summary>
 public sealed record DueDeadline(CaseId Case, Deadline Deadline);
@@ -66,7 +75,9 @@ public sealed record HeadFilter(
     string? With = null,
     string? TaskKind = null,
     DateTimeOffset Now = default,
-    TimeSpan AtRiskWithin = default);
+    TimeSpan AtRiskWithin = default,
+    bool? Held = null,
+    string? Process = null);
 
 /// <summary>A count of open cases in one cell of the retailer: the grain of the health figures.</summary>
 public sealed record HeadCount(

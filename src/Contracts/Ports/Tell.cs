@@ -39,6 +39,12 @@ public interface IOutbound
 
     void Send(OutboundEffect effect);
 
+    /// <summary>Has an effect that waits between two attempts tried at once. Nothing happens when it is not on its way here.</summary>
+    void Hurry(string key);
+
+    /// <summary>Begins no further attempt: the answer was stated by hand.</summary>
+    void Drop(string key);
+
     /// <summary>How many effects wait or are being tried, by outside system.</summary>
     IReadOnlyList<OutboundQueue> Queues { get; }
 }

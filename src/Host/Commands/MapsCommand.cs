@@ -17,8 +17,20 @@ internal static class MapsCommand
         var format = new Option<string?>("--format") { Description = "mermaid or json" };
         format.AcceptOnlyFromAmong("mermaid", "json");
         var write = new Option<DirectoryInfo?>("--write") { Description = "write one page a process into this folder" };
-        var command = new Command("maps", "Check and print the processes.") { check, format, write };
-        command.SetAction(parsed => Run(new ProcessCatalogue(), parsed.GetValue(format), parsed.GetValue(write), Console.Out));
+        var store = new Option<string?>("--against-store")
+        {
+            Description = "classify the open cases of a store, sqlite:PATH or postgres:CONNECTION-STRING, against these maps; it is only "
+                + "read. Exit code 4 when a case is blocked, 5 when one only needs a mapping",
+        };
+        var command = new Command("maps", "Check and print the processes.") { check, format, write, store };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var catalogue = new ProcessCatalogue();
+            var checkedMaps = Run(catalogue, parsed.GetValue(format), parsed.GetValue(write), Console.Out);
+            return checkedMaps == ExitCodes.Fine && parsed.GetValue(store) is { } address
+                ? await AgainstStore.Run(catalogue, address, Console.Out, cancel)
+                : checkedMaps;
+        });
         return command;
     }
 

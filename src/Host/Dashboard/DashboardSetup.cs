@@ -1,5 +1,7 @@
 using Crossdock.Host.Dashboard.Acting;
+using Crossdock.Host.Dashboard.Bulk;
 using Crossdock.Host.Dashboard.Cases;
+using Crossdock.Host.Dashboard.Incidents;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.OneCase;
 using Crossdock.Host.Dashboard.Reading;
@@ -47,8 +49,8 @@ public static class DashboardSetup
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireAuthenticatedUser())
-            .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "admin"))
-            .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("admin"))
+            .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "admin"))
+            .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("operator", "admin"))
             .AddPolicy(Stores, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("store", "admin"));
         services.TryAddSingleton(DashboardSettings.Default);
         services.TryAddSingleton(TimeProvider.System);
@@ -72,6 +74,8 @@ public static class DashboardSetup
         NowEndpoints.Map(screens);
         CasesEndpoints.Map(screens);
         CaseEndpoints.Map(screens);
+        IncidentEndpoints.Map(screens);
+        BulkEndpoints.Map(screens);
         StoreEndpoints.Map(screens);
         TaskEndpoints.Map(screens);
         screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();

@@ -23,9 +23,9 @@ public sealed record Person(string Name, string Role, string? Scope)
     public const string Scheme = "Dashboard";
     public const string ScopeClaim = "scope";
 
-    public bool MayActOnCases => Role == "admin";
+    public bool MayActOnCases => Role is "admin" or "operator";
 
-    public bool MayReadCases => Role is "admin" or "reader";
+    public bool MayReadCases => Role is "admin" or "operator" or "reader";
 
     public bool MayWorkIn(string? node) => Role == "admin" || (Role == "store" && (Scope is null || Scope == node));
 

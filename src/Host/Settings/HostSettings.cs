@@ -12,6 +12,8 @@ internal static class ExitCodes
     public const int Faults = 1;
     public const int BadSettings = 2;
     public const int BadMap = 3;
+    public const int Blocked = 4;
+    public const int NeedsMapping = 5;
 }
 
 /// <summary>Limits of the host itself, each with its reason.</summary>

@@ -14,6 +14,10 @@ public static class EventWords
         ["case.not-there"] = "Nobody there to tell",
         ["case.incident-retried"] = "Incident tried again",
         ["case.incident-skipped"] = "Incident taken as handled",
+        ["case.map-adopted"] = "Taken up by the map in force",
+        ["effect.parked"] = "Given up for now by delivery",
+        ["effect.retried"] = "Sent again at once",
+        ["run-bulk"] = "Work off the set",
         ["tell-case"] = "Tell another case",
     }.ToFrozenDictionary();
 

@@ -14,6 +14,7 @@ public static class FulfilmentMap
 {
     public static ProcessMap<FulfilmentPart, PartState> Build() =>
         new ProcessMap<FulfilmentPart, PartState>("fulfilment", "fulfilment", version: 1, OwnerGroup.StoreOperations)
+        .CancelledBy(why => new FulfilmentCancelAsked(why))
         .Begins<FulfilmentAsked>(Accept)
             .To(AwaitingPick).Tells<TaskOpened>()
             .To(ReleasingToWarehouse).Asks<ReleaseToWarehouse>()

@@ -46,6 +46,22 @@ public interface IProcess
 
     CaseCard CardOf(object state, string at);
 
+    /// <summary>Whether the map in force has a state of that name.</summary>
+    bool Knows(string state);
+
+    /// <summary>Whether a case that an older version left there can go on by this one.</summary>
+    /// <param name="inFlight">catalogue names of the effects whose answers it waits for</param>
+    MapFit FitOf(string state, int version, IReadOnlyCollection<string> inFlight);
+
+    /// <summary>The process's own message that cancels a case in a state, or why there is none.</summary>
+    (Message? Message, string WhyNot) CancelIn(string state, string why);
+
+    /// <summary>The process's own message that hands a case to a person; null where the runtime notes it beside the map.</summary>
+    Message? HandOverIn(string state, string person, string why);
+
+    /// <summary>The two answers that an effect may get; null when no row asks for it.</summary>
+    (Type Done, Type Refused)? AnswersTo(Type effect);
+
     /// <summary>What is wrong with the map; empty when it may start.</summary>
     IReadOnlyList<string> Check();
 }

@@ -18,7 +18,30 @@ public static class MapCheck
         var undescribed = Undescribed(map).ToList();
         return undescribed.Count > 0
             ? undescribed
-            : [.. Unreachable(map), .. WithoutWayOut(map), .. Waiting(map), .. Deaf(map), .. Rows(map)];
+            : [.. Unreachable(map), .. WithoutWayOut(map), .. Waiting(map), .. Deaf(map), .. Rows(map), .. Mappings(map)];
+    }
+
+    private static IEnumerable<string> Mappings<TCase, TState>(ProcessMap<TCase, TState> map)
+        where TCase : class
+        where TState : struct, Enum
+    {
+        foreach (var way in map.Migrations)
+        {
+            if (way.FromVersion >= map.Version || way.FromVersion < 1)
+            {
+                yield return $"{map.Name}: a mapping from version {way.FromVersion} is declared in version {map.Version}.";
+            }
+
+            if (!map.States.TryGetValue(way.To, out var state) || state.Final)
+            {
+                yield return $"{map.Name}: {way.Old} is mapped to {way.To}, which is no open state.";
+            }
+        }
+
+        foreach (var twice in map.Migrations.GroupBy(way => (way.FromVersion, way.Old)).Where(ways => ways.Count() > 1))
+        {
+            yield return $"{map.Name}: {twice.Key.Old} of version {twice.Key.FromVersion} is mapped twice.";
+        }
     }
 
     private static IEnumerable<string> Undescribed<TCase, TState>(ProcessMap<TCase, TState> map)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
@@ -20,6 +21,9 @@ public sealed class MappedProcess<TCase, TState>(
     where TState : struct, Enum
 {
     private readonly MapPicture _picture = map.Draw();
+    private readonly FrozenSet<string> _states = map.States.Keys.Select(state => state.ToString()).ToFrozenSet();
+    private readonly FrozenDictionary<Type, (Type Done, Type Refused)> _answers = map.AllAsks
+        .DistinctBy(asked => asked.Effect).ToFrozenDictionary(asked => asked.Effect, asked => (asked.Done, asked.Refused));
 
     public string Name => map.Name;
 
@@ -82,6 +86,31 @@ public sealed class MappedProcess<TCase, TState>(
         var shown = card((TCase)state, here);
         return shown.Owner is null && map.States[here].Owner is { } owner ? shown with { Owner = owner } : shown;
     }
+
+    public bool Knows(string state) => _states.Contains(state);
+
+    public MapFit FitOf(string state, int version, IReadOnlyCollection<string> inFlight) =>
+        MapFitting.Of(map, state, version, inFlight);
+
+    public (Message? Message, string WhyNot) CancelIn(string state, string why)
+    {
+        if (map.Cancel is not { } cancel)
+        {
+            return (null, $"A {map.Kind} has no cancel row.");
+        }
+
+        var row = MapFitting.Find(map, state) is { } here ? map.States[here].Find(cancel.Message) : null;
+        return row is { IgnoreReason: null } && (row.Act is not null || !cancel.ActsOnly)
+            ? (cancel.Make(why), "")
+            : (null, row?.IgnoreReason ?? $"{state} has no row for {MessageNames.Of(cancel.Message)}.");
+    }
+
+    public Message? HandOverIn(string state, string person, string why) =>
+        map.HandOver is { } over && MapFitting.Find(map, state) is { } here && map.States[here].Find(over.Message) is not null
+            ? over.Make(person, why)
+            : null;
+
+    public (Type Done, Type Refused)? AnswersTo(Type effect) => _answers.TryGetValue(effect, out var answers) ? answers : null;
 
     public IReadOnlyList<string> Check() => MapCheck.Of(map);
 

@@ -25,6 +25,7 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
 {
     private readonly Dictionary<TState, StateRows<TCase, TState>> _states = [];
     private readonly List<Row<TCase, TState>> _always = [];
+    private readonly List<Migration<TState>> _migrations = [];
     private StateRows<TCase, TState>? _state;
     private Row<TCase, TState>? _row;
 
@@ -46,6 +47,44 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
 
     /// <summary>Rows that hold in every state, final ones too; they never move the case.</summary>
     public IReadOnlyList<Row<TCase, TState>> Always => _always;
+
+    /// <summary>Where cases of older versions stand in this one.</summary>
+    public IReadOnlyList<Migration<TState>> Migrations => _migrations;
+
+    /// <summary>How the process itself is told to end a case and undo what was done; null where it cannot be.</summary>
+    public (Type Message, Func<string, Message> Make, bool ActsOnly)? Cancel { get; private set; }
+
+    /// <summary>How the process itself is told that a person takes over; null where the runtime notes it beside the map.</summary>
+    public (Type Message, Func<string, string, Message> Make)? HandOver { get; private set; }
+
+    /// <summary>Every effect that some row asks for.</summary>
+    public IEnumerable<AskedEffect> AllAsks =>
+        _states.Values.SelectMany(state => state.Rows).Concat(_always)
+            .Concat(Beginning is { } first ? [first] : []).SelectMany(row => row.Asks);
+
+    /// <summary>A case that an older version left in a state of that name stands in this one now.</summary>
+    public ProcessMap<TCase, TState> Migrates(int fromVersion, string old, TState to)
+    {
+        _migrations.Add(new Migration<TState>(fromVersion, old, to));
+        return this;
+    }
+
+    /// <summary>The message by which an operator ends a case: states that have no row for it cannot be cancelled.</summary>
+    /// <param name="actsOnly">whether only rows with a button count, where the message means something else in other states</param>
+    public ProcessMap<TCase, TState> CancelledBy<TMessage>(Func<string, TMessage> make, bool actsOnly = false)
+        where TMessage : Message
+    {
+        Cancel = (typeof(TMessage), make, actsOnly);
+        return this;
+    }
+
+    /// <summary>The message by which a case is handed to a person, with the reason.</summary>
+    public ProcessMap<TCase, TState> HandedOverBy<TMessage>(Func<string, string, TMessage> make)
+        where TMessage : Message
+    {
+        HandOver = (typeof(TMessage), make);
+        return this;
+    }
 
     public ProcessMap<TCase, TState> Begins<TMessage>(
         Handler<TMessage> handler, [CallerArgumentExpression(nameof(handler))] string name = "")

@@ -14,6 +14,7 @@ public static class OrderMap
 {
     public static ProcessMap<Order, OrderState> Build() =>
         new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 1, OwnerGroup.CustomerService)
+        .CancelledBy(why => new CancelRequested(why, []))
         .Begins<OrderReceived>(Accept).To(Checking).Asks<CheckOrder>()
 
         .In(Checking, Waits.OnSystem)

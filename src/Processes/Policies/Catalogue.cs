@@ -127,4 +127,12 @@ public static class Policy
     public static readonly Policy<TimeSpan> DropShipPromise = new(
         "drop-ship-promise", TimeSpan.FromDays(8), "time", "what a customer is promised for a parcel from a supplier",
         "Three days to ship and five to carry.");
+
+    public static readonly Policy<TimeSpan> BulkFreeze = new(
+        "bulk-freeze", TimeSpan.FromHours(24), "time", "how long a frozen set may wait for the start of its operation",
+        "After a day most of what was shown has moved on, and choosing anew is quicker than reading the difference.");
+
+    public static readonly Policy<TimeSpan> BulkPause = new(
+        "bulk-pause", TimeSpan.FromHours(4), "business time of the owner", "how long a bulk operation may stay paused unnoticed",
+        "A pause is for looking at what went wrong, which takes less than half a working day.");
 }

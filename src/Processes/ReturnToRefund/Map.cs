@@ -14,6 +14,7 @@ public static class ReturnMap
 {
     public static ProcessMap<CustomerReturn, ReturnState> Build() =>
         new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 1, OwnerGroup.CustomerService)
+        .CancelledBy(why => new ReturnRefused(why), actsOnly: true)
         .Begins<ReturnAsked>(Accept).To(Inspecting, Unmatched).Tells<TaskOpened>()
 
         .In(Unmatched, Waits.OnPerson, OwnerGroup.CustomerService, Is.DataInvalid)

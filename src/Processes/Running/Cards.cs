@@ -1,4 +1,5 @@
 using Crossdock.Contracts;
+using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.ReturnToRefund;
@@ -61,6 +62,13 @@ public static class Cards
             Value: state.Worth, Currency: needs.Currency, Parent: state.Order, Why: needs.Reason,
             Terms: [.. (needs.CustomerId is { } customer ? [$"customer:{customer}"] : Array.Empty<string>()),
                 .. needs.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
+    }
+
+    public static CaseCard Of(BulkOperation bulk, BulkState at)
+    {
+        var needs = bulk.Needs;
+        return new CaseCard(
+            $"{needs.Act}, {needs.Items} items", Owner: OwnerGroup.Integration, Kind: needs.Act.ToString(), Why: bulk.Why ?? needs.Why);
     }
 
     /// <summary>Whether nothing that was promised is still to come: all delivered, or ready for the customer to collect.</summary>

@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Calendars;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
@@ -19,14 +20,24 @@ public sealed record Rulebook(RetailNetwork Network, CalendarBook Calendars, Pol
 /// One case in memory: folds its rows, and turns a message into the next row. Pure but for its own state; whoever runs it
 /// makes the row durable before the world hears of it, and throws the whole run away when the fence is lost.
 /// </summary>
-public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
+public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
 {
     private readonly HashSet<string> _seen = [];
     private readonly Dictionary<string, RequestedEffect> _open = [];
     private readonly List<Envelope> _deferred = [];
+    private int _version = process.Version;
+    private Waits _waits;
     private Deadline? _deadline;
     private CaseCard? _card;
-    private (string Reason, Envelope Message)? _incident;
+    private OpenFailure? _incident;
+    private Hold? _hold;
+    private (OwnerGroup? Owner, string? Person)? _handed;
+
+    /// <param name="Seq">the row of the latest failure</param>
+    private sealed record OpenFailure(string Reason, Envelope Message, int Seq);
+
+    /// <param name="Stopped">the deadline that ran until then</param>
+    private sealed record Hold(DateTimeOffset Since, Deadline? Stopped);
 
     public CaseId Id { get; } = id;
 
@@ -41,15 +52,15 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
 
     public string? Incident => _incident?.Reason;
 
-    /// <summary>Messages that wait behind an incident that is cured now; told again in order.</summary>
+    /// <summary>Messages that wait behind an incident or a hold that is over now; told again in order.</summary>
     public IReadOnlyList<Envelope> TakeDeferred()
     {
-        if (_incident is not null || _deferred.Count == 0)
+        if (_incident is not null || _hold is not null || _deferred.Count == 0)
         {
             return [];
         }
 
-        Envelope[] again = [.. _deferred.Select(message => message with { Id = $"{message.Id}/again" })];
+        Envelope[] again = [.. _deferred.Select(message => message with { Id = AgainOf(message) })];
         _deferred.Clear();
         return again;
     }
@@ -75,32 +86,28 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
             return Receipt(TellResult.Duplicate, "That deadline is not running.");
         }
 
-        return message.Data is IncidentRetried or IncidentSkipped && _incident is null
-            ? Receipt(TellResult.Ignored, "There is no open incident.")
-            : null;
+        return message.Data is IAboutAnyCase && WhyNot(message.Data) is { } no ? Receipt(no.Result, no.Reason) : null;
     }
 
     /// <summary>Decides. The row is not applied yet: call <see cref="Apply"/> with it.</summary>
     /// <exception cref="OffTheMapException">the message begins nothing and no case is there</exception>
+    /// <exception cref="StoreUnavailableException">a newer program has the case; this one must not write to it</exception>
     public Transition Next(Envelope message, DateTimeOffset now)
     {
-        if (_incident is { } incident)
+        if (_version > process.Version)
         {
-            switch (message.Data)
-            {
-                case IncidentRetried retried:
-                    return Decided(incident.Message with { Id = message.Id, Who = message.Who }, now, $"Tried again: {retried.Why}. ");
-                case IncidentSkipped skipped:
-                    // What is skipped was perhaps an answer: its effect has nothing more to wait for.
-                    return Row(
-                        message with { Answers = incident.Message.Answers }, now, Outcome.Applied, At!, [], [], $"Skipped: {skipped.Why}",
-                        []);
-                default:
-                    return Row(message, now, Outcome.Deferred, At!, [], [], "Waits behind an open incident.", []);
-            }
+            throw new StoreUnavailableException(
+                $"{Id} runs by map {_version} and this program knows map {process.Version}; a newer program has to take it.");
         }
 
-        return Decided(message, now, "");
+        if (message.Data is IAboutAnyCase && Acted(message, now) is { } done)
+        {
+            return done;
+        }
+
+        return _hold is not null ? Row(message, now, Outcome.Deferred, At!, [], [], "Waits while the case is held.", [])
+            : _incident is not null ? Row(message, now, Outcome.Deferred, At!, [], [], "Waits behind an open incident.", [])
+            : Decided(message, now, "");
     }
 
     /// <summary>Folds a row, fresh or read back.</summary>
@@ -111,9 +118,11 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
             throw new InvalidOperationException($"{Id}: row {row.Seq} does not follow {Seq}.");
         }
 
+        ApplyAct(row);
         (Seq, At, Final, _deadline) = (row.Seq, row.To, row.Final, row.Deadline);
-        _card = row.Card ?? _card;
+        (_version, _waits, _card) = (row.MapVersion, row.Waits, row.Card ?? _card);
         _seen.Add(row.Message.Id);
+        _deferred.RemoveAll(waiting => AgainOf(waiting) == row.Message.Id);
         foreach (var fact in row.Facts)
         {
             State = process.Fold(State, fact, row.Message);
@@ -129,21 +138,15 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
             _open.Remove(answered);
         }
 
-        switch (row.Outcome)
+        if (row.Outcome == Outcome.Deferred)
         {
-            case Outcome.Incident:
-                _incident = (row.Because, row.Message);
-                break;
-            case Outcome.Deferred:
-                _deferred.Add(row.Message);
-                break;
-            default:
-                _incident = null;
-                break;
+            _deferred.Add(row.Message);
         }
     }
 
     public TellReceipt Receipt(TellResult result, string reason) => new(result, Id, Seq, At ?? "", reason);
+
+    private static string AgainOf(Envelope message) => $"{message.Id}/again";
 
     private Transition Decided(Envelope message, DateTimeOffset now, string prefix)
     {
@@ -151,8 +154,17 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
         var context = new Context(Id, now, message.Who, policy, rules.Network, rules.Calendars);
         try
         {
-            var verdict = process.Decide(State, At, message, context);
-            return Written(message, verdict with { Because = prefix + verdict.Because }, context);
+            var fit = FitNow();
+            if (!fit.RunsOn)
+            {
+                throw new MapMisfitException(fit.Why);
+            }
+
+            var migrated = At is not null && fit.To != At ? $"{fit.Why} " : "";
+            var verdict = message.Data is MapAdopted adopted
+                ? new Verdict(Outcome.Applied, fit.To!, [], [], $"Runs by map {process.Version} now: {adopted.Why}.")
+                : process.Decide(State, At is null ? null : fit.To, message, context);
+            return Written(message, verdict with { Because = prefix + migrated + verdict.Because }, context);
         }
         catch (Exception failure) when (At is not null)
         {
@@ -160,6 +172,12 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
             return Row(message, now, Outcome.Incident, At, [], [], $"{failure.GetType().Name}: {failure.Message}", []);
         }
     }
+
+    /// <summary>Whether the case can be decided by the map in force; one that was written by it is not looked at twice.</summary>
+    private MapFit FitNow() =>
+        At is null || (_version == process.Version && process.Knows(At))
+            ? new MapFit(Fit.Safe, At, "")
+            : process.FitOf(At, _version, [.. _open.Values.Select(effect => EffectNames.Of(effect.Effect.GetType()))]);
 
     private Transition Written(Envelope message, Verdict verdict, Context context)
     {
@@ -178,7 +196,8 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
                 Final = standing.Final,
                 Waits = standing.Waits,
                 Deadline = deadline,
-                Card = process.CardOf(folded, verdict.To) is var card && !card.Equals(_card) ? card : null,
+                MapVersion = process.Version,
+                Card = Handed(process.CardOf(folded, verdict.To), verdict.To) is var card && !card.Equals(_card) ? card : null,
             };
     }
 
@@ -186,53 +205,11 @@ public sealed class CaseRun(IProcess process, CaseId id, Rulebook rules)
         Envelope message, DateTimeOffset now, Outcome outcome, string to, IReadOnlyList<Fact> facts, IReadOnlyList<Effect> effects,
         string because, ImmutableArray<string> policies)
     {
-        var standing = process.StandingIn(to);
+        // Where the map in force does not know the state, it stands as its own map left it.
+        var standing = process.Knows(to) ? process.StandingIn(to) : new Standing(_waits, Final: false, null, null);
         return new Transition(
-            Id, Seq + 1, now, process.Name, process.Version, message, outcome, At, to, standing.Final, standing.Waits, [.. facts],
+            Id, Seq + 1, now, process.Name, _version, message, outcome, At, to, standing.Final, standing.Waits, [.. facts],
             [.. effects.Select((effect, n) => new RequestedEffect(RequestedEffect.KeyOf(Id, Seq + 1, n + 1), effect))],
             _deadline, null, because, policies);
     }
-
-    /// <summary>A budget starts when a state is entered, when it has run out and the case stays, or when another one holds now.</summary>
-    private Deadline? NextDeadline(Envelope message, Verdict verdict, object folded, Context context)
-    {
-        if (process.BudgetIn(verdict.To, folded, context) is not { } within)
-        {
-            return null;
-        }
-
-        var ranOut = message.Data is DeadlinePassed && verdict.Outcome == Outcome.Applied;
-        if (_deadline is { } running && verdict.To == At && !ranOut && running.Budget == within.Budget
-            && running.Calendar == within.Calendar)
-        {
-            return running;
-        }
-
-        var due = rules.Calendars.Find(within.Calendar).Due(context.Now, within.Budget);
-        // A moment later at least: two budgets that start at once must differ, and a budget of nothing must not spin.
-        due = due > context.Now ? due : context.Now + TimeSpan.FromSeconds(1);
-        var step = ranOut && verdict.To == At ? (_deadline?.Step ?? 0) + 1 : 1;
-        return new Deadline(verdict.To, within.Budget, within.Calendar, context.Now, due, step);
-    }
-
-    private TellCase UnexpectedTask(Envelope message, Verdict verdict, Context context)
-    {
-        var type = MessageNames.Of(message.Data.GetType());
-        var rule = ExceptionRules.Of(ExceptionCategory.UnexpectedMessage);
-        return new TellCase(
-            CaseId.Task($"UNEXPECTED-{Id.Kind}-{Id.Key}-{Seq + 1}"),
-            new TaskOpened(
-                TaskKind.Resolve, $"Unexpected {type} for {Id}", verdict.Because, Id, Id, rule.Owner, null, _card?.Region, _card?.Channel,
-                rule.Category, _card?.Promise, _card?.Value, _card?.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),
-                rule.Budget,
-                [], [new TaskChoice("done", "Cleared by hand")]));
-    }
-
-    private Scope ScopeNow(Envelope message) =>
-        _card is { } card
-            ? new Scope(card.Region, card.Channel, card.Node)
-            : message.Data is OrderReceived order ? new Scope(order.Region, order.Channel, order.PickupNode)
-            : message.Data is FulfilmentAsked part ? new Scope(part.Region, part.Channel, part.Node)
-            : message.Data is TaskOpened task ? new Scope(task.Region, task.Channel, task.Node)
-            : Scope.Everywhere;
 }

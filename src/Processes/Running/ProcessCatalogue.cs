@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
+using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.OrderToFulfilment;
@@ -25,6 +26,7 @@ public sealed class ProcessCatalogue : IMaps
             new MappedProcess<StoreTask, TaskState>(TaskMap.Build(), StoreTask.Empty, TaskFacts.Fold, Cards.Of, TaskFacts.All),
             new MappedProcess<CustomerReturn, ReturnState>(
                 ReturnMap.Build(), CustomerReturn.Empty, ReturnFacts.Fold, Cards.Of, ReturnFacts.All),
+            new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
             new LedgerProcess(),
         ])
     {
@@ -51,7 +53,7 @@ public sealed class ProcessCatalogue : IMaps
     public JournalJson Json() => new(
         Processes.SelectMany(process => process.Facts),
         [
-            OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, StockFactsJson.Default,
-            .. _shapes,
+            OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
+            StockFactsJson.Default, .. _shapes,
         ]);
 }

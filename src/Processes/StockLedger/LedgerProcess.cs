@@ -60,5 +60,18 @@ public sealed class LedgerProcess : IProcess
 
     public CaseCard CardOf(object state, string at) => new($"Stock of {((StockItem)state).Sku}", Owner: OwnerGroup.SupplyChain);
 
+    public bool Knows(string state) => state == OnTheBooks;
+
+    public MapFit FitOf(string state, int version, IReadOnlyCollection<string> inFlight) =>
+        Knows(state) && version <= Version
+            ? new MapFit(Fit.Safe, OnTheBooks, "A ledger has one state in every version.")
+            : new MapFit(Fit.Blocked, null, $"{state} of version {version} is no state of a ledger.");
+
+    public (Message? Message, string WhyNot) CancelIn(string state, string why) => (null, "A ledger is never cancelled.");
+
+    public Message? HandOverIn(string state, string person, string why) => null;
+
+    public (Type Done, Type Refused)? AnswersTo(Type effect) => null;
+
     public IReadOnlyList<string> Check() => [];
 }

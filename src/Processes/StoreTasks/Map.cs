@@ -12,6 +12,8 @@ public static class TaskMap
 {
     public static ProcessMap<StoreTask, TaskState> Build() =>
         new ProcessMap<StoreTask, TaskState>("store-task", "task", version: 1, OwnerGroup.StoreOperations)
+        .CancelledBy(why => new TaskWithdrawn(why))
+        .HandedOverBy((person, why) => new TaskReassigned(person, why))
         .Begins<TaskOpened>(Begin).To(Open)
 
         .In(Open, Waits.OnPerson, OwnerGroup.StoreOperations, ExceptionCategory.ApprovalLate)

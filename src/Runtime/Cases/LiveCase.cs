@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Running;
@@ -146,14 +147,21 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         }
 
         IReadOnlyList<Envelope> deferred;
+        RequestedEffect? again;
         lock (_gate)
         {
             deferred = _run?.TakeDeferred() ?? [];
+            again = row.Message.Data is EffectRetried retried ? _run?.OpenEffect(retried.Effect) : null;
         }
 
-        foreach (var message in deferred)
+        around.Effects.TellInOrder(deferred);
+        if (again is not null)
         {
-            around.Effects.Tell(message);
+            around.Effects.SendNow(id, again, row.Message.Trace);
+        }
+        else if (row.Message is { Why: not null, Revises: null, Answers: { } answered })
+        {
+            around.Effects.Drop(answered);
         }
 
         if (row.Final)
@@ -203,6 +211,8 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         }
 
         var number = rows.Count > 0 ? rows[0].CaseNo : await around.Numbers.Next(CancellationToken.None);
+        // A process that died after an incident was cured may not have told what waited behind it.
+        around.Effects.TellInOrder(run.TakeDeferred());
         lock (_gate)
         {
             if (ReferenceEquals(_fence, fence))

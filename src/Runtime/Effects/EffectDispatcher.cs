@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Stock;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -64,14 +65,34 @@ public sealed partial class EffectDispatcher(
                 var advice = services.GetRequiredService<IAdvise>();
                 Start(key, () => Answer(from, key, trace, AdviceActor, () => advice.Advise(ask, CancellationToken.None).AsTask()));
                 break;
+            case RunBulk run:
+                var bulk = services.GetRequiredService<BulkRunner>();
+                Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => bulk.Run(from, key, run)));
+                break;
             default:
                 Outbound.Send(new OutboundEffect(key, from, effect, trace));
                 break;
         }
     }
 
-    /// <summary>Tells a case a message that waited behind an incident.</summary>
-    public void Tell(Envelope message) => Start(message.Id, () => Teller.Tell(message, CancellationToken.None));
+    /// <summary>Starts an effect, or has it tried at once where it waits between two attempts.</summary>
+    public void SendNow(CaseId from, RequestedEffect requested, string? trace)
+    {
+        Dispatch(from, requested, trace);
+        Outbound.Hurry(requested.Key);
+    }
+
+    /// <summary>Tries no longer what an operator stated the answer to.</summary>
+    public void Drop(string key) => Outbound.Drop(key);
+
+    /// <summary>Tells a case the messages that waited behind an incident or a hold, one after the other.</summary>
+    public void TellInOrder(IReadOnlyList<Envelope> messages)
+    {
+        if (messages.Count > 0)
+        {
+            Start(messages[0].Id, () => TellAll(messages));
+        }
+    }
 
     private void Start(string key, Func<Task> work)
     {
@@ -107,6 +128,14 @@ public sealed partial class EffectDispatcher(
         finally
         {
             _running.TryRemove(key, out _);
+        }
+    }
+
+    private async Task TellAll(IReadOnlyList<Envelope> messages)
+    {
+        foreach (var message in messages)
+        {
+            await Teller.Tell(message, CancellationToken.None);
         }
     }
 

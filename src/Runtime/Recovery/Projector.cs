@@ -57,6 +57,7 @@ public sealed partial class Projector(
         var newTerms = new HashSet<long>();
         var started = new Dictionary<string, InFlightEffect>();
         var settled = new HashSet<string>();
+        var incidents = new IncidentFold();
         foreach (var (row, number) in transitions)
         {
             if (_known.TryGetValue(row.Case, out var head) && head.Seq >= row.Seq)
@@ -65,6 +66,7 @@ public sealed partial class Projector(
             }
 
             _known[row.Case] = HeadFold.Next(head, row, number);
+            incidents.Take(head, row, _known[row.Case]);
             changed.Add(row.Case);
             if (row.Card is { } card && !(head?.Card.HasTermsOf(card) ?? card.Terms.IsDefaultOrEmpty))
             {
@@ -83,7 +85,13 @@ public sealed partial class Projector(
         var gone = settled.Where(key => !started.Remove(key)).ToList();
         var saved = changed.Select(id => _known[id]).ToList();
         var sameTerms = saved.Select(head => head.CaseNo).Where(number => !newTerms.Contains(number)).ToHashSet();
-        await heads.Save(new HeadChanges(Reader, reached, saved, [.. started.Values], gone, sameTerms), cancel);
+        await heads.Save(
+            new HeadChanges(Reader, reached, saved, [.. started.Values], gone, sameTerms)
+            {
+                Opened = incidents.Opened,
+                Cured = incidents.Cured,
+            },
+            cancel);
         _at = reached;
         Projected?.Invoke(transitions.ConvertAll(row => row.Row));
         Forget(changed);

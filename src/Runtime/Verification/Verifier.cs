@@ -141,13 +141,14 @@ public sealed class Verifier(IJournal journal, IHeads heads, JournalJson json)
         }
     }
 
-    /// <summary>Every open case has an effect in flight, a deadline or an incident.</summary>
+    /// <summary>Every open case has an effect in flight, a deadline or an incident, or somebody holds it.</summary>
     private void CheckStuck()
     {
         var busy = _inFlight.Values.ToHashSet();
         foreach (var (id, (head, _)) in _cases)
         {
-            if (head.Closed is null && id.Kind != "stock" && head.Deadline is null && head.Incident is null && !busy.Contains(id))
+            if (head.Closed is null && id.Kind != "stock" && head.Deadline is null && head.Incident is null && head.Held is null
+                && !busy.Contains(id))
             {
                 Report("stuck", id, $"stands in {head.State} since {head.Since:u} and nothing is under way");
             }

@@ -30,6 +30,8 @@ internal sealed class HeadSlice
         AddEqual("task_kind", filter.TaskKind);
         AddPresent("exception", filter.AnyException);
         AddPresent("incident", filter.HasIncident);
+        AddPresent("held", filter.Held);
+        AddEqual("process", filter.Process);
         AddPresent("closed", filter.Open is { } open ? !open : null);
         AddClock(filter);
     }

@@ -36,7 +36,8 @@ internal static class HeadTable
     public const string Selected =
         """
         case_no, case_id, process, map_version, seq, state, waits, since, opened, closed, updated, deadline, incident, touches,
-        title, region, channel, node, owner, exception, promise, value, currency, parent, with_whom, task_kind, priority, why, terms
+        title, region, channel, node, owner, exception, promise, value, currency, parent, with_whom, task_kind, priority, why, terms,
+        held
         """;
 
     public static readonly Column<CaseHead>[] Columns =
@@ -73,6 +74,7 @@ internal static class HeadTable
         Column<CaseHead>.Text("kind", head => head.Case.Kind),
         Column<CaseHead>.Text("folded_key", head => Fold(head.Case.Key)),
         Column<CaseHead>.Instant("due_at", head => head.Deadline?.Due),
+        Column<CaseHead>.Text("held", head => head.Held),
     ];
 
     /// <summary>An older head never overwrites a newer one, and a lease ends with the deadline it was taken on.</summary>
@@ -104,7 +106,8 @@ internal static class HeadTable
             ReadDeadline(row.TextOrNull()),
             row.TextOrNull(),
             row.Int(),
-            ReadCard(row));
+            ReadCard(row),
+            row.TextOrNull());
 
     public static Deadline? ReadDeadline(string? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, HeadJson.Default.Deadline);

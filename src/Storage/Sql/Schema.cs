@@ -6,8 +6,8 @@ namespace Crossdock.Storage.Sql;
 /// </summary>
 internal static class Schema
 {
-    /// <summary>The one step so far. A later version adds to this list and changes nothing that was released.</summary>
-    private static readonly string[] Steps = [Journal + Heads + Records];
+    /// <summary>A later version adds to this list and changes nothing that was released.</summary>
+    private static readonly string[] Steps = [Journal + Heads + Records, Operations];
 
     private const string Journal =
         """
@@ -84,6 +84,28 @@ internal static class Schema
 
         create table shared_values (
             area {text} not null, name {text} not null, value {text} not null, primary key (area, name));
+        """;
+
+    /// <summary>What operators work with: holds, open incidents, frozen sets with their outcomes.</summary>
+    private const string Operations =
+        """
+        alter table heads add column held {text};
+        create index heads_held on heads (case_no) where held is not null;
+
+        create table incidents (
+            case_no bigint not null, effect {text} not null, case_id {text} not null, kind {text} not null, seq bigint not null,
+            what {text} not null, system {text}, cause {text} not null, cause_id {text} not null, reason {text} not null,
+            since bigint not null, latest bigint not null, primary key (case_no, effect));
+        create index incidents_latest on incidents (latest, case_no);
+        create index incidents_cause on incidents (cause_id, latest);
+        create index incidents_effect on incidents (effect) where effect <> '';
+        create index incidents_case on incidents (case_id);
+
+        create table bulk_sets (operation {text} primary key, items bigint not null);
+        create table bulk_items (
+            operation {text} not null, place bigint not null, case_id {text} not null, effect {text} not null, seq bigint not null,
+            state {text} not null, outcome {text} not null, reason {text} not null, at bigint, primary key (operation, place));
+        create index bulk_items_outcome on bulk_items (operation, outcome, place);
         """;
 
     public static int Version => Steps.Length;

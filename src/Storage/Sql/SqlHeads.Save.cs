@@ -26,6 +26,11 @@ internal sealed partial class SqlHeads
                     await session.Insert("in_flight", EffectColumns, "on conflict (key) do nothing", Once(changes.Started));
                 }
 
+                if (isNews)
+                {
+                    await SqlIncidents.Save(session, changes);
+                }
+
                 await session.Delete("in_flight", EffectKey, [.. changes.Settled.Distinct().Order(StringComparer.Ordinal)]);
             },
             cancel);
@@ -36,6 +41,7 @@ internal sealed partial class SqlHeads
             {
                 await session.Execute("delete from checkpoints where reader = @reader", new { reader });
                 await session.Execute("delete from in_flight");
+                await session.Execute("delete from incidents");
                 await session.Execute("delete from terms");
                 await session.Execute("delete from heads");
             },

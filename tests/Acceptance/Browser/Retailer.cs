@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -30,6 +32,9 @@ public sealed class Retailer : IAsyncLifetime
 
     public string Task { get; private set; } = "";
 
+    /// <summary>The path of a bulk operation that is frozen and not started.</summary>
+    public string Bulk { get; private set; } = "";
+
     /// <summary>The path of a store's queue with a pick in it.</summary>
     public string Store { get; private set; } = "";
 
@@ -50,6 +55,7 @@ public sealed class Retailer : IAsyncLifetime
         Task = await visit.Page.Until("/cases?kind=task&text=pick-web&order=oldest", "[data-row] a[href^='/tasks/PICK-']", "href");
         Order = await visit.Page.Until(Task, ".facts a[href^='/cases/order/']", "href");
         Store = (await visit.Page.Until(Task, "p.empty a[href^='/store/']", "href")).Split('?')[0];
+        Bulk = await FreezeOrders();
     }
 
     public async ValueTask DisposeAsync()
@@ -61,6 +67,16 @@ public sealed class Retailer : IAsyncLifetime
 
         _playwright?.Dispose();
         await _demo.DisposeAsync();
+    }
+
+    private async Task<string> FreezeOrders()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        using var answer = await http.PostAsJsonAsync(
+            "/v1/operations/bulk", new { act = "hold-cases", why = "stocktaking", slice = new { kind = "order" } });
+        answer.EnsureSuccessStatusCode();
+        return $"/bulk/{(string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["key"]!}";
     }
 
     /// <summary>A new person's browser: own cookies, own storage. Skips the test where there is no Chromium.</summary>

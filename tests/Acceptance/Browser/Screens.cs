@@ -7,7 +7,7 @@ internal static class Screens
     public const string NotFound = "not found";
 
     public static readonly string[] Names =
-        [SignIn, "now", "tasks", "cases", "case", "part", "task", "stores", "store queue", NotFound];
+        [SignIn, "now", "tasks", "cases", "case", "part", "task", "stores", "store queue", "incidents", "bulk", NotFound];
 
     public static string PathOf(string screen, Retailer retailer) => screen switch
     {
@@ -20,6 +20,8 @@ internal static class Screens
         "task" => retailer.Task,
         "stores" => "/store",
         "store queue" => retailer.Store,
+        "incidents" => "/incidents",
+        "bulk" => retailer.Bulk,
         NotFound => "/nowhere/at/all",
         _ => throw new ArgumentOutOfRangeException(nameof(screen), screen, "no such screen"),
     };

@@ -64,6 +64,9 @@ internal sealed class CrossdockHost : IAsyncDisposable
         _http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(KeyFile)).Trim());
     }
 
+    /// <summary>kill -9, in the middle of whatever it does.</summary>
+    public Task Kill() => _process!.Kill();
+
     /// <summary>As a service manager stops it; returns its exit code.</summary>
     public async Task<int> Stop()
     {

@@ -21,6 +21,7 @@ internal sealed class OutsideSystems : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<JsonObject>> _answers = new();
     private readonly ConcurrentQueue<Call> _calls = new();
+    private readonly ConcurrentDictionary<string, HttpStatusCode> _broken = new();
     private readonly WebApplication _app;
     private int _documents;
 
@@ -55,6 +56,19 @@ internal sealed class OutsideSystems : IAsyncDisposable
         return systems;
     }
 
+    /// <summary>From now on a system answers everything with this; with null it is itself again.</summary>
+    public void Break(string system, HttpStatusCode? status)
+    {
+        if (status is { } code)
+        {
+            _broken[system] = code;
+        }
+        else
+        {
+            _broken.TryRemove(system, out _);
+        }
+    }
+
     public IEnumerable<Call> CallsOf(string system, string path) => _calls.Where(call => call.System == system && call.Path == path);
 
     /// <summary>The letters that a customer got about an order, in their order.</summary>
@@ -65,6 +79,11 @@ internal sealed class OutsideSystems : IAsyncDisposable
 
     private async Task<IResult> Answer(string system, string path, HttpRequest request)
     {
+        if (_broken.TryGetValue(system, out var broken))
+        {
+            return Results.StatusCode((int)broken);
+        }
+
         var body = (await JsonNode.ParseAsync(request.Body))!.AsObject();
         var key = request.Headers["Idempotency-Key"].ToString();
         var answer = _answers.GetOrAdd($"{system} {key}", _ => new Lazy<JsonObject>(() =>

@@ -136,9 +136,13 @@ internal sealed class Bench : IAsyncDisposable
 internal sealed class NotingCases : ITellCases
 {
     private readonly Channel<Envelope> _told = Channel.CreateUnbounded<Envelope>();
+    private readonly Channel<Envelope> _givenUp = Channel.CreateUnbounded<Envelope>();
     private int _refusals;
 
     public int Tries { get; private set; }
+
+    /// <summary>What cases say to being told that an effect is given up.</summary>
+    public TellResult ToGivenUp { get; set; } = TellResult.Applied;
 
     public int Told => _told.Reader.Count;
 
@@ -146,6 +150,10 @@ internal sealed class NotingCases : ITellCases
 
     public async Task<Envelope> Next() =>
         await _told.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon("no case was told anything");
+
+    public async Task<EffectParked> NextGivenUp() =>
+        (EffectParked)(await _givenUp.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
+            .Soon("no case was told that its effect is given up")).Data;
 
     public Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel)
     {
@@ -155,8 +163,10 @@ internal sealed class NotingCases : ITellCases
             throw new StoreUnavailableException();
         }
 
-        _told.Writer.TryWrite(envelope);
-        return Task.FromResult(new TellReceipt(TellResult.Applied, envelope.Subject, 2, "Next", ""));
+        var isGivenUp = envelope.Data is EffectParked;
+        (isGivenUp ? _givenUp : _told).Writer.TryWrite(envelope);
+        var result = isGivenUp ? ToGivenUp : TellResult.Applied;
+        return Task.FromResult(new TellReceipt(result, envelope.Subject, 2, "Next", ""));
     }
 }
 

@@ -10,6 +10,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence;
+using Crossdock.Unit.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -40,6 +41,10 @@ public sealed class ApiHouse : IAsyncLifetime
 
     internal InMemoryHeads Heads { get; } = new();
 
+    internal InMemoryIncidents Incidents { get; } = new();
+
+    internal InMemoryBulkItems BulkItems { get; } = new();
+
     internal InMemoryKeys Keys { get; } = new();
 
     internal InMemoryStock Stock { get; } = new();
@@ -58,13 +63,15 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<TimeProvider>(Clock).AddSingleton(BusinessClock.Wall(Clock)).AddSingleton(json)
             .AddSingleton<ITellCases>(Cases).AddSingleton<IJournal>(Cases).AddSingleton<IHeads>(Heads)
             .AddSingleton<IKeys>(Keys).AddSingleton<IAnsweredRequests, InMemoryAnswers>().AddSingleton<IReadStock>(Stock)
+            .AddSingleton<IIncidents>(Incidents).AddSingleton<IBulkItems>(BulkItems)
+            .AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue()).AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);
         foreach (var (name, role, scope) in new[]
         {
             ("admin", Roles.Admin, null), ("web", Roles.Channel, null), ("app-only", Roles.Channel, "app"), ("phone", Roles.Store, "LEEDS"),
             ("carrier", Roles.Partner, "carrier"), ("wms", Roles.Partner, "wms"), ("supplier", Roles.Partner, "supplier"),
-            ("reader", Roles.Reader, (string?)null),
+            ("reader", Roles.Reader, (string?)null), ("operator", Roles.Operator, null),
         })
         {
             var (key, text) = KeyText.Mint(name, name, role, scope, Now);

@@ -35,12 +35,13 @@ public sealed class CaseScreenTests
     }
 
     [Fact]
-    public void Acts_are_those_of_the_map_in_this_state_and_danger_comes_last()
+    public void Acts_are_those_of_the_map_in_this_state_then_those_on_any_case_and_danger_comes_last()
     {
         var acts = Acts.Allowed(Story);
-        acts.Select(act => act.Row.Message).ShouldBe(["CustomerAnswered", "ChangeRequested", "CancelRequested"]);
+        acts.Select(act => act.Row.Message)
+            .ShouldBe(["CustomerAnswered", "ChangeRequested", "CaseHeld", "CaseHandedOver", "CancelRequested"]);
         acts.Single(act => act.Row.Message == "ChangeRequested").Form.ShouldBeNull("changing lines needs more than a word");
-        Acts.Allowed(Story with { Rows = [.. Story.Rows.Take(2)] }).ShouldBeEmpty();
+        Acts.Allowed(Story with { Rows = [.. Story.Rows.Take(2)] }).ShouldAllBe(act => act.Row.Handler == "operator");
     }
 
     [Fact]

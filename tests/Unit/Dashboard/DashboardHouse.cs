@@ -5,6 +5,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
 using Crossdock.Intelligence;
+using Crossdock.Unit.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -31,10 +32,13 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public InMemoryIncidents Incidents { get; private init; } = null!;
+
     public static async Task<DashboardHouse> Open(int port = 0)
     {
         var json = MadeUpFact.Json;
         var (journal, heads, attempts, cases) = (new FakeJournal(json), new FakeHeads(), new FakeAttempts(), new FakeCases());
+        var incidents = new InMemoryIncidents();
         heads.All.AddRange(MadeUpRetailer.Heads());
         journal.Add(MadeUpRetailer.OrderStory());
         journal.Add(MadeUpRetailer.PickStory());
@@ -46,7 +50,10 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var clock = BusinessClock.Wall(new FakeTimeProvider(MadeUpRetailer.Now));
         builder.Services.AddSingleton<IHeads>(heads).AddSingleton<IJournal>(journal).AddSingleton<IAttemptLog>(attempts)
-            .AddSingleton<ITellCases>(cases).AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
+            .AddSingleton<ITellCases>(cases).AddSingleton<IIncidents>(incidents)
+            .AddSingleton<IBulkItems>(new InMemoryBulkItems()).AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue())
+            .AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
+            .AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))
             .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
@@ -55,7 +62,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         app.MapCrossdockDashboard();
         await app.StartAsync(TestContext.Current.CancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new DashboardHouse(app, cases, heads, journal, new Uri(address));
+        return new DashboardHouse(app, cases, heads, journal, new Uri(address)) { Incidents = incidents };
     }
 
     /// <summary>A browser of its own that has signed in with a role; null for one that has not.</summary>
@@ -87,7 +94,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
 
     private static ClaimsPrincipal? Known(string key) => key switch
     {
-        "admin" or "reader" or "store" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, key)], "key")),
+        "admin" or "operator" or "reader" or "store" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, key)], "key")),
         "store-S101" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "store"), new Claim("scope", "S101")], "key")),
         "partner" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "partner")], "key")),
         _ => null,

@@ -158,6 +158,10 @@ internal sealed class FakeOutbound : IOutbound
     public bool Handles(Effect effect) => false;
 
     public void Send(OutboundEffect effect) => throw new NotSupportedException();
+
+    public void Hurry(string key) => throw new NotSupportedException();
+
+    public void Drop(string key) => throw new NotSupportedException();
 }
 
 internal sealed class FakeMaps(params MapPicture[] maps) : IMaps

@@ -11,7 +11,10 @@ public static class Roles
     public const string Partner = "partner";
     public const string Reader = "reader";
 
-    public static readonly ImmutableArray<string> All = [Admin, Channel, Store, Partner, Reader];
+    /// <summary>Reads all that a reader reads, and sees to incidents and bulk operations.</summary>
+    public const string Operator = "operator";
+
+    public static readonly ImmutableArray<string> All = [Admin, Channel, Store, Partner, Reader, Operator];
 }
 
 /// <summary>The names of the authorization policies: one for each set of roles that an endpoint states.</summary>
@@ -23,6 +26,7 @@ public static class Policies
     public const string StoreOrPartner = "crossdock:store-or-partner";
     public const string Partner = "crossdock:partner";
     public const string Reader = "crossdock:reader";
+    public const string Operator = "crossdock:operator";
 
     /// <summary>Any valid key, and whoever has signed in to the screens with one: for the API document and its page.</summary>
     public const string AnyKey = "crossdock:any-key";
@@ -31,10 +35,11 @@ public static class Policies
     public static readonly ImmutableArray<(string Policy, ImmutableArray<string> Roles)> Table =
     [
         (Channel, [Roles.Channel]),
-        (ChannelOrReader, [Roles.Channel, Roles.Reader]),
+        (ChannelOrReader, [Roles.Channel, Roles.Reader, Roles.Operator]),
         (Store, [Roles.Store]),
         (StoreOrPartner, [Roles.Store, Roles.Partner]),
         (Partner, [Roles.Partner]),
-        (Reader, [Roles.Reader]),
+        (Reader, [Roles.Reader, Roles.Operator]),
+        (Operator, [Roles.Operator]),
     ];
 }

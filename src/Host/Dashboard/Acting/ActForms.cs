@@ -5,7 +5,9 @@ using Crossdock.Contracts.Messages;
 namespace Crossdock.Host.Dashboard.Acting;
 
 /// <param name="Options">what can be chosen, as value and words; empty for a field of text</param>
-public sealed record ActField(string Name, string Label, ImmutableArray<(string Value, string Text)> Options, string Placeholder = "");
+/// <param name="Required">whether the form is sent without it</param>
+public sealed record ActField(
+    string Name, string Label, ImmutableArray<(string Value, string Text)> Options, string Placeholder = "", bool Required = true);
 
 /// <summary>An act that a person may send by hand without further papers: its fields and how they make the message.</summary>
 /// <param name="Type">the message's name in the event catalogue</param>
@@ -43,10 +45,24 @@ public static class ActForms
         Say("IncidentRetried", "case.incident-retried", "What was mended", "tax code added in the ERP", why => new IncidentRetried(why)),
         Say("IncidentSkipped", "case.incident-skipped", "Why it may be skipped", "done by hand in the ERP", why =>
             new IncidentSkipped(why)),
+        Say("CaseCancelOrdered", "case.cancel-ordered", "Why it ends", "customer called", why => new CaseCancelOrdered(why)),
+        Say("CaseHeld", "case.held", "Why it waits", "fraud desk looks at it", why => new CaseHeld(why)),
+        Say("CaseResumed", "case.resumed", "Why it goes on", "nothing found", why => new CaseResumed(why)),
+        new("CaseHandedOver", "case.handed-over",
+            [new("owner", "Owner group", [("", "as it is"), .. Options<OwnerGroup>()], Required: false),
+                Text("person", "Person", "name, or nobody") with { Required = false }, Text("why", "Reason", "knows the customer")],
+            read => HandedOver(read("owner"), read("person"), read("why"))),
     ];
 
     /// <summary>The form of a message, by its name in code or in the event catalogue.</summary>
     public static ActForm? Find(string message) => All.FirstOrDefault(form => form.Name == message || form.Type == message);
+
+    private static CaseHandedOver? HandedOver(string owner, string person, string why)
+    {
+        var group = Enum.TryParse<OwnerGroup>(owner, out var named) && Enum.IsDefined(named) ? named : (OwnerGroup?)null;
+        var to = person.Length == 0 ? null : person;
+        return why.Length > 0 && (group is not null || to is not null) ? new CaseHandedOver(group, to, why) : null;
+    }
 
     private static ActForm Say(string name, string type, string label, string placeholder, Func<string, Message> make) =>
         new(name, type, [Text("text", label, placeholder)], read => read("text") is { Length: > 0 } text ? make(text) : null);

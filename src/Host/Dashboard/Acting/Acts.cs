@@ -27,6 +27,13 @@ public sealed class Acts(ITellCases cases, BusinessClock clock)
             rows.Add((Operator(figures, "IncidentSkipped", "Take as handled", danger: true), ActForms.Find("IncidentSkipped")));
         }
 
+        if (!figures.Latest.Final && figures.Id.Kind is not ("stock" or "bulk"))
+        {
+            var (message, words) = figures.Head.Held is null ? ("CaseHeld", "Hold") : ("CaseResumed", "Resume");
+            rows.Add((Operator(figures, message, words, danger: false), ActForms.Find(message)));
+            rows.Add((Operator(figures, "CaseHandedOver", "Hand over", danger: false), ActForms.Find("CaseHandedOver")));
+        }
+
         return [.. rows.OrderBy(act => act.Item1.Danger)];
     }
 

@@ -17,7 +17,7 @@ public static class TaskEndpoints
     public static void Map(RouteGroupBuilder screens)
     {
         screens.MapGet("/tasks/{key}", Page).RequireAuthorization(policy =>
-            policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "store", "admin"));
+            policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "store", "admin"));
         screens.MapPost("/tasks/{key}/done", Done).RequireAuthorization(DashboardSetup.Stores);
     }
 

@@ -1,0 +1,59 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
+
+namespace Crossdock.Processes.Running;
+
+/// <summary>What goes with every decision: its deadline, the task for what nobody expected, the scope its policies are read in.</summary>
+public sealed partial class CaseRun
+{
+    /// <summary>A budget starts when a state is entered, when it has run out and the case stays, or when another one holds now.</summary>
+    private Deadline? NextDeadline(Envelope message, Verdict verdict, object folded, Context context)
+    {
+        if (process.BudgetIn(verdict.To, folded, context) is not { } within)
+        {
+            return null;
+        }
+
+        var ranOut = message.Data is DeadlinePassed && verdict.Outcome == Outcome.Applied;
+        if (_deadline is { } running && verdict.To == At && !ranOut && running.Budget == within.Budget
+            && running.Calendar == within.Calendar)
+        {
+            return running;
+        }
+
+        var step = ranOut && verdict.To == At ? (_deadline?.Step ?? 0) + 1 : 1;
+        return Running(new Deadline(verdict.To, within.Budget, within.Calendar, context.Now, context.Now, step), context.Now);
+    }
+
+    /// <summary>What is left of a budget, from now on.</summary>
+    private Deadline Running(Deadline budget, DateTimeOffset now)
+    {
+        var due = rules.Calendars.Find(budget.Calendar).Due(now, budget.Budget - budget.Used);
+        // A moment later at least: two budgets that start at once must differ, and a budget of nothing must not spin.
+        return budget with { Since = now, Due = due > now ? due : now + TimeSpan.FromSeconds(1) };
+    }
+
+    private TellCase UnexpectedTask(Envelope message, Verdict verdict, Context context)
+    {
+        var type = MessageNames.Of(message.Data.GetType());
+        var rule = ExceptionRules.Of(ExceptionCategory.UnexpectedMessage);
+        return new TellCase(
+            CaseId.Task($"UNEXPECTED-{Id.Kind}-{Id.Key}-{Seq + 1}"),
+            new TaskOpened(
+                TaskKind.Resolve, $"Unexpected {type} for {Id}", verdict.Because, Id, Id, rule.Owner, null, _card?.Region, _card?.Channel,
+                rule.Category, _card?.Promise, _card?.Value, _card?.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),
+                rule.Budget,
+                [], [new TaskChoice("done", "Cleared by hand")]));
+    }
+
+    private Scope ScopeNow(Envelope message) =>
+        _card is { } card
+            ? new Scope(card.Region, card.Channel, card.Node)
+            : message.Data is OrderReceived order ? new Scope(order.Region, order.Channel, order.PickupNode)
+            : message.Data is FulfilmentAsked part ? new Scope(part.Region, part.Channel, part.Node)
+            : message.Data is TaskOpened task ? new Scope(task.Region, task.Channel, task.Node)
+            : Scope.Everywhere;
+}
