@@ -52,7 +52,7 @@ public static class SignInEndpoints
     private static string? RoleOf(ClaimsPrincipal known)
     {
         string[] roles = [.. known.FindAll(ClaimTypes.Role).Concat(known.FindAll("role")).Select(claim => claim.Value)];
-        return new[] { "admin", "reader", "store" }.FirstOrDefault(roles.Contains);
+        return new[] { "admin", "operator", "reader", "store" }.FirstOrDefault(roles.Contains);
     }
 
     private static async Task<IResult> Leave(HttpContext context, IFormCollection form)
