@@ -162,6 +162,10 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
         public bool Handles(Effect effect) => false;
 
         public void Send(OutboundEffect effect) => throw new NotSupportedException();
+
+        public void Hurry(string key) => throw new NotSupportedException();
+
+        public void Drop(string key) => throw new NotSupportedException();
     }
 }
 
