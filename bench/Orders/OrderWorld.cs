@@ -23,6 +23,8 @@ public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : IOut
 
     public IReadOnlyList<OutboundQueue> Queues => [];
 
+    public IReadOnlyCollection<string> OnTheWay => [];
+
     private ITellCases Cases => _cases ??= cases();
 
     public bool Handles(Effect effect) => true;

@@ -16,6 +16,8 @@ public sealed class InProcessWorld(Func<ITellCases> cases, TimeProvider wall) : 
 
     public IReadOnlyList<OutboundQueue> Queues => [];
 
+    public IReadOnlyCollection<string> OnTheWay => [];
+
     public bool Handles(Effect effect) => true;
 
     /// <summary>Has somebody hear of each answer's receipt.</summary>

@@ -4,6 +4,7 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Cases;
+using Crossdock.Runtime.Clustering;
 using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
 using Crossdock.Runtime.Migration;
@@ -14,6 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Serialization;
 
 namespace Crossdock.Runtime;
@@ -34,45 +37,68 @@ public static class RuntimeSetup
         return services;
     }
 
-    /// <summary>Cases, ledgers, deadlines and recovery, on one silo of this process.</summary>
+    /// <summary>Cases, ledgers, deadlines and recovery in this process alone.</summary>
     public static IHostApplicationBuilder AddCrossdockRuntime(
         this IHostApplicationBuilder builder, int siloPort, int gatewayPort, ProcessCatalogue? catalogue = null)
     {
+        builder.Services.AddSingleton(LeasePatience.Alone);
+        builder.Services.AddSingleton(CommittedRows.Kept());
+        builder.Services.AddSingleton(provider => Writer(provider, provider.GetRequiredService<IJournal>()));
+        return builder.AddRuntime(catalogue, silo => SiloSetup.Alone(silo, siloPort, gatewayPort));
+    }
+
+    /// <summary>The same as one of several processes on a shared store.</summary>
+    public static IHostApplicationBuilder AddCrossdockRuntime(this IHostApplicationBuilder builder, ClusterPlace place)
+    {
+        builder.Services.AddSingleton(LeasePatience.InCluster);
+        builder.Services.AddSingleton(CommittedRows.None());
+        builder.Services.AddSingleton<IStanding, SiloStanding>();
+        builder.Services.AddSingleton(provider => Writer(provider, ActivatorUtilities.CreateInstance<MembersOnly>(provider)));
+        return builder.AddRuntime(catalogue: null, silo => SiloSetup.InCluster(silo, place));
+    }
+
+    private static IHostApplicationBuilder AddRuntime(
+        this IHostApplicationBuilder builder, ProcessCatalogue? catalogue, Action<ISiloBuilder> join)
+    {
         var services = builder.Services;
-        services.AddCrossdockProcesses(catalogue);
+        var processes = catalogue ?? new ProcessCatalogue();
+        services.AddCrossdockProcesses(processes);
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<EffectDispatcher>();
+        services.AddSingleton<EffectsUnderWay>();
         services.AddSingleton<CaseSurroundings>();
         services.AddSingleton<LedgerSurroundings>();
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<IActivations, GrainActivations>();
-        services.AddSingleton<CommittedRows>();
         services.AddSingleton<ITellCases, CaseTeller>();
         services.AddSingleton<BulkRunner>();
         services.AddSingleton<BulkDesk>();
         services.AddSingleton<MapAudit>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());
-        AddHosted<GroupCommit>(services);
+        services.AddSingleton(provider => new Lease(
+            provider.GetRequiredService<ILeases>(), Projector.Reader, $"{Environment.MachineName}:{Environment.ProcessId}",
+            provider.GetRequiredService<LeasePatience>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         AddHosted<Projector>(services);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(siloPort, gatewayPort)
-            .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(30))
-            .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(5))
-            .Services.AddSerializer(serializer => serializer.AddJsonSerializer(IsOurs, catalogueOptions(services))));
+        builder.UseOrleans(silo =>
+        {
+            join(silo);
+            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(5))
+                .UseSiloMetadata(MapVersions.Of(processes))
+                .AddGrainService<TellsWhatIsUnderWay>();
+            silo.Services.AddPlacementFilter<OnNewestMapFilter, OnNewestMapDirector>(ServiceLifetime.Singleton);
+            silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(processes.Json())));
+        });
         // After the silo: they tell cases.
         AddHosted<DeadlineClock>(services);
         AddHosted<Sweeper>(services);
         AddHosted<MapGate>(services);
         return builder;
-
-        static System.Text.Json.JsonSerializerOptions catalogueOptions(IServiceCollection services) =>
-            ((JournalJson)services.Single(service => service.ServiceType == typeof(JournalJson)).ImplementationInstance!).Options;
     }
 
-    private static bool IsOurs(Type type) =>
-        type.Namespace?.StartsWith("Crossdock.Contracts", StringComparison.Ordinal) == true
-        || type.Namespace?.StartsWith("Crossdock.Runtime", StringComparison.Ordinal) == true;
+    private static GroupCommit Writer(IServiceProvider provider, IJournal journal) =>
+        ActivatorUtilities.CreateInstance<GroupCommit>(provider, journal);
 
     private static void AddHosted<T>(IServiceCollection services)
         where T : class, IHostedService

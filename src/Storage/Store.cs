@@ -15,10 +15,11 @@ public sealed class Store : IAsyncDisposable
     private readonly Database _database;
     private readonly Func<CancellationToken, Task> _prepare;
 
-    private Store(Database database, IJournal journal, Func<CancellationToken, Task> prepare)
+    private Store(Database database, IJournal journal, PostgresMembership? membership, Func<CancellationToken, Task> prepare)
     {
         _database = database;
         _prepare = prepare;
+        Membership = membership;
         Journal = journal;
         Snapshots = new SqlSnapshots(database);
         Heads = new SqlHeads(database);
@@ -28,6 +29,7 @@ public sealed class Store : IAsyncDisposable
         Keys = new SqlKeys(database);
         AnsweredRequests = new SqlAnsweredRequests(database);
         SharedValues = new SqlSharedValues(database);
+        Leases = new SqlLeases(database);
     }
 
     public IJournal Journal { get; }
@@ -48,6 +50,14 @@ public sealed class Store : IAsyncDisposable
 
     public ISharedValues SharedValues { get; }
 
+    public ILeases Leases { get; }
+
+    /// <summary>Null for a file: only one process can use it.</summary>
+    public PostgresMembership? Membership { get; }
+
+    /// <summary>Whether several processes can be one cluster on the store of that address.</summary>
+    public static bool CanBeShared(string address) => address.StartsWith(Server, StringComparison.Ordinal);
+
     /// <summary>Opens a store by its address. Nothing is connected to yet.</summary>
     /// <param name="address"><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c></param>
     /// <exception cref="ArgumentException">the address is neither; its text is not repeated, for it may hold a password</exception>
@@ -60,13 +70,18 @@ public sealed class Store : IAsyncDisposable
             return new Store(
                 database,
                 new SqliteJournal(database),
+                membership: null,
                 cancel => database.Write(session => Schema.Migrate(session, SqliteDatabase.Words), cancel));
         }
 
         if (address.StartsWith(Server, StringComparison.Ordinal) && address.Length > Server.Length)
         {
             var database = new PostgresDatabase(address[Server.Length..], logs);
-            return new Store(database, new PostgresJournal(database), database.Prepare);
+            return new Store(
+                database,
+                new PostgresJournal(database),
+                new PostgresMembership(database, address[Server.Length..], logs),
+                database.Prepare);
         }
 
         throw new ArgumentException(
@@ -79,5 +94,13 @@ public sealed class Store : IAsyncDisposable
     /// <exception cref="InvalidOperationException">the schema is newer than this program</exception>
     public Task Prepare(CancellationToken cancel) => _prepare(cancel);
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (Membership is not null)
+        {
+            await Membership.DisposeAsync();
+        }
+
+        await _database.DisposeAsync();
+    }
 }

@@ -18,6 +18,8 @@ internal sealed partial class Lane(
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly ConcurrentDictionary<string, Errand> _onTheWay = new();
 
+    public ICollection<string> OnTheWay => _onTheWay.Keys;
+
     public void Accept(OutboundEffect effect, Route route, CancellationToken stop, CancellationToken abort)
     {
         var errand = new Errand(effect, route, clock.GetUtcNow());

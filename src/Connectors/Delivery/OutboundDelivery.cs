@@ -26,6 +26,8 @@ internal sealed class OutboundDelivery : IOutbound, IHostedService, IDisposable
 
     public IReadOnlyList<OutboundQueue> Queues => [.. _lanes.Select(lane => lane.Snapshot())];
 
+    public IReadOnlyCollection<string> OnTheWay => [.. _lanes.SelectMany(lane => lane.OnTheWay)];
+
     public bool Handles(Effect effect) => _byEffect.ContainsKey(effect.GetType());
 
     public void Send(OutboundEffect effect)

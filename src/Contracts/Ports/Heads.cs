@@ -32,13 +32,15 @@ public sealed record InFlightEffect(string Key, CaseId Case, string Kind, DateTi
 
 /// <summary>What one stretch of the feed changes; saved in one transaction with the position it reaches.</summary>
 /// <param name="SameTerms">numbers of cases whose search terms are as they were saved before, so that they need no look</param>
+/// <param name="Lease">the token under which the reader holds the lease of its name; null when it runs under none</param>
 public sealed record HeadChanges(
     string Reader,
     FeedPosition Reached,
     IReadOnlyList<CaseHead> Heads,
     IReadOnlyList<InFlightEffect> Started,
     IReadOnlyList<string> Settled,
-    IReadOnlySet<long>? SameTerms = null)
+    IReadOnlySet<long>? SameTerms = null,
+    long? Lease = null)
 {
     /// <summary>Incidents that are open after the stretch; of one that was open before, the first failure's time is kept.</summary>
     public IReadOnlyList<OpenIncident> Opened { get; init; } = [];

@@ -45,6 +45,9 @@ public interface IOutbound
     /// <summary>Begins no further attempt: the answer was stated by hand.</summary>
     void Drop(string key);
 
+    /// <summary>The keys of what is on its way from this process.</summary>
+    IReadOnlyCollection<string> OnTheWay { get; }
+
     /// <summary>How many effects wait or are being tried, by outside system.</summary>
     IReadOnlyList<OutboundQueue> Queues { get; }
 }

@@ -12,6 +12,7 @@ using Crossdock.Host.Settings;
 using Crossdock.Intelligence;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime;
+using Crossdock.Runtime.Clustering;
 using Crossdock.Runtime.Recovery;
 using Crossdock.Storage;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -27,12 +28,14 @@ internal static class ServeCommand
             "sqlite:PATH or postgres:CONNECTION-STRING; default sqlite:.data/crossdock.db" };
         var port = new Option<int?>("--port") { Description =
             "the port on loopback; default 8080. For other addresses set ASPNETCORE_URLS" };
-        var command = new Command("serve", "Run the host until it is stopped.") { store, port };
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(store), parsed.GetValue(port), cancel));
+        var cluster = new Option<bool>("--cluster") { Description =
+            "run as one of several hosts on one PostgreSQL; see docs/operating/cluster.md" };
+        var command = new Command("serve", "Run the host until it is stopped.") { store, port, cluster };
+        command.SetAction((parsed, cancel) => Run(parsed.GetValue(store), parsed.GetValue(port), parsed.GetValue(cluster), cancel));
         return command;
     }
 
-    private static async Task<int> Run(string? store, int? port, CancellationToken cancel)
+    private static async Task<int> Run(string? store, int? port, bool cluster, CancellationToken cancel)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         if (KnownSettings.FirstUnknown(builder.Configuration) is { } unknown)
@@ -42,12 +45,19 @@ internal static class ServeCommand
         }
 
         var settings = HostSettings.Read(builder.Configuration, store);
+        var (place, refusal) = cluster ? await ClusterSettings.Read(builder.Configuration, settings.Store, cancel) : default;
+        if (refusal is not null)
+        {
+            await Console.Error.WriteLineAsync(refusal.AsMemory(), cancel);
+            return ExitCodes.BadSettings;
+        }
+
         if (await settings.ReadNetwork(cancel) is not { } network)
         {
             return ExitCodes.BadSettings;
         }
 
-        Compose(builder, settings, network, port);
+        Compose(builder, settings, network, port, place);
         await using var app = builder.Build();
         if (app.Services.GetRequiredService<ProcessCatalogue>().Check() is { Count: > 0 } findings)
         {
@@ -55,17 +65,28 @@ internal static class ServeCommand
             return ExitCodes.BadMap;
         }
 
-        await app.Services.GetRequiredService<Storage.Store>().Prepare(cancel);
+        await Prepare(app.Services.GetRequiredService<Storage.Store>(), place is not null, cancel);
         await AdministratorKey.EnsureExists(
             app.Services.GetRequiredService<IKeys>(), app.Configuration, TimeProvider.System, Console.Out, cancel);
         app.UseCrossdockApi();
         app.MapCrossdockApi();
         app.MapCrossdockDashboard();
+        var parts = new RunningParts(app.Services);
         await app.RunAsync(cancel);
-        return Environment.ExitCode;
+        return parts.AnyFailed ? ExitCodes.PartFailed : Environment.ExitCode;
     }
 
-    private static void Compose(WebApplicationBuilder builder, HostSettings settings, RetailNetwork network, int? port)
+    private static async Task Prepare(Storage.Store store, bool clustered, CancellationToken cancel)
+    {
+        await store.Prepare(cancel);
+        if (clustered)
+        {
+            await store.Membership!.Prepare(cancel);
+        }
+    }
+
+    private static void Compose(
+        WebApplicationBuilder builder, HostSettings settings, RetailNetwork network, int? port, ClusterPlace? place)
     {
         var services = builder.Services;
         if (port is { } number)
@@ -85,8 +106,16 @@ internal static class ServeCommand
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Clock(TimeProvider.System));
         services.AddCrossdockStorage(settings.Store);
-        var (silo, gateway) = FreePorts.Two();
-        builder.AddCrossdockRuntime(silo, gateway);
+        if (place is not null)
+        {
+            builder.AddCrossdockRuntime(place);
+        }
+        else
+        {
+            var (silo, gateway) = FreePorts.Two();
+            builder.AddCrossdockRuntime(silo, gateway);
+        }
+
         services.AddCrossdockConnectors(builder.Configuration);
         services.AddCrossdockAdvice();
         services.AddCrossdockIntelligence();

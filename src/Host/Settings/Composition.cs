@@ -27,6 +27,18 @@ internal sealed class CaughtUpProbe(Projector projector, IJournal journal) : IRe
     }
 }
 
+/// <summary>
+/// The parts that work in the background. One that ends by a fault stops the host, and the framework then reports success: a
+/// service manager that restarts on failure would leave it down.
+/// </summary>
+public sealed class RunningParts(IServiceProvider services)
+{
+    // Taken before the host runs: when it has ended, its services are gone.
+    private readonly BackgroundService[] _parts = [.. services.GetServices<IHostedService>().OfType<BackgroundService>()];
+
+    public bool AnyFailed => _parts.Any(part => part.ExecuteTask is { IsFaulted: true });
+}
+
 /// <summary>The keys that seal cookies, shared by every process on the store, so that a restart signs nobody out.</summary>
 internal sealed class SharedKeyRing(ISharedValues values) : IXmlRepository
 {

@@ -14,6 +14,9 @@ internal static class ExitCodes
     public const int BadMap = 3;
     public const int Blocked = 4;
     public const int NeedsMapping = 5;
+
+    /// <summary>A part that works in the background ended by a fault; the others were stopped for it.</summary>
+    public const int PartFailed = 6;
 }
 
 /// <summary>Limits of the host itself, each with its reason.</summary>

@@ -9,6 +9,7 @@ internal static partial class KnownSettings
     private static readonly string[] Plain =
     [
         "Store", "Network", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
+        "Cluster:Id", "Cluster:SiloPort", "Cluster:AdvertisedAddress",
     ];
 
     private static readonly string[] OfSystem = ["Address", "Key", "TimeoutSeconds", "Concurrency"];

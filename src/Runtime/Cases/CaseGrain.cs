@@ -1,10 +1,12 @@
 using Crossdock.Contracts;
+using Crossdock.Runtime.Clustering;
 using Orleans.Concurrency;
 
 namespace Crossdock.Runtime.Cases;
 
 /// <summary>Hosts one case in the cluster. Its key is the case id; what it does stands in <see cref="LiveCase"/>.</summary>
 [Reentrant]
+[OnNewestMap]
 public sealed class CaseGrain : Grain, ICaseGrain
 {
     private readonly LocalActivations _local;

@@ -14,19 +14,25 @@ public sealed class CaseTeller(IActivations activations, GroupCommit writer, Tim
 
     public async Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel)
     {
+        var begun = wall.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await Ask(envelope).WaitAsync(Patience, wall, cancel);
+                var left = Patience - wall.GetElapsedTime(begun);
+                return await Ask(envelope).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, wall, cancel);
             }
-            catch (FenceLostException) when (attempt < Tries)
+            catch (Exception moved) when (moved is FenceLostException or NewerMapException && attempt < Tries)
             {
                 await Task.Yield();
             }
             catch (FenceLostException contested)
             {
                 throw new StoreUnavailableException("Two activations contest the case; try again.", contested);
+            }
+            catch (NewerMapException newer)
+            {
+                throw new StoreUnavailableException("Only a newer Crossdock can go on with the case; none is in reach.", newer);
             }
             catch (TimeoutException late)
             {

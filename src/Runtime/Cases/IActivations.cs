@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Clustering;
 using Crossdock.Runtime.Stock;
 using Orleans.Concurrency;
 
@@ -36,11 +37,11 @@ public sealed class GrainActivations(IGrainFactory grains, LocalActivations loca
         local.FindLedger(sku)?.Positions(node) ?? PositionsFar(sku, node);
 
     private async Task<TellReceipt> TellFar(Envelope envelope) =>
-        (await grains.GetGrain<ICaseGrain>(envelope.Subject.ToString()).Tell(envelope.AsImmutable())).Value;
+        (await Clustered.Call(() => grains.GetGrain<ICaseGrain>(envelope.Subject.ToString()).Tell(envelope.AsImmutable()))).Value;
 
     private async Task<StockAnswer> InstructFar(string sku, Envelope envelope) =>
-        (await grains.GetGrain<IStockGrain>(sku).Instruct(envelope.AsImmutable())).Value;
+        (await Clustered.Call(() => grains.GetGrain<IStockGrain>(sku).Instruct(envelope.AsImmutable()))).Value;
 
     private async ValueTask<ImmutableArray<StockPosition>> PositionsFar(string sku, string? node) =>
-        (await grains.GetGrain<IStockGrain>(sku).Positions(node)).Value;
+        (await Clustered.Call(() => grains.GetGrain<IStockGrain>(sku).Positions(node))).Value;
 }

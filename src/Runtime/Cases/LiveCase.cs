@@ -201,13 +201,15 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         }
     }
 
+    /// <exception cref="NewerMapException">another process, with the newer map, is to go on with it</exception>
     private async Task Load(Fence fence)
     {
         var run = new CaseRun(_process, id, around.Rules);
+        var newer = new NewerMap(_process, id, forget);
         var rows = await around.Journal.ReadCase(id, 0, CancellationToken.None);
         foreach (var row in rows)
         {
-            run.Apply(around.Json.Read(row.Body));
+            run.Apply(newer.Read(around.Json, row));
         }
 
         var number = rows.Count > 0 ? rows[0].CaseNo : await around.Numbers.Next(CancellationToken.None);

@@ -38,9 +38,8 @@ public sealed partial class EffectDispatcher(
 
     private StockDesk Stock => _stock ??= services.GetRequiredService<StockDesk>();
 
-    public int Running => _running.Count;
-
-    public bool IsRunning(string key) => _running.ContainsKey(key);
+    /// <summary>The keys of what this process is about, here or on the way to an outside system.</summary>
+    public IReadOnlyCollection<string> UnderWay => [.. _running.Keys, .. Outbound.OnTheWay];
 
     /// <summary>Starts an effect unless it is under way here already.</summary>
     public void Dispatch(CaseId from, RequestedEffect requested, string? trace)

@@ -13,11 +13,25 @@ public sealed class CommittedRows
     private const int Most = 60_000;
 
     private readonly ConcurrentDictionary<(long CaseNo, int Seq), Transition> _rows = new();
+    private readonly bool _keeps;
     private int _count;
+
+    private CommittedRows(bool keeps) => _keeps = keeps;
+
+    /// <summary>For the only process on a store.</summary>
+    public static CommittedRows Kept() => new(keeps: true);
+
+    /// <summary>
+    /// Where others write as well: most rows of the feed are theirs, and what was decided here but written first elsewhere must not
+    /// be taken for what happened.
+    /// </summary>
+    public static CommittedRows None() => new(keeps: false);
+
+    public bool IsEmpty => _rows.IsEmpty;
 
     public void Add(long caseNo, Transition row)
     {
-        if (_rows.TryAdd((caseNo, row.Seq), row) && Interlocked.Increment(ref _count) > Most)
+        if (_keeps && _rows.TryAdd((caseNo, row.Seq), row) && Interlocked.Increment(ref _count) > Most)
         {
             _rows.Clear();
             Interlocked.Exchange(ref _count, 0);

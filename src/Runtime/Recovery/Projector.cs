@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Map;
@@ -9,11 +10,12 @@ namespace Crossdock.Runtime.Recovery;
 
 /// <summary>
 /// Follows the journal's feed and keeps the heads and the list of effects in flight, behind the commits and in coalesced
-/// batches: an effect that is asked and answered within one stretch is never written.
+/// batches: an effect that is asked and answered within one stretch is never written. Of several processes one does it, under a
+/// lease that every save proves anew; the others look on.
 /// </summary>
 public sealed partial class Projector(
-    IJournal journal, IHeads heads, GroupCommit writer, CommittedRows recent, JournalJson json, TimeProvider wall, ILogger<Projector> log)
-    : BackgroundService
+    IJournal journal, IHeads heads, GroupCommit writer, CommittedRows recent, JournalJson json, Lease lease, BusinessClock clock,
+    TimeProvider wall, ILogger<Projector> log) : BackgroundService
 {
     public const string Reader = "heads";
 
@@ -31,17 +33,23 @@ public sealed partial class Projector(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(400);
     private const double PauseMillisecondsPerRow = 0.05;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookOn = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Long enough for another process to take a lease that was given back.</summary>
+    private static readonly TimeSpan StandBack = LeasePatience.InCluster.Later + Lease.RenewEvery;
 
     private readonly Dictionary<CaseId, CaseHead> _known = [];
     private readonly SemaphoreSlim _pulse = new(0, 1);
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DateTimeOffset _started = clock.GetUtcNow();
     private FeedPosition _at;
+    private long? _token;
 
-    /// <summary>Completes when the journal, as it was at the start, is on the heads.</summary>
+    /// <summary>Completes when the journal, as it was at the start, is on the heads, whichever process put it there.</summary>
     public Task CaughtUp => _caughtUp.Task;
 
-    /// <summary>The latest rows, for those who show what happens as it happens.</summary>
-    public event Action<IReadOnlyList<Transition>>? Projected;
+    /// <summary>Whether this process is the one that keeps the heads now.</summary>
+    public bool Leads => lease.Token is not null;
 
     /// <summary>Reads and saves one stretch, and says how many rows it had.</summary>
     public async Task<int> Step(CancellationToken cancel)
@@ -86,14 +94,13 @@ public sealed partial class Projector(
         var saved = changed.Select(id => _known[id]).ToList();
         var sameTerms = saved.Select(head => head.CaseNo).Where(number => !newTerms.Contains(number)).ToHashSet();
         await heads.Save(
-            new HeadChanges(Reader, reached, saved, [.. started.Values], gone, sameTerms)
+            new HeadChanges(Reader, reached, saved, [.. started.Values], gone, sameTerms, _token)
             {
                 Opened = incidents.Opened,
                 Cured = incidents.Cured,
             },
             cancel);
         _at = reached;
-        Projected?.Invoke(transitions.ConvertAll(row => row.Row));
         Forget(changed);
         return transitions.Count;
     }
@@ -102,7 +109,7 @@ public sealed partial class Projector(
     private async Task<(List<(Transition Row, long CaseNo)> Rows, FeedPosition Reached)> ReadStretchAfter(
         FeedPosition at, CancellationToken cancel)
     {
-        var keys = await journal.ReadFeedKeys(at, Stretch, cancel);
+        var keys = recent.IsEmpty ? [] : await journal.ReadFeedKeys(at, Stretch, cancel);
         var rows = new List<(Transition, long)>(keys.Count);
         foreach (var key in keys)
         {
@@ -115,7 +122,7 @@ public sealed partial class Projector(
             at = key.Position;
         }
 
-        if (rows.Count > 0 || keys.Count == 0)
+        if (rows.Count > 0)
         {
             return (rows, at);
         }
@@ -129,7 +136,6 @@ public sealed partial class Projector(
         writer.Committed += Wake;
         try
         {
-            await Start(stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await Follow(stoppingToken);
@@ -141,33 +147,31 @@ public sealed partial class Projector(
         }
     }
 
+    /// <summary>Another process may take over at once, instead of watching the lease stand still.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await GiveUpLease(cancellationToken);
+    }
+
     public override void Dispose()
     {
         _pulse.Dispose();
         base.Dispose();
     }
 
-    private async Task Start(CancellationToken stop)
-    {
-        while (true)
-        {
-            try
-            {
-                _at = await heads.ReadCheckpoint(Reader, stop);
-                return;
-            }
-            catch (StoreUnavailableException failure)
-            {
-                LogFailed(failure);
-                await Task.Delay(PauseAfterFailure, wall, stop);
-            }
-        }
-    }
-
     private async Task Follow(CancellationToken stop)
     {
         try
         {
+            if (!await lease.Hold(stop))
+            {
+                await SeeHowFar(stop);
+                await Task.Delay(LookOn, wall, stop);
+                return;
+            }
+
+            await TakeUp(stop);
             var rows = 0;
             while (await Step(stop) is > 0 and var more)
             {
@@ -180,11 +184,62 @@ public sealed partial class Projector(
             var pause = TimeSpan.FromMilliseconds(rows * PauseMillisecondsPerRow);
             await Task.Delay(pause < Pause ? Pause : pause > LongestPause ? LongestPause : pause, wall, stop);
         }
+        catch (LeaseLostException taken)
+        {
+            lease.Lost();
+            LogTaken(taken);
+        }
+        catch (JsonException unreadable)
+        {
+            // A newer program wrote that row: a process of its version may read it.
+            LogFailed(unreadable);
+            await GiveUpLease(stop);
+            await Task.Delay(StandBack, wall, stop);
+        }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             _known.Clear();
             LogFailed(failure);
             await Task.Delay(PauseAfterFailure, wall, stop);
+        }
+    }
+
+    /// <summary>Goes on from where the last holder came to; what was known from an earlier turn may be old.</summary>
+    private async Task TakeUp(CancellationToken stop)
+    {
+        if (_token != lease.Token)
+        {
+            _known.Clear();
+            _at = await heads.ReadCheckpoint(Reader, stop);
+            _token = lease.Token;
+        }
+    }
+
+    /// <summary>While another process keeps the heads: whether they hold what was journalled before this one started.</summary>
+    private async Task SeeHowFar(CancellationToken stop)
+    {
+        if (_caughtUp.Task.IsCompleted)
+        {
+            return;
+        }
+
+        var unread = await journal.ReadFeed(await heads.ReadCheckpoint(Reader, stop), 1, stop);
+        if (unread.Count == 0 || unread[0].Row.At >= _started)
+        {
+            _caughtUp.TrySetResult();
+        }
+    }
+
+    private async Task GiveUpLease(CancellationToken cancel)
+    {
+        try
+        {
+            await lease.Release(cancel);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or OperationCanceledException)
+        {
+            // The others see it stand still and take it a few seconds later.
+            LogFailed(failure);
         }
     }
 
@@ -244,4 +299,7 @@ public sealed partial class Projector(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The heads cannot follow the journal now; they go on from where they are")]
     private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another process keeps the heads now")]
+    private partial void LogTaken(LeaseLostException taken);
 }

@@ -5,58 +5,124 @@ using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Effects;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Crossdock.Runtime.Recovery;
 
 /// <summary>
-/// After a start, and then again and again: every effect that is in flight on the books and under way nowhere here is carried
-/// out again under its own key. So no case waits for something that nobody is doing.
+/// After a start, when a process of the cluster was lost, and then again and again: every effect that is in flight on the books and
+/// under way in no process is carried out again under its own key. So no case waits for something that nobody is doing. The
+/// process that keeps the heads does this for all.
 /// </summary>
 public sealed partial class Sweeper(
-    IHeads heads, IActivations activations, Projector projector, EffectDispatcher effects, TimeProvider wall, ILogger<Sweeper> log)
-    : BackgroundService
+    IHeads heads, IActivations activations, Projector projector, EffectsUnderWay underWay, ISiloStatusOracle silos,
+    ILogger<Sweeper> log) : BackgroundService, ISiloStatusListener
 {
     private const int Page = 1_000;
 
+    /// <summary>Pokes at once: each may bring a case to life.</summary>
+    private const int AtOnce = 64;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private HashSet<string> _before = [];
+    /// <summary>After a sweep that could not be done, or when another process leads.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many effects the last sweep found in flight for longer than one interval.</summary>
-    public int Lingering { get; private set; }
+    private readonly SemaphoreSlim _lost = new(0, 1);
+    private HashSet<string> _before = [];
+    private int _thorough = 1;
+
+    /// <summary>
+    /// What a lost process was about is nowhere under way now. Twice, for its last decisions may reach the books only after the
+    /// first sweep.
+    /// </summary>
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress))
+        {
+            Interlocked.Exchange(ref _thorough, 2);
+            lock (_lost)
+            {
+                if (_lost.CurrentCount == 0)
+                {
+                    _lost.Release();
+                }
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _lost.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await projector.CaughtUp.WaitAsync(stoppingToken);
-        await Sweep(all: true, stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        silos.SubscribeToSiloStatusEvents(this);
+        try
         {
-            await Task.Delay(Interval, wall, stoppingToken);
-            await Sweep(all: false, stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var swept = projector.Leads && await Sweep(stoppingToken);
+                if (!projector.Leads)
+                {
+                    // Whoever takes over has seen no sweep before: its first one is thorough.
+                    Interlocked.CompareExchange(ref _thorough, 1, 0);
+                }
+
+                await _lost.WaitAsync(swept ? Interval : LookAgain, stoppingToken);
+            }
+        }
+        finally
+        {
+            silos.UnSubscribeFromSiloStatusEvents(this);
         }
     }
 
-    private async Task Sweep(bool all, CancellationToken cancel)
+    private async Task<bool> Sweep(CancellationToken cancel)
     {
         try
         {
-            var now = new HashSet<string>();
+            var thorough = Volatile.Read(ref _thorough);
+            var now = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var effect in InFlight(cancel))
             {
                 now.Add(effect.Key);
-                if ((all || _before.Contains(effect.Key)) && !effects.IsRunning(effect.Key)
-                    && RequestedEffect.TryCaseOf(effect.Key, out var id))
-                {
-                    await activations.Poke(id, effect.Key);
-                }
             }
 
-            Lingering = now.Count(_before.Contains);
+            // Asked after the books were read: what was begun meanwhile is not on this list.
+            var busy = await underWay.Everywhere();
+            var nobodys = now.Where(key => (thorough > 0 || _before.Contains(key)) && !busy.Contains(key));
+            await Parallel.ForEachAsync(
+                nobodys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, (key, _) => Poke(key));
             _before = now;
+            Interlocked.CompareExchange(ref _thorough, Math.Max(0, thorough - 1), thorough);
+            return true;
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             LogFailed(failure);
+            return false;
+        }
+    }
+
+    private async ValueTask Poke(string key)
+    {
+        if (!RequestedEffect.TryCaseOf(key, out var id))
+        {
+            return;
+        }
+
+        try
+        {
+            await activations.Poke(id, key);
+        }
+        catch (Exception failure)
+        {
+            // The next sweep finds it again; the others are not to wait for it.
+            LogNotPoked(key, failure);
         }
     }
 
@@ -83,4 +149,7 @@ public sealed partial class Sweeper(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sweep for effects in flight failed; the next one comes")]
     private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Effect {Key} could not be taken up now; the next sweep tries again")]
+    private partial void LogNotPoked(string key, Exception failure);
 }

@@ -146,6 +146,7 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
 
     private async Task Load()
     {
+        var newer = new NewerMap(Process, _id, forget);
         var snapshot = await around.Snapshots.Read(_id, CancellationToken.None);
         var kept = snapshot is null ? null : JsonSerializer.Deserialize(snapshot.Body, StockSnapshotJson.Default.StockSnapshot);
         var rows = await around.Journal.ReadCase(_id, kept is null ? 0 : snapshot!.Seq, CancellationToken.None);
@@ -154,13 +155,14 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
         {
             if (kept is not null)
             {
+                newer.Refuse(kept.MapVersion);
                 (_item, _seq, _hash) = (kept.Item, snapshot!.Seq, snapshot.Hash);
                 _answers.Restore(kept.Recent);
             }
 
             foreach (var stored in rows)
             {
-                var row = around.Json.Read(stored.Body);
+                var row = newer.Read(around.Json, stored);
                 Apply(row);
                 _answers.Keep(RecentAnswers.Of(row));
                 _hash = stored.Hash;
@@ -173,7 +175,8 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
     /// <summary>What the ledger is at this row; kept when the row is durable.</summary>
     private Snapshot TakeSnapshot() => new(
         _id, _number, _seq, _hash,
-        JsonSerializer.SerializeToUtf8Bytes(new StockSnapshot(_item, _answers.All), StockSnapshotJson.Default.StockSnapshot));
+        JsonSerializer.SerializeToUtf8Bytes(
+            new StockSnapshot(_item, _answers.All, Process.Version), StockSnapshotJson.Default.StockSnapshot));
 
     private async Task Keep(Snapshot snapshot)
     {

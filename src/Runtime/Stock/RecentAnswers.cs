@@ -8,7 +8,7 @@ namespace Crossdock.Runtime.Stock;
 /// <summary>An answer that may be asked for again.</summary>
 public sealed record RecentAnswer(string Id, ImmutableArray<int> Granted, ImmutableArray<string> Reasons);
 
-public sealed record StockSnapshot(StockItem Item, ImmutableArray<RecentAnswer> Recent);
+public sealed record StockSnapshot(StockItem Item, ImmutableArray<RecentAnswer> Recent, int MapVersion = 1);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StockSnapshot))]

@@ -68,13 +68,17 @@ public sealed class StockDesk(IActivations activations, IHeads heads, BusinessCl
             {
                 return await activations.Instruct(envelope);
             }
-            catch (FenceLostException) when (attempt < Tries)
+            catch (Exception moved) when (moved is FenceLostException or NewerMapException && attempt < Tries)
             {
                 await Task.Yield();
             }
             catch (FenceLostException contested)
             {
                 throw new StoreUnavailableException("Two activations contest the ledger; try again.", contested);
+            }
+            catch (NewerMapException newer)
+            {
+                throw new StoreUnavailableException("Only a newer Crossdock can go on with the ledger; none is in reach.", newer);
             }
         }
     }

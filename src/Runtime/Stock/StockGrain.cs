@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Cases;
+using Crossdock.Runtime.Clustering;
 using Orleans.Concurrency;
 
 namespace Crossdock.Runtime.Stock;
 
 /// <summary>Hosts the ledger of one SKU in the cluster. Its key is the SKU; what it does stands in <see cref="LiveLedger"/>.</summary>
 [Reentrant]
+[OnNewestMap]
 public sealed class StockGrain : Grain, IStockGrain
 {
     private readonly LocalActivations _local;

@@ -10,6 +10,10 @@ internal sealed class PostgresDatabase : Database
     /// <summary>Ours alone among the advisory locks of a database: the letters "Crossdoc".</summary>
     private const long PreparingLock = 0x43726F7373646F63;
 
+    /// <summary>The second is for a session whose answer nobody takes off the line.</summary>
+    private static readonly (string Name, int Milliseconds)[] OpenTransactions =
+        [("idle_in_transaction_session_timeout", 5_000), ("tcp_user_timeout", 10_000)];
+
     private readonly NpgsqlDataSource _source;
 
     public PostgresDatabase(string connectionString, ILoggerFactory logs)
@@ -21,6 +25,7 @@ internal sealed class PostgresDatabase : Database
         }
 
         text.ApplicationName ??= "crossdock";
+        text.Options = WithTimeouts(text.Options);
         _source = new NpgsqlDataSourceBuilder(text.ConnectionString).UseLoggerFactory(logs).Build();
     }
 
@@ -62,17 +67,32 @@ internal sealed class PostgresDatabase : Database
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    public Task Prepare(CancellationToken cancel) => Prepare(
+        async session =>
+        {
+            await Schema.Migrate(session, PostgresSchema.Words);
+            await session.Execute(PostgresSchema.FeedGuard);
+        },
+        cancel);
+
     /// <summary>Processes that start at once take turns; the lock goes with the transaction.</summary>
-    public async Task Prepare(CancellationToken cancel)
+    public Task Prepare(Func<Session, Task> work, CancellationToken cancel) => Write(
+        async session =>
+        {
+            await session.Execute("select pg_advisory_xact_lock(@lock)", new { @lock = PreparingLock });
+            await work(session);
+        },
+        cancel);
+
+    /// <summary>
+    /// A process that is frozen within a transaction would hold its locks, and the feed of everybody else, for as long as it is.
+    /// The server ends such a session; whoever sets these in the connection string has the last word.
+    /// </summary>
+    private static string WithTimeouts(string? given)
     {
-        await Write(
-            async session =>
-            {
-                await session.Execute("select pg_advisory_xact_lock(@lock)", new { @lock = PreparingLock });
-                await Schema.Migrate(session, PostgresSchema.Words);
-                await session.Execute(PostgresSchema.FeedGuard);
-            },
-            cancel);
+        var timeouts = OpenTransactions.Where(setting => given?.Contains(setting.Name, StringComparison.Ordinal) != true)
+            .Select(setting => $"-c {setting.Name}={setting.Milliseconds}");
+        return string.Join(' ', [.. timeouts, .. given is null ? [] : new[] { given }]);
     }
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();

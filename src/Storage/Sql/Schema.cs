@@ -7,7 +7,7 @@ namespace Crossdock.Storage.Sql;
 internal static class Schema
 {
     /// <summary>A later version adds to this list and changes nothing that was released.</summary>
-    private static readonly string[] Steps = [Journal + Heads + Records, Operations];
+    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases];
 
     private const string Journal =
         """
@@ -107,6 +107,9 @@ internal static class Schema
             state {text} not null, outcome {text} not null, reason {text} not null, at bigint, primary key (operation, place));
         create index bulk_items_outcome on bulk_items (operation, outcome, place);
         """;
+
+    private const string Leases =
+        "create table leases (name {text} primary key, holder {text} not null, token bigint not null, beats bigint not null);";
 
     public static int Version => Steps.Length;
 

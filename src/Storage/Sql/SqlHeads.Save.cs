@@ -18,6 +18,11 @@ internal sealed partial class SqlHeads
         database.Write(
             async session =>
             {
+                if (changes.Lease is { } token && !await SqlLeases.Renew(session, changes.Reader, token))
+                {
+                    throw new LeaseLostException(changes.Reader);
+                }
+
                 // First, for it also makes two savers of one reader wait for one another.
                 var isNews = await Reach(session, changes.Reader, changes.Reached);
                 await SaveHeads(session, changes.Heads, changes.SameTerms);

@@ -2,6 +2,9 @@ using System.Globalization;
 
 namespace Crossdock.Acceptance.Tests.Running;
 
+/// <summary>Where a host sits in a cluster: all share one administrator.</summary>
+internal sealed record Seat(string KeyFile);
+
 /// <summary>A host on a store, in a folder of its own. It may be killed, stopped and started again on the same store.</summary>
 internal sealed class CrossdockHost : IAsyncDisposable
 {
@@ -12,23 +15,31 @@ internal sealed class CrossdockHost : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly int _port = Programs.FreePort();
     private readonly string _store;
+    private readonly Seat? _seat;
     private ChildProcess? _process;
 
-    private CrossdockHost(string? store, IReadOnlyDictionary<string, string> settings)
+    private CrossdockHost(string? store, IReadOnlyDictionary<string, string> settings, Seat? seat)
     {
         _store = store ?? $"sqlite:{_folder.File("crossdock.db")}";
+        _seat = seat;
         _settings = new Dictionary<string, string>(settings)
         {
             ["Crossdock__Network"] = _folder.File("network.json"),
             ["Crossdock__AdminKeyFile"] = KeyFile,
         };
+        if (seat is not null)
+        {
+            _settings["Crossdock__Cluster__SiloPort"] = Programs.FreePort().ToString(CultureInfo.InvariantCulture);
+            _settings["Crossdock__Cluster__AdvertisedAddress"] = "127.0.0.1";
+        }
+
         _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 512 })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}"), Timeout = TimeSpan.FromMinutes(2),
         };
     }
 
-    public string KeyFile => _folder.File("administrator.key");
+    public string KeyFile => _seat?.KeyFile ?? _folder.File("administrator.key");
 
     public string Said => _process!.Said;
 
@@ -37,9 +48,10 @@ internal sealed class CrossdockHost : IAsyncDisposable
 
     /// <param name="store">null for a fresh SQLite file</param>
     /// <param name="systems">what plays the outside systems; null when there are none</param>
-    public static async Task<CrossdockHost> Start(string? store = null, OutsideSystems? systems = null)
+    /// <param name="seat">null for the only host on its store</param>
+    public static async Task<CrossdockHost> Start(string? store = null, OutsideSystems? systems = null, Seat? seat = null)
     {
-        var host = new CrossdockHost(store, systems?.Settings ?? new Dictionary<string, string>());
+        var host = new CrossdockHost(store, systems?.Settings ?? new Dictionary<string, string>(), seat);
         try
         {
             await Network.Write(host._folder);
@@ -55,17 +67,22 @@ internal sealed class CrossdockHost : IAsyncDisposable
 
     public async Task StartAgain()
     {
-        _process = ChildProcess.Start(
-            "dotnet",
-            [Programs.Host, "serve", "--store", _store, "--port", _port.ToString(CultureInfo.InvariantCulture)],
-            _folder.Path,
-            _settings);
+        string[] serve = [Programs.Host, "serve", "--store", _store, "--port", _port.ToString(CultureInfo.InvariantCulture)];
+        _process = ChildProcess.Start("dotnet", _seat is null ? serve : [.. serve, "--cluster"], _folder.Path, _settings);
         await Eventually.Holds("the host is ready", IsReady, otherwise: () => Said);
         _http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(KeyFile)).Trim());
     }
 
-    /// <summary>kill -9, in the middle of whatever it does.</summary>
+    /// <summary>As after a fault of its machine.</summary>
     public Task Kill() => _process!.Kill();
+
+    /// <summary>Takes it off the processor, as a paused machine is; it keeps its connections and its memory.</summary>
+    public Task Freeze() => ChildProcess.Signal("STOP", _process!.Id);
+
+    public Task Thaw() => ChildProcess.Signal("CONT", _process!.Id);
+
+    /// <summary>The exit code of a host that ends by itself.</summary>
+    public Task<int> Ends(TimeSpan within) => _process!.WaitForExit(within);
 
     /// <summary>As a service manager stops it; returns its exit code.</summary>
     public async Task<int> Stop()

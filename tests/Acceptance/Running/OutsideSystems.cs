@@ -23,6 +23,9 @@ internal sealed class OutsideSystems : IAsyncDisposable
     private readonly ConcurrentQueue<Call> _calls = new();
     private readonly ConcurrentDictionary<string, HttpStatusCode> _broken = new();
     private readonly WebApplication _app;
+    private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (string System, string Path)? _holds;
+    private int _held;
     private int _documents;
 
     private OutsideSystems(WebApplication app)
@@ -45,6 +48,9 @@ internal sealed class OutsideSystems : IAsyncDisposable
             ]).ToDictionary();
         }
     }
+
+    /// <summary>How many calls wait to be let go.</summary>
+    public int Held => _held;
 
     public static async Task<OutsideSystems> Start()
     {
@@ -75,7 +81,20 @@ internal sealed class OutsideSystems : IAsyncDisposable
     public IEnumerable<string> LettersAbout(string number) =>
         CallsOf("mail", "messages").Where(call => (string?)call.Body["number"] == number).Select(call => (string)call.Body["template"]!);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>From now on these calls are answered when they are let go, and not before.</summary>
+    public void Hold(string system, string path) => _holds = (system, path);
+
+    public void LetGo()
+    {
+        _holds = null;
+        _letGo.TrySetResult();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        LetGo();
+        return _app.DisposeAsync();
+    }
 
     private async Task<IResult> Answer(string system, string path, HttpRequest request)
     {
@@ -86,6 +105,12 @@ internal sealed class OutsideSystems : IAsyncDisposable
 
         var body = (await JsonNode.ParseAsync(request.Body))!.AsObject();
         var key = request.Headers["Idempotency-Key"].ToString();
+        if (_holds == (system, path))
+        {
+            Interlocked.Increment(ref _held);
+            await _letGo.Task;
+        }
+
         var answer = _answers.GetOrAdd($"{system} {key}", _ => new Lazy<JsonObject>(() =>
         {
             _calls.Enqueue(new Call(system, path, key, body));

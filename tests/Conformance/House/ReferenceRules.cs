@@ -54,7 +54,11 @@ public static class ReferenceRules
         ["Contracts"] = [],
         ["Processes"] = ["Microsoft.CodeAnalysis.BannedApiAnalyzers"],
         ["Storage"] = ["Microsoft.Data.Sqlite", "Npgsql", "Dapper"],
-        ["Runtime"] = ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server", "Microsoft.Orleans.Serialization.SystemTextJson"],
+        ["Runtime"] =
+        [
+            "Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Sdk", "Microsoft.Orleans.Server",
+            "Microsoft.Orleans.Serialization.SystemTextJson",
+        ],
         ["Connectors"] = ["Polly.Core"],
         ["Intelligence"] = ["Dapper"],
         ["Advice"] = [],

@@ -155,6 +155,8 @@ internal sealed class FakeOutbound : IOutbound
         new("carrier", 0, 0, "closed", null, null),
     ];
 
+    public IReadOnlyCollection<string> OnTheWay => [];
+
     public bool Handles(Effect effect) => false;
 
     public void Send(OutboundEffect effect) => throw new NotSupportedException();

@@ -13,7 +13,7 @@ public sealed class JournalTests : IAsyncDisposable
     private readonly FakeTimeProvider _wall = new();
     private readonly GroupCommit _writer;
 
-    public JournalTests() => _writer = new GroupCommit(_journal, new CommittedRows(), _wall, NullLogger<GroupCommit>.Instance);
+    public JournalTests() => _writer = new GroupCommit(_journal, CommittedRows.Kept(), _wall, NullLogger<GroupCommit>.Instance);
 
     [Fact]
     public async Task A_row_is_acknowledged_only_after_its_commit_which_all_who_wait_share()

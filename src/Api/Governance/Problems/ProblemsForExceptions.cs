@@ -24,7 +24,8 @@ internal sealed partial class ProblemsForExceptions(ILogger<ProblemsForException
         var answer = exception switch
         {
             StoreUnavailableException or System.Data.Common.DbException =>
-                Answer.Unavailable("The store cannot be reached or written. Nothing of this request was taken; send it again."),
+                Answer.Unavailable("The store, or the host that has this case in hand, is out of reach. Nothing was acknowledged; "
+                    + "send the request again."),
             BadHttpRequestException bad => Answer.Problem(ProblemKind.OfStatus(bad.StatusCode), bad.Message),
             _ => Failed(exception, httpContext),
         };

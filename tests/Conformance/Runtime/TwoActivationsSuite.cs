@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using Crossdock.Conformance.Tests.Storage;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
+using Crossdock.Processes.Running;
+using Crossdock.Runtime.Cases;
+using Crossdock.Runtime.Effects;
+using Crossdock.Runtime.Journal;
+using Crossdock.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Crossdock.Conformance.Tests.Runtime;
+
+/// <summary>A case that is alive in two processes at once, as it can be for a moment even in a healthy cluster.</summary>
+public abstract class TwoActivationsSuite(StoreFixture fixture)
+{
+    private const int Messages = 60;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_activations_of_a_case_that_both_decide_write_one_history()
+    {
+        await using var other = await fixture.OpenAnother();
+        await using var first = await Process.Start(fixture.Store);
+        await using var second = await Process.Start(other);
+        var id = Given.NewCase("task");
+        await first.Tell(id, "open", Opened(id));
+        await second.Tell(id, "claim", new TaskClaimed("both know it now"));
+
+        var lost = new ConcurrentBag<string>();
+        var told = await Task.WhenAll(new[] { first, second }.Select((process, n) => Task.Run(async () =>
+        {
+            var seqs = new List<int>();
+            for (var message = 0; message < Messages; message++)
+            {
+                seqs.Add(await process.Insist(id, $"{n}/{message}", new TaskReassigned($"person {n}-{message}", "busy"), lost));
+            }
+
+            return seqs;
+        }, Cancel)));
+
+        var rows = await fixture.Store.Journal.ReadCase(id, 0, Cancel);
+        rows.Select(row => row.Seq).ShouldBe(Enumerable.Range(1, (2 * Messages) + 2));
+        rows.Aggregate(Chain.Start, (hash, row) => Chain.Next(hash, row.Body)).ShouldBe(rows[^1].Hash);
+        told.SelectMany(seqs => seqs).Order().ShouldBe(Enumerable.Range(3, 2 * Messages), "each was acknowledged with a row of its own");
+        lost.ShouldNotBeEmpty("nobody lost a fence: the two never met");
+    }
+
+    [Fact]
+    public async Task A_program_with_an_older_map_decides_nothing_on_a_case_that_a_newer_map_has_decided_on()
+    {
+        await using var process = await Process.Start(fixture.Store);
+        var id = Given.NewCase("task");
+        await process.Tell(id, "open", Opened(id));
+        await ByNewerProgram(id, facts: "[]");
+
+        await using var older = await Process.Start(fixture.Store);
+        await Should.ThrowAsync<NewerMapException>(() => older.Tell(id, "claim", new TaskClaimed("Ada")));
+        (await fixture.Store.Journal.ReadCase(id, 0, Cancel)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Nor_where_it_cannot_even_read_what_the_newer_one_wrote()
+    {
+        await using var process = await Process.Start(fixture.Store);
+        var id = Given.NewCase("task");
+        await process.Tell(id, "open", Opened(id));
+        await ByNewerProgram(id, facts: """[{"fact":"task.of-tomorrow"}]""");
+
+        await using var older = await Process.Start(fixture.Store);
+        await Should.ThrowAsync<NewerMapException>(() => older.Tell(id, "claim", new TaskClaimed("Ada")));
+    }
+
+    /// <summary>The case's last row once more, as the next version of its map would have written it.</summary>
+    private async Task ByNewerProgram(CaseId id, string facts)
+    {
+        var last = (await fixture.Store.Journal.ReadCase(id, 0, Cancel))[^1];
+        var row = JsonNode.Parse(last.Body)!.AsObject();
+        row["seq"] = last.Seq + 1;
+        row["mapVersion"] = (int)row["mapVersion"]! + 1;
+        row["facts"] = JsonNode.Parse(facts);
+        row["effects"] = new JsonArray();
+        row["message"]!["id"] = "by a newer program";
+        var body = Encoding.UTF8.GetBytes(row.ToJsonString());
+        await fixture.Store.Journal.Append([last with { Seq = last.Seq + 1, Body = body, Hash = Chain.Next(last.Hash, body) }], Cancel);
+    }
+
+    private static TaskOpened Opened(CaseId id) => new(
+        TaskKind.Resolve, "Look", "A reason", CaseId.Order(id.Key), null, OwnerGroup.CustomerService, null, null, null, null, null, null,
+        null, 0, TimeSpan.FromHours(1), [], []);
+
+    /// <summary>One process with its own writer and its own activation of each case.</summary>
+    private sealed class Process : IAsyncDisposable
+    {
+        private readonly ServiceProvider _services;
+        private readonly GroupCommit _writer;
+        private readonly CaseSurroundings _around;
+        private LiveCase? _live;
+
+        private Process(Store store)
+        {
+            var catalogue = new ProcessCatalogue();
+            var clock = BusinessClock.Wall(TimeProvider.System);
+            _services = new ServiceCollection().AddSingleton<IOutbound>(new NoOutbound()).BuildServiceProvider();
+            _writer = new GroupCommit(store.Journal, CommittedRows.None(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
+            _around = new CaseSurroundings(
+                store.Journal, _writer, new CaseNumbers(store.Journal), catalogue, Rulebook.Of(new RetailNetwork("Test", [], [], [])),
+                catalogue.Json(), new EffectDispatcher(_services, TimeProvider.System, clock, NullLogger<EffectDispatcher>.Instance),
+                clock);
+        }
+
+        public static async Task<Process> Start(Store store)
+        {
+            var process = new Process(store);
+            await process._writer.StartAsync(Cancel);
+            return process;
+        }
+
+        public Task<TellReceipt> Tell(CaseId id, string message, Message data) =>
+            (_live ??= new LiveCase(id, _around, () => _live = null)).Tell(
+                new Envelope(message, "test", id, Given.Noon, Actor.System("Test"), data));
+
+        /// <summary>As a teller does: a stale activation is asked again, fresh.</summary>
+        public async Task<int> Insist(CaseId id, string message, Message data, ConcurrentBag<string> lost)
+        {
+            while (true)
+            {
+                try
+                {
+                    return (await Tell(id, message, data)).Seq;
+                }
+                catch (FenceLostException)
+                {
+                    lost.Add(message);
+                }
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _writer.StopAsync(CancellationToken.None);
+            _writer.Dispose();
+            await _services.DisposeAsync();
+        }
+    }
+
+    private sealed class NoOutbound : IOutbound
+    {
+        public IReadOnlyList<OutboundQueue> Queues => [];
+
+        public IReadOnlyCollection<string> OnTheWay => [];
+
+        public bool Handles(Effect effect) => false;
+
+        public void Send(OutboundEffect effect) => throw new NotSupportedException();
+
+        public void Hurry(string key) => throw new NotSupportedException();
+
+        public void Drop(string key) => throw new NotSupportedException();
+    }
+}
+
+public sealed class TwoActivationsOnSqliteTests(SqliteFixture fixture) : TwoActivationsSuite(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class TwoActivationsOnPostgresTests(PostgresFixture fixture)
+    : TwoActivationsSuite(fixture), IClassFixture<PostgresFixture>;
