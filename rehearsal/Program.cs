@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Crossdock.Rehearsal.Crash;
 
 var root = new RootCommand("Rehearses what must never happen: crashes on real processes, and every fault at once on simulated time.")
 {
+    CrashCommand.Build(),
 };
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
