@@ -35,8 +35,9 @@ public sealed class CrashRun(CrashOptions options, TimeProvider wall, TextWriter
         var disk = DiskMegabytesAtFirst + (DiskMegabytesARound * (int)(options.BookLasts / TimeSpan.FromSeconds(18)));
         await using var scene = await Scene.Set(
             new SceneOptions(options.Store, options.Hosts, options.Seed, Factor, disk, folder), wall, cancel);
-        using var witness = new Witness(new ToWhoeverServes(scene.Hosts, new SocketsHttpHandler { MaxConnectionsPerServer = 128 }));
-        using var crossdock = new CrossdockClient(ToWhoeverServes.Anywhere, wall, witness);
+        var witness = scene.Keep(
+            new Witness(new ToWhoeverServes(scene.Hosts, new SocketsHttpHandler { MaxConnectionsPerServer = 128 })));
+        var crossdock = scene.Keep(new CrossdockClient(ToWhoeverServes.Anywhere, wall, witness));
         var book = Load.WriteBook(options.BookLasts, options.Seed, scene);
         var world = await scene.OpenWorld(book.Prices, crossdock, cancel);
         await scene.StartHosts(new Dictionary<string, string>(), cancel);

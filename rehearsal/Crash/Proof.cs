@@ -20,6 +20,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
 {
     private const int Looks = 5;
     private const int CountTries = 60;
+    private const int StoreTries = 20;
     private const int MostSkus = 60;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan BetweenCounts = TimeSpan.FromMilliseconds(35);
@@ -29,21 +30,20 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
 
     public long Rows => _reading.Rows;
 
+    /// <summary>Looks at everything. The store may be coming up still: then it is looked at again, from the beginning.</summary>
     public async Task<IReadOnlyList<Finding>> Look(CancellationToken cancel)
     {
-        var found = new List<Finding>();
-        found.AddRange(await Acknowledged(cancel));
-        found.AddRange(PulseBookedOnce());
-        found.AddRange(await Lasting(Books, cancel));
-        found.AddRange(await Lasting(Verified, cancel));
-        found.AddRange(await Counts(cancel));
-        found.AddRange(await Availability(cancel));
-        if (witness.Failures > 0)
+        for (var attempt = 1; ; attempt++)
         {
-            found.Add(new Finding(Wound.Failed, $"{witness.Failures} answers with status 500"));
+            try
+            {
+                return await LookOnce(cancel);
+            }
+            catch (StoreUnavailableException) when (attempt < StoreTries)
+            {
+                await Task.Delay(BetweenLooks, scene.Wall, cancel);
+            }
         }
-
-        return [.. found.Where(_told.Add)];
     }
 
     /// <summary>What can be said once nothing moves any more: where every order stands, and that no row went missing on the way.</summary>
@@ -65,6 +65,23 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
                 ? [new Finding(Wound.Stuck, $"{moving} orders did not come to rest")] : (Finding[])[],
             .. kept == read ? [] : (Finding[])[new Finding(Wound.Lost, $"{read} rows were read as they came and {kept} are there")],
         ];
+    }
+
+    private async Task<IReadOnlyList<Finding>> LookOnce(CancellationToken cancel)
+    {
+        var found = new List<Finding>();
+        found.AddRange(await Acknowledged(cancel));
+        found.AddRange(PulseBookedOnce());
+        found.AddRange(await Lasting(Books, cancel));
+        found.AddRange(await Lasting(Verified, cancel));
+        found.AddRange(await Counts(cancel));
+        found.AddRange(await Availability(cancel));
+        if (witness.Failures > 0)
+        {
+            found.Add(new Finding(Wound.Failed, $"{witness.Failures} answers with status 500"));
+        }
+
+        return [.. found.Where(_told.Add)];
     }
 
     private async Task<List<Finding>> Acknowledged(CancellationToken cancel)

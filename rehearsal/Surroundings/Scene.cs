@@ -32,7 +32,7 @@ public sealed class Scene : IAsyncDisposable
     private static readonly IReadOnlyList<string> AsCluster = ["--cluster"];
 
     private readonly SceneOptions _options;
-    private readonly Stack<IAsyncDisposable> _toEnd = new();
+    private readonly Stack<Func<ValueTask>> _toEnd = new();
     private Dictionary<string, string> _settings = [];
     private string _hostStore = "";
 
@@ -89,12 +89,24 @@ public sealed class Scene : IAsyncDisposable
         }
     }
 
+    /// <summary>Ended after whatever is begun from now on.</summary>
+    public T Keep<T>(T thing)
+        where T : IDisposable
+    {
+        _toEnd.Push(() =>
+        {
+            thing.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return thing;
+    }
+
     /// <summary>The outside systems; they tell Crossdock through <paramref name="crossdock"/>.</summary>
     public async Task<OutsideWorld> OpenWorld(PriceList prices, CrossdockClient crossdock, CancellationToken cancel)
     {
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var world = new OutsideWorld(_options.Seed, prices, secret, Clock, Wall, DemoRun.Through(crossdock));
-        _toEnd.Push(world);
+        _toEnd.Push(world.DisposeAsync);
         await world.Start(0, cancel);
         var network = Path.Combine(_options.Folder, "network.json");
         await File.WriteAllBytesAsync(network, RetailMap.Write(Network), cancel);
@@ -110,7 +122,7 @@ public sealed class Scene : IAsyncDisposable
             _settings[name] = value;
         }
 
-        _toEnd.Push(Hosts);
+        _toEnd.Push(Hosts.DisposeAsync);
         for (var i = 0; i < _options.Hosts; i++)
         {
             await StartHost(cancel);
@@ -136,7 +148,7 @@ public sealed class Scene : IAsyncDisposable
     {
         while (_toEnd.TryPop(out var last))
         {
-            await last.DisposeAsync();
+            await last();
         }
     }
 
@@ -147,7 +159,7 @@ public sealed class Scene : IAsyncDisposable
         {
             place = Path.Combine(_options.Folder, "disk");
             Disk = await SmallDisk.Mount(place, _options.DiskMegabytes, cancel);
-            _toEnd.Push(Disk);
+            _toEnd.Push(Disk.DisposeAsync);
         }
 
         if (!_options.OnPostgres)
@@ -162,7 +174,7 @@ public sealed class Scene : IAsyncDisposable
             var folder = Path.Combine(place, "postgres");
             Directory.CreateDirectory(folder);
             Postgres = await OwnPostgres.Start(folder, Wall, cancel);
-            _toEnd.Push(Postgres);
+            _toEnd.Push(Postgres.DisposeAsync);
             server = Postgres.Connection;
         }
 
@@ -171,7 +183,7 @@ public sealed class Scene : IAsyncDisposable
             (string)connection["Host"],
             connection.TryGetValue("Port", out var port) ? Convert.ToInt32(port, CultureInfo.InvariantCulture) : 5432);
         Line = new TcpProxy(at);
-        _toEnd.Push(Line);
+        _toEnd.Push(Line.DisposeAsync);
         Store = $"postgres:{server}";
         connection["Host"] = "127.0.0.1";
         connection["Port"] = Line.Port.ToString(CultureInfo.InvariantCulture);
