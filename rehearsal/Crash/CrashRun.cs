@@ -71,7 +71,11 @@ public sealed class CrashRun(CrashOptions options, TimeProvider wall, TextWriter
 
             await Task.Delay(plan.PeaceBefore(round), wall, cancel);
             await load.ThrowIfBroken();
-            var told = await Round(plan.HarmOf(round), plan.MomentOf(round), scene, load, proof, witness, cancel);
+            if (await TryRound(plan.HarmOf(round), plan.MomentOf(round), scene, load, proof, witness, cancel) is not { } told)
+            {
+                return;
+            }
+
             _rounds.Add(told);
             Say(string.Create(CultureInfo.InvariantCulture,
                 $"{told.Round,4}  {told.Kind,-18} outage {told.OutageSeconds,6:0.00} s   acknowledged {told.Acknowledged,8:N0}   "
@@ -80,6 +84,22 @@ public sealed class CrashRun(CrashOptions options, TimeProvider wall, TextWriter
             {
                 Say($"      {finding}");
             }
+        }
+    }
+
+    /// <summary>Null when this round ended the rehearsal: something did not come up again.</summary>
+    private async Task<RoundReport?> TryRound(
+        Harm harm, Moment moment, Scene scene, Load load, Proof proof, Witness witness, CancellationToken cancel)
+    {
+        try
+        {
+            return await Round(harm, moment, scene, load, proof, witness, cancel);
+        }
+        catch (InvalidOperationException lasting)
+        {
+            _findings.Add(new Finding(Wound.Stuck, $"round {moment.Round}, {harm.Name}: {lasting.Message}"));
+            Say($"{moment.Round,4}  {harm.Name,-18} ended the rehearsal: {lasting.Message}");
+            return null;
         }
     }
 
@@ -111,6 +131,11 @@ public sealed class CrashRun(CrashOptions options, TimeProvider wall, TextWriter
     /// <summary>The clock is right again, the doors close, everything comes to rest; then every book is held against every other.</summary>
     private async Task<bool> Close(Scene scene, Load load, Proof proof, OutsideWorld world, CancellationToken cancel)
     {
+        if (_findings.Exists(finding => finding.Wound == Wound.Stuck))
+        {
+            return false;
+        }
+
         Say("settling ...");
         if (options.Hosts == 1)
         {
@@ -154,7 +179,8 @@ public sealed class CrashRun(CrashOptions options, TimeProvider wall, TextWriter
     [
         .. scene.Disk is null ? ["disk-full: the store is not on a disk of the rehearsal's own, which takes root to mount"] : (string[])[],
         .. options.Store != "sqlite" && scene.Postgres is null ? ["postgres-killed: the server is not the rehearsal's own"] : (string[])[],
-        .. options.Hosts > 1 ? ["host-replaced and clock-jumped: they are for one host"] : (string[])[],
+        .. options.Hosts > 1 ? ["clock-jumped: hosts of a cluster share one time"]
+            : (string[])["host-replaced: only a cluster lets another host in while one is frozen"],
     ];
 
     private void Tell(Scene scene, IReadOnlyList<Harm> harms)

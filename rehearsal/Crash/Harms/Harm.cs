@@ -30,11 +30,9 @@ public abstract class Harm
     public static IReadOnlyList<Harm> For(Scene scene, int hosts)
     {
         List<Harm> all = [new KilledHost(), new FrozenHost()];
-        if (hosts == 1)
-        {
-            // Several hosts of a cluster share one time; and which of them takes over is the cluster's own choice.
-            all.AddRange([new ReplacedHost(), new ClockJump()]);
-        }
+        // Several hosts of a cluster share one time. And only a cluster lets another in while one is frozen: a file is its one
+        // process's own, and stays locked with it.
+        all.Add(hosts == 1 ? new ClockJump() : new ReplacedHost());
 
         if (scene.Disk is not null)
         {

@@ -9,6 +9,8 @@ internal static partial class KnownSettings
     private static readonly string[] Plain =
     [
         "Store", "Network", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
+        "Limits:ConcurrentOrders", "Limits:WaitingOrders", "Limits:ConcurrentWrites", "Limits:WaitingWrites", "Limits:EffectsInHand",
+        "Limits:RowsToWrite",
     ];
 
     private static readonly string[] OfSystem = ["Address", "Key", "TimeoutSeconds", "Concurrency"];
