@@ -70,7 +70,8 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
     private async Task<IReadOnlyList<Finding>> LookOnce(CancellationToken cancel)
     {
         var found = new List<Finding>();
-        found.AddRange(await Acknowledged(cancel));
+        // PostgreSQL's feed shows a row once every older transaction has ended: an acknowledged one may be on its way into it.
+        found.AddRange(await Lasting(Acknowledged, cancel));
         found.AddRange(PulseBookedOnce());
         found.AddRange(await Lasting(Books, cancel));
         found.AddRange(await Lasting(Verified, cancel));
@@ -84,7 +85,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
         return [.. found.Where(_told.Add)];
     }
 
-    private async Task<List<Finding>> Acknowledged(CancellationToken cancel)
+    private async Task<IReadOnlyList<Finding>> Acknowledged(CancellationToken cancel)
     {
         var (cases, messages) = (witness.Cases, witness.Messages);
         await _reading.ReadOn(cancel);

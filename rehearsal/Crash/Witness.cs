@@ -29,7 +29,9 @@ public sealed class Witness(HttpMessageHandler inner) : DelegatingHandler(inner)
 
     /// <summary>The form in which a message's id is compared: who sent a movement does not matter, which one it is does.</summary>
     public static string FormOf(string messageId) =>
-        messageId.StartsWith("movement/", StringComparison.Ordinal) ? $"movement/{messageId[(messageId.LastIndexOf('/') + 1)..]}" : messageId;
+        messageId.StartsWith("movement/", StringComparison.Ordinal)
+            ? $"movement/{messageId[(messageId.LastIndexOf('/') + 1)..]}"
+            : messageId;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -122,12 +122,12 @@ public sealed class TcpProxy : IAsyncDisposable
             await far.ConnectAsync(_target, _stop.Token);
             _lines.TryAdd(line, 0);
             await Task.WhenAll(
-                Pump(near, far, Up, bytes => line.NoteAsked(bytes)),
-                Pump(far, near, Down, _ => { }));
+                Pump(line, near, far, Up, line.NoteAsked),
+                Pump(line, far, near, Down, _ => { }));
         }
         catch (Exception broken) when (IsBroken(broken))
         {
-            // A line that breaks is what this is for; both ends notice by themselves.
+            // A line that breaks is what this is for.
         }
         finally
         {
@@ -136,21 +136,29 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task Pump(Socket from, Socket to, AsyncGate gate, Action<int> passed)
+    private async Task Pump(Line line, Socket from, Socket to, AsyncGate gate, Action<int> passed)
     {
-        var buffer = new byte[64 << 10];
-        while (await from.ReceiveAsync(buffer, _stop.Token) is > 0 and var read)
+        try
         {
-            await gate.Through(_stop.Token);
-            for (var sent = 0; sent < read;)
+            var buffer = new byte[64 << 10];
+            while (await from.ReceiveAsync(buffer, _stop.Token) is > 0 and var read)
             {
-                sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _stop.Token);
+                await gate.Through(_stop.Token);
+                for (var sent = 0; sent < read;)
+                {
+                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _stop.Token);
+                }
+
+                passed(read);
             }
 
-            passed(read);
+            to.Shutdown(SocketShutdown.Send);
         }
-
-        to.Shutdown(SocketShutdown.Send);
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            // A reset goes on to the other side: else the database would wait for ever for a host that is gone.
+            line.Cut();
+        }
     }
 
     private static bool IsBroken(Exception fault) => fault is SocketException or ObjectDisposedException or OperationCanceledException;

@@ -7,15 +7,15 @@ namespace Crossdock.Api.Governance;
 /// How much may be under way at once before the door says "not now". Settings under <c>Crossdock:Limits</c>. New work (orders and
 /// returns) stands in a queue of its own: a flood of it costs people and partners nothing.
 /// </summary>
-/// <param name="ConcurrentOrders">new orders and returns that are decided at once: a few group commits' worth</param>
-/// <param name="WaitingOrders">those that wait behind them: about a second of work, for an early no is kinder than a late yes</param>
+/// <param name="ConcurrentOrders">new orders and returns that are decided at once: more only makes each of them later</param>
+/// <param name="WaitingOrders">those that wait behind them: a second or two of work, for an early no is kinder than a late yes</param>
 /// <param name="ConcurrentWrites">all other writes at once</param>
 /// <param name="WaitingWrites">and behind them</param>
 /// <param name="EffectsInHand">effects that wait or run, some kilobytes each: beyond it new orders are refused until some are done</param>
 /// <param name="RowsToWrite">decisions that wait for the disk: beyond it new orders are refused</param>
 public sealed record LoadLimits(
-    int ConcurrentOrders = 256,
-    int WaitingOrders = 1_024,
+    int ConcurrentOrders = 64,
+    int WaitingOrders = 128,
     int ConcurrentWrites = 512,
     int WaitingWrites = 2_048,
     int EffectsInHand = 20_000,
