@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Crossdock.Rehearsal.Crash;
+using Crossdock.Rehearsal.Overload;
 
 var root = new RootCommand("Rehearses what must never happen: crashes on real processes, and every fault at once on simulated time.")
 {
+    CrashCommand.Build(), OverloadCommand.Build(),
 };
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });

@@ -59,6 +59,7 @@ public sealed class ChannelRun(
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private int _next;
     private long _inHand;
+    private volatile bool _closed;
 
     public OrderLedger Orders { get; } = new();
 
@@ -66,7 +67,7 @@ public sealed class ChannelRun(
 
     public ChannelFigures Figures { get; } = new();
 
-    public bool AllSent => Volatile.Read(ref _next) >= book.Events.Length;
+    public bool AllSent => _closed || Volatile.Read(ref _next) >= book.Events.Length;
 
     /// <summary>Begun and not yet done, returns that wait for their parcel among them.</summary>
     public long InHand => Interlocked.Read(ref _inHand);
@@ -86,6 +87,9 @@ public sealed class ChannelRun(
         });
     }
 
+    /// <summary>What has not begun yet does not begin any more; what is in hand is brought to its end.</summary>
+    public void CloseDoors() => _closed = true;
+
     public void Dispose() => _slots.Dispose();
 
     public async Task Play(CancellationToken cancel)
@@ -101,6 +105,12 @@ public sealed class ChannelRun(
             }
 
             await _slots.WaitAsync(cancel);
+            if (_closed)
+            {
+                _slots.Release();
+                break;
+            }
+
             Begin(happening, cancel);
             Interlocked.Increment(ref _next);
         }

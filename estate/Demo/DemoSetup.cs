@@ -8,9 +8,14 @@ using Crossdock.Estate.OrderBook;
 namespace Crossdock.Estate.Demo;
 
 /// <summary>What has to lie ready before the host is started.</summary>
-internal static class DemoSetup
+public static class DemoSetup
 {
     private const int UsualPort = 5080;
+    private const int FirstPort = 20_000;
+    private const int Ports = 10_000;
+
+    // Programs that run side by side begin apart.
+    private static int _ports = Environment.ProcessId % 97 * 100;
 
     public static (Book Book, RetailNetwork Network) ReadBook(DemoOptions options)
     {
@@ -75,6 +80,22 @@ internal static class DemoSetup
         throw new FileNotFoundException("The host is not built. Build src/Host, or name its DLL with --host-dll.");
     }
 
+    /// <summary>
+    /// Below those that the system gives to outgoing connections: while a host is down between a kill and its next start, nobody may
+    /// get its port, least of all a caller that tries to connect to it.
+    /// </summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _ports) % Ports);
+            if (IsFree(port))
+            {
+                return port;
+            }
+        }
+    }
+
     private static bool IsFree(int port)
     {
         try
@@ -87,12 +108,5 @@ internal static class DemoSetup
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

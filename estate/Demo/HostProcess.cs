@@ -1,27 +1,29 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Crossdock.Estate.Demo;
 
 /// <summary>What the host is started with.</summary>
-public sealed record HostStart(string Dll, string Store, int Port, IReadOnlyDictionary<string, string> Settings, string Log);
+/// <param name="More">arguments of <c>serve</c> beside the store and the port</param>
+public sealed record HostStart(
+    string Dll, string Store, int Port, IReadOnlyDictionary<string, string> Settings, string Log, params IReadOnlyList<string> More);
 
 /// <summary>
-/// The host as a child: started, killed without warning, started again on the same store, and stopped. Only ever touched by its
-/// own process id. What it prints goes to its log file.
+/// The host as a child: started, killed without warning, frozen, started again on the same store, and stopped. Only ever touched by
+/// its own process id. What it prints goes to its log file.
 /// </summary>
 public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisposable
 {
-    private const int SigTerm = 15;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly SemaphoreSlim _one = new(1);
+    private HostStart _start = start;
     private Process? _process;
     private StreamWriter? _log;
     private bool _stopping;
+    private bool _meantToBeDown;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{start.Port.ToString(CultureInfo.InvariantCulture)}");
 
@@ -30,35 +32,46 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
     /// <summary>Times it ended although nobody asked it to.</summary>
     public int UnaskedExits { get; private set; }
 
-    public async Task Start(CancellationToken cancel)
-    {
-        await _one.WaitAsync(cancel);
-        try
-        {
-            await Launch(cancel);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+    /// <summary>The memory that it holds now, in bytes; 0 while it is down.</summary>
+    public long ResidentBytes => ResidentOf(_process);
+
+    public Task Start(CancellationToken cancel) => Alone(() => Launch(cancel), cancel);
 
     /// <summary>kill -9, and up again on the same store.</summary>
-    public async Task KillAndRestart(CancellationToken cancel)
-    {
-        await _one.WaitAsync(cancel);
-        try
+    public Task KillAndRestart(CancellationToken cancel) => Alone(
+        async () =>
         {
-            Kills++;
-            _process!.Kill();
-            await _process.WaitForExitAsync(cancel);
+            await End(Signal.Kill, cancel);
             await Launch(cancel);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        },
+        cancel);
+
+    /// <summary>kill -9, and down until it is started again.</summary>
+    public Task Kill(CancellationToken cancel) => Alone(() => End(Signal.Kill, cancel), cancel);
+
+    /// <summary>Asks it to stop as a service manager does, and starts it again, with other settings where some are given.</summary>
+    /// <returns>the exit code of the one that stopped</returns>
+    public async Task<int> StopAndRestart(IReadOnlyDictionary<string, string>? settings, CancellationToken cancel)
+    {
+        var code = 0;
+        await Alone(
+            async () =>
+            {
+                _meantToBeDown = true;
+                Signals.Send(_process!, Signal.Terminate);
+                await _process!.WaitForExitAsync(cancel);
+                code = _process.ExitCode;
+                _start = settings is null ? _start : _start with { Settings = settings };
+                await Launch(cancel);
+            },
+            cancel);
+        return code;
     }
+
+    /// <summary>SIGSTOP: it holds its sockets, its leases and what it knows, and does nothing.</summary>
+    public void Freeze() => Signals.Send(_process!, Signal.Stop);
+
+    public void Thaw() => Signals.Send(_process!, Signal.Continue);
 
     /// <summary>A supervisor's part: has it up again when it ended by itself.</summary>
     public async Task Watch(CancellationToken cancel)
@@ -68,19 +81,8 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
             while (!cancel.IsCancellationRequested)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), wall, cancel);
-                await _one.WaitAsync(cancel);
-                try
-                {
-                    if (!_stopping && _process is { HasExited: true })
-                    {
-                        UnaskedExits++;
-                        await Launch(cancel);
-                    }
-                }
-                finally
-                {
-                    _one.Release();
-                }
+                await Alone(() => _process is { HasExited: true } && !_stopping && !_meantToBeDown ? Relaunch(cancel) : Task.CompletedTask,
+                    cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -89,12 +91,27 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
         }
     }
 
+    public async Task<bool> IsReady(CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(Address, "/health/ready"), cancel);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
         if (_process is { HasExited: false } process)
         {
-            Terminate(process);
+            // Frozen, it would not hear that it is to stop.
+            Signals.Send(process, Signal.Continue);
+            Signals.Send(process, Signal.Terminate);
             using var patience = new CancellationTokenSource(StopWithin);
             try
             {
@@ -112,18 +129,45 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
         _one.Dispose();
     }
 
+    private async Task Alone(Func<Task> act, CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task End(Signal how, CancellationToken cancel)
+    {
+        Kills++;
+        _meantToBeDown = true;
+        Signals.Send(_process!, how);
+        await _process!.WaitForExitAsync(cancel);
+    }
+
+    private Task Relaunch(CancellationToken cancel)
+    {
+        UnaskedExits++;
+        return Launch(cancel);
+    }
+
     private async Task Launch(CancellationToken cancel)
     {
         _process?.Dispose();
-        _log ??= new StreamWriter(start.Log, append: true) { AutoFlush = true };
+        _log ??= new StreamWriter(_start.Log, append: true) { AutoFlush = true };
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[start.Dll, "serve", "--store", start.Store, "--port",
-            start.Port.ToString(CultureInfo.InvariantCulture)])
+        foreach (var argument in (string[])[_start.Dll, "serve", "--store", _start.Store, "--port",
+            _start.Port.ToString(CultureInfo.InvariantCulture), .. _start.More])
         {
             info.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in start.Settings)
+        foreach (var (name, value) in _start.Settings)
         {
             info.Environment[name] = value;
         }
@@ -134,6 +178,7 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await WaitUntilReady(_process, cancel);
+        _meantToBeDown = false;
     }
 
     private async Task WaitUntilReady(Process process, CancellationToken cancel)
@@ -152,30 +197,17 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200), wall, cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), wall, cancel);
         }
 
         throw new InvalidOperationException($"The host was not ready within {ReadyWithin}. Its last words:\n{LastWords()}");
-    }
-
-    private async Task<bool> IsReady(CancellationToken cancel)
-    {
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri(Address, "/health/ready"), cancel);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
-        {
-            return false;
-        }
     }
 
     private string LastWords()
     {
         lock (_http)
         {
-            using var stream = new FileStream(start.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var stream = new FileStream(_start.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream);
             return string.Join('\n', reader.ReadToEnd().Split('\n').TakeLast(15));
         }
@@ -192,19 +224,14 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
         }
     }
 
-    private static void Terminate(Process process)
+    private static long ResidentOf(Process? process)
     {
-        if (OperatingSystem.IsWindows() || Native.Kill(process.Id, SigTerm) != 0)
+        if (process is null or { HasExited: true })
         {
-            process.Kill();
+            return 0;
         }
-    }
 
-    private static class Native
-    {
-        // .NET has no way to ask a child to stop; a kill would not show whether stopping is clean.
-        [DllImport("libc", EntryPoint = "kill")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Kill(int process, int signal);
+        process.Refresh();
+        return process.WorkingSet64;
     }
 }

@@ -7,7 +7,7 @@ namespace Crossdock.Estate.Demo;
 /// <summary>The run itself: fills the shelves, opens the doors, lets the host die now and then, and watches until all is settled.</summary>
 public sealed class Performance : IDisposable
 {
-    private static readonly TimeSpan GlanceEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GlanceEvery = TimeSpan.FromSeconds(1);
 
     private readonly DemoOptions _options;
     private readonly Cast _cast;

@@ -20,7 +20,10 @@ public sealed record Glance(int OrdersIn, int Refused, int Open, int WaitingOnPe
 public sealed class Situation(
     ChannelRun channels, OutsideWorld world, Staffing? people, Inspection inspection, BusinessClock clock, TimeProvider wall)
 {
-    private static readonly TimeSpan StillFor = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LongestStill = TimeSpan.FromSeconds(25);
+
+    /// <summary>Two rounds of the buyers, who are the slowest to look at what waits.</summary>
+    private readonly TimeSpan _stillFor = Buyers.PauseAt(clock) * 2 is var twice && twice < LongestStill ? twice : LongestStill;
 
     private string _last = "";
     private DateTimeOffset _lastMoved = wall.GetUtcNow();
@@ -36,7 +39,7 @@ public sealed class Situation(
         NoteMovement(open);
 
         var quiet = channels.Done && world.PendingCallbacks == 0 && (people?.Idle ?? true);
-        var still = wall.GetUtcNow() - _lastMoved > StillFor;
+        var still = wall.GetUtcNow() - _lastMoved > _stillFor;
         var resting = orders.TrueForAll(order => held.Contains(order.Case) || (still && waiting.Contains(order.Case)));
         _settledInARow = quiet && resting && NothingElseMoves(open, waiting) ? _settledInARow + 1 : 0;
         var now = clock.GetUtcNow();

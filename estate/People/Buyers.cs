@@ -22,8 +22,7 @@ public sealed class Buyers(CrossdockClient crossdock, BusinessClock clock, TimeP
         {
             while (!cancel.IsCancellationRequested)
             {
-                var pause = clock.ToWall(Every);
-                await Task.Delay(pause < AtLeast ? AtLeast : pause, wall, cancel);
+                await Task.Delay(PauseAt(clock), wall, cancel);
                 await Review(cancel);
             }
         }
@@ -32,6 +31,9 @@ public sealed class Buyers(CrossdockClient crossdock, BusinessClock clock, TimeP
             return;
         }
     }
+
+    /// <summary>How long they wait between two looks, on the wall.</summary>
+    public static TimeSpan PauseAt(BusinessClock clock) => clock.ToWall(Every) is var pause && pause < AtLeast ? AtLeast : pause;
 
     public async Task Review(CancellationToken cancel)
     {

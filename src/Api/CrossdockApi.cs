@@ -40,7 +40,7 @@ public static class CrossdockApi
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<IOptions<AuthenticationOptions>>(StatePolicies);
-        return services.AddBackPressure().AddApiDocument();
+        return services.AddBackPressure(LoadLimits.Read(settings)).AddApiDocument();
     }
 
     /// <summary>
@@ -52,8 +52,7 @@ public static class CrossdockApi
         app.UseWhen(http => Serves(http.Request.Path), api => api.UseExceptionHandler(_ => { }).UseStatusCodePages(SayStatus));
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
-        return app;
+        return app.UseBackPressure();
     }
 
     public static IEndpointRouteBuilder MapCrossdockApi(this IEndpointRouteBuilder app)

@@ -29,12 +29,6 @@ public static class ApiLimits
     /// <summary>Above this a caller means another SKU than those it lists: the ledger asks a grain for each.</summary>
     public const int Skus = 200;
 
-    /// <summary>Writes that run at once: a few group commits' worth.</summary>
-    public const int ConcurrentWrites = 512;
-
-    /// <summary>Writes that wait: about a second of work. Beyond it an early no is kinder than a late yes.</summary>
-    public const int WaitingWrites = 2_048;
-
     /// <summary>Movements of one batch that are told at once, so that one batch leaves room for others.</summary>
     public const int ConcurrentMovements = 32;
 

@@ -17,9 +17,10 @@ internal static class Statement
 {
     /// <summary>A write: who may, what it takes, how much of it, and behind which queue.</summary>
     public static RouteHandlerBuilder Write(
-        this RouteHandlerBuilder endpoint, string policy, Shape body, int maxBytes, string contentType = "application/json") =>
+        this RouteHandlerBuilder endpoint, string policy, Shape body, int maxBytes, string contentType = "application/json",
+        string queue = BackPressure.Writes) =>
         endpoint.RequireAuthorization(policy)
-            .RequireRateLimiting(BackPressure.Writes)
+            .RequireRateLimiting(queue)
             .WithMetadata(new Takes(body, null, contentType), new RequestSizeLimit(ReadOut * (long)maxBytes));
 
     public static RouteHandlerBuilder Read(this RouteHandlerBuilder endpoint, string policy, Shape? query = null) =>

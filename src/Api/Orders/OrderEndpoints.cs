@@ -17,7 +17,7 @@ internal static class OrderEndpoints
         var orders = app.MapGroup("/v1/orders").WithTags("Orders");
         orders.MapPost("", (HttpContext http, Posts posts, OrderDesk desk) =>
                 posts.Handle(http, OrderShape.Shape, ApiLimits.OrderBytes, desk.Place))
-            .Write(Policies.Channel, OrderShape.Shape, ApiLimits.OrderBytes)
+            .Write(Policies.Channel, OrderShape.Shape, ApiLimits.OrderBytes, queue: BackPressure.NewWork)
             .Answers<Taken>(202, "placeOrder", "Place an order; answered once it is durable", 409);
         orders.MapGet("{number}", Read)
             .Read(Policies.ChannelOrReader)

@@ -12,6 +12,6 @@ internal static class ReturnEndpoints
         app.MapGroup("/v1/returns").WithTags("Returns")
             .MapPost("", (HttpContext http, Posts posts, ReturnDesk desk) =>
                 posts.Handle(http, ReturnShape.Shape, ApiLimits.OrderBytes, desk.Ask))
-            .Write(Policies.Channel, ReturnShape.Shape, ApiLimits.OrderBytes)
+            .Write(Policies.Channel, ReturnShape.Shape, ApiLimits.OrderBytes, queue: BackPressure.NewWork)
             .Answers<Taken>(202, "askReturn", "Announce goods that a customer brings or sends back", 409);
 }

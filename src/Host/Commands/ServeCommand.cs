@@ -126,6 +126,7 @@ internal static class ServeCommand
         services.AddSingleton<SignInCheck>(provider => (key, cancel) =>
             provider.GetRequiredService<KeyCheck>().Check(key, KeyAuthentication.SchemeName, cancel));
         services.AddSingleton<IReadinessProbe, CaughtUpProbe>();
+        services.AddSingleton<IWorkInHand, RuntimeWorkInHand>();
         services.AddDataProtection();
         services.AddOptions<KeyManagementOptions>().Configure<ISharedValues>((options, values) =>
             options.XmlRepository = new SharedKeyRing(values));

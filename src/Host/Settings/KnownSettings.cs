@@ -10,6 +10,8 @@ internal static partial class KnownSettings
     [
         "Store", "Network", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
         "Cluster:Id", "Cluster:SiloPort", "Cluster:AdvertisedAddress",
+        "Limits:ConcurrentOrders", "Limits:WaitingOrders", "Limits:ConcurrentWrites", "Limits:WaitingWrites", "Limits:EffectsInHand",
+        "Limits:RowsToWrite",
     ];
 
     private static readonly string[] OfSystem = ["Address", "Key", "TimeoutSeconds", "Concurrency"];

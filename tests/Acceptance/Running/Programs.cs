@@ -14,6 +14,8 @@ internal static class Programs
 
     public static string Host { get; } = Dll("src/Host", "Crossdock.Host.dll");
 
+    public static string Rehearsal { get; } = Dll("rehearsal", "Crossdock.Rehearsal.dll");
+
     public static string Estate { get; } = Dll("estate", "Crossdock.Estate.dll");
 
     /// <summary>

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Crossdock.Api;
+using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
@@ -14,6 +15,7 @@ using Crossdock.Unit.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -23,6 +25,11 @@ using Xunit;
 namespace Crossdock.Unit.Tests.Api;
 
 internal sealed record NothingHappened : Fact;
+
+internal sealed class WorkInHandAsSet : IWorkInHand
+{
+    public WorkInHand Now { get; set; }
+}
 
 /// <summary>The services on a free loopback port, over ports in memory and a clock that the test owns.</summary>
 public sealed class ApiHouse : IAsyncLifetime
@@ -49,6 +56,10 @@ public sealed class ApiHouse : IAsyncLifetime
 
     internal InMemoryStock Stock { get; } = new();
 
+    internal WorkInHandAsSet InHand { get; } = new();
+
+    internal Dictionary<string, string?> Settings { get; init; } = [];
+
     internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Endpoints =>
         [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints)];
 
@@ -59,6 +70,7 @@ public sealed class ApiHouse : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(Settings);
         builder.Services
             .AddSingleton<TimeProvider>(Clock).AddSingleton(BusinessClock.Wall(Clock)).AddSingleton(json)
             .AddSingleton<ITellCases>(Cases).AddSingleton<IJournal>(Cases).AddSingleton<IHeads>(Heads)
@@ -66,6 +78,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<IIncidents>(Incidents).AddSingleton<IBulkItems>(BulkItems)
             .AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue()).AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
+            .AddSingleton<IWorkInHand>(InHand)
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);
         foreach (var (name, role, scope) in new[]
         {

@@ -21,7 +21,10 @@ internal sealed class InMemoryCases(TimeProvider clock, JournalJson json) : ITel
     /// <summary>What the map of the case would say; null for: applied.</summary>
     public Func<Envelope, (Outcome, string)?> Decide { get; set; } = _ => null;
 
-    public Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel)
+    /// <summary>Every answer waits for this.</summary>
+    public Task Disk { get; set; } = Task.CompletedTask;
+
+    public async Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel)
     {
         if (StoreIsDown)
         {
@@ -29,9 +32,10 @@ internal sealed class InMemoryCases(TimeProvider clock, JournalJson json) : ITel
         }
 
         Told.Enqueue(envelope);
+        await Disk;
         lock (_gate)
         {
-            return Task.FromResult(Hear(envelope));
+            return Hear(envelope);
         }
     }
 
