@@ -29,6 +29,15 @@ public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : IOut
 
     public bool Handles(Effect effect) => true;
 
+    /// <summary>Everything is carried out at once.</summary>
+    public void Hurry(string key)
+    {
+    }
+
+    public void Drop(string key)
+    {
+    }
+
     public void Send(OutboundEffect effect) =>
         ThreadPool.UnsafeQueueUserWorkItem(static call => _ = call.self.Carry(call.effect), (self: this, effect), preferLocal: true);
 

@@ -20,6 +20,15 @@ public sealed class InProcessWorld(Func<ITellCases> cases, TimeProvider wall) : 
 
     public bool Handles(Effect effect) => true;
 
+    /// <summary>Everything is carried out at once.</summary>
+    public void Hurry(string key)
+    {
+    }
+
+    public void Drop(string key)
+    {
+    }
+
     /// <summary>Has somebody hear of each answer's receipt.</summary>
     public void Watch(CaseId id, Action<TellReceipt> heard) => _watched[id] = heard;
 
