@@ -6,6 +6,7 @@ using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
 using Crossdock.Runtime.Recovery;
+using Crossdock.Runtime.Sealing;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Verification;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,15 @@ public static class RuntimeSetup
         services.AddSingleton(catalogue.Json());
         services.AddSingleton(provider => Rulebook.Of(provider.GetRequiredService<RetailNetwork>()));
         services.AddTransient<Verifier>();
+        return services;
+    }
+
+    /// <summary>Seals the journal. Called before the runtime is added, so that it is stopped after the writer.</summary>
+    public static IServiceCollection AddCrossdockSeals(this IServiceCollection services, SealKey key, SealSettings settings)
+    {
+        services.AddSingleton(_ => key);
+        services.AddSingleton(settings);
+        AddHosted<Sealer>(services);
         return services;
     }
 

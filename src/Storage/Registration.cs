@@ -15,5 +15,7 @@ public static class Registration
             .AddSingleton(all => all.GetRequiredService<Store>().Attempts)
             .AddSingleton(all => all.GetRequiredService<Store>().Keys)
             .AddSingleton(all => all.GetRequiredService<Store>().AnsweredRequests)
-            .AddSingleton(all => all.GetRequiredService<Store>().SharedValues);
+            .AddSingleton(all => all.GetRequiredService<Store>().SharedValues)
+            .AddSingleton(all => all.GetRequiredService<Store>().Audit)
+            .AddSingleton(all => all.GetRequiredService<Store>().Seals);
 }

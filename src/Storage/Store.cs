@@ -15,7 +15,7 @@ public sealed class Store : IAsyncDisposable
     private readonly Database _database;
     private readonly Func<CancellationToken, Task> _prepare;
 
-    private Store(Database database, IJournal journal, Func<CancellationToken, Task> prepare)
+    private Store(Database database, IJournal journal, FeedWords feed, Func<CancellationToken, Task> prepare)
     {
         _database = database;
         _prepare = prepare;
@@ -26,6 +26,8 @@ public sealed class Store : IAsyncDisposable
         Keys = new SqlKeys(database);
         AnsweredRequests = new SqlAnsweredRequests(database);
         SharedValues = new SqlSharedValues(database);
+        Audit = new SqlAudit(database, feed);
+        Seals = new SqlSeals(database);
     }
 
     public IJournal Journal { get; }
@@ -42,6 +44,10 @@ public sealed class Store : IAsyncDisposable
 
     public ISharedValues SharedValues { get; }
 
+    public IAudit Audit { get; }
+
+    public ISeals Seals { get; }
+
     /// <summary>Opens a store by its address. Nothing is connected to yet.</summary>
     /// <param name="address"><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c></param>
     /// <exception cref="ArgumentException">the address is neither; its text is not repeated, for it may hold a password</exception>
@@ -54,13 +60,14 @@ public sealed class Store : IAsyncDisposable
             return new Store(
                 database,
                 new SqliteJournal(database),
+                SqliteJournal.Feed,
                 cancel => database.Write(session => Schema.Migrate(session, SqliteDatabase.Words), cancel));
         }
 
         if (address.StartsWith(Server, StringComparison.Ordinal) && address.Length > Server.Length)
         {
             var database = new PostgresDatabase(address[Server.Length..], logs);
-            return new Store(database, new PostgresJournal(database), database.Prepare);
+            return new Store(database, new PostgresJournal(database), PostgresJournal.Feed, database.Prepare);
         }
 
         throw new ArgumentException(

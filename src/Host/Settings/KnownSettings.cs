@@ -9,6 +9,7 @@ internal static partial class KnownSettings
     private static readonly string[] Plain =
     [
         "Store", "Network", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
+        "Seals:Key", "Seals:KeyFile", "Seals:File", "Seals:IntervalSeconds",
     ];
 
     private static readonly string[] OfSystem = ["Address", "Key", "TimeoutSeconds", "Concurrency"];

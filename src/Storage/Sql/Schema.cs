@@ -6,8 +6,8 @@ namespace Crossdock.Storage.Sql;
 /// </summary>
 internal static class Schema
 {
-    /// <summary>The one step so far. A later version adds to this list and changes nothing that was released.</summary>
-    private static readonly string[] Steps = [Journal + Heads + Records];
+    /// <summary>A later version adds to this list and changes nothing that was released.</summary>
+    private static readonly string[] Steps = [Journal + Heads + Records, Seals];
 
     private const string Journal =
         """
@@ -84,6 +84,14 @@ internal static class Schema
 
         create table shared_values (
             area {text} not null, name {text} not null, value {text} not null, primary key (area, name));
+        """;
+
+    private const string Seals =
+        """
+        create table seals (
+            number {key}, at bigint not null, epoch bigint not null, feed_number bigint not null, row_count bigint not null,
+            case_count bigint not null, digest {bytes} not null, previous {bytes} not null, key_id {text} not null,
+            signature {bytes} not null);
         """;
 
     public static int Version => Steps.Length;
