@@ -9,6 +9,7 @@ using Crossdock.Runtime.Recovery;
 using Crossdock.Runtime.Sealing;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Verification;
+using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -20,6 +21,9 @@ namespace Crossdock.Runtime;
 /// <summary>Puts the runtime together. What it needs from outside: a store, a network, a clock, connectors and advice.</summary>
 public static class RuntimeSetup
 {
+    /// <summary>The activity source and meter to hand to OpenTelemetry.</summary>
+    public const string TelemetryName = Measures.Name;
+
     /// <summary>The processes and their rules, for those who only read or check.</summary>
     /// <param name="catalogue">other processes than the retailer's</param>
     public static IServiceCollection AddCrossdockProcesses(this IServiceCollection services, ProcessCatalogue? catalogue = null)
@@ -68,6 +72,8 @@ public static class RuntimeSetup
         // After the silo: they tell cases.
         AddHosted<DeadlineClock>(services);
         AddHosted<Sweeper>(services);
+        services.AddMetrics();
+        services.AddHostedService<Gauges>();
         return builder;
 
         static System.Text.Json.JsonSerializerOptions catalogueOptions(IServiceCollection services) =>

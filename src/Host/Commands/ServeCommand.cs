@@ -52,6 +52,7 @@ internal static class ServeCommand
             return ExitCodes.BadSettings;
         }
 
+        builder.AddCrossdockTelemetry();
         builder.Services.AddCrossdockSeals(sealing.Key, sealing.Settings);
         Compose(builder, settings, network, port);
         await using var app = builder.Build();

@@ -10,6 +10,7 @@ internal static partial class KnownSettings
     [
         "Store", "Network", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
         "Seals:Key", "Seals:KeyFile", "Seals:File", "Seals:IntervalSeconds",
+        "Telemetry:Endpoint",
     ];
 
     private static readonly string[] OfSystem = ["Address", "Key", "TimeoutSeconds", "Concurrency"];

@@ -16,7 +16,8 @@ internal static class SealReading
     private const string SqliteStore = "sqlite:";
 
     /// <summary>Null, and said on standard error, when a setting is not usable.</summary>
-    public static async Task<(SealKey Key, SealSettings Settings)?> Read(IConfiguration configuration, string store, CancellationToken cancel)
+    public static async Task<(SealKey Key, SealSettings Settings)?> Read(
+        IConfiguration configuration, string store, CancellationToken cancel)
     {
         var section = configuration.GetSection("Crossdock:Seals");
         var interval = section["IntervalSeconds"] ?? DefaultIntervalSeconds.ToString(CultureInfo.InvariantCulture);

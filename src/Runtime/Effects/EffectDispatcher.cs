@@ -4,6 +4,7 @@ using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Stock;
+using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -55,10 +56,10 @@ public sealed partial class EffectDispatcher(
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Find(find)));
                 break;
             case ReserveStock reserve:
-                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Reserve(key, reserve)));
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Reserve(key, reserve, trace)));
                 break;
             case SettleStock settle:
-                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle)));
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle, trace)));
                 break;
             case AskReroute ask:
                 var advice = services.GetRequiredService<IAdvise>();
@@ -136,6 +137,7 @@ public sealed partial class EffectDispatcher(
 
     private async Task Answer(CaseId to, string key, string? trace, Actor who, Func<Task<Message>> work)
     {
+        using var activity = Measures.StartEffect(key, to, trace);
         var answer = await work();
         await Teller.Tell(
             new Envelope($"{key}/answer", $"runtime/{who.Name}", to, clock.GetUtcNow(), who, answer, key, trace), CancellationToken.None);

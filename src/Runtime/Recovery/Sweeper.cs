@@ -13,7 +13,8 @@ namespace Crossdock.Runtime.Recovery;
 /// out again under its own key. So no case waits for something that nobody is doing.
 /// </summary>
 public sealed partial class Sweeper(
-    IHeads heads, IActivations activations, Projector projector, EffectDispatcher effects, TimeProvider wall, ILogger<Sweeper> log)
+    IHeads heads, IActivations activations, Projector projector, EffectDispatcher effects, BusinessClock clock, TimeProvider wall,
+    ILogger<Sweeper> log)
     : BackgroundService
 {
     private const int Page = 1_000;
@@ -21,9 +22,16 @@ public sealed partial class Sweeper(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private HashSet<string> _before = [];
+    private DateTimeOffset? _oldest;
 
     /// <summary>How many effects the last sweep found in flight for longer than one interval.</summary>
     public int Lingering { get; private set; }
+
+    /// <summary>How many effects the last sweep found in flight.</summary>
+    public int InFlight => _before.Count;
+
+    /// <summary>Business time since the oldest of them was asked.</summary>
+    public TimeSpan OldestAge => _oldest is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,10 +48,11 @@ public sealed partial class Sweeper(
     {
         try
         {
-            var now = new HashSet<string>();
-            await foreach (var effect in InFlight(cancel))
+            var (now, oldest) = (new HashSet<string>(), (DateTimeOffset?)null);
+            await foreach (var effect in ReadInFlight(cancel))
             {
                 now.Add(effect.Key);
+                oldest ??= effect.Since;
                 if ((all || _before.Contains(effect.Key)) && !effects.IsRunning(effect.Key)
                     && RequestedEffect.TryCaseOf(effect.Key, out var id))
                 {
@@ -52,7 +61,7 @@ public sealed partial class Sweeper(
             }
 
             Lingering = now.Count(_before.Contains);
-            _before = now;
+            (_before, _oldest) = (now, oldest);
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
@@ -60,7 +69,7 @@ public sealed partial class Sweeper(
         }
     }
 
-    private async IAsyncEnumerable<InFlightEffect> InFlight(
+    private async IAsyncEnumerable<InFlightEffect> ReadInFlight(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         string? after = null;

@@ -1,4 +1,5 @@
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -48,6 +49,7 @@ public sealed partial class Sealer(
                 (last?.Number ?? 0) + 1, wall.GetUtcNow(), reckoning.Reached, reckoning.Rows, reckoning.Cases, reckoning.Digest,
                 Seals.HashOf(last), "", []));
             made = await seals.Add(seal, cancel) ? seal : null;
+            Measures.WereSealed(made is null ? 0 : made.Rows - (last?.Rows ?? 0));
         }
 
         await KeepOutside(cancel);

@@ -56,7 +56,9 @@ internal sealed class LedgerCheck(CaseId id, Findings findings)
     {
         if (moved.Pieces <= 0 || moved.From == moved.To)
         {
-            findings.Add("ledger", id, $"row {seq} moves {moved.Pieces} at {moved.Node} from {moved.From} to {moved.To}, which is no movement");
+            findings.Add(
+                "ledger", id,
+                $"row {seq} moves {moved.Pieces} at {moved.Node} from {moved.From} to {moved.To}, which is no movement");
         }
 
         _tillSold |= moved is { From: Account.Available, To: Account.Sold };
@@ -82,7 +84,8 @@ internal sealed class LedgerCheck(CaseId id, Findings findings)
             if (moves && latest?.Pieces != Math.Abs(grant.Pieces))
             {
                 findings.Add("ledger", id,
-                    $"row {row.Seq} is not balanced: instruction {grant.Index + 1} got {grant.Pieces}, and {latest?.Pieces ?? 0} were moved");
+                    $"row {row.Seq} is not balanced: instruction {grant.Index + 1} got {grant.Pieces}, "
+                    + $"and {latest?.Pieces ?? 0} were moved");
             }
 
             latest = null;

@@ -37,9 +37,12 @@ internal sealed class CrossdockHost : IAsyncDisposable
 
     /// <param name="store">null for a fresh SQLite file</param>
     /// <param name="systems">what plays the outside systems; null when there are none</param>
-    public static async Task<CrossdockHost> Start(string? store = null, OutsideSystems? systems = null)
+    /// <param name="more">further settings</param>
+    public static async Task<CrossdockHost> Start(
+        string? store = null, OutsideSystems? systems = null, IReadOnlyDictionary<string, string>? more = null)
     {
-        var host = new CrossdockHost(store, systems?.Settings ?? new Dictionary<string, string>());
+        var host = new CrossdockHost(
+            store, (systems?.Settings ?? new Dictionary<string, string>()).Concat(more ?? new Dictionary<string, string>()).ToDictionary());
         try
         {
             await Network.Write(host._folder);

@@ -270,7 +270,8 @@ public abstract class PlantedFaultSuite(StoreFixture fixture) : IAsyncLifetime
 
     [Fact]
     public Task A_head_that_says_something_else() => Plant(
-        "update heads set state = 'Closed' where case_id = 'order/A'", "projection: order/A stands in Delivering, and its head says Closed");
+        "update heads set state = 'Closed' where case_id = 'order/A'",
+        "projection: order/A stands in Delivering, and its head says Closed");
 
     [Fact]
     public Task A_head_that_differs_in_what_a_list_shows() => Plant(
@@ -280,7 +281,8 @@ public abstract class PlantedFaultSuite(StoreFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_deadline_that_would_never_be_told()
     {
-        await _story.Write(Story.Second, Story.Answer(Story.Second, 1, new StockNotFound("none")), "Waiting", within: TimeSpan.FromHours(1));
+        await _story.Write(
+            Story.Second, Story.Answer(Story.Second, 1, new StockNotFound("none")), "Waiting", within: TimeSpan.FromHours(1));
         await _story.Project();
         await fixture.Execute("update heads set due_at = null where case_id = 'order/B'");
 

@@ -73,7 +73,10 @@ internal sealed class Story(Store store, SealKey key)
         new($"M{++_messages}", "test", default, Noon, who ?? Actor.Crossdock, data);
 
     public static Envelope Answer(CaseId asker, int seq, Message data) =>
-        Told(asker, seq, data) with { Id = $"{RequestedEffect.KeyOf(asker, seq, 1)}/answer", Answers = RequestedEffect.KeyOf(asker, seq, 1) };
+        Told(asker, seq, data) with
+        {
+            Id = $"{RequestedEffect.KeyOf(asker, seq, 1)}/answer", Answers = RequestedEffect.KeyOf(asker, seq, 1),
+        };
 
     public static Envelope Told(CaseId asker, int seq, Message data) =>
         new(RequestedEffect.KeyOf(asker, seq, 1), asker.ToString(), default, Noon, Actor.Crossdock, data);
