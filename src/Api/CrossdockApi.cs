@@ -25,6 +25,9 @@ namespace Crossdock.Api;
 /// <summary>The governed services. The ports, the network and the business clock come from the host.</summary>
 public static class CrossdockApi
 {
+    /// <summary>The meter to hand to OpenTelemetry.</summary>
+    public const string TelemetryName = ApiMeasures.Name;
+
     public static IServiceCollection AddCrossdockApi(this IServiceCollection services, IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -9,8 +9,10 @@ using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
 using Crossdock.Runtime.Migration;
 using Crossdock.Runtime.Recovery;
+using Crossdock.Runtime.Sealing;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Verification;
+using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -24,6 +26,9 @@ namespace Crossdock.Runtime;
 /// <summary>Puts the runtime together. What it needs from outside: a store, a network, a clock, connectors and advice.</summary>
 public static class RuntimeSetup
 {
+    /// <summary>The activity source and meter to hand to OpenTelemetry.</summary>
+    public const string TelemetryName = Measures.Name;
+
     /// <summary>The processes and their rules, for those who only read or check.</summary>
     /// <param name="catalogue">other processes than the retailer's</param>
     public static IServiceCollection AddCrossdockProcesses(this IServiceCollection services, ProcessCatalogue? catalogue = null)
@@ -34,6 +39,15 @@ public static class RuntimeSetup
         services.AddSingleton(catalogue.Json());
         services.AddSingleton(provider => Rulebook.Of(provider.GetRequiredService<RetailNetwork>()));
         services.AddTransient<Verifier>();
+        return services;
+    }
+
+    /// <summary>Seals the journal. Called before the runtime is added, so that it is stopped after the writer.</summary>
+    public static IServiceCollection AddCrossdockSeals(this IServiceCollection services, SealKey key, SealSettings settings)
+    {
+        services.AddSingleton(_ => key);
+        services.AddSingleton(settings);
+        AddHosted<Sealer>(services);
         return services;
     }
 
@@ -94,6 +108,8 @@ public static class RuntimeSetup
         AddHosted<DeadlineClock>(services);
         AddHosted<Sweeper>(services);
         AddHosted<MapGate>(services);
+        services.AddMetrics();
+        services.AddHostedService<Gauges>();
         return builder;
     }
 

@@ -18,5 +18,7 @@ public static class Registration
             .AddSingleton(all => all.GetRequiredService<Store>().Keys)
             .AddSingleton(all => all.GetRequiredService<Store>().AnsweredRequests)
             .AddSingleton(all => all.GetRequiredService<Store>().SharedValues)
-            .AddSingleton(all => all.GetRequiredService<Store>().Leases);
+            .AddSingleton(all => all.GetRequiredService<Store>().Leases)
+            .AddSingleton(all => all.GetRequiredService<Store>().Audit)
+            .AddSingleton(all => all.GetRequiredService<Store>().Seals);
 }

@@ -15,7 +15,8 @@ public sealed class Store : IAsyncDisposable
     private readonly Database _database;
     private readonly Func<CancellationToken, Task> _prepare;
 
-    private Store(Database database, IJournal journal, PostgresMembership? membership, Func<CancellationToken, Task> prepare)
+    private Store(
+        Database database, IJournal journal, FeedWords feed, PostgresMembership? membership, Func<CancellationToken, Task> prepare)
     {
         _database = database;
         _prepare = prepare;
@@ -30,6 +31,8 @@ public sealed class Store : IAsyncDisposable
         AnsweredRequests = new SqlAnsweredRequests(database);
         SharedValues = new SqlSharedValues(database);
         Leases = new SqlLeases(database);
+        Audit = new SqlAudit(database, feed);
+        Seals = new SqlSeals(database);
     }
 
     public IJournal Journal { get; }
@@ -58,6 +61,10 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Whether several processes can be one cluster on the store of that address.</summary>
     public static bool CanBeShared(string address) => address.StartsWith(Server, StringComparison.Ordinal);
 
+    public IAudit Audit { get; }
+
+    public ISeals Seals { get; }
+
     /// <summary>Opens a store by its address. Nothing is connected to yet.</summary>
     /// <param name="address"><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c></param>
     /// <exception cref="ArgumentException">the address is neither; its text is not repeated, for it may hold a password</exception>
@@ -70,6 +77,7 @@ public sealed class Store : IAsyncDisposable
             return new Store(
                 database,
                 new SqliteJournal(database),
+                SqliteJournal.Feed,
                 membership: null,
                 cancel => database.Write(session => Schema.Migrate(session, SqliteDatabase.Words), cancel));
         }
@@ -80,6 +88,7 @@ public sealed class Store : IAsyncDisposable
             return new Store(
                 database,
                 new PostgresJournal(database),
+                PostgresJournal.Feed,
                 new PostgresMembership(database, address[Server.Length..], logs),
                 database.Prepare);
         }

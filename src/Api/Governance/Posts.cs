@@ -85,7 +85,9 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
 
     private static Answer Again(AnsweredRequest first, byte[] fingerprint)
     {
-        if (!first.Fingerprint.AsSpan().SequenceEqual(fingerprint))
+        var isSame = first.Fingerprint.AsSpan().SequenceEqual(fingerprint);
+        ApiMeasures.Repeated(isSame);
+        if (!isSame)
         {
             return Answer.Problem(
                 ProblemKind.KeyReused,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Keys;
@@ -83,5 +84,8 @@ internal sealed class InboundDesk(ITellCases cases, CaseReader reader)
         post.Body.Get(CloudEventShape.Time),
         Actor.System(system),
         kind.Read(data),
-        Trace: post.Body.TryGet(CloudEventShape.TraceParent, out var trace) ? trace : post.Trace);
+        // What is no traceparent is not kept: it goes out again with every request that the event leads to.
+        Trace: post.Body.TryGet(CloudEventShape.TraceParent, out var trace) && ActivityContext.TryParse(trace, null, out _)
+            ? trace
+            : post.Trace);
 }

@@ -57,6 +57,13 @@ internal static class ServeCommand
             return ExitCodes.BadSettings;
         }
 
+        if (await SealReading.Read(builder.Configuration, settings.Store, cancel) is not { } sealing)
+        {
+            return ExitCodes.BadSettings;
+        }
+
+        builder.AddCrossdockTelemetry();
+        builder.Services.AddCrossdockSeals(sealing.Key, sealing.Settings);
         Compose(builder, settings, network, port, place);
         await using var app = builder.Build();
         if (app.Services.GetRequiredService<ProcessCatalogue>().Check() is { Count: > 0 } findings)

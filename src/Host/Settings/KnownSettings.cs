@@ -12,6 +12,8 @@ internal static partial class KnownSettings
         "Cluster:Id", "Cluster:SiloPort", "Cluster:AdvertisedAddress",
         "Limits:ConcurrentOrders", "Limits:WaitingOrders", "Limits:ConcurrentWrites", "Limits:WaitingWrites", "Limits:EffectsInHand",
         "Limits:RowsToWrite",
+        "Seals:Key", "Seals:KeyFile", "Seals:File", "Seals:IntervalSeconds",
+        "Telemetry:Endpoint",
     ];
 
     private static readonly string[] OfSystem = ["Address", "Key", "TimeoutSeconds", "Concurrency"];

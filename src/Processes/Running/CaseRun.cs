@@ -23,7 +23,7 @@ public sealed record Rulebook(RetailNetwork Network, CalendarBook Calendars, Pol
 public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
 {
     private readonly HashSet<string> _seen = [];
-    private readonly Dictionary<string, RequestedEffect> _open = [];
+    private readonly Dictionary<string, (RequestedEffect Effect, string? Trace)> _open = [];
     private readonly List<Envelope> _deferred = [];
     private int _version = process.Version;
     private Waits _waits;
@@ -66,7 +66,10 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
     }
 
     /// <summary>An effect that no row has answered; told effects stay here, their receipt is the other case's row.</summary>
-    public RequestedEffect? OpenEffect(string key) => _open.GetValueOrDefault(key);
+    public RequestedEffect? OpenEffect(string key) => _open.TryGetValue(key, out var open) ? open.Effect : null;
+
+    /// <summary>The trace in which an open effect was asked for.</summary>
+    public string? TraceOf(string key) => _open.TryGetValue(key, out var open) ? open.Trace : null;
 
     /// <summary>What a message would come to without a row being written: known already, or not for this case at all.</summary>
     public TellReceipt? AnswerWithoutRow(Envelope message)
@@ -130,7 +133,7 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
 
         foreach (var effect in row.Effects)
         {
-            _open.Add(effect.Key, effect);
+            _open.Add(effect.Key, (effect, row.Message.Trace));
         }
 
         if (row.Message.Answers is { } answered && row.Outcome is not (Outcome.Incident or Outcome.Deferred))

@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Journal;
+using Crossdock.Runtime.Watching;
 
 namespace Crossdock.Runtime.Cases;
 
@@ -12,7 +13,25 @@ public sealed class CaseTeller(IActivations activations, GroupCommit writer, Tim
     /// <summary>How long a caller waits for the disk. What was decided stays decided, and a repeat is answered as such.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel)
+    public Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel) =>
+        Measures.TellsAreWatched ? Watched(envelope, cancel) : Patiently(envelope, cancel);
+
+    private async Task<TellReceipt> Watched(Envelope envelope, CancellationToken cancel)
+    {
+        using var activity = Measures.StartTell(envelope);
+        var (began, receipt) = (wall.GetTimestamp(), (TellReceipt?)null);
+        try
+        {
+            // What begins a trace here, such as a deadline, hands it on.
+            return receipt = await Patiently(envelope.Trace is null ? envelope with { Trace = activity?.Id } : envelope, cancel);
+        }
+        finally
+        {
+            Measures.Told(activity, envelope, receipt, wall.GetElapsedTime(began));
+        }
+    }
+
+    private async Task<TellReceipt> Patiently(Envelope envelope, CancellationToken cancel)
     {
         var begun = wall.GetTimestamp();
         for (var attempt = 1; ; attempt++)

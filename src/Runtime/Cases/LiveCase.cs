@@ -54,16 +54,17 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
     {
         await Loaded();
         RequestedEffect? effect;
+        string? trace;
         Task written;
         lock (_gate)
         {
-            (effect, written) = (_run?.OpenEffect(effectKey), _lastCommit);
+            (effect, trace, written) = (_run?.OpenEffect(effectKey), _run?.TraceOf(effectKey), _lastCommit);
         }
 
         await written;
         if (effect is not null)
         {
-            around.Effects.Dispatch(id, effect, trace: null);
+            around.Effects.Dispatch(id, effect, trace);
         }
     }
 

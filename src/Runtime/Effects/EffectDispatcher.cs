@@ -5,6 +5,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Stock;
+using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,8 @@ public sealed partial class EffectDispatcher(
     private StockDesk Stock => _stock ??= services.GetRequiredService<StockDesk>();
 
     /// <summary>The keys of what this process is about, here or on the way to an outside system.</summary>
+    public int Running => _running.Count;
+
     public IReadOnlyCollection<string> UnderWay => [.. _running.Keys, .. Outbound.OnTheWay];
 
     /// <summary>Starts an effect unless it is under way here already.</summary>
@@ -55,10 +58,10 @@ public sealed partial class EffectDispatcher(
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Find(find)));
                 break;
             case ReserveStock reserve:
-                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Reserve(key, reserve)));
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Reserve(key, reserve, trace)));
                 break;
             case SettleStock settle:
-                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle)));
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle, trace)));
                 break;
             case AskReroute ask:
                 var advice = services.GetRequiredService<IAdvise>();
@@ -164,6 +167,7 @@ public sealed partial class EffectDispatcher(
 
     private async Task Answer(CaseId to, string key, string? trace, Actor who, Func<Task<Message>> work)
     {
+        using var activity = Measures.StartEffect(key, to, trace);
         var answer = await work();
         await Teller.Tell(
             new Envelope($"{key}/answer", $"runtime/{who.Name}", to, clock.GetUtcNow(), who, answer, key, trace), CancellationToken.None);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -73,7 +74,14 @@ public sealed partial class GroupCommit(IJournal journal, CommittedRows recent, 
     {
         // Before it is durable: whoever follows the feed may see it as soon as it is.
         batch.ForEach(row => recent.Add(row.Row.CaseNo, row.Transition));
+        var began = Measures.CommitsAreWatched ? wall.GetTimestamp() : 0;
         var lost = await AppendUntilKnown(batch.ConvertAll(row => row.Row), stop);
+        if (began != 0)
+        {
+            Measures.Committed(batch.Count, wall.GetElapsedTime(began));
+        }
+
+        Measures.LostFences(lost.Count);
         foreach (var row in lost.Count > 0 ? batch : [])
         {
             // At once: later rows of the case may stand in the queue already.

@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,7 @@ public sealed partial class DeadlineClock(
     private Task<TellReceipt> Tell(DueDeadline due, CancellationToken cancel)
     {
         var since = due.Deadline.Since;
+        Measures.DeadlineTold(clock.GetUtcNow() - due.Deadline.Due);
         return tell.Tell(
             new Envelope(
                 $"{due.Case}/deadline/{since.UtcTicks}", "runtime/deadlines", due.Case, clock.GetUtcNow(), Actor.Crossdock,

@@ -51,6 +51,9 @@ public sealed partial class Projector(
     /// <summary>Whether this process is the one that keeps the heads now.</summary>
     public bool Leads => lease.Token is not null;
 
+    /// <summary>The rows that are on the heads now, in the process that put them there.</summary>
+    public event Action<IReadOnlyList<Transition>>? Projected;
+
     /// <summary>Reads and saves one stretch, and says how many rows it had.</summary>
     public async Task<int> Step(CancellationToken cancel)
     {
@@ -101,6 +104,7 @@ public sealed partial class Projector(
             },
             cancel);
         _at = reached;
+        Projected?.Invoke(transitions.ConvertAll(row => row.Row));
         Forget(changed);
         return transitions.Count;
     }

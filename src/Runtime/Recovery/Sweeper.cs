@@ -15,7 +15,7 @@ namespace Crossdock.Runtime.Recovery;
 /// process that keeps the heads does this for all.
 /// </summary>
 public sealed partial class Sweeper(
-    IHeads heads, IActivations activations, Projector projector, EffectsUnderWay underWay, ISiloStatusOracle silos,
+    IHeads heads, IActivations activations, Projector projector, EffectsUnderWay underWay, ISiloStatusOracle silos, BusinessClock clock,
     ILogger<Sweeper> log) : BackgroundService, ISiloStatusListener
 {
     private const int Page = 1_000;
@@ -30,6 +30,7 @@ public sealed partial class Sweeper(
 
     private readonly SemaphoreSlim _lost = new(0, 1);
     private HashSet<string> _before = [];
+    private DateTimeOffset? _oldest;
     private int _thorough = 1;
 
     /// <summary>
@@ -56,6 +57,15 @@ public sealed partial class Sweeper(
         _lost.Dispose();
         base.Dispose();
     }
+
+    /// <summary>How many effects the last sweep found in flight.</summary>
+    public int InFlight => _before.Count;
+
+    /// <summary>How many of them were in flight at the sweep before, too.</summary>
+    public int Lingering { get; private set; }
+
+    /// <summary>Business time since the oldest of them was asked.</summary>
+    public TimeSpan OldestAge => _oldest is { } since ? clock.GetUtcNow() - since : TimeSpan.Zero;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -87,9 +97,11 @@ public sealed partial class Sweeper(
         {
             var thorough = Volatile.Read(ref _thorough);
             var now = new HashSet<string>(StringComparer.Ordinal);
-            await foreach (var effect in InFlight(cancel))
+            DateTimeOffset? oldest = null;
+            await foreach (var effect in ReadInFlight(cancel))
             {
                 now.Add(effect.Key);
+                oldest ??= effect.Since;
             }
 
             // Asked after the books were read: what was begun meanwhile is not on this list.
@@ -97,7 +109,8 @@ public sealed partial class Sweeper(
             var nobodys = now.Where(key => (thorough > 0 || _before.Contains(key)) && !busy.Contains(key));
             await Parallel.ForEachAsync(
                 nobodys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, (key, _) => Poke(key));
-            _before = now;
+            Lingering = now.Count(_before.Contains);
+            (_before, _oldest) = (now, oldest);
             Interlocked.CompareExchange(ref _thorough, Math.Max(0, thorough - 1), thorough);
             return true;
         }
@@ -126,7 +139,7 @@ public sealed partial class Sweeper(
         }
     }
 
-    private async IAsyncEnumerable<InFlightEffect> InFlight(
+    private async IAsyncEnumerable<InFlightEffect> ReadInFlight(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         string? after = null;

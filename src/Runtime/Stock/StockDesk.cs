@@ -38,23 +38,23 @@ public sealed class StockDesk(IActivations activations, IHeads heads, BusinessCl
             [.. loads]);
     }
 
-    public async Task<Message> Reserve(string key, ReserveStock effect)
+    public async Task<Message> Reserve(string key, ReserveStock effect, string? trace)
     {
         var bySku = effect.Lines.GroupBy(line => line.Sku).ToList();
         var answers = await Task.WhenAll(bySku.Select(lines => Instruct(key, lines.Key, new StockInstructed(
             lines.Key,
             [.. lines.Select(line => new StockInstruction(
                 StockAct.Reserve, line.Node, line.Quantity, $"{effect.Reservation}@{line.Node}", "Reserved for an order."))],
-            effect.ExpireAfter))));
+            effect.ExpireAfter), trace)));
         return new StockReserved([.. bySku.Zip(answers).SelectMany(pair => pair.First.Zip(
             pair.Second.Granted, (line, got) => new ReservedLine(line.Line, line.Sku, line.Node, line.Quantity, got)))]);
     }
 
-    public async Task<Message> Settle(string key, SettleStock effect)
+    public async Task<Message> Settle(string key, SettleStock effect, string? trace)
     {
         var bySku = effect.Orders.GroupBy(order => order.Sku).ToList();
         var answers = await Task.WhenAll(bySku.Select(orders => Instruct(
-            key, orders.Key, new StockInstructed(orders.Key, [.. orders.Select(order => order.Instruction)], null))));
+            key, orders.Key, new StockInstructed(orders.Key, [.. orders.Select(order => order.Instruction)], null), trace)));
         var reasons = answers.SelectMany(answer => answer.Reasons).ToList();
         return reasons.Count == 0 ? new StockSettled(effect.Orders.Length) : new StockSettleRefused(string.Join(" ", reasons));
     }
@@ -120,8 +120,8 @@ public sealed class StockDesk(IActivations activations, IHeads heads, BusinessCl
         }
     }
 
-    private Task<StockAnswer> Instruct(string key, string sku, StockInstructed message) =>
-        Instruct(new Envelope($"{key}/{sku}", "runtime/stock", CaseId.Stock(sku), clock.GetUtcNow(), Runtime, message));
+    private Task<StockAnswer> Instruct(string key, string sku, StockInstructed message, string? trace) =>
+        Instruct(new Envelope($"{key}/{sku}", "runtime/stock", CaseId.Stock(sku), clock.GetUtcNow(), Runtime, message, Trace: trace));
 
     /// <summary>Open parts a node has, against its capacity for the day; a moment old.</summary>
     private Task<ImmutableArray<NodeLoad>> Loads() => _loads.Get(async () =>

@@ -1,201 +1,150 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
-using Crossdock.Processes.StockLedger;
-using Crossdock.Runtime.Journal;
 using Crossdock.Runtime.Recovery;
+using Crossdock.Runtime.Sealing;
 
 namespace Crossdock.Runtime.Verification;
 
-/// <summary>One thing that is not as it must be.</summary>
-/// <param name="Check">chain, effect, ledger, stuck or projection</param>
-public sealed record Fault(string Check, CaseId Case, string What);
-
-public sealed record VerificationResult(long Rows, long Cases, long Skus, IReadOnlyList<Fault> Faults);
+/// <param name="Outside">the file of seals kept outside; null for none</param>
+/// <param name="Keys">public keys in PEM to believe seals by; empty for those that the store itself names</param>
+public sealed record VerificationOrder(string? Outside, IReadOnlyList<string> Keys)
+{
+    public static readonly VerificationOrder Plain = new(null, []);
+}
 
 /// <summary>
-/// Reads the whole journal once and proves what can be proved: the chain of hashes, effects asked once, stock conserved, no
-/// open case without a next thing, and the heads equal to a fresh fold.
+/// Proves what can be proved of a store: the seals, the chain of hashes, messages taken and effects asked and answered once, stock
+/// conserved, no open case without a next thing, and the lists equal to a fresh fold. Reads the feed without bodies for the seals,
+/// and every row case by case for the rest; of the journal it holds a page, one case, and the effects in flight.
 /// </summary>
-public sealed class Verifier(IJournal journal, IHeads heads, JournalJson json)
+public sealed class Verifier(IAudit audit, IHeads heads, ISeals seals, ISharedValues values, JournalJson json)
 {
-    private const int Stretch = 5_000;
-    private const int MaxFaults = 1_000;
+    private const int Stretch = 2_000;
 
-    private readonly Dictionary<CaseId, (CaseHead Head, byte[] Hash)> _cases = [];
-    private readonly Dictionary<CaseId, StockItem> _stock = [];
-    private readonly Dictionary<string, CaseId> _inFlight = [];
-    private readonly HashSet<string> _settledEarly = [];
-    private readonly List<Fault> _faults = [];
-    private readonly HashSet<CaseId> _tillSold = [];
+    private readonly Findings _findings = new();
+    private long _rows;
+    private long _cases;
+    private long _skus;
+    private long _unread;
 
-    /// <summary>Cases and effect keys that rows beyond the projection's checkpoint touch: the lists cannot know them yet.</summary>
-    private readonly HashSet<CaseId> _unread = [];
-    private readonly HashSet<string> _unreadKeys = [];
-    private FeedPosition _checkpoint;
+    public Task<VerificationResult> Run(CancellationToken cancel) => Run(VerificationOrder.Plain, cancel);
 
-    public async Task<VerificationResult> Run(CancellationToken cancel)
+    /// <exception cref="System.Security.Cryptography.CryptographicException">a key given is none</exception>
+    /// <exception cref="IOException">the file of seals cannot be read</exception>
+    public async Task<VerificationResult> Run(VerificationOrder order, CancellationToken cancel)
     {
-        _checkpoint = await heads.ReadCheckpoint(Projector.Reader, cancel);
-        var rows = await ReadAll(cancel);
-        CheckLedgers();
-        CheckStuck();
-        await CheckHeads(cancel);
-        return new VerificationResult(rows, _cases.Count, _stock.Count, _faults);
+        // First of all: what the lists have read by now they must show, whatever comes meanwhile.
+        var checkpoints = await audit.ReadCheckpoints(cancel);
+        var checkpoint = checkpoints.FirstOrDefault(one => one.Reader == Projector.Reader)?.Reached ?? FeedPosition.Start;
+        var pems = order.Keys.Count > 0 ? order.Keys : [.. (await values.ReadAll(SealKeys.Area, cancel)).Values];
+        using var keys = SealKeys.FromPems(pems);
+        var sealCheck = new SealCheck(audit, seals, keys, _findings);
+        await sealCheck.Run(cancel);
+        foreach (var ahead in checkpoints.Where(one => one.Reached > sealCheck.Reached))
+        {
+            _findings.Add(
+                "projection", null,
+                $"'{ahead.Reader}' has read up to {Text(ahead.Reached)}, and the journal ends at {Text(sealCheck.Reached)}: rows are lost");
+        }
+
+        long? compared = order.Outside is { } path ? await new OutsideCheck(seals, keys, _findings).Run(path, cancel) : null;
+        await ReadCases(checkpoint, cancel);
+        await TakeBack(sealCheck.Reached, checkpoint, cancel);
+        return new VerificationResult(
+            _rows, _cases, _skus, _unread, sealCheck.Summary with { Outside = compared }, _findings.Count, _findings.Faults);
     }
 
-    private async Task<long> ReadAll(CancellationToken cancel)
+    private async Task ReadCases(FeedPosition checkpoint, CancellationToken cancel)
     {
-        var (at, rows) = (FeedPosition.Start, 0L);
-        while (await journal.ReadFeed(at, Stretch, cancel) is { Count: > 0 } stretch)
+        var (inFlight, lists) = (new InFlight(_findings), new HeadsCheck(audit, heads, _findings));
+        CaseCheck? current = null;
+        var (afterNo, afterSeq) = (0L, 0);
+        while (await audit.ReadRows(afterNo, afterSeq, Stretch, cancel) is { Count: > 0 } page)
         {
-            foreach (var row in stretch)
+            foreach (var row in page)
             {
-                Read(row.Row, unread: row.Position > _checkpoint);
-            }
-
-            (at, rows) = (stretch[^1].Position, rows + stretch.Count);
-        }
-
-        return rows;
-    }
-
-    private void Read(JournalRow stored, bool unread)
-    {
-        var row = json.Read(stored.Body);
-        if (unread)
-        {
-            _unread.Add(stored.Case);
-            _unreadKeys.UnionWith(row.Effects.Select(effect => effect.Key));
-            _unreadKeys.UnionWith(HeadFold.Settles(row));
-        }
-
-        var before = _cases.TryGetValue(stored.Case, out var known) ? known : (Head: null, Hash: Chain.Start);
-        if (stored.Seq != (before.Head?.Seq ?? 0) + 1)
-        {
-            Report("chain", stored.Case, $"row {stored.Seq} follows row {before.Head?.Seq ?? 0}");
-        }
-
-        if (row.Case != stored.Case || row.Seq != stored.Seq || !Chain.Next(before.Hash, stored.Body).AsSpan().SequenceEqual(stored.Hash))
-        {
-            Report("chain", stored.Case, $"row {stored.Seq} is not the one that was written");
-        }
-
-        _cases[stored.Case] = (HeadFold.Next(before.Head, row, stored.CaseNo), stored.Hash);
-        foreach (var effect in row.Effects)
-        {
-            if (!_settledEarly.Remove(effect.Key) && !_inFlight.TryAdd(effect.Key, row.Case))
-            {
-                Report("effect", row.Case, $"effect {effect.Key} was asked twice");
-            }
-        }
-
-        foreach (var key in HeadFold.Settles(row).Where(key => !_inFlight.Remove(key) && key == row.Message.Id))
-        {
-            _settledEarly.Add(key);
-        }
-
-        if (stored.Case.Kind == "stock")
-        {
-            ReadLedger(row);
-        }
-    }
-
-    private void ReadLedger(Transition row)
-    {
-        var item = _stock.GetValueOrDefault(row.Case, StockItem.Empty with { Sku = row.Case.Key });
-        foreach (var fact in row.Facts)
-        {
-            if (fact is StockMoved { From: Account.Available, To: Account.Sold })
-            {
-                _tillSold.Add(row.Case);
-            }
-
-            item = StockFacts.Fold(item, fact);
-        }
-
-        _stock[row.Case] = item;
-    }
-
-    private void CheckLedgers()
-    {
-        foreach (var (id, item) in _stock)
-        {
-            foreach (var (node, accounts) in item.Nodes)
-            {
-                var held = item.Reservations.Values.Where(reservation => reservation.Node == node).Sum(reservation => reservation.Pieces);
-                if (accounts.Sum != 0)
+                if (current is null || current.Number != row.CaseNo)
                 {
-                    Report("ledger", id, $"the accounts of {node} sum to {accounts.Sum}, not 0");
+                    await End(current, lists, cancel);
+                    current = Begin(row, checkpoint, inFlight);
                 }
 
-                if (accounts.Reserved != held)
-                {
-                    Report("ledger", id, $"{accounts.Reserved} reserved at {node}, reservations hold {held}");
-                }
-
-                if (accounts.Available < 0 && !_tillSold.Contains(id))
-                {
-                    Report("ledger", id, $"{accounts.Available} available at {node}, and no till sold below zero");
-                }
+                current.Read(row);
+                _rows++;
             }
+
+            (afterNo, afterSeq) = (page[^1].CaseNo, page[^1].Seq);
         }
+
+        await End(current, lists, cancel);
+        await lists.End(cancel);
+        foreach (var id in await audit.ReadCasesWithoutRows(Stretch, cancel))
+        {
+            _findings.Add("chain", CaseId.TryParse(id, null, out var known) ? known : null, "was begun and has no first row");
+        }
+
+        inFlight.CheckEnd();
+        await lists.CompareInFlight(inFlight, cancel);
     }
 
-    /// <summary>Every open case has an effect in flight, a deadline or an incident, or somebody holds it.</summary>
-    private void CheckStuck()
+    private CaseCheck Begin(AuditRow first, FeedPosition checkpoint, InFlight inFlight)
     {
-        var busy = _inFlight.Values.ToHashSet();
-        foreach (var (id, (head, _)) in _cases)
+        var isNamed = CaseId.TryParse(first.Case, null, out var id);
+        id = isNamed ? id : NameIn(first) ?? new CaseId("unknown", $"{first.CaseNo}");
+        if (!isNamed)
         {
-            if (head.Closed is null && id.Kind != "stock" && head.Deadline is null && head.Incident is null && head.Held is null
-                && !busy.Contains(id))
-            {
-                Report("stuck", id, $"stands in {head.State} since {head.Since:u} and nothing is under way");
-            }
+            _findings.Add("chain", id, $"has rows under the number {first.CaseNo}, which names no case");
         }
+
+        _cases++;
+        _skus += id.Kind == "stock" ? 1 : 0;
+        return new CaseCheck(first.CaseNo, id, json, checkpoint, inFlight, _findings);
     }
 
-    private async Task CheckHeads(CancellationToken cancel)
+    private CaseId? NameIn(AuditRow row)
     {
-        foreach (var page in _cases.Values.Select(known => known.Head).Where(head => !_unread.Contains(head.Case)).Chunk(500))
+        try
         {
-            var kept = (await heads.ReadMany([.. page.Select(head => head.Case)], cancel)).ToDictionary(head => head.Case);
-            foreach (var head in page)
-            {
-                if (!kept.TryGetValue(head.Case, out var there))
-                {
-                    Report("projection", head.Case, "has no head");
-                }
-                else if (there != head)
-                {
-                    Report("projection", head.Case,
-                        $"the head says {there.State} after row {there.Seq}, the journal {head.State} after {head.Seq}");
-                }
-            }
+            return json.Read(row.Body).Case;
         }
-
-        string? after = null;
-        while (await heads.ReadInFlight(after, Stretch, cancel) is { Count: > 0 } effects)
+        catch (System.Text.Json.JsonException)
         {
-            foreach (var effect in effects.Where(effect => !_inFlight.Remove(effect.Key) && !_unreadKeys.Contains(effect.Key)))
-            {
-                Report("projection", effect.Case, $"effect {effect.Key} is listed in flight and is not");
-            }
-
-            after = effects[^1].Key;
-        }
-
-        foreach (var (key, id) in _inFlight.Where(effect => !_unreadKeys.Contains(effect.Key)))
-        {
-            Report("projection", id, $"effect {key} is in flight and not listed");
+            // The row is checked by itself, and this is said of it then.
+            return null;
         }
     }
 
-    private void Report(string check, CaseId id, string what)
+    private async Task End(CaseCheck? one, HeadsCheck lists, CancellationToken cancel)
     {
-        if (_faults.Count < MaxFaults)
+        if (one is not null)
         {
-            _faults.Add(new Fault(check, id, what));
+            one.End();
+            _unread += one.Unread;
+            await lists.Compare(one, cancel);
         }
     }
+
+    /// <summary>
+    /// On a store at work a case may have gone on between two of the readings. What was said of it then is taken back; what is
+    /// wrong with a case that stands still is not.
+    /// </summary>
+    private async Task TakeBack(FeedPosition reached, FeedPosition checkpoint, CancellationToken cancel)
+    {
+        if (_findings.Count == 0 || (await audit.ReadPrints(reached, 1, cancel)).Count == 0)
+        {
+            return;
+        }
+
+        await _findings.TakeBack(async (fault, other) =>
+        {
+            var since = fault.Check == "projection" ? checkpoint : reached;
+            return fault.Check is "projection" or "stuck" or "effect"
+                && (await HasMoved(fault.Case, since, cancel) || await HasMoved(other, since, cancel));
+        });
+    }
+
+    private async Task<bool> HasMoved(CaseId? id, FeedPosition since, CancellationToken cancel) =>
+        id is { } known && await audit.ReadLatest(known, cancel) is { } latest && latest > since;
+
+    private static string Text(FeedPosition position) => $"{position.Epoch}.{position.Number}";
 }

@@ -15,6 +15,13 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
     /// <summary>Each failed try means that another writer got on; this many in a row means that something else is wrong.</summary>
     private const int MostTries = 50;
 
+    /// <summary>Only rows of transactions that are older than the oldest in progress: behind those, none can appear.</summary>
+    public static readonly FeedWords Feed = new(
+        "epoch",
+        "(epoch, number) > (@epoch, @number)",
+        "epoch < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + base from feed_epoch)",
+        "epoch, number");
+
     private readonly PostgresDatabase _database = database;
 
     public override async Task<IReadOnlySet<CaseId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancel)
@@ -42,12 +49,10 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
     public override async Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) =>
         await _database.Read(
             session => session.Query(
-                """
+                $"""
                 select epoch, number, journal.case_no, case_id, seq, at, body, hash
                 from journal join cases on cases.case_no = journal.case_no
-                where (epoch, number) > (@epoch, @number)
-                    and epoch < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + base from feed_epoch)
-                order by epoch, number limit @max
+                where {Feed.After} and {Feed.Stable} order by {Feed.Order} limit @max
                 """,
                 new { epoch = after.Epoch, number = after.Number, max = (long)max },
                 ReadFeedRow),

@@ -7,7 +7,7 @@ namespace Crossdock.Storage.Sql;
 internal static class Schema
 {
     /// <summary>A later version adds to this list and changes nothing that was released.</summary>
-    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases];
+    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases, Seals];
 
     private const string Journal =
         """
@@ -110,6 +110,14 @@ internal static class Schema
 
     private const string Leases =
         "create table leases (name {text} primary key, holder {text} not null, token bigint not null, beats bigint not null);";
+
+    private const string Seals =
+        """
+        create table seals (
+            number {key}, at bigint not null, epoch bigint not null, feed_number bigint not null, row_count bigint not null,
+            case_count bigint not null, digest {bytes} not null, previous {bytes} not null, key_id {text} not null,
+            signature {bytes} not null);
+        """;
 
     public static int Version => Steps.Length;
 

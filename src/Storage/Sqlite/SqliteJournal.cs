@@ -7,6 +7,9 @@ namespace Crossdock.Storage.Sqlite;
 /// <summary>Appends while no one else can write, so what is looked up still holds when it is written.</summary>
 internal sealed class SqliteJournal(Database database) : SqlJournal(database)
 {
+    /// <summary>One write at a time, so numbers appear in their order.</summary>
+    public static readonly FeedWords Feed = new("0", "number > @number", "true", "number");
+
     private readonly Database _database = database;
 
     public override async Task<IReadOnlySet<CaseId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancel)

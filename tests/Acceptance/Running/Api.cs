@@ -10,6 +10,14 @@ internal sealed class Api(HttpClient http)
 {
     public Task<HttpResponseMessage> Post(string path, JsonNode body) => Post(path, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
+    /// <param name="trace">a W3C traceparent</param>
+    public async Task<HttpResponseMessage> Post(string path, JsonNode body, string trace)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("traceparent", trace);
+        return await http.SendAsync(request);
+    }
+
     public async Task<HttpResponseMessage> Post(string path, byte[] body, string type = "application/json")
     {
         using var content = new ByteArrayContent(body);

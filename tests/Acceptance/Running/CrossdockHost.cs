@@ -49,9 +49,12 @@ internal sealed class CrossdockHost : IAsyncDisposable
     /// <param name="store">null for a fresh SQLite file</param>
     /// <param name="systems">what plays the outside systems; null when there are none</param>
     /// <param name="seat">null for the only host on its store</param>
-    public static async Task<CrossdockHost> Start(string? store = null, OutsideSystems? systems = null, Seat? seat = null)
+    /// <param name="more">further settings</param>
+    public static async Task<CrossdockHost> Start(
+        string? store = null, OutsideSystems? systems = null, Seat? seat = null, IReadOnlyDictionary<string, string>? more = null)
     {
-        var host = new CrossdockHost(store, systems?.Settings ?? new Dictionary<string, string>(), seat);
+        var none = new Dictionary<string, string>();
+        var host = new CrossdockHost(store, (systems?.Settings ?? none).Concat(more ?? none).ToDictionary(), seat);
         try
         {
             await Network.Write(host._folder);

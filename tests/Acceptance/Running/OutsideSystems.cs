@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Crossdock.Acceptance.Tests.Running;
 
 /// <summary>A call that a connector made.</summary>
-internal sealed record Call(string System, string Path, string Key, JsonObject Body);
+internal sealed record Call(string System, string Path, string Key, string Trace, JsonObject Body);
 
 /// <summary>
 /// ERP, payment provider, warehouse, carrier, supplier and mail in one: answers each call of the wire contract at once with a yes,
@@ -113,7 +113,7 @@ internal sealed class OutsideSystems : IAsyncDisposable
 
         var answer = _answers.GetOrAdd($"{system} {key}", _ => new Lazy<JsonObject>(() =>
         {
-            _calls.Enqueue(new Call(system, path, key, body));
+            _calls.Enqueue(new Call(system, path, key, request.Headers.TraceParent.ToString(), body));
             return Yes(system, path, body);
         }));
         return Results.Text(answer.Value.ToJsonString(), "application/json");

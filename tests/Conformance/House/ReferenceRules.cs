@@ -66,6 +66,8 @@ public static class ReferenceRules
         ["Host"] =
         [
             "Microsoft.Extensions.Hosting.Systemd", "System.CommandLine", "Spectre.Console",
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore",
+            "OpenTelemetry.Instrumentation.Http", "OpenTelemetry.Instrumentation.Runtime",
         ],
         ["Estate"] = ["CsvHelper", "System.CommandLine", "Spectre.Console"],
         ["Bench"] = ["System.CommandLine", "Npgsql"],

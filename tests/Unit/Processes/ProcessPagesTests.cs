@@ -7,23 +7,12 @@ public class ProcessPagesTests
     [Fact]
     public void The_pages_of_the_processes_say_what_runs()
     {
-        var pages = Path.Combine(Root(), "docs", "processes");
+        var pages = Path.Combine(Repository.Root(), "docs", "processes");
         foreach (var (file, text) in ProcessPages.All(new ProcessCatalogue()))
         {
             var path = Path.Combine(pages, file);
             (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(
                 text, $"docs/processes/{file} is stale; run: dotnet run --project src/Host -- maps --write docs/processes");
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Crossdock.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above the tests has a Crossdock.slnx.");
     }
 }

@@ -32,7 +32,7 @@ public static class AdministratorKey
         var draft = $"{file}.{Environment.ProcessId}.new";
         try
         {
-            await WriteForOwnerOnly(draft, text, cancel);
+            await OwnerOnlyFile.Write(draft, text, cancel);
             var made = await keys.Add(key, cancel);
             if (made)
             {
@@ -57,24 +57,5 @@ public static class AdministratorKey
         await screen.WriteLineAsync($"The administrator's key, shown this once: {text}".AsMemory(), cancel);
         await screen.FlushAsync(cancel);
         return true;
-    }
-
-    private static async Task WriteForOwnerOnly(string path, string text, CancellationToken cancel)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        File.Delete(path);
-        await using var stream = new FileStream(path, options);
-        await using var writer = new StreamWriter(stream);
-        await writer.WriteLineAsync(text.AsMemory(), cancel);
     }
 }
