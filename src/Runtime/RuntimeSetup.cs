@@ -102,6 +102,7 @@ public static class RuntimeSetup
                 .UseSiloMetadata(MapVersions.Of(processes))
                 .AddGrainService<TellsWhatIsUnderWay>();
             silo.Services.AddPlacementFilter<OnNewestMapFilter, OnNewestMapDirector>(ServiceLifetime.Singleton);
+            silo.Services.Configure<ExceptionSerializationOptions>(WireJson.CarryFaults);
             silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(processes.Json())));
         });
         // After the silo: they tell cases.

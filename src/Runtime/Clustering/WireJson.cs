@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Stock;
+using Orleans.Serialization;
 
 namespace Crossdock.Runtime.Clustering;
 
@@ -21,6 +22,9 @@ public static class WireJson
     {
         TypeInfoResolver = JsonTypeInfoResolver.Combine(journal.Options.TypeInfoResolver, RuntimeJson.Default),
     };
+
+    /// <summary>Our own kinds of fault; of others the framework carries the words.</summary>
+    public static void CarryFaults(ExceptionSerializationOptions options) => options.SupportedNamespacePrefixes.Add("Crossdock");
 
     /// <summary>Faults travel as faults: a caller that catches one by its kind has to get that kind.</summary>
     public static bool Carries(Type type) =>

@@ -106,6 +106,7 @@ public sealed class ClusteringTests
     }
 
     private static Serializer Wire() => new ServiceCollection()
+        .Configure<ExceptionSerializationOptions>(WireJson.CarryFaults)
         .AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(new ProcessCatalogue().Json())))
         .BuildServiceProvider().GetRequiredService<Serializer>();
 
