@@ -125,7 +125,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
     /// <summary>The whole journal, read anew: chains, effects, ledgers, nothing stuck, heads and effects in flight as recomputed.</summary>
     private async Task<IReadOnlyList<Finding>> Verified(CancellationToken cancel)
     {
-        var result = await new Verifier(store.Journal, store.Heads, json).Run(cancel);
+        var result = await new Verifier(store.Audit, store.Heads, store.Seals, store.SharedValues, json).Run(cancel);
         return [.. result.Faults.Select(fault => new Finding(
             fault.Check switch
             {

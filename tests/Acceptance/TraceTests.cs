@@ -21,7 +21,7 @@ public sealed class TraceTests
         var store = $"sqlite:{folder.File("crossdock.db")}";
         await using var collector = await Collector.Start();
         await using var systems = await OutsideSystems.Start();
-        await using var host = await CrossdockHost.Start(store, systems, exported ? collector.Settings : null);
+        await using var host = await CrossdockHost.Start(store, systems, more: exported ? collector.Settings : null);
         await host.Api.Receive("LAMP", Network.Leeds, 5);
 
         using var taken = await host.Api.Post(

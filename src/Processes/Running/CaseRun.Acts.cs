@@ -73,16 +73,16 @@ public sealed partial class CaseRun
         }
 
         var movesOn = _deadline is not null || _deferred.Count > 0
-            || _open.Values.Any(effect => effect.Key != behind.Answers && effect.Effect is not TellCase);
+            || _open.Values.Any(open => open.Asked.Key != behind.Answers && open.Asked.Effect is not TellCase);
         return behind.Answers is null || movesOn ? null : No("State which answer is taken: nothing else would move the case on.");
     }
 
     private Refusal? WhyNoAnswer(string effect, Message answer) =>
         !_open.TryGetValue(effect, out var open) ? Moved("That effect is not in flight any more.")
-        : process.AnswersTo(open.Effect.GetType()) is not { } answers
-            ? No($"{EffectNames.Of(open.Effect.GetType())} has no answer to state.")
+        : process.AnswersTo(open.Asked.Effect.GetType()) is not { } answers
+            ? No($"{EffectNames.Of(open.Asked.Effect.GetType())} has no answer to state.")
         : answer.GetType() == answers.Done || answer.GetType() == answers.Refused ? null
-        : No($"{EffectNames.Of(open.Effect.GetType())} is answered by {MessageNames.Of(answers.Done)} or "
+        : No($"{EffectNames.Of(open.Asked.Effect.GetType())} is answered by {MessageNames.Of(answers.Done)} or "
             + $"{MessageNames.Of(answers.Refused)}, not by {MessageNames.Of(answer.GetType())}.");
 
     /// <summary>The row of an act; <see cref="WhyNot"/> has let it pass.</summary>

@@ -23,7 +23,7 @@ public sealed record Rulebook(RetailNetwork Network, CalendarBook Calendars, Pol
 public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
 {
     private readonly HashSet<string> _seen = [];
-    private readonly Dictionary<string, (RequestedEffect Effect, string? Trace)> _open = [];
+    private readonly Dictionary<string, (RequestedEffect Asked, string? Trace)> _open = [];
     private readonly List<Envelope> _deferred = [];
     private int _version = process.Version;
     private Waits _waits;
@@ -66,7 +66,7 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
     }
 
     /// <summary>An effect that no row has answered; told effects stay here, their receipt is the other case's row.</summary>
-    public RequestedEffect? OpenEffect(string key) => _open.TryGetValue(key, out var open) ? open.Effect : null;
+    public RequestedEffect? OpenEffect(string key) => _open.TryGetValue(key, out var open) ? open.Asked : null;
 
     /// <summary>The trace in which an open effect was asked for.</summary>
     public string? TraceOf(string key) => _open.TryGetValue(key, out var open) ? open.Trace : null;
@@ -180,7 +180,7 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
     private MapFit FitNow() =>
         At is null || (_version == process.Version && process.Knows(At))
             ? new MapFit(Fit.Safe, At, "")
-            : process.FitOf(At, _version, [.. _open.Values.Select(effect => EffectNames.Of(effect.Effect.GetType()))]);
+            : process.FitOf(At, _version, [.. _open.Values.Select(open => EffectNames.Of(open.Asked.Effect.GetType()))]);
 
     private Transition Written(Envelope message, Verdict verdict, Context context)
     {

@@ -39,9 +39,9 @@ public sealed partial class EffectDispatcher(
 
     private StockDesk Stock => _stock ??= services.GetRequiredService<StockDesk>();
 
-    /// <summary>The keys of what this process is about, here or on the way to an outside system.</summary>
     public int Running => _running.Count;
 
+    /// <summary>The keys of what this process is about, here or on the way to an outside system.</summary>
     public IReadOnlyCollection<string> UnderWay => [.. _running.Keys, .. Outbound.OnTheWay];
 
     /// <summary>Starts an effect unless it is under way here already.</summary>
