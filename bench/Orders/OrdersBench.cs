@@ -76,8 +76,8 @@ public static class OrdersBench
         var bytes = await BytesPerRow(host, cancel);
         return new OrdersResult(
             store.Kind, inFlight, lines, Math.Round(seconds, 2), orders, Math.Round(orders / seconds, 1), Math.Round(written / seconds, 1),
-            Math.Round((double)written / orders, 1), Math.Round(bytes * written / orders), latencies.Item1, latencies.Item2, latencies.Item3,
-            latencies.Item4, Math.Round(hostCpu / orders * 1_000, 2),
+            Math.Round((double)written / orders, 1), Math.Round(bytes * written / orders),
+            latencies.Item1, latencies.Item2, latencies.Item3, latencies.Item4, Math.Round(hostCpu / orders * 1_000, 2),
             databaseCpu is { } known ? Math.Round(known / orders * 1_000, 2) : null, run.Begun, run.Ended, verified.Faults.Count);
     }
 

@@ -49,7 +49,8 @@ public static class StockBench
         var (oversold, unbalanced) = await Check(desk, granted, cancel);
         return new StockResult(
             store.Kind, skus, inFlight, Math.Round(seconds, 2), many, Math.Round(many / seconds), latencies.At(0.5), latencies.At(0.99),
-            Math.Round(hostCpu / many * 1_000, 3), databaseCpu is { } known ? Math.Round(known / many * 1_000, 3) : null, oversold, unbalanced);
+            Math.Round(hostCpu / many * 1_000, 3), databaseCpu is { } known ? Math.Round(known / many * 1_000, 3) : null,
+            oversold, unbalanced);
 
         async Task Loop()
         {

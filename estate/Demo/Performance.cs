@@ -8,6 +8,7 @@ namespace Crossdock.Estate.Demo;
 public sealed class Performance : IDisposable
 {
     private static readonly TimeSpan GlanceEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly DemoOptions _options;
     private readonly Cast _cast;
@@ -104,9 +105,11 @@ public sealed class Performance : IDisposable
                 return (!glance.Settled, arrived);
             }
 
-            // Looking at thousands of open cases is work for the host: never more than a tenth of its time.
+            // Looking at thousands of open cases is work for the host: never more than a tenth of its time. A look that took long
+            // because the host was down is no reason to look away for long.
             var pause = _cast.Wall.GetElapsedTime(looked) * 9;
-            await Task.Delay(pause > GlanceEvery ? pause : GlanceEvery, _cast.Wall, cancel);
+            pause = pause < GlanceEvery ? GlanceEvery : pause > LongestPause ? LongestPause : pause;
+            await Task.Delay(pause, _cast.Wall, cancel);
         }
     }
 

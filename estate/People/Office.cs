@@ -24,7 +24,12 @@ public sealed class Office(
         ("ship", 45), ("other", 30), ("substitute", 25), ("wait", 20), ("refund", 20), ("close", 40),
     ];
 
+    private const int MostTries = 2;
+
     private readonly ConcurrentDictionary<Task, bool> _working = new();
+
+    /// <summary>The tasks that were decided about one case.</summary>
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _decided = new(StringComparer.Ordinal);
 
     public async Task Work(CancellationToken cancel)
     {
@@ -56,6 +61,15 @@ public sealed class Office(
         }
 
         return chance.Weighted([.. choices.Select(choice => (choice.Code, WeightOf(choice)))], "chooses", task.Key);
+    }
+
+    /// <summary>Who has tried twice in vain does not try a third time.</summary>
+    private string? Decide(TaskItem task)
+    {
+        var choice = Choose(task, chance);
+        var decided = _decided.GetOrAdd(task.About ?? task.Key, _ => new ConcurrentDictionary<string, bool>(StringComparer.Ordinal));
+        decided[task.Key] = true;
+        return choice == "retry" && decided.Count > MostTries ? task.Choices![^1].Code : choice;
     }
 
     private static double WeightOf(TaskChoiceItem choice)
@@ -100,7 +114,7 @@ public sealed class Office(
 
         var work = chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(150), "decides", task.Key);
         var person = $"{chance.Pick(Names, "decides", task.Key)}, {task.Owner ?? "office"}";
-        var working = hands.Do(task, person, work, () => new TaskDone(null, Choose(task, chance), "looked into it"), cancel);
+        var working = hands.Do(task, person, work, () => new TaskDone(null, Decide(task), "looked into it"), cancel);
         _working[working] = true;
         _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
         return Taken.Begun;

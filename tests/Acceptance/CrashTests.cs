@@ -8,6 +8,9 @@ public sealed class CrashTests
 {
     private const int Rounds = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private const UnixFileMode SearchableByAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private static readonly string[] Harm = ["lost", "duplicatedEffects", "oversold", "stuck", "recomputedDiffers", "failed"];
 
     [Theory]
@@ -18,6 +21,12 @@ public sealed class CrashTests
         Assert.SkipWhen(
             store == "postgres" && !Directory.Exists("/usr/lib/postgresql"), "There is no PostgreSQL in /usr/lib/postgresql to be killed.");
         using var folder = new TempFolder();
+        // Where this is run by root, PostgreSQL runs as its own user and has to reach its data below this folder.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.Path, SearchableByAll);
+        }
+
         var report = folder.File("report.json");
         var (code, said) = await ChildProcess.Run(
             "dotnet", [Programs.Rehearsal, "crash", "--rounds", $"{Rounds}", "--seed", "20", "--store", store, "--report", report],

@@ -8,7 +8,8 @@ internal sealed class SqliteAppend(SqliteSession session) : IDisposable
     private readonly SqliteStatement _begin = new(session.Handle, "insert into cases (case_no, case_id) values (?, ?)");
     private readonly SqliteStatement _id = new(session.Handle, "select 1 from cases where case_no = ? and case_id = ?");
     private readonly SqliteStatement _last = new(session.Handle, "select seq from journal where case_no = ? order by seq desc limit 1");
-    private readonly SqliteStatement _insert = new(session.Handle, "insert into journal (case_no, seq, at, body, hash) values (?, ?, ?, ?, ?)");
+    private readonly SqliteStatement _insert = new(
+        session.Handle, "insert into journal (case_no, seq, at, body, hash) values (?, ?, ?, ?, ?)");
 
     /// <summary>The rows of a case that are still to be written; null when it has lost its fence. Begins a case that is new.</summary>
     public CaseRows? Fitting(CaseRows given)
