@@ -202,7 +202,9 @@ public sealed partial class Projector(
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            _known.Clear();
+            // Whether the last save arrived is not known. Made anew over a longer stretch it would miss what began in the one and
+            // ended in the other; so the store is asked where it stands.
+            _token = null;
             LogFailed(failure);
             await Task.Delay(PauseAfterFailure, wall, stop);
         }
