@@ -181,6 +181,8 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
             if (ReferenceEquals(_fence, fence))
             {
                 (_fence, _run, _loading, _isKnown, _hash) = (new Fence(), null, null, true, Chain.Start);
+                // Nobody is to wait for what was never written.
+                _lastCommit = Task.CompletedTask;
             }
         }
 

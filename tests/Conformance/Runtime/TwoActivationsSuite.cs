@@ -56,6 +56,23 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task A_message_that_begins_what_is_there_already_is_a_repeat_and_the_case_answers_as_ever()
+    {
+        await using var first = await Process.Start(fixture.Store);
+        var id = Given.NewCase("task");
+        await first.Tell(id, "open", Opened(id));
+
+        await using var next = await Process.Start(fixture.Store);
+        var lost = new ConcurrentBag<string>();
+        (await next.Insist(id, "open", Opened(id), lost)).ShouldBe(1);
+        lost.ShouldHaveSingleItem("it was taken for the first of its case, and the journal said no");
+
+        (await next.Tell(id, "open", Opened(id))).Result.ShouldBe(TellResult.Duplicate);
+        await next.Poke(id, $"{id}#1.1");
+        (await next.Tell(id, "claim", new TaskClaimed("Ada"))).Seq.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_program_with_an_older_map_decides_nothing_on_a_case_that_a_newer_map_has_decided_on()
     {
         await using var process = await Process.Start(fixture.Store);
@@ -122,12 +139,16 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
         {
             var process = new Process(store);
             await process._writer.StartAsync(Cancel);
+            // With numbers at hand a case may begin without a look at the store.
+            await process._around.Numbers.Next(Cancel);
             return process;
         }
 
         public Task<TellReceipt> Tell(CaseId id, string message, Message data) =>
             (_live ??= new LiveCase(id, _around, () => _live = null)).Tell(
                 new Envelope(message, "test", id, Given.Noon, Actor.System("Test"), data));
+
+        public Task Poke(CaseId id, string effect) => (_live ??= new LiveCase(id, _around, () => _live = null)).Poke(effect);
 
         /// <summary>As a teller does: a stale activation is asked again, fresh.</summary>
         public async Task<int> Insist(CaseId id, string message, Message data, ConcurrentBag<string> lost)
