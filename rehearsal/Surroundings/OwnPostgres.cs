@@ -107,7 +107,7 @@ public sealed class OwnPostgres : IAsyncDisposable
     {
         var (program, arguments) = AsOwner(
             "postgres", ["-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "max_wal_size=96MB", "-c", "min_wal_size=32MB"]);
+            "-c", "max_connections=250", "-c", "unix_socket_directories=", "-c", "max_wal_size=96MB", "-c", "min_wal_size=32MB"]);
         _server?.Dispose();
         _server = Begin(program, arguments);
         _server.OutputDataReceived += (_, line) => Hear(line.Data);
