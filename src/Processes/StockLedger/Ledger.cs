@@ -19,7 +19,7 @@ public static class Ledger
     public static LedgerDecision Decide(StockItem item, StockInstructed message, DateTimeOffset now)
     {
         var facts = new List<Fact>();
-        foreach (var lapsed in item.Reservations.Values.Where(reservation => reservation.Expires <= now))
+        foreach (var lapsed in item.Reservations.LapsedBy(now))
         {
             Add(new StockMoved(lapsed.Node, Account.Reserved, Account.Available, lapsed.Pieces, "The reservation lapsed."));
             Add(new StockTakenOut(lapsed.Name, lapsed.Pieces));

@@ -32,9 +32,6 @@ public sealed record NodeStock(int Available, int Reserved, int InTransit, int S
     };
 }
 
-/// <summary>Pieces set aside under a name. Pending until posted; then it no longer expires.</summary>
-public sealed record Reservation(string Name, string Node, int Pieces, bool Firm, DateTimeOffset? Expires);
-
 /// <summary>The ledger of one SKU over all nodes.</summary>
 public sealed record StockItem
 {
@@ -44,7 +41,7 @@ public sealed record StockItem
 
     public ImmutableSortedDictionary<string, NodeStock> Nodes { get; init; } = ImmutableSortedDictionary<string, NodeStock>.Empty;
 
-    public ImmutableDictionary<string, Reservation> Reservations { get; init; } = ImmutableDictionary<string, Reservation>.Empty;
+    public Reservations Reservations { get; init; } = Reservations.None;
 
     public NodeStock At(string node) => Nodes.GetValueOrDefault(node, NodeStock.Zero);
 }
@@ -66,6 +63,7 @@ public sealed record StockGranted(int Index, int Pieces, string Reason) : Fact;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StockMoved)), JsonSerializable(typeof(StockSetAside)), JsonSerializable(typeof(StockMadeFirm))]
 [JsonSerializable(typeof(StockTakenOut)), JsonSerializable(typeof(StockGranted)), JsonSerializable(typeof(StockItem))]
+[JsonSerializable(typeof(Reservation))]
 public sealed partial class StockFactsJson : JsonSerializerContext;
 
 public static class StockFacts
@@ -85,26 +83,24 @@ public static class StockFacts
         },
         StockSetAside aside => item with
         {
-            Reservations = item.Reservations.TryGetValue(aside.Reservation, out var there)
-                ? item.Reservations.SetItem(there.Name, there with { Pieces = there.Pieces + aside.Pieces })
-                : item.Reservations.Add(
-                    aside.Reservation, new Reservation(aside.Reservation, aside.Node, aside.Pieces, Firm: false, aside.Expires)),
+            Reservations = item.Reservations.With(
+                item.Reservations.TryGetValue(aside.Reservation, out var there)
+                    ? there with { Pieces = there.Pieces + aside.Pieces }
+                    : new Reservation(aside.Reservation, aside.Node, aside.Pieces, Firm: false, aside.Expires)),
         },
         StockMadeFirm firm => item with
         {
-            Reservations = item.Reservations.SetItem(
-                firm.Reservation, item.Reservations[firm.Reservation] with { Firm = true, Expires = null }),
+            Reservations = item.Reservations.With(item.Reservations[firm.Reservation] with { Firm = true, Expires = null }),
         },
         StockTakenOut taken => item with { Reservations = TakeOut(item.Reservations, taken) },
         StockGranted => item,
         _ => throw new InvalidOperationException($"The ledger knows no fact {fact.GetType().Name}."),
     };
 
-    private static ImmutableDictionary<string, Reservation> TakeOut(ImmutableDictionary<string, Reservation> all, StockTakenOut taken)
+    private static Reservations TakeOut(Reservations all, StockTakenOut taken)
     {
-        var left = all[taken.Reservation].Pieces - taken.Pieces;
-        return left > 0
-            ? all.SetItem(taken.Reservation, all[taken.Reservation] with { Pieces = left })
-            : all.Remove(taken.Reservation);
+        var held = all[taken.Reservation];
+        var left = held.Pieces - taken.Pieces;
+        return left > 0 ? all.With(held with { Pieces = left }) : all.Without(held.Name);
     }
 }

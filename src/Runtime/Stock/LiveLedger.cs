@@ -20,7 +20,7 @@ public sealed record LedgerSurroundings(
 /// <param name="forget">tells the host that this activation lost its fence and is of no more use</param>
 public sealed class LiveLedger(string sku, LedgerSurroundings around, Action forget)
 {
-    /// <summary>Rows between two snapshots: folding this many takes some tens of milliseconds.</summary>
+    /// <summary>Rows between two snapshots, at least: folding this many takes some tens of milliseconds.</summary>
     private const int SnapshotEvery = 2_000;
 
     private static readonly LedgerProcess Process = new();
@@ -31,10 +31,12 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
     private readonly RecentAnswers _answers = new();
     private Task? _loading;
     private bool _isLoaded;
+    private bool _wasAsked;
     private StockItem _item = StockItem.Empty with { Sku = sku };
     private byte[] _hash = Chain.Start;
     private long _number;
     private int _seq;
+    private int _nextSnapshot = SnapshotEvery;
     private Task _lastCommit = Task.CompletedTask;
 
     /// <summary>Moves what may move, makes it durable, and only then answers. A repeat gets the same answer and moves nothing.</summary>
@@ -43,12 +45,25 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
     {
         lock (_gate)
         {
+            _wasAsked = true;
             return _isLoaded ? Decide(message) : InstructLoaded(message);
+        }
+    }
+
+    /// <summary>Whether nobody has asked it anything since the last look, and nothing of it is on its way to the disk.</summary>
+    public bool IsIdle()
+    {
+        lock (_gate)
+        {
+            var idle = !Volatile.Read(ref _wasAsked) && _lastCommit.IsCompleted && _loading is null or { IsCompleted: true };
+            Volatile.Write(ref _wasAsked, false);
+            return idle;
         }
     }
 
     public async ValueTask<ImmutableArray<StockPosition>> Positions(string? node)
     {
+        Volatile.Write(ref _wasAsked, true);
         if (!Volatile.Read(ref _isLoaded))
         {
             await Loaded();
@@ -103,7 +118,7 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
         Apply(row);
         _hash = hash;
         _answers.Keep(answer);
-        pending.Snapshot = row.Seq % SnapshotEvery == 0 ? TakeSnapshot() : null;
+        pending.Snapshot = TakeSnapshot();
         _lastCommit = pending.Answer;
         return pending.Answer;
     }
@@ -168,21 +183,37 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
                 _hash = stored.Hash;
             }
 
+            _nextSnapshot = rows.Count < SnapshotEvery ? _seq - rows.Count + SnapshotEvery : _seq + 1;
             (_number, _isLoaded) = (number, true);
         }
     }
 
-    /// <summary>What the ledger is at this row; kept when the row is durable.</summary>
-    private Snapshot TakeSnapshot() => new(
-        _id, _number, _seq, _hash,
-        JsonSerializer.SerializeToUtf8Bytes(
-            new StockSnapshot(_item, _answers.All, Process.Version), StockSnapshotJson.Default.StockSnapshot));
-
-    private async Task Keep(Snapshot snapshot)
+    /// <summary>
+    /// What the ledger is at this row, now and then; written when the row is durable. A ledger with many reservations waits
+    /// longer, so that its snapshots cost no more a row than those of a small one.
+    /// </summary>
+    private SnapshotTaken? TakeSnapshot()
     {
+        if (_seq < _nextSnapshot)
+        {
+            return null;
+        }
+
+        var recent = _answers.All;
+        _nextSnapshot = NextSnapshot(_item, recent.Length);
+        return new(_seq, _hash, new StockSnapshot(_item, recent, Process.Version));
+    }
+
+    private int NextSnapshot(StockItem item, int answers) => _seq + Math.Max(SnapshotEvery, item.Reservations.Count + answers);
+
+    private async Task Keep(SnapshotTaken taken)
+    {
+        // Not by the one who tells everybody what was written.
+        await Task.Yield();
         try
         {
-            await around.Snapshots.Save([snapshot], CancellationToken.None);
+            var body = JsonSerializer.SerializeToUtf8Bytes(taken.Body, StockSnapshotJson.Default.StockSnapshot);
+            await around.Snapshots.Save([new Snapshot(_id, _number, taken.Seq, taken.Hash, body)], CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {
@@ -193,11 +224,13 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
 
     private void Leave() => forget();
 
+    private sealed record SnapshotTaken(int Seq, byte[] Hash, StockSnapshot Body);
+
     private sealed class PendingInstruction(
         LiveLedger owner, JournalRow row, Transition transition, Fence fence, RecentAnswer answer)
         : PendingRow<StockAnswer>(row, transition, fence)
     {
-        public Snapshot? Snapshot { get; set; }
+        public SnapshotTaken? Snapshot { get; set; }
 
         protected override StockAnswer WhenCommitted()
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.StockLedger;
 using CsCheck;
@@ -65,6 +66,21 @@ public class LedgerLaws
         item.Reservations.Keys.ShouldBe(["W-2"]);
         item.At("N1").ShouldBe(new NodeStock(8, 3, 0, 0, 0, -11));
     }
+
+    [Fact]
+    public void A_reservation_has_lapsed_when_its_time_has_come_also_after_a_snapshot() => Check((item, _, _) =>
+    {
+        var kept = JsonSerializer.Deserialize(
+            JsonSerializer.Serialize(item, StockFactsJson.Default.StockItem), StockFactsJson.Default.StockItem)!;
+
+        kept.Reservations.Values.ShouldBe(item.Reservations.Values, ignoreOrder: true);
+        foreach (var now in item.Reservations.Values.Select(held => held.Expires).OfType<DateTimeOffset>())
+        {
+            var lapsed = item.Reservations.Values.Where(held => held.Expires <= now).ToList();
+            item.Reservations.LapsedBy(now).ShouldBe(lapsed, ignoreOrder: true);
+            kept.Reservations.LapsedBy(now).ShouldBe(lapsed, ignoreOrder: true);
+        }
+    });
 
     [Fact]
     public void A_lapsed_reservation_cannot_be_made_firm_any_more()
