@@ -68,6 +68,9 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
     /// <summary>An effect that no row has answered; told effects stay here, their receipt is the other case's row.</summary>
     public RequestedEffect? OpenEffect(string key) => _open.TryGetValue(key, out var open) ? open.Asked : null;
 
+    /// <summary>Whether the answer to an effect is still to come; what another case was told is answered by nobody.</summary>
+    public bool AwaitsAnswers => _open.Values.Any(open => open.Asked.Effect is not TellCase);
+
     /// <summary>The trace in which an open effect was asked for.</summary>
     public string? TraceOf(string key) => _open.TryGetValue(key, out var open) ? open.Trace : null;
 

@@ -35,6 +35,7 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
     private CaseRun? _run;
     private Task? _loading;
     private bool _isKnown;
+    private bool _wasAsked;
     private byte[] _hash = Chain.Start;
     private long _number;
     private Task _lastCommit = Task.CompletedTask;
@@ -45,7 +46,19 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
     {
         lock (_gate)
         {
+            _wasAsked = true;
             return _run is not null ? Decide(message) : Begin(message) ?? TellLoaded(message);
+        }
+    }
+
+    /// <summary>Whether nobody has asked it anything since the last look, and nothing of it is on its way to the disk.</summary>
+    public bool IsIdle()
+    {
+        lock (_gate)
+        {
+            var idle = !_wasAsked && _lastCommit.IsCompleted && _loading is null or { IsCompleted: true };
+            _wasAsked = false;
+            return idle;
         }
     }
 
@@ -58,6 +71,7 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         Task written;
         lock (_gate)
         {
+            _wasAsked = true;
             (effect, trace, written) = (_run?.OpenEffect(effectKey), _run?.TraceOf(effectKey), _lastCommit);
         }
 
@@ -149,8 +163,11 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
 
         IReadOnlyList<Envelope> deferred;
         RequestedEffect? again;
+        bool isDone;
         lock (_gate)
         {
+            // An ended case whose last mails and postings are under way hears their answers without being read anew.
+            isDone = row.Final && _run is not { AwaitsAnswers: true };
             deferred = _run?.TakeDeferred() ?? [];
             again = row.Message.Data is EffectRetried retried ? _run?.OpenEffect(retried.Effect) : null;
         }
@@ -165,7 +182,7 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
             around.Effects.Drop(answered);
         }
 
-        if (row.Final)
+        if (isDone)
         {
             forget();
         }
