@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using Crossdock.Api;
 using Crossdock.Api.Governance.Keys;
@@ -74,7 +72,7 @@ public static class AvailabilityBench
             .AddSingleton(BusinessClock.Wall(TimeProvider.System)).AddCrossdockStorage(store.Address);
         builder.Services.AddSingleton<IOutbound>(services =>
             new InProcessWorld(services.GetRequiredService<ITellCases>, TimeProvider.System));
-        builder.AddCrossdockRuntime(FreePort(), FreePort());
+        builder.AddCrossdockRuntime();
         builder.Services.AddCrossdockIntelligence();
         builder.Services.AddCrossdockApi(builder.Configuration);
         return builder.Build();
@@ -123,12 +121,5 @@ public static class AvailabilityBench
                     $"open-{sku}", "bench", CaseId.Stock(Retail.Sku(sku)), at, Actor.System("Bench"),
                     new StockInstructed(Retail.Sku(sku), [.. stores], null)), cancel)));
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

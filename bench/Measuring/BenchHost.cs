@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
@@ -34,8 +32,7 @@ public sealed class BenchHost : IAsyncDisposable
         builder.Services.AddCrossdockStorage(store.Address);
         builder.Services.AddSingleton(world);
         more?.Invoke(builder.Services);
-        var (silo, gateway) = TwoFreePorts();
-        builder.AddCrossdockRuntime(silo, gateway, catalogue);
+        builder.AddCrossdockRuntime(catalogue);
         var host = builder.Build();
         await host.Services.GetRequiredService<Store>().Prepare(cancel);
         await host.StartAsync(cancel);
@@ -50,14 +47,5 @@ public sealed class BenchHost : IAsyncDisposable
         {
             await disposable.DisposeAsync();
         }
-    }
-
-    private static (int First, int Second) TwoFreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
 }

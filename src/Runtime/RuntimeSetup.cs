@@ -52,38 +52,53 @@ public static class RuntimeSetup
     }
 
     /// <summary>Cases, ledgers, deadlines and recovery in this process alone.</summary>
-    public static IHostApplicationBuilder AddCrossdockRuntime(
-        this IHostApplicationBuilder builder, int siloPort, int gatewayPort, ProcessCatalogue? catalogue = null)
+    public static IHostApplicationBuilder AddCrossdockRuntime(this IHostApplicationBuilder builder, ProcessCatalogue? catalogue = null)
     {
-        builder.Services.AddSingleton(LeasePatience.Alone);
-        builder.Services.AddSingleton(CommittedRows.Kept());
-        builder.Services.AddSingleton(provider => Writer(provider, provider.GetRequiredService<IJournal>()));
-        return builder.AddRuntime(catalogue, silo => SiloSetup.Alone(silo, siloPort, gatewayPort));
+        var services = builder.Services;
+        services.AddSingleton(LeasePatience.Alone);
+        services.AddSingleton(CommittedRows.Kept());
+        services.AddSingleton(provider => Writer(provider, provider.GetRequiredService<IJournal>()));
+        services.AddSingleton<IActivations, OwnActivations>();
+        services.AddSingleton<IPeers, NoPeers>();
+        AddRuntime(services, catalogue ?? new ProcessCatalogue());
+        AddHosted<IdleCases>(services);
+        AddWhatTellsCases(services);
+        return builder;
     }
 
     /// <summary>The same as one of several processes on a shared store.</summary>
     public static IHostApplicationBuilder AddCrossdockRuntime(this IHostApplicationBuilder builder, ClusterPlace place)
     {
-        builder.Services.AddSingleton(LeasePatience.InCluster);
-        builder.Services.AddSingleton(CommittedRows.None());
-        builder.Services.AddSingleton<IStanding, SiloStanding>();
-        builder.Services.AddSingleton(provider => Writer(provider, ActivatorUtilities.CreateInstance<MembersOnly>(provider)));
-        return builder.AddRuntime(catalogue: null, silo => SiloSetup.InCluster(silo, place));
+        var (services, processes) = (builder.Services, new ProcessCatalogue());
+        services.AddSingleton(LeasePatience.InCluster);
+        services.AddSingleton(CommittedRows.None());
+        services.AddSingleton<IStanding, SiloStanding>();
+        services.AddSingleton(provider => Writer(provider, ActivatorUtilities.CreateInstance<MembersOnly>(provider)));
+        services.AddSingleton<IActivations, GrainActivations>();
+        services.AddSingleton<IPeers, SiloPeers>();
+        AddRuntime(services, processes);
+        builder.UseOrleans(silo =>
+        {
+            SiloSetup.InCluster(silo, place);
+            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(5))
+                .UseSiloMetadata(MapVersions.Of(processes))
+                .AddGrainService<TellsWhatIsUnderWay>();
+            silo.Services.AddPlacementFilter<OnNewestMapFilter, OnNewestMapDirector>(ServiceLifetime.Singleton);
+            silo.Services.Configure<ExceptionSerializationOptions>(WireJson.CarryFaults);
+            silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(processes.Json())));
+        });
+        AddWhatTellsCases(services);
+        return builder;
     }
 
-    private static IHostApplicationBuilder AddRuntime(
-        this IHostApplicationBuilder builder, ProcessCatalogue? catalogue, Action<ISiloBuilder> join)
+    private static void AddRuntime(IServiceCollection services, ProcessCatalogue processes)
     {
-        var services = builder.Services;
-        var processes = catalogue ?? new ProcessCatalogue();
         services.AddCrossdockProcesses(processes);
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<EffectDispatcher>();
-        services.AddSingleton<EffectsUnderWay>();
         services.AddSingleton<CaseSurroundings>();
         services.AddSingleton<LedgerSurroundings>();
         services.AddSingleton<LocalActivations>();
-        services.AddSingleton<IActivations, GrainActivations>();
         services.AddSingleton<ITellCases, CaseTeller>();
         services.AddSingleton<BulkRunner>();
         services.AddSingleton<BulkDesk>();
@@ -95,23 +110,16 @@ public static class RuntimeSetup
             provider.GetRequiredService<LeasePatience>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         AddHosted<Projector>(services);
-        builder.UseOrleans(silo =>
-        {
-            join(silo);
-            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(5))
-                .UseSiloMetadata(MapVersions.Of(processes))
-                .AddGrainService<TellsWhatIsUnderWay>();
-            silo.Services.AddPlacementFilter<OnNewestMapFilter, OnNewestMapDirector>(ServiceLifetime.Singleton);
-            silo.Services.Configure<ExceptionSerializationOptions>(WireJson.CarryFaults);
-            silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(processes.Json())));
-        });
-        // After the silo: they tell cases.
+    }
+
+    /// <summary>After the cluster, which they need to tell cases.</summary>
+    private static void AddWhatTellsCases(IServiceCollection services)
+    {
         AddHosted<DeadlineClock>(services);
         AddHosted<Sweeper>(services);
         AddHosted<MapGate>(services);
         services.AddMetrics();
         services.AddHostedService<Gauges>();
-        return builder;
     }
 
     private static GroupCommit Writer(IServiceProvider provider, IJournal journal) =>

@@ -119,8 +119,7 @@ internal static class ServeCommand
         }
         else
         {
-            var (silo, gateway) = FreePorts.Two();
-            builder.AddCrossdockRuntime(silo, gateway);
+            builder.AddCrossdockRuntime();
         }
 
         services.AddCrossdockConnectors(builder.Configuration);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Xml.Linq;
 using Crossdock.Api.Governance;
 using Crossdock.Contracts.Ports;
@@ -50,22 +48,4 @@ internal sealed class SharedKeyRing(ISharedValues values) : IXmlRepository
 
     public void StoreElement(XElement element, string friendlyName) =>
         values.Write(Area, friendlyName, element.ToString(SaveOptions.DisableFormatting), CancellationToken.None).GetAwaiter().GetResult();
-}
-
-/// <summary>The silo talks to itself: any two free ports on loopback will do.</summary>
-internal static class FreePorts
-{
-    public static (int First, int Second) Two()
-    {
-        using var first = Listen();
-        using var second = Listen();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
-
-    private static TcpListener Listen()
-    {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener;
-    }
 }

@@ -17,15 +17,8 @@ internal static class SiloSetup
     /// <summary>A call to a process that is gone fails within the time that callers wait.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Alone, a slow answer is only slow: there is nobody else to ask.</summary>
-    private static readonly TimeSpan ResponseTimeoutAlone = TimeSpan.FromSeconds(30);
-
     private const string Service = "crossdock";
     private const string Npgsql = "Npgsql";
-
-    public static void Alone(ISiloBuilder silo, int siloPort, int gatewayPort) => silo
-        .UseLocalhostClustering(siloPort, gatewayPort)
-        .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeoutAlone);
 
     public static void InCluster(ISiloBuilder silo, ClusterPlace place) => silo
         .UseAdoNetClustering(options => options.Configure<Store>((membership, store) =>

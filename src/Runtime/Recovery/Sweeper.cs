@@ -2,10 +2,8 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Cases;
-using Crossdock.Runtime.Effects;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace Crossdock.Runtime.Recovery;
 
@@ -15,8 +13,8 @@ namespace Crossdock.Runtime.Recovery;
 /// process that keeps the heads does this for all.
 /// </summary>
 public sealed partial class Sweeper(
-    IHeads heads, IActivations activations, Projector projector, EffectsUnderWay underWay, ISiloStatusOracle silos, BusinessClock clock,
-    ILogger<Sweeper> log) : BackgroundService, ISiloStatusListener
+    IHeads heads, IActivations activations, Projector projector, IPeers peers, BusinessClock clock, ILogger<Sweeper> log)
+    : BackgroundService
 {
     private const int Page = 1_000;
 
@@ -32,25 +30,6 @@ public sealed partial class Sweeper(
     private HashSet<string> _before = [];
     private DateTimeOffset? _oldest;
     private int _thorough = 1;
-
-    /// <summary>
-    /// What a lost process was about is nowhere under way now. Twice, for its last decisions may reach the books only after the
-    /// first sweep.
-    /// </summary>
-    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
-    {
-        if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress))
-        {
-            Interlocked.Exchange(ref _thorough, 2);
-            lock (_lost)
-            {
-                if (_lost.CurrentCount == 0)
-                {
-                    _lost.Release();
-                }
-            }
-        }
-    }
 
     public override void Dispose()
     {
@@ -70,7 +49,7 @@ public sealed partial class Sweeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await projector.CaughtUp.WaitAsync(stoppingToken);
-        silos.SubscribeToSiloStatusEvents(this);
+        peers.Lost += LookAtOnce;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -87,7 +66,23 @@ public sealed partial class Sweeper(
         }
         finally
         {
-            silos.UnSubscribeFromSiloStatusEvents(this);
+            peers.Lost -= LookAtOnce;
+        }
+    }
+
+    /// <summary>
+    /// What a lost process was about is nowhere under way now. Twice, for its last decisions may reach the books only after the
+    /// first sweep.
+    /// </summary>
+    private void LookAtOnce()
+    {
+        Interlocked.Exchange(ref _thorough, 2);
+        lock (_lost)
+        {
+            if (_lost.CurrentCount == 0)
+            {
+                _lost.Release();
+            }
         }
     }
 
@@ -105,7 +100,7 @@ public sealed partial class Sweeper(
             }
 
             // Asked after the books were read: what was begun meanwhile is not on this list.
-            var busy = await underWay.Everywhere();
+            var busy = await peers.UnderWay();
             var nobodys = now.Where(key => (thorough > 0 || _before.Contains(key)) && !busy.Contains(key));
             await Parallel.ForEachAsync(
                 nobodys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, (key, _) => Poke(key));

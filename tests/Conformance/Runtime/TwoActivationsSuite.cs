@@ -3,17 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Crossdock.Conformance.Tests.Storage;
 using Crossdock.Contracts;
-using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
-using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Running;
-using Crossdock.Runtime.Cases;
-using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
-using Crossdock.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -30,8 +23,8 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
     public async Task Two_activations_of_a_case_that_both_decide_write_one_history()
     {
         await using var other = await fixture.OpenAnother();
-        await using var first = await Process.Start(fixture.Store);
-        await using var second = await Process.Start(other);
+        await using var first = await OneProcess.Start(fixture.Store);
+        await using var second = await OneProcess.Start(other);
         var id = Given.NewCase("task");
         await first.Tell(id, "open", Opened(id));
         await second.Tell(id, "claim", new TaskClaimed("both know it now"));
@@ -58,11 +51,11 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
     [Fact]
     public async Task A_message_that_begins_what_is_there_already_is_a_repeat_and_the_case_answers_as_ever()
     {
-        await using var first = await Process.Start(fixture.Store);
+        await using var first = await OneProcess.Start(fixture.Store);
         var id = Given.NewCase("task");
         await first.Tell(id, "open", Opened(id));
 
-        await using var next = await Process.Start(fixture.Store);
+        await using var next = await OneProcess.Start(fixture.Store);
         var lost = new ConcurrentBag<string>();
         (await next.Insist(id, "open", Opened(id), lost)).ShouldBe(1);
         lost.ShouldHaveSingleItem("it was taken for the first of its case, and the journal said no");
@@ -75,12 +68,12 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
     [Fact]
     public async Task A_program_with_an_older_map_decides_nothing_on_a_case_that_a_newer_map_has_decided_on()
     {
-        await using var process = await Process.Start(fixture.Store);
+        await using var process = await OneProcess.Start(fixture.Store);
         var id = Given.NewCase("task");
         await process.Tell(id, "open", Opened(id));
         await ByNewerProgram(id, facts: "[]");
 
-        await using var older = await Process.Start(fixture.Store);
+        await using var older = await OneProcess.Start(fixture.Store);
         await Should.ThrowAsync<NewerMapException>(() => older.Tell(id, "claim", new TaskClaimed("Ada")));
         (await fixture.Store.Journal.ReadCase(id, 0, Cancel)).Count.ShouldBe(2);
     }
@@ -88,12 +81,12 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
     [Fact]
     public async Task Nor_where_it_cannot_even_read_what_the_newer_one_wrote()
     {
-        await using var process = await Process.Start(fixture.Store);
+        await using var process = await OneProcess.Start(fixture.Store);
         var id = Given.NewCase("task");
         await process.Tell(id, "open", Opened(id));
         await ByNewerProgram(id, facts: """[{"fact":"task.of-tomorrow"}]""");
 
-        await using var older = await Process.Start(fixture.Store);
+        await using var older = await OneProcess.Start(fixture.Store);
         await Should.ThrowAsync<NewerMapException>(() => older.Tell(id, "claim", new TaskClaimed("Ada")));
     }
 
@@ -114,80 +107,6 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
     private static TaskOpened Opened(CaseId id) => new(
         TaskKind.Resolve, "Look", "A reason", CaseId.Order(id.Key), null, OwnerGroup.CustomerService, null, null, null, null, null, null,
         null, 0, TimeSpan.FromHours(1), [], []);
-
-    /// <summary>One process with its own writer and its own activation of each case.</summary>
-    private sealed class Process : IAsyncDisposable
-    {
-        private readonly ServiceProvider _services;
-        private readonly GroupCommit _writer;
-        private readonly CaseSurroundings _around;
-        private LiveCase? _live;
-
-        private Process(Store store)
-        {
-            var catalogue = new ProcessCatalogue();
-            var clock = BusinessClock.Wall(TimeProvider.System);
-            _services = new ServiceCollection().AddSingleton<IOutbound>(new NoOutbound()).BuildServiceProvider();
-            _writer = new GroupCommit(store.Journal, CommittedRows.None(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
-            _around = new CaseSurroundings(
-                store.Journal, _writer, new CaseNumbers(store.Journal), catalogue, Rulebook.Of(new RetailNetwork("Test", [], [], [])),
-                catalogue.Json(), new EffectDispatcher(_services, TimeProvider.System, clock, NullLogger<EffectDispatcher>.Instance),
-                clock);
-        }
-
-        public static async Task<Process> Start(Store store)
-        {
-            var process = new Process(store);
-            await process._writer.StartAsync(Cancel);
-            // With numbers at hand a case may begin without a look at the store.
-            await process._around.Numbers.Next(Cancel);
-            return process;
-        }
-
-        public Task<TellReceipt> Tell(CaseId id, string message, Message data) =>
-            (_live ??= new LiveCase(id, _around, () => _live = null)).Tell(
-                new Envelope(message, "test", id, Given.Noon, Actor.System("Test"), data));
-
-        public Task Poke(CaseId id, string effect) => (_live ??= new LiveCase(id, _around, () => _live = null)).Poke(effect);
-
-        /// <summary>As a teller does: a stale activation is asked again, fresh.</summary>
-        public async Task<int> Insist(CaseId id, string message, Message data, ConcurrentBag<string> lost)
-        {
-            while (true)
-            {
-                try
-                {
-                    return (await Tell(id, message, data)).Seq;
-                }
-                catch (FenceLostException)
-                {
-                    lost.Add(message);
-                }
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _writer.StopAsync(CancellationToken.None);
-            _writer.Dispose();
-            await _services.DisposeAsync();
-        }
-    }
-
-    private sealed class NoOutbound : IOutbound
-    {
-        public IReadOnlyList<OutboundQueue> Queues => [];
-
-        public IReadOnlyCollection<string> OnTheWay => [];
-
-        public bool Handles(Effect effect) => false;
-
-        public void Send(OutboundEffect effect) => throw new NotSupportedException();
-
-        public void Hurry(string key) => throw new NotSupportedException();
-
-        public void Drop(string key) => throw new NotSupportedException();
-    }
 }
 
 public sealed class TwoActivationsOnSqliteTests(SqliteFixture fixture) : TwoActivationsSuite(fixture), IClassFixture<SqliteFixture>;

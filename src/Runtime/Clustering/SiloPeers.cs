@@ -1,12 +1,13 @@
 using Crossdock.Contracts.Ports;
-using Crossdock.Runtime.Clustering;
+using Crossdock.Runtime.Effects;
+using Crossdock.Runtime.Recovery;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Runtime.Services;
 using Orleans.Services;
 
-namespace Crossdock.Runtime.Effects;
+namespace Crossdock.Runtime.Clustering;
 
 /// <summary>Says which effects a process is about. One in each process of the cluster.</summary>
 [Alias("crossdock.effects")]
@@ -23,14 +24,32 @@ internal sealed class TellsWhatIsUnderWay(GrainId id, Silo silo, ILoggerFactory 
     public Task<Immutable<string[]>> UnderWay() => Task.FromResult(effects.UnderWay.ToArray().AsImmutable());
 }
 
-/// <summary>Asks every process of the cluster what it is about, so that nothing is begun anew which is under way elsewhere.</summary>
-public sealed class EffectsUnderWay(IServiceProvider services, ISiloStatusOracle silos) : GrainServiceClient<ITellWhatIsUnderWay>(services)
+/// <summary>The processes of the cluster.</summary>
+public sealed class SiloPeers : GrainServiceClient<ITellWhatIsUnderWay>, IPeers, ISiloStatusListener
 {
-    /// <exception cref="StoreUnavailableException">a process did not say; it may be about anything</exception>
-    public async Task<IReadOnlySet<string>> Everywhere()
+    private readonly ISiloStatusOracle _silos;
+
+    public SiloPeers(IServiceProvider services, ISiloStatusOracle silos)
+        : base(services)
     {
-        var here = silos.GetApproximateSiloStatuses(onlyActive: true).Keys;
+        _silos = silos;
+        silos.SubscribeToSiloStatusEvents(this);
+    }
+
+    public event Action? Lost;
+
+    public async Task<IReadOnlySet<string>> UnderWay()
+    {
+        var here = _silos.GetApproximateSiloStatuses(onlyActive: true).Keys;
         var said = await Clustered.Call(() => Task.WhenAll(here.Select(silo => GetGrainService(silo).UnderWay())));
         return said.SelectMany(keys => keys.Value).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead && !updatedSilo.Equals(_silos.SiloAddress))
+        {
+            Lost?.Invoke();
+        }
     }
 }
