@@ -55,6 +55,7 @@ internal static class PostgresSchema
         ["decimal"] = "numeric",
         ["key"] = "bigint primary key",
         ["serial"] = "bigint generated always as identity primary key",
+        ["lean_heads"] = "alter table heads drop constraint heads_case_id_key; drop index heads_queue;",
         ["journal"] =
             """
             create table cases (case_no bigint primary key, case_id text collate "C" not null unique);

@@ -7,7 +7,7 @@ namespace Crossdock.Storage.Sql;
 internal static class Schema
 {
     /// <summary>A later version adds to this list and changes nothing that was released.</summary>
-    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases, Seals];
+    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases, Seals, LeanHeads];
 
     private const string Journal =
         """
@@ -117,6 +117,16 @@ internal static class Schema
             number {key}, at bigint not null, epoch bigint not null, feed_number bigint not null, row_count bigint not null,
             case_count bigint not null, digest {bytes} not null, previous {bytes} not null, key_id {text} not null,
             signature {bytes} not null);
+        """;
+
+    /// <summary>
+    /// A head is found by its key, folded; that its id is unique is the journal's to say, and a second index on it would only cost.
+    /// The queue of a node holds what stands at one.
+    /// </summary>
+    private const string LeanHeads =
+        """
+        {lean_heads}
+        create index heads_queue on heads (kind, node, priority) where closed is null and node is not null;
         """;
 
     public static int Version => Steps.Length;
