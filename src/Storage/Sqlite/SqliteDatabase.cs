@@ -19,6 +19,13 @@ internal sealed class SqliteDatabase : Database
         ["key"] = "integer primary key",
         ["serial"] = "integer primary key autoincrement",
         ["lean_heads"] = LeanHeads,
+        // The tree of the key (case_no, seq) keeps a case's rows together, and old cases apart from new ones, by itself.
+        ["partitions"] = "",
+        ["archived_rows"] =
+            """
+            create table archived_rows (
+                epoch integer not null, number integer primary key, case_no integer not null, seq integer not null, hash blob not null);
+            """,
         ["journal"] =
             """
             create table cases (case_no integer primary key, case_id text not null unique);
