@@ -6,5 +6,6 @@ var root = new RootCommand("Crossdock coordinates a retailer's operations around
     ServeCommand.Create(),
     MapsCommand.Create(),
     VerifyCommand.Create(),
+    ArchiveCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

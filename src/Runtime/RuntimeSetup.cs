@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Running;
+using Crossdock.Runtime.Archiving;
 using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Clustering;
@@ -48,6 +49,15 @@ public static class RuntimeSetup
         services.AddSingleton(_ => key);
         services.AddSingleton(settings);
         AddHosted<Sealer>(services);
+        return services;
+    }
+
+    /// <summary>Archives closed cases by itself, at intervals.</summary>
+    public static IServiceCollection AddCrossdockArchive(this IServiceCollection services, ArchiveSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<Archiver>();
+        AddHosted<ArchiveClock>(services);
         return services;
     }
 

@@ -20,5 +20,6 @@ public static class Registration
             .AddSingleton(all => all.GetRequiredService<Store>().SharedValues)
             .AddSingleton(all => all.GetRequiredService<Store>().Leases)
             .AddSingleton(all => all.GetRequiredService<Store>().Audit)
-            .AddSingleton(all => all.GetRequiredService<Store>().Seals);
+            .AddSingleton(all => all.GetRequiredService<Store>().Seals)
+            .AddSingleton(all => all.GetRequiredService<Store>().Archive);
 }

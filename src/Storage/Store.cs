@@ -16,7 +16,8 @@ public sealed class Store : IAsyncDisposable
     private readonly Func<CancellationToken, Task> _prepare;
 
     private Store(
-        Database database, IJournal journal, FeedWords feed, PostgresMembership? membership, Func<CancellationToken, Task> prepare)
+        Database database, IJournal journal, FeedWords feed, string shutWriters, PostgresMembership? membership,
+        Func<CancellationToken, Task> prepare)
     {
         _database = database;
         _prepare = prepare;
@@ -33,6 +34,7 @@ public sealed class Store : IAsyncDisposable
         Leases = new SqlLeases(database);
         Audit = new SqlAudit(database, feed);
         Seals = new SqlSeals(database);
+        Archive = new SqlArchive(database, feed, shutWriters);
     }
 
     public IJournal Journal { get; }
@@ -65,6 +67,8 @@ public sealed class Store : IAsyncDisposable
 
     public ISeals Seals { get; }
 
+    public IArchive Archive { get; }
+
     /// <summary>Opens a store by its address. Nothing is connected to yet.</summary>
     /// <param name="address"><c>sqlite:PATH</c> or <c>postgres:CONNECTION-STRING</c></param>
     /// <exception cref="ArgumentException">the address is neither; its text is not repeated, for it may hold a password</exception>
@@ -78,6 +82,7 @@ public sealed class Store : IAsyncDisposable
                 database,
                 new SqliteJournal(database),
                 SqliteJournal.Feed,
+                shutWriters: "",
                 membership: null,
                 cancel => database.Write(session => Schema.Migrate(session, SqliteDatabase.Words), cancel));
         }
@@ -89,6 +94,7 @@ public sealed class Store : IAsyncDisposable
                 database,
                 new PostgresJournal(database),
                 PostgresJournal.Feed,
+                PostgresJournal.ShutWriters,
                 new PostgresMembership(database, address[Server.Length..], logs),
                 database.Prepare);
         }

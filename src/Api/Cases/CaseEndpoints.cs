@@ -67,7 +67,7 @@ internal static class CaseEndpoints
         cases.MapGet("{kind}/{key}", Read)
             .Read(Policies.Reader)
             .Answers<CaseView>(200, "readCase",
-                "A case: where it stands, its timeline, its effects with every attempt, what may be done", 404);
+                "A case: where it stands, its timeline, its effects with every attempt, what may be done", 404, 410);
     }
 
     private static async Task<IResult> List(HttpContext http, IHeads heads, BusinessClock clock)

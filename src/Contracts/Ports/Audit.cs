@@ -25,8 +25,11 @@ public interface IAudit
     /// <summary>The feed without its bodies, in the order and as far as <see cref="IJournal.ReadFeed"/> gives it.</summary>
     Task<IReadOnlyList<RowPrint>> ReadPrints(FeedPosition after, int max, CancellationToken cancel);
 
-    /// <summary>Case ids that were begun and have no first row.</summary>
+    /// <summary>Case ids that were begun, have no first row and are not archived.</summary>
     Task<IReadOnlyList<string>> ReadCasesWithoutRows(int max, CancellationToken cancel);
+
+    /// <summary>Numbers of cases that rows are said to be archived of, while the case is not.</summary>
+    Task<IReadOnlyList<long>> ReadStrayPrints(int max, CancellationToken cancel);
 
     /// <summary>Heads by the number of their case.</summary>
     Task<IReadOnlyList<AuditHead>> ReadHeads(long afterCaseNo, int max, CancellationToken cancel);

@@ -62,9 +62,21 @@ internal static class ServeCommand
             return ExitCodes.BadSettings;
         }
 
+        var (archive, notArchived) = ArchiveReading.Read(builder.Configuration);
+        if (notArchived is not null)
+        {
+            await Console.Error.WriteLineAsync(notArchived.AsMemory(), cancel);
+            return ExitCodes.BadSettings;
+        }
+
         builder.AddCrossdockTelemetry();
         builder.Services.AddCrossdockSeals(sealing.Key, sealing.Settings);
         Compose(builder, settings, network, port, place);
+        if (archive is not null)
+        {
+            builder.Services.AddCrossdockArchive(archive);
+        }
+
         await using var app = builder.Build();
         if (app.Services.GetRequiredService<ProcessCatalogue>().Check() is { Count: > 0 } findings)
         {

@@ -21,22 +21,26 @@ internal static class VerifyCommand
         var seals = new Option<string?>("--seals") { Description = "the file of seals that Crossdock:Seals:File kept outside" };
         var keys = new Option<string[]>("--seal-key") { Description =
             "a public key in PEM to believe seals by; may be given several times. Without it, the keys that the store names" };
+        var archive = new Option<string?>("--archive") { Description =
+            "the folder of the archive files, to prove what is in them as well" };
         var json = new Option<bool>("--json") { Description = "print one JSON object instead of sentences" };
-        var command = new Command("verify", "Prove that what is in a store can be true.") { store, seals, keys, json };
+        var command = new Command("verify", "Prove that what is in a store can be true.") { store, seals, keys, archive, json };
         command.SetAction((parsed, cancel) => Run(
-            parsed.GetValue(store)!, parsed.GetValue(seals), parsed.GetValue(keys) ?? [], parsed.GetValue(json), cancel));
+            parsed.GetValue(store)!, new VerificationOrder(parsed.GetValue(seals), parsed.GetValue(keys) ?? [], parsed.GetValue(archive)),
+            parsed.GetValue(json), cancel));
         return command;
     }
 
-    private static async Task<int> Run(string address, string? outside, string[] keys, bool asJson, CancellationToken cancel)
+    private static async Task<int> Run(string address, VerificationOrder order, bool asJson, CancellationToken cancel)
     {
         try
         {
-            var pems = await Task.WhenAll(keys.Select(key => File.ReadAllTextAsync(key, cancel)));
+            var pems = await Task.WhenAll(order.Keys.Select(key => File.ReadAllTextAsync(key, cancel)));
             await using var store = Storage.Store.Open(address, NullLoggerFactory.Instance);
             await store.Prepare(cancel);
-            var result = await new Verifier(store.Audit, store.Heads, store.Seals, store.SharedValues, new ProcessCatalogue().Json())
-                .Run(new VerificationOrder(outside, pems), cancel);
+            var result = await new Verifier(
+                store.Audit, store.Heads, store.Seals, store.SharedValues, new ProcessCatalogue().Json(), store.Archive)
+                .Run(order with { Keys = pems }, cancel);
             Console.WriteLine(asJson ? AsJson(result) : AsText(result));
             return result.Found == 0 ? ExitCodes.Fine : ExitCodes.Faults;
         }
@@ -64,6 +68,13 @@ internal static class VerifyCommand
             lines.Add(Counted($"{compared:N0} seals outside compared."));
         }
 
+        if (result.Archived is { Cases: > 0 } archived)
+        {
+            lines.Add(Counted($"{archived.Cases:N0} cases of {archived.Rows:N0} rows are archived in {archived.Files:N0} files, ")
+                + (archived.FilesRead is { } read
+                    ? Counted($"of which {read:N0} were read and are whole.") : "which were not read: give --archive."));
+        }
+
         lines.AddRange(result.Faults.Take(Shown).Select(fault => fault.ToString()));
         if (result.Found > Shown)
         {
@@ -76,7 +87,7 @@ internal static class VerifyCommand
 
     private static string AsJson(VerificationResult result) => JsonSerializer.Serialize(
         new VerificationReport(
-            result.Rows, result.Cases, result.Skus, result.Unread, result.Sealed, result.Found,
+            result.Rows, result.Cases, result.Skus, result.Unread, result.Sealed, result.Archived, result.Found,
             [.. result.Faults.Select(fault => new ReportedFault(fault.Check, fault.Case?.ToString(), fault.What))]),
         VerifyJson.Default.VerificationReport);
 
@@ -84,7 +95,7 @@ internal static class VerifyCommand
 }
 
 internal sealed record VerificationReport(
-    long Rows, long Cases, long Skus, long Unread, Sealed Sealed, long Found, ReportedFault[] Faults);
+    long Rows, long Cases, long Skus, long Unread, Sealed Sealed, ArchivedSummary Archived, long Found, ReportedFault[] Faults);
 
 internal sealed record ReportedFault(string Check, string? Case, string What);
 

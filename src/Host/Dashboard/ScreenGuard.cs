@@ -42,6 +42,11 @@ public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuar
                 ["Nothing was done, so nothing is half done. What was acknowledged before is safe.",
                     "Try again in a few seconds; the same button does no harm twice."]);
         }
+        catch (CaseArchivedException gone) when (!context.Response.HasStarted)
+        {
+            await Page(context, 410, "The case is archived", failed: false,
+                [gone.Message, "Whoever keeps the archive can read it there; its end was in order."]);
+        }
         catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             Failed(log, context.Request.Method, context.Request.Path, error);

@@ -65,7 +65,17 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
     /// <summary>Carries out an effect again, if no answer to it is on the books. Harmless at any time.</summary>
     public async Task Poke(string effectKey)
     {
-        await Loaded();
+        try
+        {
+            await Loaded();
+        }
+        catch (CaseArchivedException)
+        {
+            // Nothing of an archived case was in flight.
+            forget();
+            return;
+        }
+
         RequestedEffect? effect;
         string? trace;
         Task written;
@@ -84,7 +94,17 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
 
     private async Task<TellReceipt> TellLoaded(Envelope message)
     {
-        await Loaded();
+        try
+        {
+            await Loaded();
+        }
+        catch (CaseArchivedException gone)
+        {
+            // As if nobody were there: whoever told it hears so, and the case does not begin again.
+            forget();
+            return new TellReceipt(TellResult.Ignored, id, 0, "", gone.Message);
+        }
+
         Task<TellReceipt> told;
         lock (_gate)
         {

@@ -3,7 +3,7 @@ using Crossdock.Contracts;
 namespace Crossdock.Runtime.Verification;
 
 /// <summary>One thing that is not as it must be.</summary>
-/// <param name="Check">seal, chain, effect, ledger, stuck or projection</param>
+/// <param name="Check">seal, chain, effect, ledger, stuck, projection or archive</param>
 /// <param name="Case">null where it is about the journal as a whole</param>
 public sealed record Fault(string Check, CaseId? Case, string What)
 {
@@ -18,7 +18,14 @@ public sealed record Sealed(long Seals, long Rows, DateTimeOffset? At, IReadOnly
 /// <param name="Unread">rows that the lists have not read yet</param>
 /// <param name="Found">how many faults there are; <paramref name="Faults"/> holds the first of them</param>
 public sealed record VerificationResult(
-    long Rows, long Cases, long Skus, long Unread, Sealed Sealed, long Found, IReadOnlyList<Fault> Faults);
+    long Rows, long Cases, long Skus, long Unread, Sealed Sealed, long Found, IReadOnlyList<Fault> Faults)
+{
+    public ArchivedSummary Archived { get; init; } = new(0, 0, 0, null);
+}
+
+/// <summary>Cases that were taken out of the journal, by what the store says of them.</summary>
+/// <param name="FilesRead">how many of the files were read and proved; null when their folder was not given</param>
+public sealed record ArchivedSummary(long Cases, long Rows, long Files, long? FilesRead);
 
 /// <summary>Gathers faults: the first thousand as they are, the rest as a count.</summary>
 internal sealed class Findings

@@ -14,6 +14,9 @@ internal sealed record AskedEffect(CaseId From, CaseId? To, bool Unread);
 /// </summary>
 internal sealed class InFlight(Findings findings)
 {
+    private const int DropAt = 20_000;
+    private const int PerLook = 1_000;
+
     private readonly Dictionary<string, AskedEffect> _open = [];
     private readonly Dictionary<string, CaseId> _early = [];
     private readonly List<(CaseHead Head, string[] Keys)> _waiting = [];
@@ -23,6 +26,8 @@ internal sealed class InFlight(Findings findings)
 
     /// <summary>Cases that lost rows: which of their effects were answered is not known.</summary>
     private readonly HashSet<CaseId> _distrusted = [];
+
+    private int _dropAt = DropAt;
 
     public IReadOnlyDictionary<string, AskedEffect> Open => _open;
 
@@ -68,6 +73,32 @@ internal sealed class InFlight(Findings findings)
 
     /// <summary>A case that has nothing to wait for but these effects.</summary>
     public void WaitFor(CaseHead head, string[] keys) => _waiting.Add((head, keys));
+
+    /// <summary>
+    /// What archived cases asked is not read any more. Dropped on the way, for a ledger's rows answer every order that ever was.
+    /// </summary>
+    public async Task DropArchived(IArchive? archive, bool atEnd, CancellationToken cancel)
+    {
+        if (archive is null || _early.Count < (atEnd ? 1 : _dropAt))
+        {
+            return;
+        }
+
+        var askers = _early.Keys.ToLookup(key => EffectKey.TryParse(key, out var asked) ? asked.Case : default);
+        foreach (var some in askers.Select(asker => asker.Key).Where(id => id != default).Chunk(PerLook))
+        {
+            foreach (var id in await archive.WhichAre(some, cancel))
+            {
+                foreach (var key in askers[id])
+                {
+                    _early.Remove(key);
+                }
+            }
+        }
+
+        // What is left stays for long: it is looked at again when it has doubled.
+        _dropAt = Math.Max(DropAt, _early.Count * 2);
+    }
 
     public void CheckEnd()
     {

@@ -7,7 +7,8 @@ namespace Crossdock.Runtime.Verification;
 
 /// <param name="Outside">the file of seals kept outside; null for none</param>
 /// <param name="Keys">public keys in PEM to believe seals by; empty for those that the store itself names</param>
-public sealed record VerificationOrder(string? Outside, IReadOnlyList<string> Keys)
+/// <param name="Archive">the folder of the archive files, to be read as well; null to believe what the store says of them</param>
+public sealed record VerificationOrder(string? Outside, IReadOnlyList<string> Keys, string? Archive = null)
 {
     public static readonly VerificationOrder Plain = new(null, []);
 }
@@ -17,7 +18,8 @@ public sealed record VerificationOrder(string? Outside, IReadOnlyList<string> Ke
 /// conserved, no open case without a next thing, and the lists equal to a fresh fold. Reads the feed without bodies for the seals,
 /// and every row case by case for the rest; of the journal it holds a page, one case, and the effects in flight.
 /// </summary>
-public sealed class Verifier(IAudit audit, IHeads heads, ISeals seals, ISharedValues values, JournalJson json)
+public sealed class Verifier(
+    IAudit audit, IHeads heads, ISeals seals, ISharedValues values, JournalJson json, IArchive? archive = null)
 {
     private const int Stretch = 2_000;
 
@@ -48,29 +50,42 @@ public sealed class Verifier(IAudit audit, IHeads heads, ISeals seals, ISharedVa
         }
 
         long? compared = order.Outside is { } path ? await new OutsideCheck(seals, keys, _findings).Run(path, cancel) : null;
-        await ReadCases(checkpoint, cancel);
+        var gone = new ArchiveCheck(archive, _findings);
+        await ReadCases(checkpoint, gone, cancel);
+        await gone.End(order.Archive, cancel);
+        foreach (var number in await audit.ReadStrayPrints(Stretch, cancel))
+        {
+            _findings.Add("archive", null, $"rows of case number {number} are said to be archived, and the case is not");
+        }
+
         await TakeBack(sealCheck.Reached, checkpoint, cancel);
         return new VerificationResult(
-            _rows, _cases, _skus, _unread, sealCheck.Summary with { Outside = compared }, _findings.Count, _findings.Faults);
+            _rows, _cases, _skus, _unread, sealCheck.Summary with { Outside = compared }, _findings.Count, _findings.Faults)
+        {
+            Archived = gone.Summary,
+        };
     }
 
-    private async Task ReadCases(FeedPosition checkpoint, CancellationToken cancel)
+    private async Task ReadCases(FeedPosition checkpoint, ArchiveCheck gone, CancellationToken cancel)
     {
         var (inFlight, lists) = (new InFlight(_findings), new HeadsCheck(audit, heads, _findings));
         CaseCheck? current = null;
-        var (afterNo, afterSeq) = (0L, 0);
+        var (afterNo, afterSeq, reading) = (0L, 0, 0L);
         while (await audit.ReadRows(afterNo, afterSeq, Stretch, cancel) is { Count: > 0 } page)
         {
             foreach (var row in page)
             {
-                if (current is null || current.Number != row.CaseNo)
+                if (reading != row.CaseNo)
                 {
                     await End(current, lists, cancel);
-                    current = Begin(row, checkpoint, inFlight);
+                    await inFlight.DropArchived(archive, atEnd: false, cancel);
+                    // What is left of a case that is on its way out says nothing by itself; the seals cover it.
+                    current = await gone.Holds(row.CaseNo, cancel) ? null : Begin(row, checkpoint, inFlight);
+                    reading = row.CaseNo;
                 }
 
-                current.Read(row);
-                _rows++;
+                current?.Read(row);
+                _rows += current is null ? 0 : 1;
             }
 
             (afterNo, afterSeq) = (page[^1].CaseNo, page[^1].Seq);
@@ -83,6 +98,7 @@ public sealed class Verifier(IAudit audit, IHeads heads, ISeals seals, ISharedVa
             _findings.Add("chain", CaseId.TryParse(id, null, out var known) ? known : null, "was begun and has no first row");
         }
 
+        await inFlight.DropArchived(archive, atEnd: true, cancel);
         inFlight.CheckEnd();
         await lists.CompareInFlight(inFlight, cancel);
     }
@@ -130,18 +146,25 @@ public sealed class Verifier(IAudit audit, IHeads heads, ISeals seals, ISharedVa
     /// </summary>
     private async Task TakeBack(FeedPosition reached, FeedPosition checkpoint, CancellationToken cancel)
     {
-        if (_findings.Count == 0 || (await audit.ReadPrints(reached, 1, cancel)).Count == 0)
+        if (_findings.Count == 0)
         {
             return;
         }
 
+        var goesOn = (await audit.ReadPrints(reached, 1, cancel)).Count > 0;
         await _findings.TakeBack(async (fault, other) =>
         {
             var since = fault.Check == "projection" ? checkpoint : reached;
             return fault.Check is "projection" or "stuck" or "effect"
-                && (await HasMoved(fault.Case, since, cancel) || await HasMoved(other, since, cancel));
+                && ((goesOn && (await HasMoved(fault.Case, since, cancel) || await HasMoved(other, since, cancel)))
+                    || await HasLeft(fault.Case, cancel) || await HasLeft(other, cancel));
         });
     }
+
+    /// <summary>Archived, perhaps while it was read; then no list has it any more.</summary>
+    private async Task<bool> HasLeft(CaseId? id, CancellationToken cancel) =>
+        id is { } known && archive is not null && (await archive.WhichAre([known], cancel)).Count > 0
+        && await heads.Read(known, cancel) is null;
 
     private async Task<bool> HasMoved(CaseId? id, FeedPosition since, CancellationToken cancel) =>
         id is { } known && await audit.ReadLatest(known, cancel) is { } latest && latest > since;

@@ -14,6 +14,12 @@ internal sealed class PostgresDatabase : Database
     private static readonly (string Name, int Milliseconds)[] OpenTransactions =
         [("idle_in_transaction_session_timeout", 5_000), ("tcp_user_timeout", 10_000)];
 
+    /// <summary>
+    /// Of one host, where the connection string does not say: with the four of its membership three hosts leave some of a server's
+    /// usual 100 to others. More would only wait for the same disk.
+    /// </summary>
+    private const int MostConnections = 24;
+
     private readonly NpgsqlDataSource _source;
 
     public PostgresDatabase(string connectionString, ILoggerFactory logs)
@@ -22,6 +28,11 @@ internal sealed class PostgresDatabase : Database
         if (text.MaxAutoPrepare == 0)
         {
             text.MaxAutoPrepare = 64;
+        }
+
+        if (!IsGiven(connectionString, "Maximum Pool Size", "MaxPoolSize"))
+        {
+            text.MaxPoolSize = Math.Max(MostConnections, text.MinPoolSize);
         }
 
         text.ApplicationName ??= "crossdock";
@@ -72,6 +83,7 @@ internal sealed class PostgresDatabase : Database
         {
             await Schema.Migrate(session, PostgresSchema.Words);
             await session.Execute(PostgresSchema.FeedGuard);
+            await Partitions.MakeAhead(session);
         },
         cancel);
 
@@ -93,6 +105,21 @@ internal sealed class PostgresDatabase : Database
         var timeouts = OpenTransactions.Where(setting => given?.Contains(setting.Name, StringComparison.Ordinal) != true)
             .Select(setting => $"-c {setting.Name}={setting.Milliseconds}");
         return string.Join(' ', [.. timeouts, .. given is null ? [] : new[] { given }]);
+    }
+
+    /// <summary>Npgsql's own builder knows every key; a plain one knows those that were written.</summary>
+    private static bool IsGiven(string connectionString, params ReadOnlySpan<string> names)
+    {
+        var written = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
+        foreach (var name in names)
+        {
+            if (written.ContainsKey(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -27,6 +27,9 @@ internal static class PostgresFaults
     public static bool IsConflict(PostgresException fault) =>
         fault.SqlState is FenceLost or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected;
 
+    /// <summary>A row's case number lies behind the last part of the journal.</summary>
+    public static bool HasNoPart(PostgresException fault) => fault.SqlState == PostgresErrorCodes.CheckViolation;
+
     public static StoreUnavailableException Translate(Exception fault) =>
         new($"The store cannot be reached now: {fault.Message}", fault);
 }

@@ -22,6 +22,9 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
         "epoch < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + base from feed_epoch)",
         "epoch, number");
 
+    /// <summary>An append says at its beginning that it will write; this waits for those under way and holds the next ones back.</summary>
+    public const string ShutWriters = "lock table only journal in share row exclusive mode";
+
     private readonly PostgresDatabase _database = database;
 
     public override async Task<IReadOnlySet<CaseId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancel)
@@ -52,7 +55,7 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
                 $"""
                 select epoch, number, journal.case_no, case_id, seq, at, body, hash
                 from journal join cases on cases.case_no = journal.case_no
-                where {Feed.After} and {Feed.Stable} order by {Feed.Order} limit @max
+                where {Feed.After} and {Feed.Stable} and {IsStaying} order by {Feed.Order} limit @max
                 """,
                 new { epoch = after.Epoch, number = after.Number, max = (long)max },
                 ReadFeedRow),
@@ -71,6 +74,20 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
                 ReadFeedKey),
             cancel);
 
+    public override Task<long> ReserveNumbers(int count, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return _database.Write(
+            async session =>
+            {
+                // The counter's lock makes those who reserve at once take turns, for the parts as well.
+                var first = await Reserve(session, count);
+                await Partitions.MakeUpTo(session, first + count + Partitions.Range);
+                return first;
+            },
+            cancel);
+    }
+
     private async Task<bool> TryAppend(List<CaseRows> cases, CancellationToken cancel)
     {
         try
@@ -80,6 +97,12 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
         }
         catch (PostgresException fault) when (PostgresFaults.IsConflict(fault))
         {
+            return false;
+        }
+        catch (PostgresException fault) when (PostgresFaults.HasNoPart(fault))
+        {
+            // Numbers that were not given out here, such as those of a store that is being copied.
+            await _database.Prepare(session => Partitions.MakeUpTo(session, cases.Max(one => one.Number)), cancel);
             return false;
         }
         catch (Exception fault) when (PostgresFaults.IsUnavailable(fault))

@@ -1,3 +1,4 @@
+using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Dapper;
 
@@ -96,12 +97,13 @@ internal sealed class HeadSlice
         _conditions.Add(
             """
             case_no in (
-                select case_no from heads where case_id = @text
+                select case_no from heads where folded_key = @key and case_id = @text
                 union select case_no from heads where folded_key >= @folded and folded_key < @behind
                 union select case_no from terms where value = @text
                 union select case_no from terms where value = @term_value and kind = @term_kind)
             """);
         Values.Add("text", text);
+        Values.Add("key", HeadTable.Fold(CaseId.TryParse(text, null, out var id) ? id.Key : text));
         Values.Add("folded", HeadTable.Fold(text));
         Values.Add("behind", HeadTable.Fold(text) + "~");
         Values.Add("term_kind", term.Kind);

@@ -77,15 +77,18 @@ internal static class HeadTable
         Column<CaseHead>.Text("held", head => head.Held),
     ];
 
+    /// <summary>What a case is named by and when it began never change, so the indexes on them need no second write.</summary>
+    private static readonly string[] Fixed = ["case_no", "case_id", "kind", "folded_key", "opened"];
+
     /// <summary>An older head never overwrites a newer one, and a lease ends with the deadline it was taken on.</summary>
-    public static readonly string OnConflict =
-        $"""
-        on conflict (case_no) do update set
-            lease_until = case when heads.deadline is distinct from excluded.deadline then null else heads.lease_until end,
-            lease_holder = case when heads.deadline is distinct from excluded.deadline then null else heads.lease_holder end,
-            {string.Join(", ", Columns.Skip(1).Select(column => $"{column.Name} = excluded.{column.Name}"))}
-        where excluded.seq >= heads.seq
-        """;
+    public static readonly string OnConflict = Update("where excluded.seq >= heads.seq", but: []);
+
+    /// <summary>
+    /// The same for a case that was open and stays so. SQLite writes an index anew when a column of it is assigned, changed or not;
+    /// this leaves all lists of open cases alone.
+    /// </summary>
+    public static readonly string OnConflictWhileOpen = Update(
+        "where excluded.seq >= heads.seq and heads.closed is null and excluded.closed is null", but: ["closed"]);
 
     /// <summary>Keys are found whatever the case of their letters; they are ASCII.</summary>
     public static string Fold(string key) => key.ToUpperInvariant();
@@ -129,6 +132,15 @@ internal static class HeadTable
             row.Int(),
             row.TextOrNull(),
             row.TextOrNull() is { } terms ? [.. JsonSerializer.Deserialize(terms, HeadJson.Default.StringArray)!] : default);
+
+    private static string Update(string where, string[] but) =>
+        $"""
+        on conflict (case_no) do update set
+            lease_until = case when heads.deadline is distinct from excluded.deadline then null else heads.lease_until end,
+            lease_holder = case when heads.deadline is distinct from excluded.deadline then null else heads.lease_holder end,
+            {string.Join(", ", Columns.Select(column => column.Name).Except(Fixed).Except(but).Select(name => $"{name} = excluded.{name}"))}
+        {where}
+        """;
 
     private static T? Named<T>(string? name)
         where T : struct, Enum => name is null ? null : Enum.Parse<T>(name);

@@ -7,7 +7,7 @@ namespace Crossdock.Storage.Sql;
 internal static class Schema
 {
     /// <summary>A later version adds to this list and changes nothing that was released.</summary>
-    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases, Seals];
+    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases, Seals, LeanHeads, Archive];
 
     private const string Journal =
         """
@@ -117,6 +117,33 @@ internal static class Schema
             number {key}, at bigint not null, epoch bigint not null, feed_number bigint not null, row_count bigint not null,
             case_count bigint not null, digest {bytes} not null, previous {bytes} not null, key_id {text} not null,
             signature {bytes} not null);
+        """;
+
+    /// <summary>
+    /// A head is found by its key, folded; that its id is unique is the journal's to say, and a second index on it would only cost.
+    /// The queue of a node holds what stands at one.
+    /// </summary>
+    private const string LeanHeads =
+        """
+        {lean_heads}
+        create index heads_queue on heads (kind, node, priority) where closed is null and node is not null;
+        """;
+
+    /// <summary>
+    /// What stays of cases that were taken out of the journal: for each case where it went and its last hash, for each row the 48
+    /// bytes that seals cover. <c>leaving</c> holds the cases whose rows are still being taken out.
+    /// </summary>
+    private const string Archive =
+        """
+        {partitions}
+        {archived_rows}
+        create table archived_cases (
+            case_no {key}, last_seq bigint not null, last_hash {bytes} not null, closed bigint not null, at bigint not null,
+            file {text} not null);
+        create table archive_files (
+            name {text} primary key, cases bigint not null, row_count bigint not null, bytes bigint not null, sha256 {bytes} not null,
+            at bigint not null);
+        create table leaving (case_no {key});
         """;
 
     public static int Version => Steps.Length;

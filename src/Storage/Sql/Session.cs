@@ -26,6 +26,14 @@ internal abstract class Session(DbConnection connection, DbTransaction? transact
     public abstract Task Insert<T>(
         string table, IReadOnlyList<Column<T>> columns, string onConflict, IReadOnlyList<T> rows);
 
+    /// <summary>
+    /// Inserts the rows, or updates those that are there. A store to which it makes a difference tries <paramref name="cheap"/>
+    /// first, which leaves columns out, and <paramref name="whole"/> for a row that it did not fit.
+    /// </summary>
+    public virtual Task Upsert<T>(
+        string table, IReadOnlyList<Column<T>> columns, string cheap, string whole, IReadOnlyList<T> rows) =>
+        Insert(table, columns, whole, rows);
+
     /// <summary>Deletes the rows of a table whose columns equal one of the given.</summary>
     public abstract Task Delete<T>(string table, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows);
 

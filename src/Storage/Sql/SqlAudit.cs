@@ -19,12 +19,20 @@ internal sealed class SqlAudit(Database database, FeedWords words) : IAudit
                     Position(row), row.Long(), row.TextOrNull(), row.Int(), row.Instant(), row.Bytes(), row.Bytes())),
             cancel);
 
+    /// <summary>Rows that were taken out stand in the feed by their prints.</summary>
     public async Task<IReadOnlyList<RowPrint>> ReadPrints(FeedPosition after, int max, CancellationToken cancel) =>
         await database.Read(
             session => session.Query(
                 $"""
-                select {words.Epoch}, number, case_no, seq, hash from journal
-                where {words.After} and {words.Stable} order by {words.Order} limit @max
+                select {words.Epoch}, number, case_no, seq, hash from (
+                    select * from (
+                        select {words.Epoch} as epoch, number, case_no, seq, hash from journal
+                        where {words.After} and {words.Stable} order by {words.Order} limit @max) as there
+                    union all
+                    select * from (
+                        select epoch, number, case_no, seq, hash from archived_rows
+                        where {words.After} and {words.Stable} order by {words.Order} limit @max) as gone) as prints
+                order by {words.Order} limit @max
                 """,
                 new { epoch = after.Epoch, number = after.Number, max = (long)max },
                 row => new RowPrint(Position(row), row.Long(), row.Int(), row.Bytes())),
@@ -36,10 +44,23 @@ internal sealed class SqlAudit(Database database, FeedWords words) : IAudit
                 """
                 select case_id from cases
                 where not exists (select 1 from journal where journal.case_no = cases.case_no and seq = 1)
+                    and not exists (select 1 from archived_cases where archived_cases.case_no = cases.case_no)
                 order by case_id limit @max
                 """,
                 new { max = (long)max },
                 row => row.Text()),
+            cancel);
+
+    public async Task<IReadOnlyList<long>> ReadStrayPrints(int max, CancellationToken cancel) =>
+        await database.Read(
+            session => session.Query(
+                """
+                select distinct case_no from archived_rows
+                where not exists (select 1 from archived_cases where archived_cases.case_no = archived_rows.case_no)
+                order by case_no limit @max
+                """,
+                new { max = (long)max },
+                row => row.Long()),
             cancel);
 
     public async Task<IReadOnlyList<AuditHead>> ReadHeads(long afterCaseNo, int max, CancellationToken cancel) =>

@@ -75,7 +75,7 @@ internal sealed partial class SqlHeads
             return;
         }
 
-        await session.Insert("heads", HeadTable.Columns, HeadTable.OnConflict, heads);
+        await session.Upsert("heads", HeadTable.Columns, HeadTable.OnConflictWhileOpen, HeadTable.OnConflict, heads);
         await SaveTerms(session, sameTerms is null ? heads : heads.FindAll(head => !sameTerms.Contains(head.CaseNo)));
     }
 

@@ -17,14 +17,23 @@ internal sealed partial class SqlHeads(Database database) : IHeads
     public Task<CaseHead?> Read(CaseId id, CancellationToken cancel) =>
         database.Read(
             session => session.QueryOne(
-                $"select {HeadTable.Selected} from heads where case_id = @id", new { id = id.ToString() }, HeadTable.Read),
+                $"select {HeadTable.Selected} from heads where folded_key = @key and case_id = @id",
+                new { key = HeadTable.Fold(id.Key), id = id.ToString() },
+                HeadTable.Read),
             cancel);
 
     public async Task<IReadOnlyList<CaseHead>> ReadMany(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) =>
         await database.Read(
             session => session.Query(
-                $"select {HeadTable.Selected} from heads where case_id {session.IsAnyOf("ids")}",
-                new { ids = session.Values(ids.Select(id => id.ToString())) },
+                $"""
+                select {HeadTable.Selected} from heads
+                where folded_key {session.IsAnyOf("keys")} and case_id {session.IsAnyOf("ids")}
+                """,
+                new
+                {
+                    keys = session.Values(ids.Select(id => HeadTable.Fold(id.Key))),
+                    ids = session.Values(ids.Select(id => id.ToString())),
+                },
                 HeadTable.Read),
             cancel);
 

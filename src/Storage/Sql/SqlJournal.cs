@@ -6,40 +6,51 @@ namespace Crossdock.Storage.Sql;
 /// <summary>What the two stores' journals have alike; how rows are appended and the feed is cut is theirs.</summary>
 internal abstract class SqlJournal(Database database) : IJournal
 {
+    /// <summary>Stands where a sequence number would, and before them all.</summary>
+    private const int Gone = 0;
+
     public abstract Task<IReadOnlySet<CaseId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancel);
 
     public abstract Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel);
 
     public abstract Task<IReadOnlyList<FeedKey>> ReadFeedKeys(FeedPosition after, int max, CancellationToken cancel);
 
-    public async Task<IReadOnlyList<JournalRow>> ReadCase(CaseId id, int afterSeq, CancellationToken cancel) =>
-        await database.Read(
+    /// <summary>
+    /// The feed passes over cases that are being taken out: their last rows are gone, and what is left would read as a case that
+    /// stands open.
+    /// </summary>
+    protected const string IsStaying = "not exists (select 1 from leaving where leaving.case_no = journal.case_no)";
+
+    public async Task<IReadOnlyList<JournalRow>> ReadCase(CaseId id, int afterSeq, CancellationToken cancel)
+    {
+        var rows = await database.Read(
             session => session.Query(
-                """
+                $"""
                 select case_no, seq, at, body, hash from journal
                 where case_no = (select case_no from cases where case_id = @id) and seq > @afterSeq
-                order by seq
+                union all
+                select case_no, {Gone}, at, last_hash, last_hash from archived_cases
+                where case_no = (select case_no from cases where case_id = @id)
+                order by 2
                 """,
                 new { id = id.ToString(), afterSeq },
                 row => new JournalRow(row.Long(), id, row.Int(), row.Instant(), row.Bytes(), row.Bytes())),
             cancel);
-
-    public Task<long> ReserveNumbers(int count, CancellationToken cancel)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return database.Write(
-            session => session.Scalar<long>(
-                "update counters set next = next + @count where name = 'case' returning next - @count",
-                new { count = (long)count }),
-            cancel);
+        return rows is [{ Seq: Gone }, ..] ? throw new CaseArchivedException(id, rows[0].At) : rows;
     }
+
+    public abstract Task<long> ReserveNumbers(int count, CancellationToken cancel);
+
+    protected static Task<long> Reserve(Session session, int count) =>
+        session.Scalar<long>(
+            "update counters set next = next + @count where name = 'case' returning next - @count", new { count = (long)count });
 
     public Task<long> CountRows(CancellationToken cancel) =>
         database.Read(session => session.Scalar<long>("select count(*) from journal"), cancel);
 
     protected static FeedKey ReadFeedKey(Row row) => new(new FeedPosition(row.Long(), row.Long()), row.Long(), row.Int());
 
-    protected static FeedRow ReadFeedRow(Row row)
+    internal static FeedRow ReadFeedRow(Row row)
     {
         var position = new FeedPosition(row.Long(), row.Long());
         var number = row.Long();

@@ -9,7 +9,9 @@ internal sealed class SqliteAppend(SqliteSession session) : IDisposable
     private readonly SqliteStatement _id = new(session.Handle, "select 1 from cases where case_no = ? and case_id = ?");
     private readonly SqliteStatement _last = new(session.Handle, "select seq from journal where case_no = ? order by seq desc limit 1");
     private readonly SqliteStatement _insert = new(
-        session.Handle, "insert into journal (case_no, seq, at, body, hash) values (?, ?, ?, ?, ?)");
+        session.Handle, "insert into journal (case_no, seq, at, body, hash, number) values (?, ?, ?, ?, ?, ?)");
+
+    private long? _number;
 
     /// <summary>The rows of a case that are still to be written; null when it has lost its fence. Begins a case that is new.</summary>
     public CaseRows? Fitting(CaseRows given)
@@ -39,6 +41,7 @@ internal sealed class SqliteAppend(SqliteSession session) : IDisposable
         _insert.Bind(3, Instants.Ticks(row.At));
         _insert.Bind(4, row.Body);
         _insert.Bind(5, row.Hash);
+        _insert.Bind(6, NextNumber());
         _insert.Run(constraintIsNo: false);
     }
 
@@ -48,6 +51,26 @@ internal sealed class SqliteAppend(SqliteSession session) : IDisposable
         _id.Dispose();
         _last.Dispose();
         _insert.Dispose();
+    }
+
+    /// <summary>
+    /// Behind all that were ever given, also those of rows that were taken out since: a place in the feed is never given twice.
+    /// SQLite by itself would go on from the last row that is there.
+    /// </summary>
+    private long NextNumber()
+    {
+        if (_number is null)
+        {
+            using var last = new SqliteStatement(
+                session.Handle,
+                """
+                select max(
+                    coalesce((select max(number) from journal), 0), coalesce((select max(number) from archived_rows), 0))
+                """);
+            _number = last.Long() ?? 0;
+        }
+
+        return (_number = _number.Value + 1).Value;
     }
 
     private bool IsAt(long number, string id, int seq)

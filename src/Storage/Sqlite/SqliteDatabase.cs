@@ -18,6 +18,14 @@ internal sealed class SqliteDatabase : Database
         ["decimal"] = "text",
         ["key"] = "integer primary key",
         ["serial"] = "integer primary key autoincrement",
+        ["lean_heads"] = LeanHeads,
+        // The tree of the key (case_no, seq) keeps a case's rows together, and old cases apart from new ones, by itself.
+        ["partitions"] = "",
+        ["archived_rows"] =
+            """
+            create table archived_rows (
+                epoch integer not null, number integer primary key, case_no integer not null, seq integer not null, hash blob not null);
+            """,
         ["journal"] =
             """
             create table cases (case_no integer primary key, case_id text not null unique);
@@ -26,6 +34,36 @@ internal sealed class SqliteDatabase : Database
                 at integer not null, body blob not null, hash blob not null, unique (case_no, seq));
             """,
     };
+
+    /// <summary>A constraint can only go with its table here: the heads move to a new one.</summary>
+    private const string LeanHeads =
+        """
+        create table lean_heads (
+            case_no integer primary key, case_id text not null, process text not null, map_version bigint not null,
+            seq bigint not null, state text not null, waits text not null, since bigint not null,
+            opened bigint not null, closed bigint, updated bigint not null, deadline text, incident text,
+            touches bigint not null, title text not null, region text, channel text, node text, owner text,
+            exception text, promise bigint, value text, currency text, parent text, with_whom text,
+            task_kind text, priority bigint not null, why text, terms text,
+            kind text not null, folded_key text not null, due_at bigint,
+            lease_until bigint, lease_holder text, held text);
+        insert into lean_heads select * from heads;
+        drop table heads;
+        alter table lean_heads rename to heads;
+        create index heads_open on heads (case_no) where closed is null;
+        create index heads_due on heads (due_at, case_no) where closed is null and due_at is not null;
+        create index heads_promise on heads (promise) where closed is null and promise is not null;
+        create index heads_parent on heads (parent) where parent is not null;
+        create index heads_exception on heads (exception) where closed is null and exception is not null;
+        create index heads_incident on heads (case_no) where incident is not null;
+        create index heads_open_opened on heads (opened, case_no) where closed is null;
+        create index heads_kind_opened on heads (kind, opened, case_no);
+        create index heads_opened on heads (opened, case_no);
+        create index heads_open_kind on heads (kind, opened, case_no) where closed is null;
+        create index heads_kind_closed on heads (kind, closed) where closed is not null;
+        create index heads_key on heads (folded_key);
+        create index heads_held on heads (case_no) where held is not null;
+        """;
 
     private readonly SqliteWriter _writer;
     private readonly SemaphoreSlim _readers = new(MostReaders);

@@ -28,9 +28,10 @@ internal sealed class SqliteJournal(Database database) : SqlJournal(database)
     public override async Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) =>
         await _database.Read(
             session => session.Query(
-                """
-                select 0, number, j.case_no, case_id, seq, at, body, hash from journal j join cases c on c.case_no = j.case_no
-                where number > @number order by number limit @max
+                $"""
+                select 0, number, journal.case_no, case_id, seq, at, body, hash
+                from journal join cases on cases.case_no = journal.case_no
+                where number > @number and {IsStaying} order by number limit @max
                 """,
                 new { number = after.Number, max = (long)max },
                 ReadFeedRow),
@@ -43,6 +44,12 @@ internal sealed class SqliteJournal(Database database) : SqlJournal(database)
                 new { number = after.Number, max = (long)max },
                 ReadFeedKey),
             cancel);
+
+    public override Task<long> ReserveNumbers(int count, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return _database.Write(session => Reserve(session, count), cancel);
+    }
 
     private static List<CaseId> Append(SqliteSession session, List<CaseRows> cases)
     {

@@ -32,11 +32,29 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
         return command;
     }
 
-    public override Task Insert<T>(string table, IReadOnlyList<Column<T>> columns, string onConflict, IReadOnlyList<T> rows)
+    public override Task Insert<T>(string table, IReadOnlyList<Column<T>> columns, string onConflict, IReadOnlyList<T> rows) =>
+        ForEach(InsertInto(table, columns, onConflict), columns, rows);
+
+    public override Task Upsert<T>(
+        string table, IReadOnlyList<Column<T>> columns, string cheap, string whole, IReadOnlyList<T> rows)
     {
-        var names = string.Join(", ", columns.Select(column => column.Name));
-        var values = string.Join(", ", columns.Select(_ => "?"));
-        return ForEach($"insert into {table} ({names}) values ({values}) {onConflict}", columns, rows);
+        if (rows.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        using var first = new SqliteStatement(Handle, InsertInto(table, columns, cheap));
+        using var second = new SqliteStatement(Handle, InsertInto(table, columns, whole));
+        foreach (var row in rows)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            if (!Run(first, columns, row))
+            {
+                Run(second, columns, row);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     public override Task Delete<T>(string table, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows) =>
@@ -53,14 +71,28 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
         foreach (var row in rows)
         {
             Cancel.ThrowIfCancellationRequested();
-            for (var place = 0; place < columns.Count; place++)
-            {
-                statement.Bind(place + 1, columns[place].Value(row));
-            }
-
-            statement.Run();
+            Run(statement, columns, row);
         }
 
         return Task.CompletedTask;
+    }
+
+    private static string InsertInto<T>(string table, IReadOnlyList<Column<T>> columns, string onConflict)
+    {
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var values = string.Join(", ", columns.Select(_ => "?"));
+        return $"insert into {table} ({names}) values ({values}) {onConflict}";
+    }
+
+    /// <summary>False when it changed nothing.</summary>
+    private static bool Run<T>(SqliteStatement statement, IReadOnlyList<Column<T>> columns, T row)
+    {
+        for (var place = 0; place < columns.Count; place++)
+        {
+            statement.Bind(place + 1, columns[place].Value(row));
+        }
+
+        statement.Run();
+        return statement.Changed;
     }
 }

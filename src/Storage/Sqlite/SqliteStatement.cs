@@ -49,6 +49,9 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>Whether the last run changed a row.</summary>
+    public bool Changed => raw.sqlite3_changes(_handle) > 0;
+
     /// <summary>False when a constraint refused it, where that is an answer.</summary>
     public bool Run(bool constraintIsNo = false)
     {

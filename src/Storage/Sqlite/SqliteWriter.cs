@@ -15,6 +15,15 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private const int WritesBetweenChecks = 16;
 
+    /// <summary>
+    /// The pages that writes touch again and again: the ends of the journal and of the lists. With the driver's 2 MB they would
+    /// be read anew for each batch, and a large batch would spill to the log before its end.
+    /// </summary>
+    private const int CacheKibibytes = 64 << 10;
+
+    /// <summary>16 MB: a page that many batches change is brought back into the file once for all of them.</summary>
+    private const int CheckpointPages = 4_000;
+
     private readonly string _path;
     private readonly ILogger _log;
     private readonly BlockingCollection<Action> _queue = [];
@@ -110,6 +119,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             Execute(connection, "pragma busy_timeout = 5000");
             Execute(connection, "pragma journal_mode = wal");
             Execute(connection, "pragma synchronous = full");
+            Execute(connection, $"pragma cache_size = -{CacheKibibytes}");
+            Execute(connection, $"pragma wal_autocheckpoint = {CheckpointPages}");
         }
         catch
         {

@@ -66,6 +66,32 @@ public abstract class TwoActivationsSuite(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task A_case_that_was_archived_is_told_nothing_and_does_not_begin_again()
+    {
+        var id = Given.NewCase("task");
+        await using (var process = await OneProcess.Start(fixture.Store))
+        {
+            await process.Tell(id, "open", Opened(id));
+        }
+
+        var last = (await fixture.Store.Journal.ReadCase(id, 0, Cancel))[^1];
+        var heads = fixture.Store.Heads;
+        await heads.Save(Given.Changes(Given.Head(last.CaseNo, id, seq: last.Seq, closed: Given.Noon)), Cancel);
+        var gone = new ArchivedCase(last.CaseNo, id, last.Seq, last.Hash, Given.Noon, Given.Noon, "cases.ndjson.gz");
+        var file = new ArchiveFile(gone.File, 1, 1, 1, last.Hash, Given.Noon);
+        (await fixture.Store.Archive.Enter(file, [gone], Cancel)).Count.ShouldBe(1);
+
+        await using var later = await OneProcess.Start(fixture.Store);
+        (await later.Insist(id, "open", Opened(id), [])).ShouldBe(0, "as if nobody were there");
+        var receipt = await later.Tell(id, "claim", new TaskClaimed("Ada"));
+        (receipt.Result, receipt.Seq).ShouldBe((TellResult.Ignored, 0));
+        receipt.Reason.ShouldContain("archived");
+        await later.Poke(id, $"{id}#1.1");
+        (await fixture.Store.Journal.CountRows(Cancel)).ShouldBe(
+            (await fixture.Store.Audit.ReadRows(0, 0, 10_000, Cancel)).Count(row => row.Case != id.ToString()));
+    }
+
+    [Fact]
     public async Task A_program_with_an_older_map_decides_nothing_on_a_case_that_a_newer_map_has_decided_on()
     {
         await using var process = await OneProcess.Start(fixture.Store);

@@ -23,12 +23,15 @@ public abstract class StoreFixture : IAsyncLifetime
 
     public string? Address { get; protected set; }
 
+    /// <summary>False for a test that fills the store itself, as an earlier program left it.</summary>
+    public bool Prepares { get; init; } = true;
+
     protected string WhyNot { get; set; } = "";
 
     public async ValueTask InitializeAsync()
     {
         await Create();
-        if (Address is not null)
+        if (Address is not null && Prepares)
         {
             _store = await OpenAnother();
         }
@@ -49,6 +52,10 @@ public abstract class StoreFixture : IAsyncLifetime
         if (_store is not null)
         {
             await _store.DisposeAsync();
+        }
+
+        if (Address is not null)
+        {
             await Drop();
         }
     }

@@ -26,6 +26,7 @@ internal sealed partial class ProblemsForExceptions(ILogger<ProblemsForException
             StoreUnavailableException or System.Data.Common.DbException =>
                 Answer.Unavailable("The store, or the host that has this case in hand, is out of reach. Nothing was acknowledged; "
                     + "send the request again."),
+            CaseArchivedException gone => Answer.Problem(ProblemKind.Archived, gone.Message),
             BadHttpRequestException bad => Answer.Problem(ProblemKind.OfStatus(bad.StatusCode), bad.Message),
             _ => Failed(exception, httpContext),
         };
