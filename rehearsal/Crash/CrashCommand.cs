@@ -63,7 +63,7 @@ internal static class CrashCommand
         }
         else
         {
-            Console.WriteLine($"The host's log stays in {folder}.");
+            Console.WriteLine($"The hosts' logs stay in {folder}.");
         }
 
         return report.Good ? CrashRun.Unhurt : CrashRun.Hurt;

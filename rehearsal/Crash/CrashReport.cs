@@ -26,10 +26,12 @@ public sealed record Finding(Wound Wound, string What);
 
 /// <summary>One harm and what came of it.</summary>
 /// <param name="OutageSeconds">the longest time without an acknowledged write</param>
+/// <param name="StrikeSeconds">what doing the harm and taking it back took</param>
+/// <param name="ProofSeconds">what looking at everything took, once it served again</param>
 /// <param name="Acknowledged">yeses given so far, all of which were found in the journal unless a finding says otherwise</param>
 public sealed record RoundReport(
-    int Round, string Kind, double AtSeconds, double OutageSeconds, long Acknowledged, long Rows, int OrdersInHand,
-    IReadOnlyList<string> Findings);
+    int Round, string Kind, double AtSeconds, double OutageSeconds, double StrikeSeconds, double ProofSeconds, long Acknowledged,
+    long Rows, int OrdersInHand, IReadOnlyList<string> Findings);
 
 /// <summary>The figures of a whole rehearsal, as its JSON file holds them.</summary>
 /// <param name="Settled">whether every order ended, or rests with a person, after the last round</param>

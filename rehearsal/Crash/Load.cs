@@ -11,8 +11,10 @@ namespace Crossdock.Rehearsal.Crash;
 /// <summary>Customers, staff and the pulse, at it from before the first harm until after the last.</summary>
 public sealed class Load : IDisposable
 {
-    /// <summary>Enough to have dozens of orders in flight at any moment on two cores, and to leave room for the harm.</summary>
-    public const double OrdersPerSecond = 2;
+    /// <summary>
+    /// Some seventy rows of the journal each, so that every harm meets work under way; more would only make the looking longer.
+    /// </summary>
+    public const double OrdersPerSecond = 1;
 
     private const double LinesMean = 3;
     private const double ShortShare = 0.015;

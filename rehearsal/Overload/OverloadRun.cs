@@ -22,6 +22,12 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
     private const int DiskMegabytes = 3_000;
     private const int PlentyOfPieces = 900_000;
 
+    /// <summary>A refusal that does not come is none. A few may be lost to the machine, which floods and is flooded.</summary>
+    private const double MostSilence = 0.01;
+
+    /// <summary>What the limits let be in hand is some hundred megabytes beside the program itself; a leak in a flood is more.</summary>
+    private const long MostMegabytes = 1_500;
+
     private static readonly TimeSpan StepLasts = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CatchesUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan NormalWithin = TimeSpan.FromMinutes(3);
@@ -80,7 +86,11 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
             Findings =
             [
                 .. unknown.Select(status => $"orders were answered with status {status}"),
+                .. report.Flood.AnswersByStatus.GetValueOrDefault(0) is var silence && silence > report.Flood.Orders * MostSilence
+                    ? [$"{silence} of {report.Flood.Orders} orders were not answered at all"] : (string[])[],
                 .. report.Flood.WithoutRetryAfter > 0 ? [$"{report.Flood.WithoutRetryAfter} refusals told no Retry-After"] : (string[])[],
+                .. report.RssMostMegabytes > MostMegabytes
+                    ? [$"the host held {report.RssMostMegabytes} MB, more than {MostMegabytes}"] : (string[])[],
                 .. report.Missing > 0 ? [$"{report.Missing} accepted orders are not in the journal"] : (string[])[],
                 .. report.UnaskedExits > 0 ? [$"the host ended by itself {report.UnaskedExits} times"] : (string[])[],
                 .. report.SecondsToNormal >= NormalWithin.TotalSeconds ? ["it did not become normal again"] : (string[])[],

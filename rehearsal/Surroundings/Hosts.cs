@@ -8,8 +8,7 @@ public sealed class Hosts(TimeProvider wall) : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<HostProcess> _serving = [];
     private readonly List<HostProcess> _all = [];
-    private readonly List<Task> _watches = [];
-    private readonly CancellationTokenSource _stop = new();
+    private readonly List<(HostProcess Host, Task Watch, CancellationTokenSource Stop)> _watches = [];
     private int _turn;
 
     public IReadOnlyList<HostProcess> Serving
@@ -47,25 +46,31 @@ public sealed class Hosts(TimeProvider wall) : IAsyncDisposable
         lock (_lock)
         {
             _serving.Add(host);
-            _watches.Add(host.Watch(_stop.Token));
+            var stop = new CancellationTokenSource();
+            _watches.Add((host, host.Watch(stop.Token), stop));
         }
 
         return host;
     }
 
-    /// <summary>Nobody is sent there any more; what it does meanwhile is its own affair.</summary>
-    public void TakeOut(HostProcess host)
+    /// <summary>Nobody is sent there any more, and nobody has it up again should it end: what it does is its own affair.</summary>
+    public async Task TakeOut(HostProcess host)
     {
+        (HostProcess Host, Task Watch, CancellationTokenSource Stop) watched;
         lock (_lock)
         {
             _serving.Remove(host);
+            watched = _watches.Find(one => one.Host == host);
         }
+
+        await watched.Stop.CancelAsync();
+        await watched.Watch;
     }
 
     /// <summary>Throws what a supervisor could not mend: a host that does not come up again.</summary>
     public async Task ThrowIfBroken()
     {
-        foreach (var watch in _watches.Where(watch => watch.IsFaulted))
+        foreach (var (_, watch, _) in _watches.Where(one => one.Watch.IsFaulted))
         {
             await watch;
         }
@@ -84,14 +89,17 @@ public sealed class Hosts(TimeProvider wall) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await Task.WhenAll(_watches).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var (_, watch, stop) in _watches)
+        {
+            await stop.CancelAsync();
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stop.Dispose();
+        }
+
         foreach (var host in _all)
         {
             await host.DisposeAsync();
         }
-
-        _stop.Dispose();
     }
 }
 

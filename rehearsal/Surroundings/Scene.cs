@@ -59,7 +59,8 @@ public sealed class Scene : IAsyncDisposable
 
     public string Key { get; private set; } = "";
 
-    public string HostLog => Path.Combine(_options.Folder, "host.log");
+    /// <summary>Where each host's log is.</summary>
+    public string Logs => _options.Folder;
 
     public OwnPostgres? Postgres { get; private set; }
 
@@ -132,16 +133,26 @@ public sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>One more on the same store, which serves from now on.</summary>
-    public Task<HostProcess> StartHost(CancellationToken cancel) => Hosts.Start(
-        new HostStart(
-            DemoSetup.FindHost(), _hostStore, DemoSetup.FreePort(), _settings, HostLog,
-            _options.Hosts > 1 ? AsCluster : []),
-        cancel);
+    public Task<HostProcess> StartHost(CancellationToken cancel)
+    {
+        var (port, clustered) = (DemoSetup.FreePort(), _options.Hosts > 1);
+        var log = Path.Combine(Logs, $"host-{port.ToString(CultureInfo.InvariantCulture)}.log");
+        return Hosts.Start(
+            new HostStart(DemoSetup.FindHost(), _hostStore, port, clustered ? InCluster() : _settings, log, clustered ? AsCluster : []),
+            cancel);
+    }
 
     /// <summary>A host's settings with its business clock set forward or back.</summary>
     public IReadOnlyDictionary<string, string> WithClockOff(TimeSpan by) => new Dictionary<string, string>(_settings)
     {
         ["Crossdock__Clock__Epoch"] = (Epoch + by).ToString("O", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>All on one machine: each needs a port of its own among them.</summary>
+    private Dictionary<string, string> InCluster() => new(_settings)
+    {
+        ["Crossdock__Cluster__AdvertisedAddress"] = "127.0.0.1",
+        ["Crossdock__Cluster__SiloPort"] = DemoSetup.FreePort().ToString(CultureInfo.InvariantCulture),
     };
 
     public async ValueTask DisposeAsync()

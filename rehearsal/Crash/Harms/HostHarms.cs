@@ -38,7 +38,7 @@ internal sealed class FrozenHost : Harm
 
 /// <summary>
 /// A host that freezes is replaced by another on the same store, and wakes while that one works: for a while two hosts hold the same
-/// cases, and the older must lose each of them. Then a supervisor ends it.
+/// cases, and the older must lose each of them. It ends when it finds that it was put out, or is ended.
 /// </summary>
 internal sealed class ReplacedHost : Harm
 {
@@ -48,7 +48,7 @@ internal sealed class ReplacedHost : Harm
     {
         var old = scene.Hosts.Serving[0];
         old.Freeze();
-        scene.Hosts.TakeOut(old);
+        await scene.Hosts.TakeOut(old);
         await scene.StartHost(cancel);
         await Task.Delay(moment.Between(0.2, 1.5, "alone"), scene.Wall, cancel);
         old.Thaw();

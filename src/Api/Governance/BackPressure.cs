@@ -8,8 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crossdock.Api.Governance;
 
 /// <summary>
-/// Writes run so many at once, wait so many, and are refused beyond: a queue without end only makes everyone late. New orders and
-/// returns are also refused while too much of what earlier ones asked for is still to be done. Health and reading wait for nobody.
+/// Writes run so many at once, wait so many and so long, and are refused beyond: a queue without end only makes everyone late. New
+/// orders and returns are also refused while too much of what earlier ones asked for is still to be done. Health and reading wait
+/// for nobody.
 /// </summary>
 internal static class BackPressure
 {
@@ -22,8 +23,8 @@ internal static class BackPressure
     public static IServiceCollection AddBackPressure(this IServiceCollection services, LoadLimits limits) =>
         services.AddSingleton(limits).AddRateLimiter(limiter =>
         {
-            limiter.AddConcurrencyLimiter(Writes, queue => Bound(queue, limits.ConcurrentWrites, limits.WaitingWrites));
-            limiter.AddConcurrencyLimiter(NewWork, queue => Bound(queue, limits.ConcurrentOrders, limits.WaitingOrders));
+            limiter.AddPolicy(Writes, http => Queue(http, Writes, limits.ConcurrentWrites, limits.WaitingWrites, limits.LongestWait));
+            limiter.AddPolicy(NewWork, http => Queue(http, NewWork, limits.ConcurrentOrders, limits.WaitingOrders, limits.LongestWait));
             limiter.OnRejected = async (context, _) =>
                 await Answer.Unavailable("Too many writes wait already. Nothing of this request was taken; send it again.")
                     .ExecuteAsync(context.HttpContext);
@@ -48,10 +49,9 @@ internal static class BackPressure
         : inHand.RowsToWrite >= limits.RowsToWrite ? "Too many decisions wait to be written."
         : null;
 
-    private static void Bound(ConcurrencyLimiterOptions queue, int atOnce, int waiting)
+    private static RateLimitPartition<string> Queue(HttpContext http, string name, int atOnce, int waiting, TimeSpan longestWait)
     {
-        queue.PermitLimit = atOnce;
-        queue.QueueLimit = waiting;
-        queue.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
+        var wall = http.RequestServices.GetRequiredService<TimeProvider>();
+        return RateLimitPartition.Get(name, _ => new PatientLimiter(atOnce, waiting, longestWait, wall));
     }
 }

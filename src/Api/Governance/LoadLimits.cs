@@ -11,6 +11,8 @@ namespace Crossdock.Api.Governance;
 /// <param name="WaitingOrders">those that wait behind them: a second or two of work, for an early no is kinder than a late yes</param>
 /// <param name="ConcurrentWrites">all other writes at once</param>
 /// <param name="WaitingWrites">and behind them</param>
+/// <param name="LongestWaitSeconds">how long any of them waits: a shopper has gone by then, and a client's own patience, mostly five
+/// seconds or more, has to last for the work as well</param>
 /// <param name="EffectsInHand">effects that wait or run, some kilobytes each: beyond it new orders are refused until some are done</param>
 /// <param name="RowsToWrite">decisions that wait for the disk: beyond it new orders are refused</param>
 public sealed record LoadLimits(
@@ -18,10 +20,13 @@ public sealed record LoadLimits(
     int WaitingOrders = 128,
     int ConcurrentWrites = 512,
     int WaitingWrites = 2_048,
+    int LongestWaitSeconds = 2,
     int EffectsInHand = 20_000,
     int RowsToWrite = 10_000)
 {
     public const string Section = "Crossdock:Limits";
+
+    public TimeSpan LongestWait => TimeSpan.FromSeconds(LongestWaitSeconds);
 
     /// <exception cref="FormatException">a limit is no number from 1 up; the text names it</exception>
     public static LoadLimits Read(IConfiguration settings)
@@ -34,7 +39,8 @@ public sealed record LoadLimits(
         return new LoadLimits(
             Of(nameof(ConcurrentOrders), usual.ConcurrentOrders), Of(nameof(WaitingOrders), usual.WaitingOrders),
             Of(nameof(ConcurrentWrites), usual.ConcurrentWrites), Of(nameof(WaitingWrites), usual.WaitingWrites),
-            Of(nameof(EffectsInHand), usual.EffectsInHand), Of(nameof(RowsToWrite), usual.RowsToWrite));
+            Of(nameof(LongestWaitSeconds), usual.LongestWaitSeconds), Of(nameof(EffectsInHand), usual.EffectsInHand),
+            Of(nameof(RowsToWrite), usual.RowsToWrite));
     }
 }
 

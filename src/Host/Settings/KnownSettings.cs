@@ -10,8 +10,8 @@ internal static partial class KnownSettings
     [
         "Store", "Network", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
         "Cluster:Id", "Cluster:SiloPort", "Cluster:AdvertisedAddress",
-        "Limits:ConcurrentOrders", "Limits:WaitingOrders", "Limits:ConcurrentWrites", "Limits:WaitingWrites", "Limits:EffectsInHand",
-        "Limits:RowsToWrite",
+        "Limits:ConcurrentOrders", "Limits:WaitingOrders", "Limits:ConcurrentWrites", "Limits:WaitingWrites",
+        "Limits:LongestWaitSeconds", "Limits:EffectsInHand", "Limits:RowsToWrite",
         "Seals:Key", "Seals:KeyFile", "Seals:File", "Seals:IntervalSeconds",
         "Archive:Folder", "Archive:AfterDays",
         "Telemetry:Endpoint",

@@ -82,6 +82,30 @@ public sealed class BackPressureTests
         (await Place(house, "WEB-9")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
+    [Fact]
+    public async Task Who_has_waited_for_two_seconds_is_refused_and_nothing_is_done_for_him()
+    {
+        await using var house = await Open(("ConcurrentOrders", "1"), ("WaitingOrders", "1"));
+        var disk = new TaskCompletionSource();
+        house.Cases.Disk = disk.Task;
+        // One of the three is at the disk, one waits, and the one that is refused at once says so much.
+        var three = Enumerable.Range(1, 3).Select(number => Place(house, $"WEB-{number}")).ToList();
+        var refused = await Task.WhenAny(three);
+        three.Remove(refused);
+        await IsNotNow(await refused);
+
+        house.Clock.Advance(TimeSpan.FromSeconds(1.9));
+        three.ShouldAllBe(waiting => !waiting.IsCompleted);
+        house.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        var late = await Task.WhenAny(three);
+        three.Remove(late);
+        await IsNotNow(await late);
+        disk.SetResult();
+        (await three.Single()).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        house.Cases.Told.Count.ShouldBe(1);
+        (await Place(house, "WEB-4")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
