@@ -79,7 +79,7 @@ public static class RuntimeSetup
         services.AddCrossdockProcesses(processes);
         services.AddSingleton<CaseNumbers>();
         services.AddSingleton<EffectDispatcher>();
-        services.AddSingleton<EffectsUnderWay>();
+        services.AddSingleton<IUnderWay, EffectsUnderWay>();
         services.AddSingleton<CaseSurroundings>();
         services.AddSingleton<LedgerSurroundings>();
         services.AddSingleton<LocalActivations>();

@@ -19,7 +19,9 @@ public static class Ledger
     public static LedgerDecision Decide(StockItem item, StockInstructed message, DateTimeOffset now)
     {
         var facts = new List<Fact>();
-        foreach (var lapsed in item.Reservations.Values.Where(reservation => reservation.Expires <= now))
+        // In the order of their names: the same books and the same message give the same row in every process.
+        foreach (var lapsed in item.Reservations.Values.Where(reservation => reservation.Expires <= now)
+            .OrderBy(reservation => reservation.Name, StringComparer.Ordinal))
         {
             Add(new StockMoved(lapsed.Node, Account.Reserved, Account.Available, lapsed.Pieces, "The reservation lapsed."));
             Add(new StockTakenOut(lapsed.Name, lapsed.Pieces));

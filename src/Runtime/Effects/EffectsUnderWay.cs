@@ -23,10 +23,17 @@ internal sealed class TellsWhatIsUnderWay(GrainId id, Silo silo, ILoggerFactory 
     public Task<Immutable<string[]>> UnderWay() => Task.FromResult(effects.UnderWay.ToArray().AsImmutable());
 }
 
-/// <summary>Asks every process of the cluster what it is about, so that nothing is begun anew which is under way elsewhere.</summary>
-public sealed class EffectsUnderWay(IServiceProvider services, ISiloStatusOracle silos) : GrainServiceClient<ITellWhatIsUnderWay>(services)
+/// <summary>Says what is under way in any process, so that nothing is begun anew which somebody is about.</summary>
+public interface IUnderWay
 {
     /// <exception cref="StoreUnavailableException">a process did not say; it may be about anything</exception>
+    Task<IReadOnlySet<string>> Everywhere();
+}
+
+/// <summary>Asks every process of the cluster what it is about, so that nothing is begun anew which is under way elsewhere.</summary>
+public sealed class EffectsUnderWay(IServiceProvider services, ISiloStatusOracle silos) :
+    GrainServiceClient<ITellWhatIsUnderWay>(services), IUnderWay
+{
     public async Task<IReadOnlySet<string>> Everywhere()
     {
         var here = silos.GetApproximateSiloStatuses(onlyActive: true).Keys;

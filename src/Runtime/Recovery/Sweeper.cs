@@ -15,8 +15,8 @@ namespace Crossdock.Runtime.Recovery;
 /// process that keeps the heads does this for all.
 /// </summary>
 public sealed partial class Sweeper(
-    IHeads heads, IActivations activations, Projector projector, EffectsUnderWay underWay, ISiloStatusOracle silos, BusinessClock clock,
-    ILogger<Sweeper> log) : BackgroundService, ISiloStatusListener
+    IHeads heads, IActivations activations, Projector projector, IUnderWay underWay, ISiloStatusOracle silos, BusinessClock clock,
+    TimeProvider wall, ILogger<Sweeper> log) : BackgroundService, ISiloStatusListener
 {
     private const int Page = 1_000;
 
@@ -28,7 +28,7 @@ public sealed partial class Sweeper(
     /// <summary>After a sweep that could not be done, or when another process leads.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _lost = new(0, 1);
+    private readonly Pulse _lost = new(wall);
     private HashSet<string> _before = [];
     private DateTimeOffset? _oldest;
     private int _thorough = 1;
@@ -42,20 +42,8 @@ public sealed partial class Sweeper(
         if (status == SiloStatus.Dead && !updatedSilo.Equals(silos.SiloAddress))
         {
             Interlocked.Exchange(ref _thorough, 2);
-            lock (_lost)
-            {
-                if (_lost.CurrentCount == 0)
-                {
-                    _lost.Release();
-                }
-            }
+            _lost.Beat();
         }
-    }
-
-    public override void Dispose()
-    {
-        _lost.Dispose();
-        base.Dispose();
     }
 
     /// <summary>How many effects the last sweep found in flight.</summary>
@@ -82,7 +70,7 @@ public sealed partial class Sweeper(
                     Interlocked.CompareExchange(ref _thorough, 1, 0);
                 }
 
-                await _lost.WaitAsync(swept ? Interval : LookAgain, stoppingToken);
+                await _lost.Wait(swept ? Interval : LookAgain, stoppingToken);
             }
         }
         finally
@@ -108,7 +96,12 @@ public sealed partial class Sweeper(
             var busy = await underWay.Everywhere();
             var nobodys = now.Where(key => (thorough > 0 || _before.Contains(key)) && !busy.Contains(key));
             await Parallel.ForEachAsync(
-                nobodys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, (key, _) => Poke(key));
+                nobodys,
+                new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel, TaskScheduler = TaskScheduler.Current,
+                },
+                (key, _) => Poke(key));
             Lingering = now.Count(_before.Contains);
             (_before, _oldest) = (now, oldest);
             Interlocked.CompareExchange(ref _thorough, Math.Max(0, thorough - 1), thorough);
