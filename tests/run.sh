@@ -3,7 +3,7 @@
 
 # Long enough for a loaded machine; a runner that takes longer hangs, and a hang is a failure like any other.
 readonly runner_limit_seconds=1800
-readonly test_projects="Unit Conformance Acceptance"
+readonly test_projects="Unit Conformance Simulation Acceptance"
 
 passed=0 failed=0 skipped=0
 runner_pid="" cluster="" cluster_bin=""

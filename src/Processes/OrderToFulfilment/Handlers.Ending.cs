@@ -135,11 +135,11 @@ public static partial class Handlers
             }
         }
 
-        return decision.Effects.Count > 0 ? decision : decision with { To = EndOf(order) };
+        return decision.Effects.Count > 0 ? decision : EndedByHand(order, decision);
     }
 
     public static Decision<OrderState> WriteOff(Order order, HoldReleased message, Context context) =>
-        Decide.To(EndOf(order), $"Written off: {message.Note}").With(new UnsettledCleared());
+        EndedByHand(order, Decide.To(Settling, $"Written off: {message.Note}").With(new UnsettledCleared()));
 
     /// <summary>Wraps a row of Settling: when the last answer is in, the order ends, or waits for a person with what is open.</summary>
     internal static ProcessMap<Order, OrderState>.Handler<TMessage> Settle<TMessage>(ProcessMap<Order, OrderState>.Handler<TMessage> inner)
@@ -176,6 +176,12 @@ public static partial class Handlers
             after = Fold(order, decision.Facts, message);
             return after.Pending.IsEmpty ? decision with { To = Cancelled } : decision;
         };
+
+    /// <summary>A person has cleared the books. What is still authorised is the customer's, and goes back before the order ends.</summary>
+    private static Decision<OrderState> EndedByHand(Order order, Decision<OrderState> decision) =>
+        order.Authorisation is { } authorisation && order.Authorised > order.Captured
+            ? decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(authorisation)) with { To = Settling }
+            : decision with { To = EndOf(order) };
 
     private static OrderState EndOf(Order order) => order.Lines.Any(line => line.Delivered > 0) ? Closed : Cancelled;
 

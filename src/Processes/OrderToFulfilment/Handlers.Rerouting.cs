@@ -76,7 +76,7 @@ public static partial class Handlers
 
         return MustAsk(order, option)
             ? AskCustomer(order, option, $"Chosen; the customer must agree. {message.Note}".TrimEnd())
-            : Execute(order, option, consent: false, $"Chosen: {option.Summary} {message.Note}".TrimEnd(), message, context);
+            : Execute(order, option, consent: false, $"Chosen: {option.Summary.TrimEnd('.')}. {message.Note}".TrimEnd(), message, context);
     }
 
     public static Decision<OrderState> StayRerouting(Order order, DeadlinePassed late, Context context) =>

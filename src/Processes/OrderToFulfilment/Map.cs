@@ -147,9 +147,9 @@ public static class OrderMap
         .In(Unsettled, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
             .Within(Policy.UnsettledTime, Hours.OfTeam).Late(StayUnsettled)
             .On<LookAgain>(SettleAgain).Act("Try again")
-                .To(Settling).Asks<CapturePayment>().Asks<PostDelivery>()
+                .To(Settling).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
                 .To(Closed, Cancelled)
-            .On<HoldReleased>(WriteOff).To(Closed, Cancelled)
+            .On<HoldReleased>(WriteOff).To(Settling).Asks<VoidAuthorisation>().To(Closed, Cancelled)
             .HearsRest()
             .IgnoresLateParts()
 

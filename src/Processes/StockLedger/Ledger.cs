@@ -19,6 +19,7 @@ public static class Ledger
     public static LedgerDecision Decide(StockItem item, StockInstructed message, DateTimeOffset now)
     {
         var facts = new List<Fact>();
+        // The earliest first, then by name: the same books and the same message give the same row in every process.
         foreach (var lapsed in item.Reservations.LapsedBy(now))
         {
             Add(new StockMoved(lapsed.Node, Account.Reserved, Account.Available, lapsed.Pieces, "The reservation lapsed."));

@@ -62,11 +62,13 @@ public sealed class CaseTeller(IActivations activations, GroupCommit writer, Tim
     }
 
     /// <summary>A SKU's ledger is hosted apart: it answers what each instruction got, and never ends.</summary>
-    private Task<TellReceipt> Ask(Envelope envelope) =>
-        envelope.Subject.Kind != "stock" ? activations.Tell(envelope) : AskLedger(envelope);
-
-    private async Task<TellReceipt> AskLedger(Envelope envelope)
+    private async Task<TellReceipt> Ask(Envelope envelope)
     {
+        if (envelope.Subject.Kind != "stock")
+        {
+            return await activations.Tell(envelope);
+        }
+
         var answer = await activations.Instruct(envelope);
         return answer.Receipt with { Reason = string.Join(" ", answer.Reasons) };
     }

@@ -39,6 +39,9 @@ public sealed partial class EffectDispatcher(
 
     private StockDesk Stock => _stock ??= services.GetRequiredService<StockDesk>();
 
+    /// <summary>What carries effects out: the pool, and not the grain or the writer that happens to ask.</summary>
+    public TaskScheduler Workers { get; init; } = TaskScheduler.Default;
+
     public int Running => _running.Count;
 
     /// <summary>The keys of what this process is about, here or on the way to an outside system.</summary>
@@ -100,7 +103,8 @@ public sealed partial class EffectDispatcher(
     {
         if (_running.TryAdd(key, true))
         {
-            _ = Task.Run(() => Persist(key, work));
+            _ = Task.Factory.StartNew(
+                () => Persist(key, work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Workers);
         }
     }
 

@@ -94,20 +94,25 @@ public sealed partial class GroupCommit(IJournal journal, CommittedRows recent, 
 
     private async Task TellAll(CancellationToken stop)
     {
-        await foreach (var (rows, lost) in _known.Reader.ReadAllAsync(stop))
+        while (await _known.Reader.WaitToReadAsync(stop))
         {
-            foreach (var row in rows)
+            while (_known.Reader.TryRead(out var batch))
             {
-                try
-                {
-                    Tell(row, lost);
-                }
-                catch (Exception failure)
-                {
-                    // One row's follow-up must not silence all others. What it asks for stays in flight on the books.
-                    LogNotFollowed(row.Row.Case, row.Row.Seq, failure);
-                }
+                batch.Rows.ForEach(row => TellSafely(row, batch.Lost));
             }
+        }
+    }
+
+    private void TellSafely(PendingRow row, IReadOnlySet<CaseId> lost)
+    {
+        try
+        {
+            Tell(row, lost);
+        }
+        catch (Exception failure)
+        {
+            // One row's follow-up must not silence all others. What it asks for stays in flight on the books.
+            LogNotFollowed(row.Row.Case, row.Row.Seq, failure);
         }
     }
 

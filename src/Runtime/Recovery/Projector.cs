@@ -39,7 +39,7 @@ public sealed partial class Projector(
     private static readonly TimeSpan StandBack = LeasePatience.InCluster.Later + Lease.RenewEvery;
 
     private readonly Dictionary<CaseId, CaseHead> _known = [];
-    private readonly SemaphoreSlim _pulse = new(0, 1);
+    private readonly Pulse _pulse = new(wall);
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private FeedPosition _at;
@@ -137,7 +137,7 @@ public sealed partial class Projector(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        writer.Committed += Wake;
+        writer.Committed += _pulse.Beat;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -147,7 +147,7 @@ public sealed partial class Projector(
         }
         finally
         {
-            writer.Committed -= Wake;
+            writer.Committed -= _pulse.Beat;
         }
     }
 
@@ -156,12 +156,6 @@ public sealed partial class Projector(
     {
         await base.StopAsync(cancellationToken);
         await GiveUpLease(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        _pulse.Dispose();
-        base.Dispose();
     }
 
     private async Task Follow(CancellationToken stop)
@@ -183,7 +177,7 @@ public sealed partial class Projector(
             }
 
             _caughtUp.TrySetResult();
-            await _pulse.WaitAsync(PauseAfterFailure, stop);
+            await _pulse.Wait(PauseAfterFailure, stop);
             // Let a few commits gather, so that ten quick steps cost one write.
             var pause = TimeSpan.FromMilliseconds(rows * PauseMillisecondsPerRow);
             await Task.Delay(pause < Pause ? Pause : pause > LongestPause ? LongestPause : pause, wall, stop);
@@ -246,24 +240,6 @@ public sealed partial class Projector(
         {
             // The others see it stand still and take it a few seconds later.
             LogFailed(failure);
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _pulse.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-            return;
-        }
-        catch (ObjectDisposedException)
-        {
-            // The process is stopping; the next one reads on from the checkpoint.
-            return;
         }
     }
 

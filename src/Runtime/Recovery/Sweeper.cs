@@ -13,8 +13,8 @@ namespace Crossdock.Runtime.Recovery;
 /// process that keeps the heads does this for all.
 /// </summary>
 public sealed partial class Sweeper(
-    IHeads heads, IActivations activations, Projector projector, IPeers peers, BusinessClock clock, ILogger<Sweeper> log)
-    : BackgroundService
+    IHeads heads, IActivations activations, Projector projector, IPeers peers, BusinessClock clock, TimeProvider wall,
+    ILogger<Sweeper> log) : BackgroundService
 {
     private const int Page = 1_000;
 
@@ -26,16 +26,10 @@ public sealed partial class Sweeper(
     /// <summary>After a sweep that could not be done, or when another process leads.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _lost = new(0, 1);
+    private readonly Pulse _lost = new(wall);
     private HashSet<string> _before = [];
     private DateTimeOffset? _oldest;
     private int _thorough = 1;
-
-    public override void Dispose()
-    {
-        _lost.Dispose();
-        base.Dispose();
-    }
 
     /// <summary>How many effects the last sweep found in flight.</summary>
     public int InFlight => _before.Count;
@@ -61,7 +55,7 @@ public sealed partial class Sweeper(
                     Interlocked.CompareExchange(ref _thorough, 1, 0);
                 }
 
-                await _lost.WaitAsync(swept ? Interval : LookAgain, stoppingToken);
+                await _lost.Wait(swept ? Interval : LookAgain, stoppingToken);
             }
         }
         finally
@@ -77,13 +71,7 @@ public sealed partial class Sweeper(
     private void LookAtOnce()
     {
         Interlocked.Exchange(ref _thorough, 2);
-        lock (_lost)
-        {
-            if (_lost.CurrentCount == 0)
-            {
-                _lost.Release();
-            }
-        }
+        _lost.Beat();
     }
 
     private async Task<bool> Sweep(CancellationToken cancel)
@@ -103,7 +91,12 @@ public sealed partial class Sweeper(
             var busy = await peers.UnderWay();
             var nobodys = now.Where(key => (thorough > 0 || _before.Contains(key)) && !busy.Contains(key));
             await Parallel.ForEachAsync(
-                nobodys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, (key, _) => Poke(key));
+                nobodys,
+                new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel, TaskScheduler = TaskScheduler.Current,
+                },
+                (key, _) => Poke(key));
             Lingering = now.Count(_before.Contains);
             (_before, _oldest) = (now, oldest);
             Interlocked.CompareExchange(ref _thorough, Math.Max(0, thorough - 1), thorough);

@@ -43,6 +43,7 @@ public static class ReferenceRules
         // Tests look from outside at whatever they test.
         ["Unit.Tests"] = [.. AllOfSrc, "Host", "Estate", "Rehearsal"],
         ["Conformance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Rehearsal"],
+        ["Simulation.Tests"] = ["Contracts", "Processes", "Runtime", "Rehearsal"],
         ["Acceptance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Rehearsal"],
     };
 
@@ -74,6 +75,8 @@ public static class ReferenceRules
         ["Rehearsal"] = ["System.CommandLine", "Microsoft.Extensions.TimeProvider.Testing"],
         ["Unit.Tests"] = TestPackages,
         ["Conformance.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],
+        // It compiles the product with a fault in it.
+        ["Simulation.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],
         ["Acceptance.Tests"] = [.. TestPackages, "Microsoft.Playwright", "Deque.AxeCore.Playwright"],
     };
 
