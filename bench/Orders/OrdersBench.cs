@@ -40,7 +40,7 @@ public sealed record OrdersResult(
 public static class OrdersBench
 {
     private const int Skus = 2_000;
-    private const int WarmUpOrders = 3_000;
+    private const int WarmUpOrders = 12_000;
 
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
