@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Crossdock.Bench.Availability;
+using Crossdock.Bench.Growth;
 using Crossdock.Bench.Orders;
 using Crossdock.Bench.Runtime;
 using Crossdock.Bench.Stock;
@@ -10,5 +11,7 @@ var root = new RootCommand("Measures Crossdock beside a baseline of the same run
     OrdersCommand.Create(),
     StockCommand.Create(),
     AvailabilityCommand.Create(),
+    GrowthCommand.Create(),
+    GrowthCommand.CreateProbe(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -46,6 +46,28 @@ public sealed class BenchStore : IAsyncDisposable
         });
     }
 
+    /// <summary>A store that another process has made and will drop.</summary>
+    public static async Task<BenchStore> At(string address, CancellationToken cancel) =>
+        address.StartsWith(Server, StringComparison.Ordinal)
+            ? new BenchStore("postgres", address, await DatabaseCpu.Of(address[Server.Length..], cancel), () => ValueTask.CompletedTask)
+            : new BenchStore(File, address, DatabaseCpu.InThisProcess, () => ValueTask.CompletedTask);
+
+    /// <summary>What it takes on disk, in megabytes.</summary>
+    public async Task<double> Megabytes(CancellationToken cancel)
+    {
+        if (!Address.StartsWith(Server, StringComparison.Ordinal))
+        {
+            var path = Address[(File.Length + 1)..];
+            return new[] { path, $"{path}-wal" }.Where(System.IO.File.Exists).Sum(file => new FileInfo(file).Length) / 1e6;
+        }
+
+        await using var open = new NpgsqlConnection(Address[Server.Length..]);
+        await open.OpenAsync(cancel);
+        await using var command = open.CreateCommand();
+        command.CommandText = "select pg_database_size(current_database())";
+        return (long)(await command.ExecuteScalarAsync(cancel))! / 1e6;
+    }
+
     public ValueTask DisposeAsync() => _drop();
 
     private static async Task<BenchStore> OnServer(string connection, CancellationToken cancel)
