@@ -86,18 +86,22 @@ public static class RuntimeSetup
         services.AddSingleton(provider => Writer(provider, ActivatorUtilities.CreateInstance<MembersOnly>(provider)));
         services.AddSingleton<IActivations, GrainActivations>();
         services.AddSingleton<IPeers, SiloPeers>();
+        services.AddSingleton<Hearing>();
+        services.AddSingleton<IHearing>(provider => provider.GetRequiredService<Hearing>());
         AddRuntime(services, processes);
         builder.UseOrleans(silo =>
         {
             SiloSetup.InCluster(silo, place);
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(5))
                 .UseSiloMetadata(MapVersions.Of(processes))
-                .AddGrainService<TellsWhatIsUnderWay>();
+                .AddGrainService<TellsWhatIsUnderWay>()
+                .AddGrainService<Answers>();
             silo.Services.AddPlacementFilter<OnNewestMapFilter, OnNewestMapDirector>(ServiceLifetime.Singleton);
             silo.Services.Configure<ExceptionSerializationOptions>(WireJson.CarryFaults);
             silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(processes.Json())));
         });
         AddWhatTellsCases(services);
+        services.AddHostedService<StandOff>();
         return builder;
     }
 
