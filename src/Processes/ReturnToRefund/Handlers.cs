@@ -92,7 +92,7 @@ public static class Handlers
         Decide.Stay<ReturnState>("Money and books still do not agree.");
 
     public static Decision<ReturnState> TryAgain(CustomerReturn state, LookAgain message, Context context) =>
-        state.Refunded > 0
+        state.RefundKnown
             ? Decide.To(Posting, message.Note).Ask(CreditNote(state, state.Refunded))
             : Decide.To(Refunding, message.Note).Tell(state.Order!.Value, new RefundAsked(context.Case, state.Needs.Lines));
 

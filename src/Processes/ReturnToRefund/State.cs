@@ -23,6 +23,9 @@ public sealed record CustomerReturn
 
     public decimal Refunded { get; init; }
 
+    /// <summary>The order has said what goes back, be it nothing.</summary>
+    public bool RefundKnown { get; init; }
+
     public string? CreditNote { get; init; }
 
     public int Tasks { get; init; }
@@ -66,7 +69,7 @@ public static class ReturnFacts
         ReturnAccepted => state with { Asked = (ReturnAsked)message, Order = ((ReturnAsked)message).Order },
         OrderFound found => state with { Order = found.Order },
         ConditionKnown known => state with { Sellable = known.Sellable, Inspected = true },
-        MoneyReturned returned => state with { Refunded = returned.Amount },
+        MoneyReturned returned => state with { Refunded = returned.Amount, RefundKnown = true },
         CreditNoteBooked booked => state with { CreditNote = booked.Document },
         ReturnTask task => state with { Task = task.Task, Tasks = state.Tasks + 1 },
         _ => throw new InvalidOperationException($"A return knows no fact {fact.GetType().Name}."),

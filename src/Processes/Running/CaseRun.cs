@@ -74,10 +74,13 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
     /// <summary>The trace in which an open effect was asked for.</summary>
     public string? TraceOf(string key) => _open.TryGetValue(key, out var open) ? open.Trace : null;
 
+    /// <summary>Whether a row has taken this message.</summary>
+    public bool Knows(string messageId) => _seen.Contains(messageId);
+
     /// <summary>What a message would come to without a row being written: known already, or not for this case at all.</summary>
     public TellReceipt? AnswerWithoutRow(Envelope message)
     {
-        if (_seen.Contains(message.Id))
+        if (Knows(message.Id))
         {
             return Receipt(TellResult.Duplicate, "Known already.");
         }

@@ -63,6 +63,7 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
     }
 
     /// <summary>Carries out an effect again, if no answer to it is on the books. Harmless at any time.</summary>
+    /// <exception cref="FenceLostException">another activation asked for it; poke a fresh one</exception>
     public async Task Poke(string effectKey)
     {
         try
@@ -76,19 +77,24 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
             return;
         }
 
+        CaseRun? run;
         RequestedEffect? effect;
         string? trace;
         Task written;
         lock (_gate)
         {
             _wasAsked = true;
-            (effect, trace, written) = (_run?.OpenEffect(effectKey), _run?.TraceOf(effectKey), _lastCommit);
+            (run, effect, trace, written) = (_run, _run?.OpenEffect(effectKey), _run?.TraceOf(effectKey), _lastCommit);
         }
 
         await written;
         if (effect is not null)
         {
             around.Effects.Dispatch(id, effect, trace);
+        }
+        else if (run is not null)
+        {
+            await FindOut(run);
         }
     }
 
@@ -143,7 +149,7 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         if (run.AnswerWithoutRow(message) is { } known)
         {
             // What made it known may still be on its way to the disk; a duplicate is acknowledged after it, too.
-            return After(_lastCommit, known);
+            return run.Knows(message.Id) ? After(_lastCommit, known) : IfLatest(run, _lastCommit, known);
         }
 
         Transition row;
@@ -165,6 +171,52 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         run.Apply(row);
         (_hash, _lastCommit) = (hash, pending.Answer);
         return pending.Answer;
+    }
+
+    /// <summary>
+    /// That an answer or a deadline is not waited for may be news to come: an activation that another one has overtaken knows no
+    /// better, and writes nothing by which it would find out. So the store is asked first.
+    /// </summary>
+    private async Task<TellReceipt> IfLatest(CaseRun run, Task written, TellReceipt receipt)
+    {
+        await written;
+        await FindOut(run);
+        return receipt;
+    }
+
+    /// <exception cref="FenceLostException">another activation has gone on with the case; ask a fresh one</exception>
+    private async Task FindOut(CaseRun run)
+    {
+        int seq;
+        Fence fence;
+        lock (_gate)
+        {
+            (seq, fence) = (run.Seq, _fence);
+        }
+
+        IReadOnlyList<JournalRow> rows;
+        try
+        {
+            rows = await around.Journal.ReadCase(id, seq, CancellationToken.None);
+        }
+        catch (CaseArchivedException)
+        {
+            // Nobody has gone on with it: it had ended.
+            forget();
+            return;
+        }
+
+        bool behind;
+        lock (_gate)
+        {
+            behind = rows.Count > 0 && rows[^1].Seq > run.Seq;
+        }
+
+        if (behind)
+        {
+            Lost(fence, atBegin: false);
+            throw new FenceLostException(id);
+        }
     }
 
     private static async Task<TellReceipt> After(Task written, TellReceipt receipt)

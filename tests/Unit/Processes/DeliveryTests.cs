@@ -140,6 +140,24 @@ public class DeliveryTests
     }
 
     [Fact]
+    public void What_finance_writes_off_gives_back_what_is_still_authorised()
+    {
+        // One of three is not on the shelf and refunded; the ERP will not book the rest.
+        _world.Refuses<PostDelivery>("Period closed.").Place(Collected("W-1", Leeds, Line(1, "A", 3)));
+        _world.PickShort(found: 2);
+        _world.Do(TaskKind.Approve, "reroute:Refund");
+        _world.Do(TaskKind.HandOver);
+        _world.At("W-1").ShouldBe(OrderState.Unsettled);
+        _world.Effects<VoidAuthorisation>().ShouldBeEmpty();
+
+        _world.Do(TaskKind.Resolve, "release:Erp", "Booked by hand.");
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().Sum(capture => capture.Amount).ShouldBe(20m);
+        _world.Effects<VoidAuthorisation>().Count().ShouldBe(1);
+    }
+
+    [Fact]
     public void What_finance_writes_off_is_closed()
     {
         _world.Refuses<PostDelivery>("Period closed.").Place(Shipped("W-1", Line(1, "A", 2)));

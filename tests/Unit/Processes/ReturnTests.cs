@@ -26,6 +26,20 @@ public class ReturnTests
     }
 
     [Fact]
+    public void A_return_worth_nothing_whose_credit_note_is_refused_is_posted_again()
+    {
+        _world.Refuses<PostCreditNote>("Period closed.").Place(Shipped("W-1", Line(1, "A", 2, price: 0m)));
+        _world.DcDelivers("W-1-1");
+        _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1, price: 0m));
+        _world.Do(TaskKind.Inspect);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
+
+        _world.Do(TaskKind.Resolve, "retry");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+    }
+
+    [Fact]
     public void What_cannot_be_sold_again_is_refunded_and_not_restocked()
     {
         Deliver();
