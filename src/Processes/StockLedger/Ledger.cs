@@ -24,6 +24,7 @@ public static class Ledger
         {
             Add(new StockMoved(lapsed.Node, Account.Reserved, Account.Available, lapsed.Pieces, "The reservation lapsed."));
             Add(new StockTakenOut(lapsed.Name, lapsed.Pieces));
+            Add(new StockLapsed(lapsed.Name, lapsed.Node, lapsed.Pieces));
         }
 
         var granted = new List<StockGranted>();
@@ -83,10 +84,28 @@ public static class Ledger
             ], new StockGranted(index, pieces, ""));
     }
 
-    private static (List<Fact>, StockGranted) Post(StockItem item, StockInstruction asked, int index) =>
-        Find(item, asked) is not { } held || held.Pieces < asked.Quantity
-            ? ([], new StockGranted(index, 0, $"{asked.Reservation} is not reserved at {asked.Node} any more."))
-            : (held.Firm ? [] : [new StockMadeFirm(held.Name)], new StockGranted(index, asked.Quantity, ""));
+    /// <summary>
+    /// Whoever posts was promised the pieces. A reservation that lapsed first, because the word to make it firm was late, is taken
+    /// again while the pieces are there; one that was given back meanwhile is not.
+    /// </summary>
+    private static (List<Fact>, StockGranted) Post(StockItem item, StockInstruction asked, int index)
+    {
+        var held = Find(item, asked);
+        if (held?.Pieces >= asked.Quantity)
+        {
+            return (held.Firm ? [] : [new StockMadeFirm(held.Name)], new StockGranted(index, asked.Quantity, ""));
+        }
+
+        var again = held is null && item.LapsedOf(asked.Reservation, asked.Node)?.Pieces >= asked.Quantity
+            && item.At(asked.Node).Available >= asked.Quantity;
+        return again
+            ? ([
+                new StockMoved(asked.Node, Account.Available, Account.Reserved, asked.Quantity, "The reservation had lapsed."),
+                new StockSetAside(asked.Reservation!, asked.Node, asked.Quantity, Expires: null),
+                new StockMadeFirm(asked.Reservation!),
+            ], new StockGranted(index, asked.Quantity, ""))
+            : ([], new StockGranted(index, 0, $"{asked.Reservation} is not reserved at {asked.Node} any more."));
+    }
 
     /// <summary>Out of a reservation, as far as it reaches.</summary>
     private static (List<Fact>, StockGranted) Take(StockItem item, StockInstruction asked, int index, Account to)
@@ -97,7 +116,8 @@ public static class Ledger
             ? ""
             : $"{asked.Quantity} of {item.Sku} asked from {asked.Reservation} at {asked.Node}, {pieces} there.";
         return pieces == 0
-            ? ([], new StockGranted(index, 0, reason))
+            ? (item.LapsedOf(asked.Reservation, asked.Node) is { } gone ? [new StockLapsed(gone.Name, gone.Node, 0)] : [],
+                new StockGranted(index, 0, reason))
             : ([
                 new StockMoved(asked.Node, Account.Reserved, to, pieces, asked.Reason),
                 new StockTakenOut(held!.Name, pieces),

@@ -43,6 +43,15 @@ public sealed record StockItem
 
     public Reservations Reservations { get; init; } = Reservations.None;
 
+    /// <summary>
+    /// The latest that lapsed and were neither given back nor taken again: one that is to be made firm late gets its pieces again
+    /// while nobody else has them.
+    /// </summary>
+    public ImmutableArray<Reservation> Lapsed { get; init; } = [];
+
+    public Reservation? LapsedOf(string? name, string node) =>
+        Lapsed.IsDefaultOrEmpty ? null : Lapsed.FirstOrDefault(lapsed => lapsed.Name == name && lapsed.Node == node);
+
     public NodeStock At(string node) => Nodes.GetValueOrDefault(node, NodeStock.Zero);
 }
 
@@ -56,6 +65,9 @@ public sealed record StockMadeFirm(string Reservation) : Fact;
 /// <summary>Pieces left a reservation, wherever they went.</summary>
 public sealed record StockTakenOut(string Reservation, int Pieces) : Fact;
 
+/// <summary>A reservation lapsed with so many pieces; with none, it is remembered no longer.</summary>
+public sealed record StockLapsed(string Reservation, string Node, int Pieces) : Fact;
+
 /// <summary>What an instruction got, where that can differ from what it asked.</summary>
 public sealed record StockGranted(int Index, int Pieces, string Reason) : Fact;
 
@@ -63,16 +75,20 @@ public sealed record StockGranted(int Index, int Pieces, string Reason) : Fact;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StockMoved)), JsonSerializable(typeof(StockSetAside)), JsonSerializable(typeof(StockMadeFirm))]
 [JsonSerializable(typeof(StockTakenOut)), JsonSerializable(typeof(StockGranted)), JsonSerializable(typeof(StockItem))]
-[JsonSerializable(typeof(Reservation))]
+[JsonSerializable(typeof(Reservation)), JsonSerializable(typeof(StockLapsed))]
 public sealed partial class StockFactsJson : JsonSerializerContext;
 
 public static class StockFacts
 {
+    /// <summary>Far more than lapse for one SKU before the first of them is made firm.</summary>
+    private const int LapsedKept = 256;
+
     public static readonly IReadOnlyList<JsonDerivedType> All =
     [
         new(typeof(StockMoved), "stock.moved"), new(typeof(StockSetAside), "stock.set-aside"),
         new(typeof(StockMadeFirm), "stock.made-firm"),
-        new(typeof(StockTakenOut), "stock.taken-out"), new(typeof(StockGranted), "stock.granted"),
+        new(typeof(StockTakenOut), "stock.taken-out"), new(typeof(StockLapsed), "stock.lapsed"),
+        new(typeof(StockGranted), "stock.granted"),
     ];
 
     public static StockItem Fold(StockItem item, Fact fact) => fact switch
@@ -83,6 +99,7 @@ public static class StockFacts
         },
         StockSetAside aside => item with
         {
+            Lapsed = Without(item.Lapsed, aside.Reservation),
             Reservations = item.Reservations.With(
                 item.Reservations.TryGetValue(aside.Reservation, out var there)
                     ? there with { Pieces = there.Pieces + aside.Pieces }
@@ -93,9 +110,20 @@ public static class StockFacts
             Reservations = item.Reservations.With(item.Reservations[firm.Reservation] with { Firm = true, Expires = null }),
         },
         StockTakenOut taken => item with { Reservations = TakeOut(item.Reservations, taken) },
+        StockLapsed lapsed => item with { Lapsed = Remember(item.Lapsed, lapsed) },
         StockGranted => item,
         _ => throw new InvalidOperationException($"The ledger knows no fact {fact.GetType().Name}."),
     };
+
+    private static ImmutableArray<Reservation> Remember(ImmutableArray<Reservation> before, StockLapsed lapsed)
+    {
+        var others = Without(before, lapsed.Reservation);
+        return lapsed.Pieces == 0 ? others
+            : [.. others.TakeLast(LapsedKept - 1), new(lapsed.Reservation, lapsed.Node, lapsed.Pieces, Firm: false, Expires: null)];
+    }
+
+    private static ImmutableArray<Reservation> Without(ImmutableArray<Reservation> lapsed, string name) =>
+        lapsed.IsDefaultOrEmpty ? [] : lapsed.Any(one => one.Name == name) ? lapsed.RemoveAll(one => one.Name == name) : lapsed;
 
     private static Reservations TakeOut(Reservations all, StockTakenOut taken)
     {

@@ -83,16 +83,39 @@ public class LedgerLaws
     });
 
     [Fact]
-    public void A_lapsed_reservation_cannot_be_made_firm_any_more()
+    public void A_reservation_that_lapsed_before_it_was_made_firm_gets_its_pieces_again()
     {
-        var item = Told(StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", 9, null, ""));
-        item = ToldAt(item, TimeSpan.FromHours(1), Given.Now, new StockInstruction(StockAct.Reserve, "N1", 4, "W-1", ""));
+        var (item, late) = LapsedWith4Of(9);
 
-        var late = Ledger.Decide(
-            item, new StockInstructed("A", [new(StockAct.Post, "N1", 4, "W-1", "")], null), Given.Now.AddHours(1));
+        item = ToldAt(item, null, late, new StockInstruction(StockAct.Post, "N1", 4, "W-1", ""));
 
-        late.Refusals.ShouldBe(["W-1 is not reserved at N1 any more."]);
+        item.At("N1").ShouldBe(new NodeStock(5, 4, 0, 0, 0, -9));
+        item.Reservations["W-1"].ShouldBe(new Reservation("W-1", "N1", 4, Firm: true, Expires: null));
+        Refusals(item, late, StockAct.Post, 4).ShouldBeEmpty("a repeat moves nothing");
     }
+
+    [Fact]
+    public void But_not_when_others_have_them_nor_more_than_it_held_nor_after_it_was_given_back()
+    {
+        var (item, late) = LapsedWith4Of(9);
+        Refusals(item, late, StockAct.Post, 5).ShouldBe(["W-1 is not reserved at N1 any more."]);
+
+        var taken = ToldAt(item, null, late, new StockInstruction(StockAct.Reserve, "N1", 6, "W-2", ""));
+        Refusals(taken, late, StockAct.Post, 4).ShouldBe(["W-1 is not reserved at N1 any more."]);
+
+        var back = ToldAt(item, null, late, new StockInstruction(StockAct.Void, "N1", 4, "W-1", ""));
+        Refusals(back, late, StockAct.Post, 4).ShouldBe(["W-1 is not reserved at N1 any more."]);
+    }
+
+    private static (StockItem Item, DateTimeOffset Late) LapsedWith4Of(int pieces)
+    {
+        var item = Told(StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", pieces, null, ""));
+        item = ToldAt(item, TimeSpan.FromHours(1), Given.Now, new StockInstruction(StockAct.Reserve, "N1", 4, "W-1", ""));
+        return (item, Given.Now.AddHours(1));
+    }
+
+    private static IEnumerable<string> Refusals(StockItem item, DateTimeOffset now, StockAct act, int pieces) =>
+        Ledger.Decide(item, new StockInstructed("A", [new(act, "N1", pieces, "W-1", "")], null), now).Refusals;
 
     [Theory]
     [InlineData(StockAct.Void, 6, 0, 0, 0)]
