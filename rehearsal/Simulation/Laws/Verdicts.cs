@@ -29,6 +29,7 @@ internal sealed class Verdicts(HostParts parts, Cluster cluster, Messenger messe
         Hosts();
         new MoneyAndGoods(parts, orders).Judge();
         new LiveState(parts, cluster).Judge();
+        new Answers(Chronicle, messenger.Seen).Judge();
         return new TrialResult(
             scenario, Chronicle.Harms, struck, orders, parts.Store.Feed.Count, parts.Steps.Taken, parts.Time.Passed, Hash(), messenger.Seen,
             Chronicle);
