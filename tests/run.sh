@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # Long enough for a loaded machine; a runner that takes longer hangs, and a hang is a failure like any other.
-readonly runner_limit_seconds=1800
+readonly runner_limit_seconds=3000
 readonly test_projects="Unit Conformance Simulation Acceptance"
 
 # Programs that live for seconds spend a third of their time on compiling; what is hot once more instead of twice is less.
