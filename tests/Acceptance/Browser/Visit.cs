@@ -73,7 +73,7 @@ internal sealed class Visit : IAsyncDisposable
 
 internal static class Waiting
 {
-    private const int UsualMs = 60_000;
+    private const int UsualMs = 180_000;
 
     /// <summary>
     /// Asks for a screen again and again, without going there, until something is on it.
