@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Contracts.Effects;
@@ -24,5 +25,9 @@ public sealed record StockOrder(string Sku, StockInstruction Instruction);
 /// <summary>Moves stock that is ours to move: posts, voids, ships, hands over, adjusts. One answer when all is on the books.</summary>
 public sealed record SettleStock(ImmutableArray<StockOrder> Orders) : Effect, IAnsweredBy<StockSettled, StockSettleRefused>
 {
-    public override Message Refused(string reason) => new StockSettleRefused(reason);
+    /// <summary>What all instructions ask, where they ask the same.</summary>
+    [JsonIgnore]
+    public StockAct? Act => Orders.Select(order => order.Instruction.Act).Distinct().Take(2).ToList() is [var one] ? one : null;
+
+    public override Message Refused(string reason) => new StockSettleRefused(reason, Act);
 }

@@ -21,9 +21,11 @@ public sealed record StockReserved(ImmutableArray<ReservedLine> Lines) : Message
 public sealed record StockRefused(string Reason) : Message;
 
 /// <summary>Every instruction of one effect is on the books.</summary>
-public sealed record StockSettled(int Instructions) : Message;
+/// <param name="Act">what was asked, where all instructions asked the same</param>
+public sealed record StockSettled(int Instructions, StockAct? Act = null) : Message;
 
-public sealed record StockSettleRefused(string Reason) : Message;
+/// <param name="Act">what was asked, where all instructions asked the same</param>
+public sealed record StockSettleRefused(string Reason, StockAct? Act = null) : Message;
 
 public sealed record StockArrived(string Sku, string Node, int Available) : Message;
 

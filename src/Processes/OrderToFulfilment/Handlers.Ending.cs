@@ -90,11 +90,11 @@ public static partial class Handlers
 
     public static Decision<OrderState> StockUndone(Order order, StockSettled answer, Context context) =>
         Decide.Stay<OrderState>("Stock is on the books.")
-            .With(new Answered(order.Pending.Contains(Pending.Firming) ? Pending.Firming : Pending.Release));
+            .With(new Answered(SettledBy(order, answer.Act)));
 
     public static Decision<OrderState> StockNotUndone(Order order, StockSettleRefused answer, Context context) =>
         Decide.Stay<OrderState>($"The ledger would not: {answer.Reason}")
-            .With(new Answered(order.Pending.Contains(Pending.Firming) ? Pending.Firming : Pending.Release));
+            .With(new Answered(SettledBy(order, answer.Act)));
 
     public static Decision<OrderState> ShippedAfterAll(Order order, PartShipped message, Context context)
     {

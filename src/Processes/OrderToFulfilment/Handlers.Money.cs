@@ -15,13 +15,13 @@ public static partial class Handlers
         Decide.Stay<OrderState>($"The customer could not be told ({answer.Template}): {answer.Reason}");
 
     public static Decision<OrderState> Firm(Order order, StockSettled answer, Context context) =>
-        Decide.Stay<OrderState>("Stock is on the books.").With(new Answered(Pending.Firming));
+        Decide.Stay<OrderState>("Stock is on the books.").With(new Answered(SettledBy(order, answer.Act)));
 
     public static Decision<OrderState> NotFirm(Order order, StockSettleRefused answer, Context context)
     {
         var task = CaseId.Task($"STOCK-{order.Number}-{order.Tasks + 1}");
         return Decide.Stay<OrderState>($"The ledger would not: {answer.Reason}")
-            .With(new Answered(Pending.Firming), new TaskAsked(task))
+            .With(new Answered(SettledBy(order, answer.Act)), new TaskAsked(task))
             .Tell(task, Work(
                 order, TaskKind.Resolve, $"Stock of {order.Number} does not agree", answer.Reason, ExceptionCategory.StockVariance, context,
                 [], [new("done", "Cleared by hand")]));

@@ -51,25 +51,6 @@ public static partial class Handlers
         return decision with { Facts = [.. held, .. decision.Facts] };
     }
 
-    public static Decision<OrderState> StartParts(Order order, SalesOrderPosted answer, Context context)
-    {
-        var decision = Decide.To(Fulfilling, "").With(new Answered(Pending.SalesOrder), new SalesOrderBooked(answer.Document));
-        var (wanted, surplus) = Split(order, order.Reserved);
-        if (!surplus.IsEmpty)
-        {
-            decision = decision.With(new StockLetGo(), new StockHeld(wanted))
-                .Ask(Settle(order, surplus, StockAct.Void, "Not wanted any more."));
-        }
-
-        decision = Parts(order with { Reserved = wanted }, decision, context).Ask(Notify(order, "order-confirmed", $"{order.Promise:u}"));
-        var parts = decision.Facts.OfType<PartStarted>().ToList();
-        return decision with
-        {
-            Because = $"ERP order {answer.Document}; {parts.Count} {(parts.Count == 1 ? "part" : "parts")}: "
-                + $"{string.Join(", ", parts.Select(part => part.Node))}.",
-        };
-    }
-
     public static Decision<OrderState> HoldForErpOrder(Order order, SalesOrderRejected answer, Context context) =>
         Hold(order, HoldKind.Erp, answer.Reason, context, new Answered(Pending.SalesOrder));
 
@@ -122,6 +103,11 @@ public static partial class Handlers
 
     public static Decision<OrderState> SourceRest(Order order, StockFound found, Context context)
     {
+        if (order.Pending.Overlaps([Pending.Reservation, Pending.Firming, Pending.Release]))
+        {
+            return Decide.Stay<OrderState>("Pieces are being reserved already; what is missing then is looked for again.");
+        }
+
         var plan = order.Unassigned > 0 ? SourcingRules.Plan(order, found, context) : SourcingRules.Nothing;
         return plan.Lines.IsEmpty
             ? Decide.Stay<OrderState>(plan.Because)
@@ -134,26 +120,15 @@ public static partial class Handlers
     public static Decision<OrderState> WaitForRestAfterRefusal(Order order, StockRefused answer, Context context) =>
         Decide.Stay<OrderState>(answer.Reason).With(new Answered(Pending.Reservation));
 
-    public static Decision<OrderState> StartRest(Order order, StockReserved answer, Context context)
+    /// <summary>More pieces are set aside. They are promised to a part when the ledger has made them firm, not before.</summary>
+    public static Decision<OrderState> ReserveRest(Order order, StockReserved answer, Context context)
     {
-        var (wanted, surplus) = Split(order, answer.Lines);
-        Fact[] held = [new Answered(Pending.Reservation), new StockHeld(wanted)];
-        var decision = Decide.Stay<OrderState>($"{wanted.Sum(line => line.Reserved)} more pieces reserved.").With(held);
-        if (!surplus.IsEmpty)
-        {
-            decision = decision.Ask(Settle(order, surplus, StockAct.Void, "Not wanted any more."));
-        }
-
-        var reserved = Fold(order, held, answer);
-        if (reserved.Reserved.IsEmpty)
-        {
-            return decision with { Because = surplus.IsEmpty ? "Others were quicker." : "Not wanted any more; the stock goes back." };
-        }
-
-        var promise = SourcingRules.PromiseOf(reserved, context);
-        decision = decision.With(new PromiseMade(promise))
-            .Ask(Settle(order, reserved.Reserved, StockAct.Post, "The rest is reserved."));
-        return Parts(reserved with { Promise = promise }, decision, context).Ask(Notify(order, "more-is-coming", $"{promise:u}"));
+        var held = answer.Lines.Where(line => line.Reserved > 0).ToImmutableArray();
+        return held.IsEmpty ? Decide.Stay<OrderState>("Others were quicker.").With(new Answered(Pending.Reservation))
+            : order.Unassigned == 0 ? LetGo(order, answer, context)
+            : Decide.Stay<OrderState>($"{held.Sum(line => line.Reserved)} more pieces reserved.")
+                .With(new Answered(Pending.Reservation), new StockHeld(held), new Awaits(Pending.Firming))
+                .Ask(Settle(order, held, StockAct.Post, "The rest is reserved."));
     }
 
     /// <summary>Stock came for a rest that is being decided about: it goes back at once.</summary>
@@ -161,7 +136,9 @@ public static partial class Handlers
     {
         var held = answer.Lines.Where(line => line.Reserved > 0).ToImmutableArray();
         var decision = Decide.Stay<OrderState>("Not now; the stock goes back.").With(new Answered(Pending.Reservation));
-        return held.IsEmpty ? decision : decision.Ask(Settle(order, held, StockAct.Void, "Another decision is open."));
+        return held.IsEmpty
+            ? decision
+            : decision.With(new Awaits(Pending.Release)).Ask(Settle(order, held, StockAct.Void, "Another decision is open."));
     }
 
     internal static string ReservationOf(Order order, string node) => $"{order.Number}@{node}";
@@ -191,11 +168,9 @@ public static partial class Handlers
         }
 
         var missing = order.Unassigned - order.Reserved.Sum(line => line.Reserved);
-        return Decide.To(Releasing, missing > 0 ? $"{because} {missing} are back-ordered." : because)
-            .With(
-                new PromiseMade(SourcingRules.PromiseOf(order, context)), new SourcingReset(), new Awaits(Pending.Firming),
-                new Awaits(Pending.SalesOrder))
-            .Ask(Settle(order, order.Reserved, StockAct.Post, "All lines are reserved."), SalesOrderOf(order));
+        return Decide.To(Firming, missing > 0 ? $"{because} {missing} are back-ordered." : because)
+            .With(new PromiseMade(SourcingRules.PromiseOf(order, context)), new SourcingReset(), new Awaits(Pending.Firming))
+            .Ask(Settle(order, order.Reserved, StockAct.Post, "All lines are reserved."));
     }
 
     private static Decision<OrderState> Wait(Order order, string because)
@@ -215,42 +190,6 @@ public static partial class Handlers
             order.Number, order.Needs.Customer.Id, order.Needs.Currency,
             lines.Sum(line => line.UnitPrice * line.Quantity) + order.Needs.Charges.Sum(charge => charge.Amount), lines,
             order.Needs.Charges);
-    }
-
-    /// <summary>One part a node, from what is reserved.</summary>
-    private static Decision<OrderState> Parts(Order order, Decision<OrderState> decision, Context context)
-    {
-        var n = order.Parts.Length;
-        foreach (var at in order.Reserved.GroupBy(line => line.Node))
-        {
-            var id = new CaseId("fulfilment", $"{order.Number}-{++n}");
-            var pieces = at.GroupBy(line => line.Line)
-                .Select(line => new PickedLine(line.Key, line.First().Sku, line.Sum(held => held.Reserved))).ToImmutableArray();
-            var mode = SourcingRules.ModeOf(order, context.Network.Find(at.Key));
-            decision = decision.With(new PartStarted(id, at.Key, mode, pieces)).Tell(id, new FulfilmentAsked(
-                context.Case, ReservationOf(order, at.Key), mode, at.Key, order.Needs.Region, order.Needs.Channel, order.Needs.Currency,
-                order.Needs.Customer, order.Promise ?? context.Now,
-                [.. pieces.Select(piece => PartLineOf(order, piece))]));
-        }
-
-        return decision;
-    }
-
-    /// <summary>Lines may have been cancelled while their stock was being reserved.</summary>
-    private static (ImmutableArray<ReservedLine> Wanted, ImmutableArray<ReservedLine> Surplus) Split(
-        Order order, ImmutableArray<ReservedLine> lines)
-    {
-        var left = order.Lines.ToDictionary(line => line.Number, line => Math.Max(0, line.Unassigned));
-        var (wanted, surplus) = (ImmutableArray.CreateBuilder<ReservedLine>(), ImmutableArray.CreateBuilder<ReservedLine>());
-        foreach (var line in lines)
-        {
-            var taken = Math.Min(line.Reserved, left[line.Line]);
-            left[line.Line] -= taken;
-            wanted.Add(line with { Reserved = taken });
-            surplus.Add(line with { Reserved = line.Reserved - taken });
-        }
-
-        return ([.. wanted.Where(line => line.Reserved > 0)], [.. surplus.Where(line => line.Reserved > 0)]);
     }
 
     private static PartLine PartLineOf(Order order, PickedLine piece)

@@ -35,6 +35,11 @@ internal static class MapParts
         .On<StockReserved>(LetGo).Asks<SettleStock>()
         .On<StockRefused>(WaitForRestAfterRefusal);
 
+    /// <summary>The ledger has made the rest firm, and its parts start; or it could not, and the rest is looked for again.</summary>
+    public static ProcessMap<Order, OrderState> StartsRest(this ProcessMap<Order, OrderState> map) => map
+        .On<StockSettled>(StartRest).Asks<NotifyCustomer>().Asks<SettleStock>().Asks<FindStock>().Tells<FulfilmentAsked>()
+        .On<StockSettleRefused>(LoseRest).Asks<SettleStock>().Asks<FindStock>().Tells<TaskOpened>();
+
     /// <summary>What a decision about missing pieces may lead to and ask for.</summary>
     public static ProcessMap<Order, OrderState> Decides(this ProcessMap<Order, OrderState> map) => map
         .To(Fulfilling).Asks<FindStock>().TakesFromPart()
@@ -43,7 +48,7 @@ internal static class MapParts
 
     /// <summary>Sourcing is done for now: what is reserved goes on, and nothing but waiting is left otherwise.</summary>
     public static ProcessMap<Order, OrderState> WaitsOrShips(this ProcessMap<Order, OrderState> map) => map
-        .To(Releasing).Asks<PostSalesOrder>().Asks<SettleStock>()
+        .To(Firming).Asks<SettleStock>()
         .To(WaitingForStock).Asks<NotifyCustomer>();
 
     /// <summary>What a cancellation may have to undo; tasks of earlier holds among it.</summary>

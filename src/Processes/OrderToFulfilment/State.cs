@@ -6,7 +6,7 @@ namespace Crossdock.Processes.OrderToFulfilment;
 
 public enum OrderState
 {
-    Checking, Authorising, Held, Sourcing, Reserving, WaitingForStock, Releasing, Fulfilling, Rerouting, AskingCustomer,
+    Checking, Authorising, Held, Sourcing, Reserving, WaitingForStock, Firming, Releasing, Fulfilling, Rerouting, AskingCustomer,
     TakingBack, Settling, Unsettled, Cancelling, Closed, Cancelled, Refused,
 }
 

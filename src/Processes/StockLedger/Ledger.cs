@@ -19,12 +19,9 @@ public static class Ledger
     public static LedgerDecision Decide(StockItem item, StockInstructed message, DateTimeOffset now)
     {
         var facts = new List<Fact>();
-        // The earliest first, then by name: the same books and the same message give the same row in every process.
-        foreach (var lapsed in item.Reservations.LapsedBy(now))
+        foreach (var fact in Lapses(item, now))
         {
-            Add(new StockMoved(lapsed.Node, Account.Reserved, Account.Available, lapsed.Pieces, "The reservation lapsed."));
-            Add(new StockTakenOut(lapsed.Name, lapsed.Pieces));
-            Add(new StockLapsed(lapsed.Name, lapsed.Node, lapsed.Pieces));
+            Add(fact);
         }
 
         var granted = new List<StockGranted>();
@@ -44,6 +41,17 @@ public static class Ledger
             item = StockFacts.Fold(item, fact);
         }
     }
+
+    /// <summary>The books as whoever reads them now should see them: what has lapsed is free, though no row says so yet.</summary>
+    public static StockItem AsOf(StockItem item, DateTimeOffset now) => Lapses(item, now).Aggregate(item, StockFacts.Fold);
+
+    // The earliest first, then by name: the same books and the same message give the same row in every process.
+    private static IEnumerable<Fact> Lapses(StockItem item, DateTimeOffset now) =>
+        item.Reservations.LapsedBy(now).SelectMany(lapsed => (Fact[])
+        [
+            new StockMoved(lapsed.Node, Account.Reserved, Account.Available, lapsed.Pieces, "The reservation lapsed."),
+            new StockTakenOut(lapsed.Name, lapsed.Pieces), new StockLapsed(lapsed.Name, lapsed.Node, lapsed.Pieces),
+        ]);
 
     private static (List<Fact> Moves, StockGranted Grant) One(StockItem item, StockInstruction asked, int index, DateTimeOffset? expires) =>
         asked.Act switch

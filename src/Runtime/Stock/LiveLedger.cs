@@ -70,9 +70,10 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
         }
 
         // One reference to what never changes: whatever is decided meanwhile makes a new item.
+        var item = Ledger.AsOf(Volatile.Read(ref _item), around.Clock.GetUtcNow());
         return
         [
-            .. Volatile.Read(ref _item).Nodes.Where(at => node is null || at.Key == node).Select(at => new StockPosition(
+            .. item.Nodes.Where(at => node is null || at.Key == node).Select(at => new StockPosition(
                 sku, at.Key, at.Value.Available + at.Value.Reserved, at.Value.Available, at.Value.Reserved, at.Value.InTransit,
                 at.Value.Sold, at.Value.Adjusted, -at.Value.Received)),
         ];

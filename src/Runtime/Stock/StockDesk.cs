@@ -56,7 +56,9 @@ public sealed class StockDesk(IActivations activations, IHeads heads, BusinessCl
         var answers = await Task.WhenAll(bySku.Select(orders => Instruct(
             key, orders.Key, new StockInstructed(orders.Key, [.. orders.Select(order => order.Instruction)], null), trace)));
         var reasons = answers.SelectMany(answer => answer.Reasons).ToList();
-        return reasons.Count == 0 ? new StockSettled(effect.Orders.Length) : new StockSettleRefused(string.Join(" ", reasons));
+        return reasons.Count == 0
+            ? new StockSettled(effect.Orders.Length, effect.Act)
+            : new StockSettleRefused(string.Join(" ", reasons), effect.Act);
     }
 
     /// <summary>One message to one ledger; a stale activation is asked again.</summary>

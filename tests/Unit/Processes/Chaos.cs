@@ -4,6 +4,7 @@ using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.StockLedger;
 using Order = Crossdock.Processes.OrderToFulfilment.Order;
 
 namespace Crossdock.Unit.Tests.Processes;
@@ -62,7 +63,7 @@ public sealed class Chaos
 
         _calm = true;
         World.FindLost();
-        World.Run();
+        World.LetGo<SettleStock>();
     }
 
     private void Do(int act)
@@ -102,6 +103,12 @@ public sealed class Chaos
                 break;
             case 14:
                 BringBack();
+                break;
+            case 15:
+                SilenceTheLedger();
+                break;
+            case 16:
+                World.LetGo<SettleStock>();
                 break;
             default:
                 var (sku, node) = (Skus[Next(2)], Nodes[Next(4)]);
@@ -164,6 +171,18 @@ public sealed class Chaos
             _ => new RerouteChosen("Refund", ""),
         };
         World.Send(AnyOrder, wish);
+    }
+
+    /// <summary>What is to be firm does not reach the ledger until it lapses, and the tills sell what is free then.</summary>
+    private void SilenceTheLedger()
+    {
+        World.Hold<SettleStock>();
+        World.Run();
+        World.PassUnwatched(TimeSpan.FromHours(Next(100)));
+        foreach (var (sku, node) in Skus.SelectMany(sku => Nodes.Select(node => (sku, node))).Where(_ => Next(2) == 0))
+        {
+            World.SellAtTill(sku, node, Next(1 + Ledger.AsOf(World.Ledgers[sku], World.Now).At(node).Available));
+        }
     }
 
     private void BringBack()

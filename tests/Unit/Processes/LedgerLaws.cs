@@ -150,6 +150,18 @@ public class LedgerLaws
         Ledger.Decide(StockItem.Empty, new StockInstructed("A", [new(StockAct.Receive, "N1", -1, null, "")], null), Given.Now)
             .Facts.OfType<StockMoved>().ShouldBeEmpty();
 
+    [Fact]
+    public void Who_reads_sees_what_has_lapsed_as_free_before_a_row_says_so()
+    {
+        var item = ToldAt(
+            StockItem.Empty with { Sku = "A" }, TimeSpan.FromHours(1), Given.Now, new StockInstruction(StockAct.Receive, "N1", 6, null, ""),
+            new StockInstruction(StockAct.Reserve, "N1", 4, "W-1", ""));
+
+        Ledger.AsOf(item, Given.Now.AddMinutes(59)).At("N1").Available.ShouldBe(2);
+        Ledger.AsOf(item, Given.Now.AddMinutes(60)).At("N1").Available.ShouldBe(6);
+        item.At("N1").Available.ShouldBe(2, "looking changes nothing");
+    }
+
     private static void Check(Action<StockItem, StockItem, StockInstruction[]> holds) => Lives.Sample(
         life =>
         {

@@ -79,7 +79,7 @@ public sealed partial class World
 
     private StockFound Find(FindStock find)
     {
-        var promising = find.Skus.Where(_ledgers.ContainsKey).SelectMany(sku => _ledgers[sku].Nodes
+        var promising = find.Skus.Where(_ledgers.ContainsKey).SelectMany(sku => Ledger.AsOf(_ledgers[sku], Now).Nodes
                 .Where(at => at.Value.Available > 0 && (find.Node is null || at.Key == find.Node))
                 .Select(at => new NodeAvailability(sku, at.Key, at.Value.Available)))
             .GroupBy(position => position.Node)
@@ -105,7 +105,9 @@ public sealed partial class World
         var refusals = settle.Orders.GroupBy(order => order.Sku)
             .SelectMany(orders => Instruct(key, orders.Key, null, orders.Select(order => order.Instruction)))
             .Select(grant => grant.Reason).Where(reason => reason.Length > 0).ToList();
-        return refusals.Count == 0 ? new StockSettled(settle.Orders.Length) : new StockSettleRefused(string.Join(" ", refusals));
+        return refusals.Count == 0
+            ? new StockSettled(settle.Orders.Length, settle.Act)
+            : new StockSettleRefused(string.Join(" ", refusals), settle.Act);
     }
 
     private IReadOnlyList<StockGranted> Instruct(
