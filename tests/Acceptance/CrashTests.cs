@@ -7,7 +7,7 @@ namespace Crossdock.Acceptance.Tests;
 public sealed class CrashTests
 {
     private const int Seed = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private const UnixFileMode SearchableByAll =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 

@@ -14,7 +14,7 @@ internal sealed class DemoProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
     private static readonly TimeSpan OpenWithin = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(2);
 
     private readonly TaskCompletionSource _shelvesFilled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _said = [];

@@ -22,7 +22,7 @@ public sealed class NowTests(Retailer retailer)
         await page.WaitForFunctionAsync(
             "before => { const figure = document.querySelector(\"[data-figure='order-to-fulfilment-o']\");"
             + " return figure.textContent !== before && figure.classList.contains('fresh'); }",
-            before, new PageWaitForFunctionOptions { Timeout = 30_000 });
+            before, new PageWaitForFunctionOptions { Timeout = 180_000 });
 
         await Expect(orders).Not.ToHaveTextAsync(before!);
         (await page.EvaluateAsync<bool>("() => window.sameDocument === true")).ShouldBeTrue("the page was loaded anew");
@@ -74,5 +74,5 @@ public sealed class NowTests(Retailer retailer)
         await Expect(page.Locator("#aloud")).ToHaveTextAsync("Connected again.");
     }
 
-    private static LocatorAssertionsToContainTextOptions Patient => new() { Timeout = 15_000 };
+    private static LocatorAssertionsToContainTextOptions Patient => new() { Timeout = 60_000 };
 }

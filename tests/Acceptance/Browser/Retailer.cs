@@ -96,8 +96,8 @@ public sealed class Retailer : IAsyncLifetime
             StorageState = signedIn ? _signedIn : null,
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(20_000);
-        context.SetDefaultNavigationTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
+        context.SetDefaultNavigationTimeout(60_000);
         return new Visit(context, await context.NewPageAsync());
     }
 }

@@ -8,7 +8,7 @@ internal sealed record Seat(string KeyFile);
 /// <summary>A host on a store, in a folder of its own. It may be killed, stopped and started again on the same store.</summary>
 internal sealed class CrossdockHost : IAsyncDisposable
 {
-    public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(2);
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _settings;

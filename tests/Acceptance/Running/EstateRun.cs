@@ -6,7 +6,7 @@ namespace Crossdock.Acceptance.Tests.Running;
 /// <summary>A whole retailer around a host, as <c>./crossdock demo</c> runs it, until nothing moves any more.</summary>
 internal static class EstateRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
 
     private static readonly string[] MustBeNone =
         ["lost", "duplicatedEffects", "oversold", "casesStuck", "stillMoving", "unanswered", "incidents", "unaskedExits"];
@@ -22,7 +22,7 @@ internal static class EstateRun
             [
                 Programs.Estate, "demo", "--host-dll", Programs.Host, "--port", Text(Programs.FreePort()), "--store", store,
                 "--orders", Text(orders), "--seed", Text(seed), "--lines-mean", "3", "--exit-when-settled", "--report", report,
-                "--timeout-minutes", "3", .. more,
+                "--timeout-minutes", "8", .. more,
             ],
             folder.Path,
             Patience);

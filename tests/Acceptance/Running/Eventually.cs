@@ -9,7 +9,7 @@ namespace Crossdock.Acceptance.Tests.Running;
 internal static class Eventually
 {
     /// <summary>Generous: the machine may be busy with other work; a test that passes does not wait for it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
 
