@@ -7,10 +7,9 @@ using Crossdock.Estate.Wire;
 namespace Crossdock.Estate.Demo;
 
 /// <summary>How the run stands, seen from outside every few seconds.</summary>
-public sealed record Glance(int OrdersIn, int Refused, int Open, int WaitingOnPerson, int Late, bool Settled, DateTimeOffset Business)
-{
-    public int Ended => OrdersIn - Refused - Open;
-}
+/// <param name="Ended">orders that were seen open and are not any more; what the lists have not shown yet is none of them</param>
+public sealed record Glance(
+    int OrdersIn, int Refused, int Open, int Ended, int WaitingOnPerson, int Late, bool Settled, DateTimeOffset Business);
 
 /// <summary>
 /// Decides when a run is settled: all is sent and answered, no callback is on its way, nobody has anything in hand, and every
@@ -25,6 +24,7 @@ public sealed class Situation(
     /// <summary>Two rounds of the buyers, who are the slowest to look at what waits.</summary>
     private readonly TimeSpan _stillFor = Buyers.PauseAt(clock) * 2 is var twice && twice < LongestStill ? twice : LongestStill;
 
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private string _last = "";
     private DateTimeOffset _lastMoved = wall.GetUtcNow();
     private int _settledInARow;
@@ -42,9 +42,10 @@ public sealed class Situation(
         var still = wall.GetUtcNow() - _lastMoved > _stillFor;
         var resting = orders.TrueForAll(order => held.Contains(order.Case) || (still && waiting.Contains(order.Case)));
         _settledInARow = quiet && resting && NothingElseMoves(open, waiting) ? _settledInARow + 1 : 0;
-        var now = clock.GetUtcNow();
+        var (now, taken, refused) = (clock.GetUtcNow(), channels.Orders.Count, channels.Orders.CountOf(OrderAnswer.Refused));
+        _seen.UnionWith(orders.Select(order => order.Case));
         return new Glance(
-            channels.Orders.Count, channels.Orders.CountOf(OrderAnswer.Refused), orders.Count,
+            taken, refused, orders.Count, _settledInARow > 0 ? taken - refused - orders.Count : _seen.Count - orders.Count,
             orders.Count(order => waiting.Contains(order.Case)), orders.Count(order => order.Due < now), _settledInARow >= 2, now);
     }
 

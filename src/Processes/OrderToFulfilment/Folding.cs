@@ -82,6 +82,7 @@ public static class Folding
             Captured = order.Captured + moved.Captured,
             Refunded = order.Refunded + moved.Refunded,
             MoneyInFlight = order.MoneyInFlight.Remove(moved.Reference),
+            Returns = [.. order.Returns.Select(done => done.Return.ToString() == moved.Reference ? done with { Posted = true } : done)],
         },
         MoneyRefused refused => order with
         {

@@ -102,14 +102,27 @@ public static partial class Handlers
             : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
     }
 
+    /// <summary>A return that asks again is always answered: with what became of it, or by another try, also after a write-off.</summary>
     private static Decision<OrderState> RefundAgain(Order order, RefundDone before)
     {
         var reference = before.Return.ToString();
-        return order.Unsettled.ContainsKey($"money {reference}") && order.Authorisation is { } authorisation
+        if (order.MoneyInFlight.Contains(reference))
+        {
+            return Decide.Again<OrderState>($"The refund for {before.Return} is on its way.");
+        }
+
+        if (before.Posted || before.Amount <= 0)
+        {
+            return Decide.Stay<OrderState>($"{before.Return} was paid back before.")
+                .Tell(before.Return, new PaymentRefunded("none", before.Amount, order.Needs.Currency, reference));
+        }
+
+        return order.Authorisation is { } authorisation
             ? Decide.Stay<OrderState>($"The refund for {before.Return} is tried again.")
                 .With(new RefundStarted(reference))
                 .Ask(new RefundPayment(authorisation, before.Amount, order.Needs.Currency, reference))
-            : Decide.Again<OrderState>($"{before.Return} was taken before.");
+            : Decide.Stay<OrderState>($"Nothing is left to pay {before.Return} back from.")
+                .Tell(before.Return, new RefundDeclined("The order has no payment to refund from.", reference));
     }
 
     private static CaseId? ReturnOf(string reference) =>

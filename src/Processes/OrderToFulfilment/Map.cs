@@ -206,5 +206,6 @@ public static class OrderMap
             .On<VoidDeclined>(VoidRefused)
             .On<SalesOrderCancelled>(ErpCancelled)
             .On<SalesOrderCancelRejected>(ErpCancelRefused)
-            .On<RefundAsked>(RefundReturn).Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>();
+            .On<RefundAsked>(RefundReturn)
+                .Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>().Tells<RefundDeclined>();
 }

@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.ReturnToRefund;
 using static Crossdock.Unit.Tests.Processes.Given;
 
@@ -123,6 +124,25 @@ public class ReturnTests
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
         _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([10m, 10m]);
+        _world.OrderOf("W-1").Refunded.ShouldBe(10m);
+    }
+
+    [Fact]
+    public void A_return_that_asks_again_after_the_order_was_written_off_is_answered()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        _world.DcDelivers("W-1-1");
+        _world.Refuses<RefundPayment>("Card closed.");
+        BringBack("R-1", 1);
+        var dispute = _world.TaskOf(TaskKind.Resolve).Id;
+        _world.Cancel("W-1", 2);
+        _world.At("W-1").ShouldBe(OrderState.Unsettled);
+        _world.Finish(_world.OpenTasks.Single(open => open.Task.Kind == TaskKind.Resolve && open.Id != dispute).Id, "release:Erp");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+
+        _world.Finish(dispute, "retry");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
         _world.OrderOf("W-1").Refunded.ShouldBe(10m);
     }
 
