@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace Crossdock.Estate.Demo;
 
 /// <summary>The words of <c>./crossdock demo</c>.</summary>
 internal static class DemoCommand
 {
+    private const string Home = ".data";
+
     private static readonly Option<int?> Orders = new("--orders") {
         Description = "how many orders; with an input all of it, without one 500, or an hour's worth for you to watch" };
     private static readonly Option<string?> Input = new("--input") {
@@ -48,7 +51,8 @@ internal static class DemoCommand
             Orders, Input, Seed, Factor, Arrive, Exit, Report, Store, Port, Faults, HostDll, Kills, KillEvery, Keep, NoPeople, Lines, Short,
             Timeout, KeyFile,
         };
-        command.SetAction((parsed, cancel) => Commands.Told(() => new DemoRun(Read(parsed), TimeProvider.System).RunAndSweep(cancel)));
+        command.SetAction((parsed, cancel) => Commands.Told(
+            () => new DemoRun(Read(parsed), TimeProvider.System, AnsiConsole.Console, Home).RunAndSweep(cancel)));
         return command;
     }
 

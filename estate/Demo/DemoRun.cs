@@ -14,13 +14,14 @@ namespace Crossdock.Estate.Demo;
 /// One run of the whole: writes the network, starts the outside systems in this process and the host as a child, plays the order
 /// book, lets people work, and at the end holds everybody's books against each other.
 /// </summary>
-public sealed class DemoRun(DemoOptions options, TimeProvider wall)
+/// <param name="home">where its files go, in a folder of their own</param>
+public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole console, string home)
 {
     public const int Accounted = 0;
     public const int NotAccounted = 1;
     public const int Interrupted = 130;
 
-    private readonly Screen _screen = new(AnsiConsole.Console, wall);
+    private readonly Screen _screen = new(console, wall);
     private RunPlaces? _places;
 
     public async Task<int> Run(CancellationToken cancel)
@@ -87,7 +88,7 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall)
 
     private RunPlaces Places(int port)
     {
-        var folder = Path.GetFullPath(Path.Combine(".data", $"demo-{wall.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}"));
+        var folder = Path.GetFullPath(Path.Combine(home, $"demo-{wall.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}"));
         Directory.CreateDirectory(folder);
         return _places = new RunPlaces(
             folder,

@@ -6,10 +6,10 @@ namespace Crossdock.Acceptance.Tests;
 public abstract class RetailerTests
 {
     /// <summary>Business seconds a second: nights and pick times pass within a blink, and everything that can be late is.</summary>
-    private const string Pace = "20000";
+    private const double Pace = 20_000;
 
     /// <summary>Faster still where it is run again and again: seven days for a pickup pass within ten seconds.</summary>
-    private const string CrashPace = "60000";
+    private const double CrashPace = 60_000;
 
     /// <summary>Seeds tried on each store; CROSSDOCK_CRASH_RUNS asks for more, where there is time for it.</summary>
     private static readonly int Runs =
@@ -27,7 +27,8 @@ public abstract class RetailerTests
     public async Task A_day_of_orders_settles_and_every_book_agrees()
     {
         await using var store = await Store();
-        var report = await EstateRun.Settles(store?.Connection, orders: 60, seed: 42, "--factor", Pace, "--arrive-seconds", "8");
+        var report = await EstateRun.Settles(
+            store?.Connection, usual => usual with { Orders = 60, Seed = 42, Factor = Pace, ArriveSeconds = 8 });
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(30);
         EstateRun.Count(report, "tasksDone").ShouldBeGreaterThan(0);
         EstateRun.Count(report, "callbacksDelivered").ShouldBeGreaterThan(0);
@@ -41,8 +42,10 @@ public abstract class RetailerTests
     {
         await using var store = await Store();
         var kills = 1 + (seed % 2);
-        var report = await EstateRun.Settles(
-            store?.Connection, orders: 15, seed, "--factor", CrashPace, "--arrive-seconds", "4", "--kills", $"{kills}");
+        var report = await EstateRun.Settles(store?.Connection, usual => usual with
+        {
+            Orders = 15, Seed = seed, Factor = CrashPace, ArriveSeconds = 4, Kills = kills,
+        });
         EstateRun.Count(report, "kills").ShouldBe(kills);
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(0);
     }
@@ -52,7 +55,7 @@ public abstract class RetailerTests
     {
         await using var store = await Store();
         var report = await EstateRun.Settles(
-            store?.Connection, orders: 40, seed: 7, "--factor", Pace, "--arrive-seconds", "8", "--faults", "all");
+            store?.Connection, usual => usual with { Orders = 40, Seed = 7, Factor = Pace, ArriveSeconds = 8, Faults = "all" });
         EstateRun.Count(report, "faultsMet").ShouldBeGreaterThan(0);
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(10);
     }

@@ -1,48 +1,59 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Crossdock.Estate.Demo;
+using Spectre.Console;
 
 namespace Crossdock.Acceptance.Tests.Running;
 
-/// <summary>A whole retailer around a host, as <c>./crossdock demo</c> runs it, until nothing moves any more.</summary>
+/// <summary>
+/// A whole retailer around a host, as <c>./crossdock demo</c> runs it, until nothing moves any more. The retailer plays in this
+/// process, since it is many runs; the host is a process of its own, which can be killed.
+/// </summary>
 internal static class EstateRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
-
     private static readonly string[] MustBeNone =
         ["lost", "duplicatedEffects", "oversold", "casesStuck", "stillMoving", "unanswered", "incidents", "unaskedExits"];
 
+    private static readonly DemoOptions Usual = new(
+        Orders: null, Input: null, Seed: 1, Factor: null, ExitWhenSettled: true, Report: null, Store: null, Port: 0, Faults: "none",
+        HostDll: Programs.Host, Kills: 0, KillEverySeconds: null, Keep: true, People: true, LinesMean: 3, ShortShare: 0.015,
+        TimeoutMinutes: 8, KeyFile: null);
+
     /// <summary>Runs, checks the report and proves the store; returns the report for what a test asks besides.</summary>
-    public static async Task<JsonObject> Settles(string? postgres, int orders, int seed, params string[] more)
+    public static async Task<JsonObject> Settles(string? postgres, Func<DemoOptions, DemoOptions> asked)
     {
         using var folder = new TempFolder();
         var report = folder.File("report.json");
         var store = postgres is null ? $"sqlite:{folder.File("crossdock.db")}" : $"postgres:{postgres}";
-        var (code, said) = await ChildProcess.Run(
-            "dotnet",
-            [
-                Programs.Estate, "demo", "--host-dll", Programs.Host, "--port", Text(Programs.FreePort()), "--store", store,
-                "--orders", Text(orders), "--seed", Text(seed), "--lines-mean", "3", "--exit-when-settled", "--report", report,
-                "--timeout-minutes", "8", .. more,
-            ],
-            folder.Path,
-            Patience);
+        var options = asked(Usual) with { Report = report, Store = store, Port = Programs.FreePort() };
+        var (code, said) = await Play(options, folder.Path);
         File.Exists(report).ShouldBeTrue(said);
         var figures = JsonNode.Parse(await File.ReadAllTextAsync(report))!.AsObject();
         foreach (var none in MustBeNone)
         {
-            ((long)figures[none]!).ShouldBe(0, $"{none} with seed {seed}\n{said}");
+            ((long)figures[none]!).ShouldBe(0, $"{none} with seed {options.Seed}\n{said}");
         }
 
         var ordersIn = Count(figures, "ordersIn");
-        ordersIn.ShouldBeGreaterThanOrEqualTo(orders);
+        ordersIn.ShouldBeGreaterThanOrEqualTo(options.Orders!.Value);
         (Count(figures, "settled") + Count(figures, "waitingOnPerson") + Count(figures, "cancelled") + Count(figures, "refused"))
             .ShouldBe(ordersIn, said);
-        code.ShouldBe(0, said);
-        await Verification.NothingIsWrong(store, folder.Path);
+        code.ShouldBe(DemoRun.Accounted, said);
+        await Verification.Proves(store);
         return figures;
     }
 
-    public static int Count(JsonObject report, string figure) => (int)report[figure]!;
+    private static async Task<(int Code, string Said)> Play(DemoOptions options, string folder)
+    {
+        await using var said = TextWriter.Synchronized(new StringWriter(CultureInfo.InvariantCulture));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(said),
+        });
+        var code = await new DemoRun(options, TimeProvider.System, console, folder)
+            .RunAndSweep(TestContext.Current.CancellationToken);
+        return (code, $"{said}");
+    }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    public static int Count(JsonObject report, string figure) => (int)report[figure]!;
 }

@@ -44,7 +44,7 @@ public static class ReferenceRules
         ["Unit.Tests"] = [.. AllOfSrc, "Host", "Estate", "Rehearsal"],
         ["Conformance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Rehearsal"],
         ["Simulation.Tests"] = ["Contracts", "Processes", "Runtime", "Rehearsal"],
-        ["Acceptance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Rehearsal"],
+        ["Acceptance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Estate", "Rehearsal"],
     };
 
     private static readonly string[] TestPackages =
