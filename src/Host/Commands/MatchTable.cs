@@ -13,7 +13,8 @@ internal static class MatchTable
     public static string Of(MatchReport report)
     {
         var text = new StringBuilder().AppendLine(Headline(report)).AppendLine();
-        Line(text, $"{report.Orders:N0} orders of {report.Lines:N0} lines, {report.Invoices:N0} bills: {report.Matched:N0} lines match, "
+        Line(text, Counted($"{report.Orders:N0} orders of {report.Lines:N0} lines, {report.Invoices:N0} bills: ")
+            + Counted($"{report.Matched:N0} lines match, ")
             + Counted($"{report.Overcharged:N0} are overcharged, {report.NotBilled:N0} have nothing to bill")
             + (report.OtherDiscrepancies.Count == 0 ? "." : Counted($", {report.OtherDiscrepancies.Count:N0} differ otherwise.")));
         Line(text, $"Rounding: {report.Rounding}.");
