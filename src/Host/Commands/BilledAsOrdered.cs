@@ -62,7 +62,8 @@ internal static class BilledAsOrdered
             order.Number, order.Number, order.Supplier, head?.Date ?? DateOnly.MinValue, order.Currency,
             [
                 .. lines.Select(line => new SupplierInvoiceLine(
-                    line.Line, order.Number, line.Line, line.Sku, line.Quantity, line.Unit, line.UnitPrice, line.Quantity * line.UnitPrice)),
+                    line.Line, order.Number, line.Line, line.Sku, line.Quantity, line.Unit, line.UnitPrice,
+                    line.Quantity * line.UnitPrice)),
             ]);
     }
 

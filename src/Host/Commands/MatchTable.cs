@@ -66,7 +66,8 @@ internal static class MatchTable
             Line(text, $"{count:N0} x {kind}, no overcharge:");
             foreach (var found in report.Findings.Where(found => found.Kind == kind).Take(Shown))
             {
-                Line(text, $"  order {found.Order}{(found.Line is null ? "" : $", line {found.Line}")} ({found.File}, {found.Row}): {found.What}");
+                var line = found.Line is null ? "" : $", line {found.Line}";
+                Line(text, $"  order {found.Order}{line} ({found.File}, {found.Row}): {found.What}");
             }
 
             More(text, count);
@@ -79,7 +80,8 @@ internal static class MatchTable
         var vendors = report.Overcharges.GroupBy(line => (line.Vendor, line.VendorName))
             .Select(group => (Vendor: group.Key, Lines: group.Count(), Amount: group.Sum(line => line.Amount)))
             .OrderByDescending(vendor => vendor.Amount).ThenBy(vendor => vendor.Vendor.Vendor, StringComparer.Ordinal).ToList();
-        Line(text, $"{"vendor",-10}{"",-NameWidth} {"lines",7}{"amount",18}   {Math.Min(Vendors, vendors.Count)} of {vendors.Count:N0} vendors");
+        var shown = Math.Min(Vendors, vendors.Count);
+        Line(text, $"{"vendor",-10}{"",-NameWidth} {"lines",7}{"amount",18}   {shown} of {vendors.Count:N0} vendors");
         foreach (var ((vendor, name), lines, amount) in vendors.Take(Vendors))
         {
             Line(text, $"{Cut(vendor, 9),-10}{Cut(name, NameWidth),-NameWidth} {lines,7:N0}{amount,18:#,##0.00##}");

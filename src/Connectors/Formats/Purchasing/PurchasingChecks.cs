@@ -100,7 +100,8 @@ internal static class PurchasingChecks
         }
     }
 
-    private static void Rate(FindingKind kind, string what, decimal? said, decimal goods, decimal percent, Action<FindingKind, string> found)
+    private static void Rate(
+        FindingKind kind, string what, decimal? said, decimal goods, decimal percent, Action<FindingKind, string> found)
     {
         var usual = Math.Round(goods * percent / 100m, Decimals, MidpointRounding.AwayFromZero);
         if (said is { } amount && Math.Abs(amount - usual) > LastDigit)

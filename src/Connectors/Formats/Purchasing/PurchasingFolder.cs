@@ -31,7 +31,10 @@ public static class PurchasingFolder
 
         var numbers = heads.Keys.Concat(lines.Keys.Where(number => !heads.ContainsKey(number))).ToList();
         return new PurchasingBook(
-            [.. numbers.Select(number => Order(number, heads.GetValueOrDefault(number), lines.GetValueOrDefault(number) ?? [], currency, units))],
+            [
+                .. numbers.Select(number =>
+                    Order(number, heads.GetValueOrDefault(number), lines.GetValueOrDefault(number) ?? [], currency, units)),
+            ],
             [.. lines.Select(order => Receipt(order.Key, order.Value))],
             heads, lines.ToDictionary(order => order.Key, order => (IReadOnlyList<OrderLineRow>)order.Value), vendors, products,
             noticed.Faults, noticed.FaultCount, noticed.Findings, noticed.Notes);
@@ -80,7 +83,8 @@ public static class PurchasingFolder
             }
 
             noticed.Findings.Add(rows[head.Number] == text
-                ? new(FindingKind.RepeatedRow, head.Number, null, columns.File, row.Line, $"repeats line {heads[head.Number].Row} and counts once")
+                ? new(FindingKind.RepeatedRow, head.Number, null, columns.File, row.Line,
+                    $"repeats line {heads[head.Number].Row} and counts once")
                 : new(FindingKind.NumberUsedTwice, head.Number, null, columns.File, row.Line,
                     $"the order stands on line {heads[head.Number].Row} with other figures; the first counts"));
         }
@@ -209,7 +213,8 @@ public static class PurchasingFolder
             {
                 noticed.Fault(
                     columns.File, row.Line, null,
-                    $"{row.Fields.Count} columns where the {(columns.HasHeader ? "header" : "table")} has {columns.Width}: the row is left out");
+                    $"{row.Fields.Count} columns where the {(columns.HasHeader ? "header" : "table")} has {columns.Width}: "
+                    + "the row is left out");
                 continue;
             }
 

@@ -80,7 +80,8 @@ internal sealed class TableColumns
         if (missing.Count > 0)
         {
             throw new InvalidDataException(
-                $"{file}, line {first.Line}: the header has no column {string.Join(", ", missing)}. It has {string.Join(", ", first.Fields)}.");
+                $"{file}, line {first.Line}: the header has no column {string.Join(", ", missing)}. "
+                + $"It has {string.Join(", ", first.Fields)}.");
         }
 
         var twice = names.Where(name => known.Exists(column => Bare(column) == name)).CountBy(name => name)
@@ -88,7 +89,8 @@ internal sealed class TableColumns
         return twice is null
             ? new TableColumns(file, Places(names), names.Count, true)
             : throw new InvalidDataException(
-                $"{file}, line {first.Line}, column {names.LastIndexOf(twice) + 1}: the header names {first.Fields[names.IndexOf(twice)]} twice.");
+                $"{file}, line {first.Line}, column {names.LastIndexOf(twice) + 1}: "
+                + $"the header names {first.Fields[names.IndexOf(twice)]} twice.");
     }
 
     public bool Has(string column) => _places.ContainsKey(Bare(column));

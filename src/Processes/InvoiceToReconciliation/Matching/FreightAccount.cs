@@ -143,7 +143,8 @@ internal sealed class FreightAccount(OrderAccount order)
             share.Result = above == 0m ? share.End(money)
                 : disputed == 0m
                     ? share.End(money, new Variance(
-                        DiscrepancyKind.Freight, MatchOutcome.MatchedInTolerance, 0m, above, $"{said}, within the tolerance of {tolerance}"))
+                        DiscrepancyKind.Freight, MatchOutcome.MatchedInTolerance, 0m, above,
+                            $"{said}, within the tolerance of {tolerance}"))
                 : share.End(money, new Variance(DiscrepancyKind.Freight, MatchOutcome.Discrepant, 0m, disputed, said));
             prior += net;
         }

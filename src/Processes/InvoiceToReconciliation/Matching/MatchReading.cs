@@ -11,7 +11,8 @@ internal static class MatchReading
         var charges = document.Freight.Select(Freight).Select(charge => late ? Impatient(charge) : charge).Concat(Tax(document)).ToList();
         return new InvoiceMatch(
             invoice.Id, invoice.Number, invoice.Supplier, invoice.Kind, invoice.Currency,
-            lines.Select(line => line.Outcome).Concat(charges.Select(charge => charge.Outcome)).DefaultIfEmpty(MatchOutcome.Discrepant).Max(),
+            lines.Select(line => line.Outcome).Concat(charges.Select(charge => charge.Outcome)).DefaultIfEmpty(MatchOutcome.Discrepant)
+                .Max(),
             document.Repeats?.Original.Invoice.Id, lines, charges);
     }
 
@@ -68,7 +69,8 @@ internal static class MatchReading
         ];
         yield return new ChargeMatch(
             ChargeKind.Tax, null, outcome, billed,
-            outcome == MatchOutcome.Discrepant ? new MatchedMoney(billed - off, 0m, off, 0m) : new MatchedMoney(billed, 0m, 0m, 0m), variances);
+            outcome == MatchOutcome.Discrepant ? new MatchedMoney(billed - off, 0m, off, 0m) : new MatchedMoney(billed, 0m, 0m, 0m),
+            variances);
     }
 
     private static LineMatch Impatient(LineMatch line) => line.Outcome != MatchOutcome.Waiting && line.Pieces.Waiting == 0m

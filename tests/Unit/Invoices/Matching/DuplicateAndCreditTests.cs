@@ -36,7 +36,8 @@ public sealed class DuplicateAndCreditTests
     public void a_copy_takes_no_pieces_from_others_and_says_which_it_repeats()
     {
         var book = Book(
-            Six, All, Invoice("I-1", Billed("P1", "1", "A", 3m, 10m)), Invoice("I1", Billed("P1", "1", "A", 3m, 10m)) with { Date = Day.AddDays(1) },
+            Six, All, Invoice("I-1", Billed("P1", "1", "A", 3m, 10m)),
+            Invoice("I1", Billed("P1", "1", "A", 3m, 10m)) with { Date = Day.AddDays(1) },
             Invoice("I2", Billed("P1", "1", "A", 3m, 10m)) with { Date = Day.AddDays(2) });
 
         book.Line("I1").Reason.ShouldBe("number I1 is I-1 of 2026-11-02 in another spelling, for the same amount");
@@ -49,7 +50,8 @@ public sealed class DuplicateAndCreditTests
     {
         SupplierInvoice Of(string id, string number, decimal quantity) =>
             Invoice(number, Billed("P1", "1", "A", quantity, 10m)) with { Id = id };
-        Book(Six, All, Of("1", "I1", 2m), Of("2", "I1", 3m)).Line("2").Reason.ShouldBe("number I1 of 2026-11-02 was used before, for 20.00 USD");
+        Book(Six, All, Of("1", "I1", 2m), Of("2", "I1", 3m)).Line("2")
+            .Reason.ShouldBe("number I1 of 2026-11-02 was used before, for 20.00 USD");
         Book(Six, All, Of("1", "I1", 2m), Of("2", "I-1", 3m)).Of("2")!.DuplicateOf.ShouldBeNull();
         Book(Six, All, Of("1", "I1", 2m), Of("2", "I1", 2m) with { Supplier = "S-2" }).Of("2")!.DuplicateOf.ShouldBeNull();
         Book(Six, All, Of("1", "I1", 2m), Of("2", "I1", 2m) with { Kind = BillingKind.CreditNote }).Of("2")!.DuplicateOf.ShouldBeNull();
@@ -115,7 +117,8 @@ public sealed class DuplicateAndCreditTests
     public void a_credit_that_names_no_invoice_takes_from_the_latest()
     {
         var book = Book(
-            Six, All, Invoice("I1", Billed("P1", "1", "A", 4m, 10m)), Invoice("I2", Billed("P1", "1", "A", 4m, 10m)) with { Date = Day.AddDays(1) },
+            Six, All, Invoice("I1", Billed("P1", "1", "A", 4m, 10m)),
+            Invoice("I2", Billed("P1", "1", "A", 4m, 10m)) with { Date = Day.AddDays(1) },
             Invoice("I3", Billed("P1", "1", "A", -2m, 10m)) with { Date = Day.AddDays(2) });
 
         book.Line("I1").Money.Credited.ShouldBe(0m);

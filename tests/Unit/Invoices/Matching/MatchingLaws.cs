@@ -53,7 +53,8 @@ public sealed class MatchingLaws
     private static readonly Gen<GoodsReceiptLine> Counts = Gen.Select(
         Gen.Int[0, 3], Gen.Int[0, 6], Gen.Int[0, 2], Gen.Int[0, 5],
         (where, received, rejected, last) => Counted(
-            where == 3 ? "P2" : "P1", where is 0 or 1 ? $"{where + 1}" : null, where == 1 ? "B" : "A", received, Math.Min(received, rejected),
+            where == 3 ? "P2" : "P1", where is 0 or 1 ? $"{where + 1}" : null, where == 1 ? "B" : "A", received,
+            Math.Min(received, rejected),
             last == 0));
 
     private static readonly Gen<object[]> Documents = Gen.Select(
@@ -173,7 +174,8 @@ public sealed class MatchingLaws
             if (number % 4 == 0)
             {
                 // Four invoices share an order of 20 lines of 40 pieces, bill 10 each on every line and find 35 kept.
-                book.Tell(Order($"P{number / 4}", [.. Enumerable.Range(1, lines).Select(line => Ordered($"{line}", $"S{line}", 40m, 1.25m))]));
+                book.Tell(Order($"P{number / 4}", [.. Enumerable.Range(1, lines)
+                    .Select(line => Ordered($"{line}", $"S{line}", 40m, 1.25m))]));
                 book.Tell(Receipt($"R{number}", [.. Enumerable.Range(1, lines)
                     .Select(line => Counted($"P{number / 4}", $"{line}", $"S{line}", 35m, 0m, true))]));
             }
@@ -193,7 +195,8 @@ public sealed class MatchingLaws
 
     private static string Said(InvoiceMatch match) =>
         $"{match.Id} {match.Outcome} {match.DuplicateOf} | "
-        + string.Join(" | ", match.Lines.Select(line => $"{line.OrderLine} {line.Outcome} {line.WaitsFor} {line.Money} {line.Pieces} {line.Reason}"))
+        + string.Join(" | ", match.Lines.Select(line =>
+            $"{line.OrderLine} {line.Outcome} {line.WaitsFor} {line.Money} {line.Pieces} {line.Reason}"))
         + string.Join(" | ", match.Charges.Select(charge =>
             $"{charge.Order} {charge.Outcome} {charge.Money} {string.Join(';', charge.Variances.Select(found => found.Reason))}"));
 }

@@ -76,7 +76,8 @@ public sealed class MatchingTests
     public void earlier_billed_pieces_count()
     {
         var book = Book(
-            Order("P1", Ordered("1", "A", 10m, 2m)), Receipt("R1", Counted("P1", "1", "A", 4m)), Receipt("R2", Counted("P1", "1", "A", 4m, 0m, true)),
+            Order("P1", Ordered("1", "A", 10m, 2m)), Receipt("R1", Counted("P1", "1", "A", 4m)),
+            Receipt("R2", Counted("P1", "1", "A", 4m, 0m, true)),
             Invoice("I1", Billed("P1", "1", "A", 5m, 2m)), Invoice("I2", Billed("P1", "1", "A", 5m, 2m)) with { Date = Day.AddDays(1) },
             Invoice("I3", Billed("P1", "1", "A", 5m, 2m)) with { Date = Day.AddDays(2) });
 
@@ -201,7 +202,8 @@ public sealed class MatchingTests
     [InlineData("Z", 20.0, MatchOutcome.Discrepant)]
     public void another_tax_than_agreed_is_told(string code, double rate, MatchOutcome outcome) => Book(
         Order("P1", Ordered("1", "A", 4m, 10m) with { TaxCode = "S", TaxRate = 20m }), Receipt("R1", Counted("P1", "1", "A", 4m)),
-        Invoice("I1", Billed("P1", "1", "A", 4m, 10m) with { TaxCode = code, TaxRate = (decimal)rate })).Line("I1").Outcome.ShouldBe(outcome);
+        Invoice("I1", Billed("P1", "1", "A", 4m, 10m) with { TaxCode = code, TaxRate = (decimal)rate })).Line("I1")
+            .Outcome.ShouldBe(outcome);
 
     [Fact]
     public void a_document_whose_tax_is_not_what_its_rates_make_is_told()
@@ -239,7 +241,8 @@ public sealed class MatchingTests
     public void freight_over_several_orders_is_spread_by_their_amounts()
     {
         var book = Book(
-            Order("P1", Ordered("1", "A", 1m, 100m)) with { Freight = 3.33m }, Order("P2", Ordered("1", "B", 2m, 100m)) with { Freight = 6m },
+            Order("P1", Ordered("1", "A", 1m, 100m)) with { Freight = 3.33m },
+            Order("P2", Ordered("1", "B", 2m, 100m)) with { Freight = 6m },
             Invoice("I1", Billed("P1", "1", "A", 1m, 100m), Billed("P2", "1", "B", 2m, 100m)) with { Freight = 10m });
 
         book.Of("I1")!.Charges.Select(charge => (charge.Order, charge.Amount, charge.Outcome))
@@ -291,10 +294,12 @@ public sealed class MatchingTests
         var book = new PolicyBook(
         [
             new PolicyValue(
-                Policy.InvoicePriceTolerance.Name, new Scope(Supplier: "S-1"), new Tolerance(null, 0.02m), 2, DateTimeOffset.MinValue, "Aylin",
+                Policy.InvoicePriceTolerance.Name, new Scope(Supplier: "S-1"), new Tolerance(null, 0.02m), 2, DateTimeOffset.MinValue,
+                "Aylin",
                 "New list."),
         ]);
         MatchTolerances.Read(new PolicyReader(book, new Scope(Supplier: "S-1"), DateTimeOffset.MaxValue)).Price.ToString().ShouldBe("2 %");
-        MatchTolerances.Read(new PolicyReader(book, new Scope(Supplier: "S-2"), DateTimeOffset.MaxValue)).ShouldBe(MatchTolerances.Defaults);
+        MatchTolerances.Read(new PolicyReader(book, new Scope(Supplier: "S-2"), DateTimeOffset.MaxValue))
+            .ShouldBe(MatchTolerances.Defaults);
     }
 }

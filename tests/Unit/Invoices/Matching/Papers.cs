@@ -17,7 +17,8 @@ internal static class Papers
 
     public static GoodsReceipt Receipt(string id, params GoodsReceiptLine[] lines) => new(id, lines);
 
-    public static GoodsReceiptLine Counted(string order, string? line, string sku, decimal received, decimal rejected = 0m, bool last = false) =>
+    public static GoodsReceiptLine Counted(string order, string? line, string sku, decimal received, decimal rejected = 0m,
+        bool last = false) =>
         new(order, line, sku, received, rejected, received - rejected, last);
 
     public static SupplierInvoice Invoice(string number, params SupplierInvoiceLine[] lines) =>

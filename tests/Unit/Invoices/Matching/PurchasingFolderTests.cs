@@ -54,8 +54,10 @@ public sealed class PurchasingFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("StockedQty\tRejectedQty\tReceivedQty\tUnit Price\tProductID\tOrderQty\tpurchaseorderdetailid\tPurchaseOrderID\tNew\n3\t0\t3\t50.26\t7\t4\t1\t1\tx\n")]
-    [InlineData("PurchaseOrderID,PurchaseOrderDetailID,OrderQty,ProductID,UnitPrice,ReceivedQty,RejectedQty,StockedQty\n1,1,\"4\",7,50.26,3.00,.00,3.00\n")]
+    [InlineData("StockedQty\tRejectedQty\tReceivedQty\tUnit Price\tProductID\tOrderQty\tpurchaseorderdetailid\tPurchaseOrderID\tNew"
+        + "\n3\t0\t3\t50.26\t7\t4\t1\t1\tx\n")]
+    [InlineData("PurchaseOrderID,PurchaseOrderDetailID,OrderQty,ProductID,UnitPrice,ReceivedQty,RejectedQty,StockedQty\n"
+        + "1,1,\"4\",7,50.26,3.00,.00,3.00\n")]
     [InlineData("1\t1\t2011-04-30 00:00:00\t4\t7\t50.26\t201.04\t3.00\t.00\t3.00\t2011-04-23 00:00:00")]
     public void columns_are_found_by_name_or_without_a_header_by_their_published_place(string details)
     {
@@ -66,12 +68,15 @@ public sealed class PurchasingFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1\t2\tfour\t7\t50.26\t\t3\t0\t3\n", "PurchaseOrderDetail.tsv, line 3, column OrderQty (3): 'four' is no number: write digits and a point, such as 3.00")]
-    [InlineData("1\t2\t4\t7\t50,26\t\t3\t0\t3\n", "line 3, column UnitPrice (5): '50,26' is no number: write a point before the decimals and nothing between the thousands")]
+    [InlineData("1\t2\tfour\t7\t50.26\t\t3\t0\t3\n",
+        "PurchaseOrderDetail.tsv, line 3, column OrderQty (3): 'four' is no number: write digits and a point, such as 3.00")]
+    [InlineData("1\t2\t4\t7\t50,26\t\t3\t0\t3\n",
+        "line 3, column UnitPrice (5): '50,26' is no number: write a point before the decimals and nothing between the thousands")]
     [InlineData("1\t2\t4\t7\t50.26\t\t\t0\t3\n", "line 3, column ReceivedQty (7): is empty: write a number, 0 where there is none")]
     [InlineData("1\t2\t4\t7\t1e12\t\t3\t0\t3\n", "line 3, column UnitPrice (5): '1e12' is beyond 1,000,000,000")]
     [InlineData("1\t2\t4\t7\t50.26\t\t3\t0\n", "line 3: 8 columns where the header has 9: the row is left out")]
-    [InlineData("\t2\t4\t7\t50.26\t\t3\t0\t3\n", "line 3, column PurchaseOrderID (1): is empty: without it nobody knows what the row belongs to")]
+    [InlineData("\t2\t4\t7\t50.26\t\t3\t0\t3\n",
+        "line 3, column PurchaseOrderID (1): is empty: without it nobody knows what the row belongs to")]
     public void a_broken_row_is_told_with_its_place_and_the_rest_goes_on(string broken, string says)
     {
         var book = Read(Heads + Head, Lines + Line + broken + Line.Replace("1\t1\t", "1\t9\t"));
@@ -172,11 +177,13 @@ public sealed class PurchasingFolderTests : IDisposable
 
         // Not read by the reader under test: split by hand, by the place of the columns.
         var expected = File.ReadLines(Path.Combine(folder, "PurchaseOrderDetail.tsv")).Skip(1).Select(line => line.Split('\t'))
-            .Select(field => (Order: field[0], Line: field[1], Short: decimal.Parse(field[3]) - decimal.Parse(field[9]), Price: decimal.Parse(field[5])))
+            .Select(field => (Order: field[0], Line: field[1], Short: decimal.Parse(field[3]) - decimal.Parse(field[9]),
+                Price: decimal.Parse(field[5])))
             .Where(line => line.Short > 0m).Select(line => (line.Order, line.Line, line.Short, Amount: line.Short * line.Price)).ToList();
         var report = BilledAsOrdered.Match(PurchasingFolder.Read(folder, "USD", new UsualRates(8m, 2.5m)), "USD");
 
-        report.Overcharges.Select(line => (line.Order, line.Line, line.OverchargedQuantity, line.Amount)).ShouldBe(expected, ignoreOrder: true);
+        report.Overcharges.Select(line => (line.Order, line.Line, line.OverchargedQuantity, line.Amount))
+            .ShouldBe(expected, ignoreOrder: true);
         (report.Orders, report.Lines, report.Invoices, report.Matched, report.Overcharged, report.NotBilled)
             .ShouldBe((1_205, 2_240, 1_205, 1_815, 425, 0));
         (report.OverchargedAmountExact, report.OverchargedAmount).ShouldBe((730_984.7665m, 730_984.77m));
