@@ -7,5 +7,6 @@ var root = new RootCommand("Crossdock coordinates a retailer's operations around
     MapsCommand.Create(),
     VerifyCommand.Create(),
     ArchiveCommand.Create(),
+    MatchCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

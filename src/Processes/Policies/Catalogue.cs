@@ -135,4 +135,37 @@ public static class Policy
     public static readonly Policy<TimeSpan> BulkPause = new(
         "bulk-pause", TimeSpan.FromHours(4), "business time of the owner", "how long a bulk operation may stay paused unnoticed",
         "A pause is for looking at what went wrong, which takes less than half a working day.");
+
+    public static readonly Policy<Tolerance> InvoiceQuantityTolerance = new(
+        "invoice-quantity-tolerance", Tolerance.None, "pieces, and share of the ordered quantity",
+        "how many pieces of an order line may be billed that were not kept",
+        "None: pieces are counted, and a supplier who bills what he did not deliver is told so every time.");
+
+    public static readonly Policy<Tolerance> InvoicePriceTolerance = new(
+        "invoice-price-tolerance", new Tolerance(25m, 0.005m), "currency a line, and share of the line at the order's price",
+        "how far a billed line may lie from the order's price",
+        "Half a percent is what a price list's rounding makes; above 25 a person's look is worth its cost.");
+
+    public static readonly Policy<Tolerance> InvoiceTaxTolerance = new(
+        "invoice-tax-tolerance", new Tolerance(0.05m, null), "currency a line or document",
+        "how far billed tax may lie from the tax that the agreed rates make",
+        "Suppliers round tax by line or by document; over some twenty lines that is five cents.");
+
+    public static readonly Policy<Tolerance> InvoiceFreightTolerance = new(
+        "invoice-freight-tolerance", new Tolerance(10m, 0.05m), "currency an order, and share of the agreed freight",
+        "how much more freight may be billed than the order agrees to",
+        "A fuel surcharge is a few percent; where no freight was agreed none is let through.");
+
+    public static readonly Policy<Tolerance> InvoiceRoundingTolerance = new(
+        "invoice-rounding-tolerance", new Tolerance(0.02m, null), "currency a line",
+        "how far a line's amount may lie from quantity times price",
+        "One rounding is half a cent; two currencies' worth of them and a pack price stay under two cents.");
+
+    public static readonly Policy<int> InvoiceDuplicateDays = new(
+        "invoice-duplicate-days", 90, "days", "how near two alike invoices must lie to count as one",
+        "A supplier sends a reminder copy within a quarter; the same rent next quarter is another invoice.");
+
+    public static readonly Policy<int> InvoiceReceiptPatience = new(
+        "invoice-receipt-patience", 14, "days after the invoice's date", "how long an invoice waits quietly for its receipt",
+        "Two weeks cover the slowest delivery that is billed at its despatch; after that a person asks.");
 }
