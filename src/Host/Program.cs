@@ -8,5 +8,6 @@ var root = new RootCommand("Crossdock coordinates a retailer's operations around
     VerifyCommand.Create(),
     ArchiveCommand.Create(),
     MatchCommand.Create(),
+    ValidateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -21,5 +21,7 @@ public static class Excused
         new("making", "tests/Conformance/House/TextRules.cs", HoldsTheWords),
         new("leftover", "tests/Conformance/House/PlantedTests.cs", HoldsTheWords),
         new("making", "tests/Conformance/House/PlantedTests.cs", HoldsTheWords),
+        new("leftover", "src/Processes/InvoiceToReconciliation/Validation/CodeLists/currencies.txt",
+            "ISO 4217 has a code for what is in no currency"),
     ];
 }
