@@ -6,7 +6,7 @@ namespace Crossdock.Acceptance.Tests;
 public abstract class RetailerTests
 {
     /// <summary>Business seconds a second: nights and pick times pass within a blink, and everything that can be late is.</summary>
-    private const double Pace = 20_000;
+    private const double Pace = 40_000;
 
     /// <summary>Faster still where it is run again and again: seven days for a pickup pass within ten seconds.</summary>
     private const double CrashPace = 60_000;
@@ -16,10 +16,10 @@ public abstract class RetailerTests
         int.TryParse(Environment.GetEnvironmentVariable("CROSSDOCK_CRASH_RUNS"), out var runs) ? Math.Clamp(runs, 1, 1_000) : 20;
 
     /// <summary>
-    /// A store at a time, and the stores beside each other: a run waits about as much as it works, and business time does not wait
-    /// for a machine that has too much to do.
+    /// Runs of a store at a time, and the stores beside each other: a run waits about as much as it works. Many more, and business
+    /// time goes on while the machine does not come to what is due.
     /// </summary>
-    private const int SideBySide = 1;
+    private const int SideBySide = 3;
 
     internal abstract Task<ScratchDatabase?> Store();
 
@@ -41,12 +41,11 @@ public abstract class RetailerTests
     private async Task Killed(int seed)
     {
         await using var store = await Store();
-        var kills = 1 + (seed % 2);
         var report = await EstateRun.Settles(store?.Connection, usual => usual with
         {
-            Orders = 15, Seed = seed, Factor = CrashPace, ArriveSeconds = 4, Kills = kills,
+            Orders = 15, Seed = seed, Factor = CrashPace, ArriveSeconds = 4, Kills = 1,
         });
-        EstateRun.Count(report, "kills").ShouldBe(kills);
+        EstateRun.Count(report, "kills").ShouldBe(1);
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(0);
     }
 

@@ -26,7 +26,7 @@ public sealed class PicturesTests
         var chromium = Chromium.Find();
         Assert.SkipWhen(chromium is null, Chromium.WhyNot);
         await using var demo = new DemoProcess();
-        await demo.Start("--orders", "600", "--factor", "120", "--lines-mean", "4", "--short-share", "0.05");
+        await demo.Start("--orders", "600", "--factor", "600", "--lines-mean", "4", "--short-share", "0.15");
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(Chromium.At(chromium!));
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = demo.Address.ToString() });

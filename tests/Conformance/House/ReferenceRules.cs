@@ -77,7 +77,7 @@ public static class ReferenceRules
         ["Conformance.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],
         // It compiles the product with a fault in it.
         ["Simulation.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],
-        ["Acceptance.Tests"] = [.. TestPackages, "Microsoft.Playwright", "Deque.AxeCore.Playwright"],
+        ["Acceptance.Tests"] = [.. TestPackages, "Microsoft.Playwright", "Deque.AxeCore.Commons"],
     };
 
     public static IEnumerable<Fault> Check(ProjectFile project)
