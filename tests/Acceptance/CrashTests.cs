@@ -4,7 +4,7 @@ using Crossdock.Acceptance.Tests.Running;
 namespace Crossdock.Acceptance.Tests;
 
 /// <summary>The crash rehearsal itself, short: real hosts, a disk, lines and a database server are hurt under load.</summary>
-public sealed class CrashTests
+public abstract class CrashTests
 {
     private const int Seed = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
@@ -14,10 +14,7 @@ public sealed class CrashTests
     private static readonly string[] Harm = ["lost", "duplicatedEffects", "oversold", "stuck", "recomputedDiffers", "failed"];
 
     /// <summary>Ten rounds in all: every kind of harm to a file, and six of the eight to a server and the lines to it.</summary>
-    [Theory]
-    [InlineData("sqlite", 4)]
-    [InlineData("postgres", 6)]
-    public async Task Harm_under_load_hurts_nothing(string store, int rounds)
+    private protected static async Task Hurt(string store, int rounds)
     {
         Assert.SkipWhen(
             store == "postgres" && !Directory.Exists("/usr/lib/postgresql"), "There is no PostgreSQL in /usr/lib/postgresql to be killed.");
@@ -43,4 +40,16 @@ public sealed class CrashTests
         ((int)figures["ordersAccepted"]!).ShouldBeGreaterThan(0);
         code.ShouldBe(0, said);
     }
+}
+
+public sealed class CrashOnSqliteTests : CrashTests
+{
+    [Fact]
+    public Task Harm_under_load_hurts_nothing() => Hurt("sqlite", rounds: 4);
+}
+
+public sealed class CrashOnPostgresTests : CrashTests
+{
+    [Fact]
+    public Task Harm_under_load_hurts_nothing() => Hurt("postgres", rounds: 6);
 }

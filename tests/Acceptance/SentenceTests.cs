@@ -73,8 +73,9 @@ public sealed class SentenceTests : IAsyncLifetime
 
         await Eventually.Holds("the distribution centre is asked for the missing pieces", () =>
             Task.FromResult(_systems.CallsOf("wms", "releases").Any(call => (string?)call.Body["node"] == Network.Daventry)));
-        var order = await Api.OrderIn("SHORT-1", "Fulfilling");
-        order["parts"]!.AsArray().Count.ShouldBe(2, order.ToJsonString());
+        // The lists follow the journal by a moment.
+        await Eventually.Holds("the order shows its second part", async () =>
+            (await Api.OrderIn("SHORT-1", "Fulfilling"))["parts"]!.AsArray().Count == 2);
         await _host.StopAndVerify();
     }
 

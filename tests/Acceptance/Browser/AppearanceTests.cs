@@ -8,18 +8,17 @@ namespace Crossdock.Acceptance.Tests.Browser;
 [Collection(BrowserTests.Name)]
 public sealed class AppearanceTests(Retailer retailer)
 {
-    private const double FirstContentWithinMs = 1000;
-
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    private static readonly object Wcag22Aa = new { type = "tag", values = (string[])["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+    private static readonly object Wcag22Aa = new
+    {
+        type = "tag", values = (string[])["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    };
 
     /// <summary>What another light can change.</summary>
     private static readonly object Contrast = new { type = "rule", values = (string[])["color-contrast", "link-in-text-block"] };
 
     public static MatrixTheoryData<string, bool> Everywhere => new(Screens.Names, [false, true]);
-
-    public static TheoryData<string> Each => [.. Screens.Names];
 
     [Theory]
     [MemberData(nameof(Everywhere))]
@@ -41,27 +40,6 @@ public sealed class AppearanceTests(Retailer retailer)
         }
 
         visit.Complaints(but: screen == Screens.NotFound ? path : null).ShouldBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Each))]
-    public async Task The_first_content_of_a_screen_stands_within_a_second(string screen)
-    {
-        await using var visit = await retailer.Open(Look.Desk, screen != Screens.SignIn);
-        var path = Screens.PathOf(screen, retailer);
-        await visit.Page.GotoAsync(path);
-        var best = double.MaxValue;
-
-        // A machine that is busy with something else may steal one of them.
-        for (var visits = 0; visits < 3 && best >= FirstContentWithinMs; visits++)
-        {
-            await visit.Page.GotoAsync("about:blank");
-            await visit.Page.GotoAsync(path);
-            best = Math.Min(best, await FirstContentMs(visit));
-        }
-
-        best.ShouldBeLessThan(FirstContentWithinMs, $"{screen}: first content after {best:0} ms");
-        TestContext.Current.SendDiagnosticMessage("{0}: first content after {1:0} ms", screen, best);
     }
 
     [Fact]
@@ -87,14 +65,6 @@ public sealed class AppearanceTests(Retailer retailer)
           const wide = [...document.body.querySelectorAll("*")].filter(part => part.getBoundingClientRect().right > window.innerWidth + 1);
           return over <= 0 ? "" : `${over} px: ` + wide.slice(0, 8).map(part => `${part.tagName}.${part.className}`).join(" ");
         }
-        """);
-
-    private static Task<double> FirstContentMs(Visit visit) => visit.Page.EvaluateAsync<double>(
-        """
-        () => new Promise(told => new PerformanceObserver(list => {
-          const paint = list.getEntriesByName("first-contentful-paint")[0];
-          if (paint) told(paint.startTime);
-        }).observe({ type: "paint", buffered: true }))
         """);
 
     /// <summary>
