@@ -28,6 +28,7 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
     /// <summary>What the limits let be in hand is some hundred megabytes beside the program itself; a leak in a flood is more.</summary>
     private const long MostMegabytes = 1_500;
 
+    private static readonly TimeSpan WarmsUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StepLasts = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CatchesUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan NormalWithin = TimeSpan.FromMinutes(3);
@@ -113,6 +114,9 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
     /// <summary>Rates that double until one is too much; the last of them is that one.</summary>
     private async Task<List<Offered>> FindSustainable(Shop shop, OutsideWorld world, CancellationToken cancel)
     {
+        // A program that has just begun is slow at everything it does for the first time: what it can sustain shows later.
+        Tell(await shop.Offer(FirstRate, WarmsUp, cancel));
+        await Task.Delay(CatchesUp, wall, cancel);
         var steps = new List<Offered>();
         for (var rate = FirstRate; rate <= LastRate; rate *= 2)
         {
