@@ -5,20 +5,22 @@ using System.Net.Sockets;
 namespace Crossdock.Rehearsal.Surroundings;
 
 /// <summary>
-/// A bad line between a host and its database: a proxy on loopback that passes everything on until it is told to hold the answers,
+/// A bad line between a host and its database: a proxy that passes everything on until it is told to hold the answers,
 /// to hold all, to close half, or to cut.
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Line, byte> _lines = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly EndPoint _target;
     private readonly Task _accepting;
 
-    public TcpProxy(EndPoint target)
+    /// <param name="at">where it listens; null for loopback</param>
+    public TcpProxy(EndPoint target, IPAddress? at = null)
     {
         _target = target;
+        _listener = new TcpListener(at ?? IPAddress.Loopback, 0);
         _listener.Start();
         _accepting = Accept();
     }

@@ -3,12 +3,16 @@ using System.Globalization;
 namespace Crossdock.Acceptance.Tests.Running;
 
 /// <summary>Where a host sits in a cluster: all share one administrator.</summary>
-internal sealed record Seat(string KeyFile);
+/// <param name="Room">null for this machine's own network</param>
+internal sealed record Seat(string KeyFile, Room? Room = null);
 
 /// <summary>A host on a store, in a folder of its own. It may be killed, stopped and started again on the same store.</summary>
 internal sealed class CrossdockHost : IAsyncDisposable
 {
     public static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(2);
+
+    /// <summary>Several may start at once on a machine that has other work.</summary>
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _settings;
@@ -30,12 +34,16 @@ internal sealed class CrossdockHost : IAsyncDisposable
         if (seat is not null)
         {
             _settings["Crossdock__Cluster__SiloPort"] = Programs.FreePort().ToString(CultureInfo.InvariantCulture);
-            _settings["Crossdock__Cluster__AdvertisedAddress"] = "127.0.0.1";
+            _settings["Crossdock__Cluster__AdvertisedAddress"] = seat.Room?.AmongOthers.ToString() ?? "127.0.0.1";
         }
 
+        var name = seat?.Room?.Inside.ToString() ?? "127.0.0.1";
+        var address = $"http://{name}:{_port.ToString(CultureInfo.InvariantCulture)}";
+        // Only read where no port is given.
+        _settings["ASPNETCORE_URLS"] = address;
         _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 512 })
         {
-            BaseAddress = new Uri($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}"), Timeout = TimeSpan.FromMinutes(2),
+            BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2),
         };
     }
 
@@ -70,9 +78,13 @@ internal sealed class CrossdockHost : IAsyncDisposable
 
     public async Task StartAgain()
     {
-        string[] serve = [Programs.Host, "serve", "--store", _store, "--port", _port.ToString(CultureInfo.InvariantCulture)];
-        _process = ChildProcess.Start("dotnet", _seat is null ? serve : [.. serve, "--cluster"], _folder.Path, _settings);
-        await Eventually.Holds("the host is ready", IsReady, otherwise: () => Said);
+        string[] serve = ["dotnet", Programs.Host, "serve", "--store", _store, .. _seat is null ? [] : (string[])["--cluster"]];
+        // Entering a room is a step on the way there: the process id is the host's own.
+        string[] all = _seat?.Room is { } room
+            ? ["ip", "netns", "exec", room.Name, .. serve]
+            : [.. serve, "--port", _port.ToString(CultureInfo.InvariantCulture)];
+        _process = ChildProcess.Start(all[0], all[1..], _folder.Path, _settings);
+        await Eventually.Holds("the host is ready", IsReady, ReadyWithin, otherwise: () => Said);
         _http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(KeyFile)).Trim());
     }
 

@@ -12,14 +12,20 @@ internal sealed class Hosts : IAsyncDisposable
 
     public CrossdockHost this[int host] => _hosts[host];
 
-    public static async Task<Hosts> Start(string connection, OutsideSystems systems, int count = 3)
+    /// <param name="rooms">a network for each host; null for this machine's own</param>
+    public static async Task<Hosts> Start(string connection, OutsideSystems systems, int count = 3, Rooms? rooms = null)
     {
         var hosts = new Hosts();
         try
         {
-            var seat = new Seat(hosts._folder.File("administrator.key"));
-            hosts._hosts.AddRange(await Task.WhenAll(
-                Enumerable.Range(0, count).Select(_ => CrossdockHost.Start($"postgres:{connection}", systems, seat))));
+            var key = hosts._folder.File("administrator.key");
+            var starting = Enumerable.Range(0, count).Select(host => rooms?[host] is { } room
+                ? CrossdockHost.Start($"postgres:{room.Connection(connection)}", null, new Seat(key, room), room.Seen(systems.Settings))
+                : CrossdockHost.Start($"postgres:{connection}", systems, new Seat(key))).ToList();
+            await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Those that did start are to be ended, too, where another did not.
+            hosts._hosts.AddRange(starting.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result));
+            await Task.WhenAll(starting);
             return hosts;
         }
         catch
