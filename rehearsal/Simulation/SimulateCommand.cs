@@ -16,6 +16,7 @@ internal static class SimulateCommand
         Description = "a life that takes more steps counts as stuck" };
     private static readonly Option<int> Stories = new("--stories") { DefaultValueFactory = _ => 1,
         Description = "how many of the harms are told as their shortest story" };
+    private static readonly Option<bool> StopAtHarm = new("--stop-at-harm") { Description = "tries no more lives after one with harm" };
     private static readonly Option<bool> AsJson = new("--json") { Description = "prints the figures as JSON" };
     private static readonly Option<string?> Report = new("--report") { Description = "writes the figures to this file as JSON" };
 
@@ -23,19 +24,20 @@ internal static class SimulateCommand
     {
         var command = new Command("simulate", "Tries the real processes under every fault at once, on simulated time, by seed.")
         {
-            Seeds, Seed, Orders, Steps, Stories, AsJson, Report,
+            Seeds, Seed, Orders, Steps, Stories, StopAtHarm, AsJson, Report,
         };
         command.SetAction((parsed, cancel) => Run(
             parsed.GetValue(Seed), parsed.GetValue(Seeds),
-            new Scenario(0, parsed.GetValue(Orders), parsed.GetValue(Steps)), parsed.GetValue(Stories), parsed.GetValue(AsJson),
-            parsed.GetValue(Report), cancel));
+            new Scenario(0, parsed.GetValue(Orders), parsed.GetValue(Steps)), parsed.GetValue(Stories),
+            parsed.GetValue(StopAtHarm), parsed.GetValue(AsJson), parsed.GetValue(Report), cancel));
         return command;
     }
 
     private static async Task<int> Run(
-        ulong first, int seeds, Scenario scenario, int stories, bool asJson, string? file, CancellationToken cancel)
+        ulong first, int seeds, Scenario scenario, int stories, bool stopAtHarm, bool asJson, string? file, CancellationToken cancel)
     {
-        var report = new SimulationRun(TimeProvider.System).Play(first, seeds, scenario, Tell, cancel);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var report = new SimulationRun(TimeProvider.System).Play(first, seeds, scenario, Tell, enough.Token);
         var json = JsonSerializer.Serialize(report, SimulationJson.Default.SimulationReport);
         if (file is not null)
         {
@@ -51,6 +53,11 @@ internal static class SimulateCommand
 
         void Tell(TrialResult result)
         {
+            if (stopAtHarm)
+            {
+                enough.Cancel();
+            }
+
             if (stories-- > 0)
             {
                 foreach (var line in Story.Of(Shortest.Of(result)))

@@ -34,8 +34,12 @@ public sealed class OwnPostgres : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
+    /// <summary>
+    /// Hosts that are killed and up again leave sessions behind that PostgreSQL has yet to notice: with what each may have, those of
+    /// several lives have room beside one another.
+    /// </summary>
     public string Connection => string.Create(CultureInfo.InvariantCulture,
-        $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=5;Command Timeout=20");
+        $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=5;Command Timeout=20;Maximum Pool Size=40");
 
     /// <param name="folder">an empty one, its own</param>
     /// <exception cref="InvalidOperationException">there is no PostgreSQL here that could be started; the text says why</exception>
