@@ -34,7 +34,7 @@ public enum DeliveryWish { Ship, StorePickup, Kerbside }
 public enum NodeKind { Store, Dc, Supplier }
 
 [JsonConverter(typeof(JsonStringEnumConverter<TaskKind>))]
-public enum TaskKind { Pick, Pack, HandOver, Count, Inspect, PutBack, Approve, Resolve, Contact }
+public enum TaskKind { Pick, Pack, HandOver, Count, Inspect, PutBack, Approve, Resolve, Contact, ShelfLabel }
 
 /// <summary>Why an order may not go on yet. Several may hold it at once; each has its own owner and release.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HoldKind>))]

@@ -28,6 +28,11 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(BookCarrier), "book-carrier")]
 [JsonDerivedType(typeof(AskReroute), "ask-reroute")]
 [JsonDerivedType(typeof(RunBulk), "run-bulk")]
+[JsonDerivedType(typeof(CheckPrices), "check-prices")]
+[JsonDerivedType(typeof(StagePrices), "stage-prices")]
+[JsonDerivedType(typeof(ReadPrices), "read-prices")]
+[JsonDerivedType(typeof(ActivatePrices), "activate-prices")]
+[JsonDerivedType(typeof(RevertPrices), "revert-prices")]
 public abstract record Effect
 {
     /// <summary>The answer when the other side says no for good.</summary>

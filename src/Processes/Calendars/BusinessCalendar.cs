@@ -98,18 +98,7 @@ public sealed class BusinessCalendar
         }
     }
 
-    /// <summary>A local time that the spring change skips is taken an hour later; one that comes twice is taken the first time.</summary>
-    private DateTimeOffset Instant(DateOnly day, TimeOnly time)
-    {
-        var local = day.ToDateTime(time);
-        if (_zone.IsInvalidTime(local))
-        {
-            local = local.AddHours(1);
-        }
-
-        var offset = _zone.IsAmbiguousTime(local) ? _zone.GetAmbiguousTimeOffsets(local).Max() : _zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
-    }
+    private DateTimeOffset Instant(DateOnly day, TimeOnly time) => LocalTime.Instant(day.ToDateTime(time), _zone);
 }
 
 /// <summary>Finds the calendar that a deadline names: a node's, a team's, or none.</summary>

@@ -7,6 +7,114 @@ public static class Policy
         "price-tolerance", 0.005m, "share of the price in force", "how far an ordered price may lie from the price in force",
         "Half a percent absorbs the rounding of currencies and nothing else.");
 
+    public static readonly Policy<decimal> PriceMarginFloor = new(
+        "price-margin-floor", 0.05m, "share of the price, -1 to 1", "below which margin a price is not planned",
+        "Below five percent the cost of selling a piece is more than what it earns.");
+
+    public static readonly Policy<decimal> PriceFreeDepth = new(
+        "price-free-depth", 0.1m, "share of the price in force, 0 to 1", "up to which reduction nobody has to approve",
+        "A tenth is what every weekly leaflet gives; the margin floor and the loss limit hold for it all the same.");
+
+    public static readonly Policy<decimal> PriceDeepDepth = new(
+        "price-deep-depth", 0.4m, "share of the price in force, 0 to 1", "from which reduction finance approves as well",
+        "Beyond two fifths a slip of one digit costs more than a week's margin.");
+
+    public static readonly Policy<decimal> PriceFreeLoss = new(
+        "price-free-loss", 500m, "currency a promotion, 0 or more", "up to which expected loss of margin nobody has to approve",
+        "What a store manager may give away in a week.");
+
+    public static readonly Policy<decimal> PriceDeepLoss = new(
+        "price-deep-loss", 10_000m, "currency a promotion, 0 or more", "from which expected loss of margin finance approves as well",
+        "The sum from which finance reports a deviation from the plan.");
+
+    public static readonly Policy<int> PriceHistoryDays = new(
+        "price-history-days", 30, "days, 30 or more", "over how many days a reduction is held against the lowest price",
+        "Directive 98/6/EC, article 6a: not shorter than 30 days.");
+
+    public static readonly Policy<int> PriceHistoryKept = new(
+        "price-history-kept", 120, "days, 60 or more", "how long the book of a SKU remembers a price that ended",
+        "A promotion planned a quarter ahead still needs the prices of the month before its start.");
+
+    public static readonly Policy<TimeSpan> PriceBookReview = new(
+        "price-book-review", TimeSpan.FromDays(30), "time, a day or more", "how often the book of a SKU forgets prices that are too old",
+        "Once a month keeps a book short, and costs a row.");
+
+    public static readonly Policy<decimal> MarketplaceDepth = new(
+        "marketplace-depth", 0.6m, "share of the price in force, 0 to 1", "which reduction a marketplace takes at most",
+        "What the terms of both marketplaces say; deeper ones are taken off sale as errors.");
+
+    public static readonly Policy<int> MarketplaceDays = new(
+        "marketplace-days", 45, "days, 1 or more", "how long a reduction may run on a marketplace",
+        "What the terms of both marketplaces say; after that the reduced price is the regular one there.");
+
+    public static readonly Policy<decimal> PriceStockCover = new(
+        "price-stock-cover", 1m, "share of the expected sales, 0 to 2", "how much of what is expected to be sold has to be in stock",
+        "Sold out on the second day of two weeks is advertising that lures, and customers say so.");
+
+    public static readonly Policy<TimeSpan> PriceCheckTime = new(
+        "price-check-time", TimeSpan.FromHours(1), "time, a minute or more", "how long checking a proposal may take",
+        "The ERP and the books answer in seconds; an hour outlasts a restart of either.");
+
+    public static readonly Policy<TimeSpan> PriceMendTime = new(
+        "price-mend-time", TimeSpan.FromHours(16), "business time of the owner", "how long a proposal with findings may wait to be mended",
+        "Two working days: what is not mended by then was not wanted.");
+
+    public static readonly Policy<TimeSpan> PriceApprovalTime = new(
+        "price-approval-time", TimeSpan.FromHours(8), "business time of the owner", "how long a price may wait for its approval",
+        "One working day; prices are planned a week ahead.");
+
+    public static readonly Policy<TimeSpan> PriceFixApprovalTime = new(
+        "price-fix-approval-time", TimeSpan.FromMinutes(30), "time around the clock", "how long an emergency fix may wait for its approval",
+        "At a wrong price a popular SKU sells out within two hours.");
+
+    public static readonly Policy<TimeSpan> PriceDistributeAhead = new(
+        "price-distribute-ahead", TimeSpan.FromHours(36), "time before the first start", "how long before its start a price is sent out",
+        "A till that was off for a night and a day still has it in time.");
+
+    public static readonly Policy<TimeSpan> PriceGoLiveLead = new(
+        "price-go-live-lead", TimeSpan.FromHours(2), "time before the first start", "when it is decided whether a price goes live",
+        "Two hours are enough for a person to call a store, and too few for much to change.");
+
+    public static readonly Policy<GoLive> PriceGoLive = new(
+        "price-go-live", GoLive.Quorum, "All, Quorum or Hold", "what has to be ready before a price goes live",
+        "One till out of order is no reason to keep a promised offer from a whole region.");
+
+    public static readonly Policy<decimal> PriceQuorum = new(
+        "price-quorum", 0.95m, "share of a region's targets, 0 to 1", "which share of a region has to be ready for it to go live",
+        "Of some hundred stores a handful is always closed or rebuilt.");
+
+    public static readonly Policy<TimeSpan> PriceHoldTime = new(
+        "price-hold-time", TimeSpan.FromHours(1), "time around the clock", "how long a price that is held back may wait for a person",
+        "The decision is due two hours before the start: after one it goes up the ladder while it still helps.");
+
+    public static readonly Policy<TimeSpan> PriceSchedule = new(
+        "price-schedule", TimeSpan.Zero, "time", "until the next step of a promotion, from its start and end in local time",
+        "Worked out for each case; a value set here replaces the plan of every promotion, so none is set.");
+
+    public static readonly Policy<TimeSpan> PriceReceiptTime = new(
+        "price-receipt-time", TimeSpan.FromMinutes(30), "time", "how long a target may take to answer before it lags",
+        "Tills answer in seconds, marketplaces within a quarter of an hour.");
+
+    public static readonly Policy<TimeSpan> PriceRetry = new(
+        "price-retry", TimeSpan.FromMinutes(15), "time", "after how long a target that refused is tried again",
+        "As often as a marketplace works off its queue.");
+
+    public static readonly Policy<TimeSpan> PriceSlowRetry = new(
+        "price-slow-retry", TimeSpan.FromHours(2), "time", "how often a target is tried while its owner is at work on it",
+        "The owner tries again by hand when it is mended; this is for the one who forgets to.");
+
+    public static readonly Policy<int> PriceTries = new(
+        "price-tries", 3, "tries, 1 or more", "after how many tries the owner of a channel hears that a target lags",
+        "A restart of a till is over by the third.");
+
+    public static readonly Policy<TimeSpan> PriceDriftLook = new(
+        "price-drift-look", TimeSpan.FromHours(6), "time", "how often a target is asked what it sells at while a price is live",
+        "Four times a day finds a till that was restored from yesterday before its store has a busy hour twice.");
+
+    public static readonly Policy<TimeSpan> PriceRevertTime = new(
+        "price-revert-time", TimeSpan.FromHours(2), "time after the last end", "how long taking a price back everywhere may take",
+        "A customer who is charged another price than the shelf says brings it back.");
+
     public static readonly Policy<double> FraudCeiling = new(
         "fraud-ceiling", 0.85, "score 0 to 1", "from which fraud score of the payment provider an order is held",
         "Above it about one order in two is charged back; below it a person finds almost nothing.");

@@ -8,7 +8,7 @@ using Crossdock.Processes.StoreTasks;
 namespace Crossdock.Processes.Running;
 
 /// <summary>What lists show of each kind of case.</summary>
-public static class Cards
+public static partial class Cards
 {
     /// <summary>An order can be found by this many of its SKUs; the longest real orders have hundreds of lines.</summary>
     private const int SearchableSkus = 200;

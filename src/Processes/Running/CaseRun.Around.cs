@@ -55,5 +55,8 @@ public sealed partial class CaseRun
             : message.Data is OrderReceived order ? new Scope(order.Region, order.Channel, order.PickupNode)
             : message.Data is FulfilmentAsked part ? new Scope(part.Region, part.Channel, part.Node)
             : message.Data is TaskOpened task ? new Scope(task.Region, task.Channel, task.Node)
+            : message.Data is PromotionProposed price
+                ? new Scope(PromotionToPricing.Handlers.OneOf(price.Scope.Regions), PromotionToPricing.Handlers.OneOf(price.Scope.Channels))
+            : message.Data is TargetAsked { Target: var target } ? new Scope(target.Region, target.Channel, target.Node)
             : Scope.Everywhere;
 }

@@ -5,6 +5,9 @@ using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.PriceBooks;
+using Crossdock.Processes.PriceTargets;
+using Crossdock.Processes.PromotionToPricing;
 using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Processes.StoreTasks;
@@ -26,6 +29,12 @@ public sealed class ProcessCatalogue : IMaps
             new MappedProcess<StoreTask, TaskState>(TaskMap.Build(), StoreTask.Empty, TaskFacts.Fold, Cards.Of, TaskFacts.All),
             new MappedProcess<CustomerReturn, ReturnState>(
                 ReturnMap.Build(), CustomerReturn.Empty, ReturnFacts.Fold, Cards.Of, ReturnFacts.All),
+            new MappedProcess<Promotion, PromotionState>(
+                PromotionMap.Build(), Promotion.Empty, PromotionFacts.Fold, Cards.Of, PromotionFacts.All),
+            new MappedProcess<PriceTargetCase, TargetState>(
+                PriceTargetMap.Build(), PriceTargetCase.Empty, PriceTargetFacts.Fold, Cards.Of, PriceTargetFacts.All),
+            new MappedProcess<PriceBook, BookState>(
+                PriceBookMap.Build(), PriceBook.Empty, PriceBookFacts.Fold, Cards.Of, PriceBookFacts.All),
             new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
             new LedgerProcess(),
         ])
@@ -54,6 +63,6 @@ public sealed class ProcessCatalogue : IMaps
         Processes.SelectMany(process => process.Facts),
         [
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
-            StockFactsJson.Default, .. _shapes,
+            StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default, .. _shapes,
         ]);
 }

@@ -57,7 +57,8 @@ public static class Handlers
             return Decide.TooLate<TaskState>("A pick is done by saying how many pieces of each line were found.");
         }
 
-        var who = task.Assignee ?? context.Who.Name;
+        // An approval is of whoever gives it, and not of whoever took the task before: four eyes count on it.
+        var who = needs.Kind == TaskKind.Approve ? context.Who.Name : task.Assignee ?? context.Who.Name;
         var done = Decide.To(Done, result.Note.Length > 0 ? $"{who}: {result.Note}" : $"Done by {who}.").With(new TaskEnded());
         return OutcomeOf(needs, result, who).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
     }
@@ -71,6 +72,7 @@ public static class Handlers
         TaskKind.PutBack => [(task.About, new PutBack(result.Note))],
         TaskKind.Inspect => [(task.About, Inspected(task, result))],
         TaskKind.Count => Counted(task, result),
+        TaskKind.ShelfLabel => [],
         TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact => Chosen(result.Choice ?? "done", result.Note, who) is { } chosen
             ? [(task.About, chosen)]
             : [],
@@ -120,6 +122,10 @@ public static class Handlers
             "answer" when Enum.TryParse<CustomerAnswer>(what, out var answer) => new CustomerAnswered(answer),
             "match" when CaseId.TryParse(Said(note, ""), null, out var order) => new ReturnMatched(order, who),
             "refuse-return" => new ReturnRefused(Said(note, who)),
+            "approve-price" => new PromotionApproved(who, note),
+            "reject-price" => new PromotionRejected(who, Said(note, who)),
+            "go-live" => new PromotionGoAhead(who, note),
+            "withdraw-price" => new PromotionWithdrawn(Said(note, who)),
             _ => null,
         };
     }

@@ -39,5 +39,6 @@ public static class TaskMap
     private static ProcessMap<StoreTask, TaskState> TellsOutcome(this ProcessMap<StoreTask, TaskState> map) => map
         .Tells<PickReported>().Tells<PackReported>().Tells<HandedOver>().Tells<PutBack>().Tells<StockInstructed>()
         .Tells<ReturnInspected>().Tells<HoldReleased>().Tells<OrderRefused>().Tells<LookAgain>().Tells<CancelRequested>()
-        .Tells<RerouteChosen>().Tells<CustomerAnswered>().Tells<ReturnMatched>().Tells<ReturnRefused>();
+        .Tells<RerouteChosen>().Tells<CustomerAnswered>().Tells<ReturnMatched>().Tells<ReturnRefused>()
+        .Tells<PromotionApproved>().Tells<PromotionRejected>().Tells<PromotionGoAhead>().Tells<PromotionWithdrawn>();
 }

@@ -19,6 +19,8 @@ public sealed partial class World
 
     public IReadOnlyDictionary<string, StockItem> Ledgers => _ledgers;
 
+    public PriceChannels Prices { get; } = new();
+
     public Func<AskReroute, Message> Advice { get; set; } = _ => new AdviceUnavailable("No advisor here.");
 
     /// <summary>Before anything is sourced, a rival takes so many pieces when the reservation comes in.</summary>
@@ -74,6 +76,7 @@ public sealed partial class World
         RecallFromWarehouse recall => new WarehouseRecalled($"WMS-{recall.Part.Key}"),
         OrderFromSupplier order => new SupplierAccepted($"SUP-{order.Part.Key}", Now.AddDays(2)),
         BookCarrier booking => new CarrierBooked($"TRK-{booking.Part.Key}", "next day"),
+        CheckPrices or StagePrices or ReadPrices or ActivatePrices or RevertPrices => Prices.Carry(effect, Now),
         _ => throw new InvalidOperationException($"Nobody answers {effect.GetType().Name}."),
     };
 

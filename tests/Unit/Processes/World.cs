@@ -8,6 +8,8 @@ using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.Policies;
+using Crossdock.Processes.PriceTargets;
+using Crossdock.Processes.PromotionToPricing;
 using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.Running;
 using Crossdock.Processes.StoreTasks;
@@ -85,6 +87,14 @@ public sealed partial class World
     public FulfilmentPart PartOf(string key) => (FulfilmentPart)_cases[Given.Part(key)].State;
 
     public PartState PartAt(string key) => Enum.Parse<PartState>(StateOf(Given.Part(key)));
+
+    public Promotion PromotionOf(string number) => (Promotion)_cases[Promotions.Id(number)].State;
+
+    public PromotionState PromotionAt(string number) => Enum.Parse<PromotionState>(StateOf(Promotions.Id(number)));
+
+    public PriceTargetCase TargetOf(string number, string target) => (PriceTargetCase)_cases[Promotions.Target(number, target)].State;
+
+    public TargetState TargetAt(string number, string target) => Enum.Parse<TargetState>(StateOf(Promotions.Target(number, target)));
 
     public ReturnState ReturnAt(string number) => Enum.Parse<ReturnState>(StateOf(new CaseId("return", number)));
 
