@@ -9,5 +9,6 @@ var root = new RootCommand("Crossdock coordinates a retailer's operations around
     ArchiveCommand.Create(),
     MatchCommand.Create(),
     ValidateCommand.Create(),
+    ImportCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

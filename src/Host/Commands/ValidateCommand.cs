@@ -94,7 +94,7 @@ internal static class ValidateCommand
     }
 
     /// <summary>What a file brings along must not steer a terminal.</summary>
-    private static string Printable(string text) => string.Create(text.Length, text, (shown, from) =>
+    internal static string Printable(string text) => string.Create(text.Length, text, (shown, from) =>
     {
         for (var i = 0; i < shown.Length; i++)
         {

@@ -61,7 +61,8 @@ public static class ReferenceRules
             "Microsoft.Orleans.Serialization.SystemTextJson",
         ],
         ["Connectors"] = ["Polly.Core"],
-        ["Intelligence"] = ["Dapper"],
+        // Event logs of other systems come as CSV and as SQLite files.
+        ["Intelligence"] = ["CsvHelper", "Dapper", "Microsoft.Data.Sqlite"],
         ["Advice"] = [],
         ["Api"] = ["Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore"],
         ["Host"] =
