@@ -2,6 +2,7 @@ using System.CommandLine;
 using Crossdock.Bench.Availability;
 using Crossdock.Bench.Growth;
 using Crossdock.Bench.Orders;
+using Crossdock.Bench.Replenish;
 using Crossdock.Bench.Runtime;
 using Crossdock.Bench.Stock;
 
@@ -11,6 +12,7 @@ var root = new RootCommand("Measures Crossdock beside a baseline of the same run
     OrdersCommand.Create(),
     StockCommand.Create(),
     AvailabilityCommand.Create(),
+    ReplenishCommand.Create(),
     GrowthCommand.Create(),
     GrowthCommand.CreateProbe(),
 };

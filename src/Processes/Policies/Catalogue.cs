@@ -1,7 +1,7 @@
 namespace Crossdock.Processes.Policies;
 
 /// <summary>Every policy with its default and the reason for it. A retailer changes values, never this file.</summary>
-public static class Policy
+public static partial class Policy
 {
     public static readonly Policy<decimal> PriceTolerance = new(
         "price-tolerance", 0.005m, "share of the price in force", "how far an ordered price may lie from the price in force",

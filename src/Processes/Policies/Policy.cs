@@ -6,7 +6,22 @@ namespace Crossdock.Processes.Policies;
 /// <param name="Means">what it decides, in words</param>
 /// <param name="Reason">why the default is what it is</param>
 public sealed record Policy<T>(string Name, T Default, string Unit, string Means, string Reason)
-    where T : notnull;
+    where T : notnull
+{
+    /// <summary>The least and the most it may be set to; null where every value of its kind makes sense.</summary>
+    public (T Least, T Most)? Bounds { get; init; }
+
+    /// <summary>The value itself, where it may be one. A value nobody meant must not decide.</summary>
+    /// <exception cref="PolicyOutOfBoundsException">it lies outside of the bounds</exception>
+    public T Checked(T value) =>
+        Bounds is not var (least, most) || (Comparer<T>.Default.Compare(value, least) >= 0 && Comparer<T>.Default.Compare(value, most) <= 0)
+            ? value
+            : throw new PolicyOutOfBoundsException(
+                $"{Name} is set to {PolicyWords.Of(value)}; it may be {PolicyWords.Of(least)} to {PolicyWords.Of(most)}.");
+}
+
+/// <summary>A policy was set to what it may not be. The decision that reads it becomes an incident.</summary>
+public sealed class PolicyOutOfBoundsException(string message) : Exception(message);
 
 /// <summary>Where a value holds. Null means everywhere; the more that is named, the nearer it is.</summary>
 public sealed record Scope(
@@ -23,6 +38,12 @@ public sealed record Scope(
         && (Node is null || Node == @case.Node)
         && (Category is null || Category == @case.Category)
         && (Supplier is null || Supplier == @case.Supplier);
+}
+
+/// <summary>A case that knows its own scope, where what lists show of it says less.</summary>
+public interface IScoped
+{
+    Scope? Scope { get; }
 }
 
 /// <summary>A value that differs from the default, somewhere, from some time on.</summary>
@@ -46,7 +67,7 @@ public sealed class PolicyBook(IEnumerable<PolicyValue> values)
             .OrderByDescending(value => value.Scope.Nearness)
             .ThenByDescending(value => value.Version)
             .FirstOrDefault();
-        return nearest is null ? (policy.Default, 1) : ((T)nearest.Value, nearest.Version);
+        return nearest is null ? (policy.Default, 1) : (policy.Checked((T)nearest.Value), nearest.Version);
     }
 }
 
