@@ -56,10 +56,15 @@ public enum StockAct
     TakeBack,
     /// <summary>A count or a write-off corrects the books by a signed quantity: adjusted to available.</summary>
     Adjust,
+    /// <summary>Goods in transit from another node arrive at this one: from that node's in transit to this one's available.</summary>
+    Arrive,
+    /// <summary>Goods in transit were lost or broke on the way: in transit to adjusted.</summary>
+    WriteOffTransit,
 }
 
 /// <summary>One instruction to the ledger of one SKU. <paramref name="Reservation"/> names what it acts on, where it acts on one.</summary>
-public sealed record StockInstruction(StockAct Act, string Node, int Quantity, string? Reservation, string Reason);
+/// <param name="From">the node that sent them, for goods that arrive from another one</param>
+public sealed record StockInstruction(StockAct Act, string Node, int Quantity, string? Reservation, string Reason, string? From = null);
 
 /// <summary>Instructions for one SKU that stand or fall together with the message's id as their idempotency key.</summary>
 /// <param name="ExpireAfter">for reservations: how long they stay pending at most</param>

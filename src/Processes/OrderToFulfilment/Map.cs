@@ -187,6 +187,7 @@ public static class OrderMap
         .Ends(Refused)
 
         .InEveryState()
+            .Ignores<StockArrived>("It does not wait for stock.")
             .Ignores<RerouteAdvised>("The missing pieces are decided already.")
             .Ignores<AdviceUnavailable>("The missing pieces are decided already.")
             .Ignores<RerouteChosen>("The missing pieces are decided already.")

@@ -2,6 +2,8 @@ using Crossdock.Contracts;
 using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.ProcureToReplenish;
+using Crossdock.Processes.ProcureToReplenish.Transfers;
 using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.StoreTasks;
 
@@ -62,6 +64,42 @@ public static partial class Cards
             Value: state.Worth, Currency: needs.Currency, Parent: state.Order, Why: needs.Reason,
             Terms: [.. (needs.CustomerId is { } customer ? [$"customer:{customer}"] : Array.Empty<string>()),
                 .. needs.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
+    }
+
+    public static CaseCard Of(Purchase order, PurchaseState at)
+    {
+        var needs = order.Needs;
+        return new CaseCard(
+            $"{needs.Number} from {needs.Supplier}", needs.Region, null, needs.Node,
+            Exception: at switch
+            {
+                PurchaseState.AwaitingApproval when order.Late > 0 => ExceptionCategory.ApprovalLate,
+                PurchaseState.Silent => ExceptionCategory.SupplierSilent,
+                PurchaseState.Changed => ExceptionCategory.SupplierChanged,
+                PurchaseState.Unsent => ExceptionCategory.IntegrationFailed,
+                PurchaseState.Unbooked or PurchaseState.Unclosed => ExceptionCategory.ReconciliationOpen,
+                PurchaseState.AwaitingDespatch or PurchaseState.OnTheWay when order.Late > 0 => ExceptionCategory.LateShipment,
+                _ => null,
+            },
+            Promise: order.Outstanding > 0 ? order.Due : null, Value: order.Total, Currency: needs.Currency, Why: order.Ending ?? needs.Why,
+            Terms: [$"supplier:{needs.Supplier}", .. order.Items.Select(item => $"sku:{item.Sku}").Take(SearchableSkus)]);
+    }
+
+    /// <summary>It stands at the node that has to act: where it is picked, then where it arrives.</summary>
+    public static CaseCard Of(Transfer state, TransferState at)
+    {
+        var needs = state.Needs;
+        return new CaseCard(
+            $"{needs.Number} from {needs.From} to {needs.To}", needs.Region, null,
+            at is TransferState.OnTheWay or TransferState.Arriving or TransferState.Posting ? needs.To : needs.From,
+            Exception: at switch
+            {
+                TransferState.AwaitingPick or TransferState.OnTheWay when state.Late > 0 => ExceptionCategory.LateTransfer,
+                TransferState.Unposted => ExceptionCategory.ReconciliationOpen,
+                _ => null,
+            },
+            Why: state.Ending ?? needs.Why,
+            Terms: [.. state.Items.Select(item => $"sku:{item.Sku}").Distinct().Take(SearchableSkus)]);
     }
 
     public static CaseCard Of(BulkOperation bulk, BulkState at)

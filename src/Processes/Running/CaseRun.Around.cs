@@ -50,7 +50,10 @@ public sealed partial class CaseRun
     }
 
     private Scope ScopeNow(Envelope message) =>
-        _card is { } card
+        State is IScoped { Scope: { } own } ? own
+        : message.Data is PurchaseProposed bought ? new Scope(bought.Region, null, bought.Node, bought.Category, bought.Supplier)
+        : message.Data is TransferAsked moved ? new Scope(moved.Region, null, moved.From)
+        : _card is { } card
             ? new Scope(card.Region, card.Channel, card.Node)
             : message.Data is OrderReceived order ? new Scope(order.Region, order.Channel, order.PickupNode)
             : message.Data is FulfilmentAsked part ? new Scope(part.Region, part.Channel, part.Node)

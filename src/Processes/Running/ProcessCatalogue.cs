@@ -7,6 +7,8 @@ using Crossdock.Processes.Map;
 using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.PriceBooks;
 using Crossdock.Processes.PriceTargets;
+using Crossdock.Processes.ProcureToReplenish;
+using Crossdock.Processes.ProcureToReplenish.Transfers;
 using Crossdock.Processes.PromotionToPricing;
 using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.StockLedger;
@@ -35,6 +37,10 @@ public sealed class ProcessCatalogue : IMaps
                 PriceTargetMap.Build(), PriceTargetCase.Empty, PriceTargetFacts.Fold, Cards.Of, PriceTargetFacts.All),
             new MappedProcess<PriceBook, BookState>(
                 PriceBookMap.Build(), PriceBook.Empty, PriceBookFacts.Fold, Cards.Of, PriceBookFacts.All),
+            new MappedProcess<Purchase, PurchaseState>(
+                PurchaseMap.Build(), Purchase.Empty, PurchaseFacts.Fold, Cards.Of, PurchaseFacts.All),
+            new MappedProcess<Transfer, TransferState>(
+                TransferMap.Build(), Transfer.Empty, TransferFacts.Fold, Cards.Of, TransferFacts.All),
             new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
             new LedgerProcess(),
         ])
@@ -63,6 +69,7 @@ public sealed class ProcessCatalogue : IMaps
         Processes.SelectMany(process => process.Facts),
         [
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
-            StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default, .. _shapes,
+            StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
+            PurchaseFactsJson.Default, TransferFactsJson.Default, .. _shapes,
         ]);
 }

@@ -70,6 +70,8 @@ public static class Ledger
             StockAct.Receive => Move(asked, index, Account.Received, Account.Available, asked.Quantity),
             StockAct.TakeBack => Move(asked, index, Account.Sold, Account.Available, asked.Quantity),
             StockAct.Adjust => Adjust(item, asked, index),
+            StockAct.Arrive => Arrive(item, asked, index),
+            StockAct.WriteOffTransit => FromTransit(item, asked, index, Account.Adjusted),
             _ => throw new InvalidOperationException($"The ledger has no rule for {asked.Act}."),
         };
 
@@ -138,6 +140,27 @@ public static class Ledger
         var reason = pieces == asked.Quantity ? "" : $"{asked.Quantity} of {item.Sku} from {asked.Node} asked, {pieces} were in transit.";
         return pieces == 0 ? ([], new StockGranted(index, 0, reason))
             : (Move(asked, index, Account.InTransit, to, pieces).Item1, new(index, pieces, reason));
+    }
+
+    /// <summary>
+    /// From the sender's transit to the receiver's shelf in one row, so that the pieces are never at both or at neither. What a node
+    /// received falls at the one and rises at the other: over all nodes it stays what suppliers delivered.
+    /// </summary>
+    private static (List<Fact>, StockGranted) Arrive(StockItem item, StockInstruction asked, int index)
+    {
+        if (asked.From is not { } from || from == asked.Node)
+        {
+            return ([], new StockGranted(index, 0, "What arrives comes from another node."));
+        }
+
+        var pieces = Math.Clamp(item.At(from).InTransit, 0, asked.Quantity);
+        var reason = pieces == asked.Quantity ? "" : $"{asked.Quantity} of {item.Sku} from {from} asked, {pieces} were in transit.";
+        return pieces == 0
+            ? ([], new StockGranted(index, 0, reason))
+            : ([
+                new StockMoved(from, Account.InTransit, Account.Received, pieces, asked.Reason),
+                new StockMoved(asked.Node, Account.Received, Account.Available, pieces, asked.Reason),
+            ], new StockGranted(index, pieces, reason));
     }
 
     /// <summary>A count may lower what is free; it never takes what a customer was promised.</summary>

@@ -60,11 +60,13 @@ public static class Handlers
         // An approval is of whoever gives it, and not of whoever took the task before: four eyes count on it.
         var who = needs.Kind == TaskKind.Approve ? context.Who.Name : task.Assignee ?? context.Who.Name;
         var done = Decide.To(Done, result.Note.Length > 0 ? $"{who}: {result.Note}" : $"Done by {who}.").With(new TaskEnded());
-        return OutcomeOf(needs, result, who).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
+        return OutcomeOf(needs, result, who, context.Who).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
     }
 
     /// <summary>Turns what the person said into the words of the case that asked.</summary>
-    private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(TaskOpened task, TaskResult result, string who) => task.Kind switch
+    /// <param name="by">who told the end of it, which rights go by; <paramref name="who"/> is whose work it was</param>
+    private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(
+        TaskOpened task, TaskResult result, string who, Actor by) => task.Kind switch
     {
         TaskKind.Pick => [(task.About, new PickReported(result.Lines))],
         TaskKind.Pack => [(task.About, new PackReported(1, Math.Max(1, task.Lines.Sum(line => line.Quantity) * 300)))],
@@ -73,7 +75,8 @@ public static class Handlers
         TaskKind.Inspect => [(task.About, Inspected(task, result))],
         TaskKind.Count => Counted(task, result),
         TaskKind.ShelfLabel => [],
-        TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact => Chosen(result.Choice ?? "done", result.Note, who) is { } chosen
+        TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact =>
+            (Chosen(result.Choice ?? "done", result.Note, who) ?? Bought(result.Choice, result.Note, by)) is { } chosen
             ? [(task.About, chosen)]
             : [],
         _ => throw new InvalidOperationException($"No outcome for a {task.Kind} task."),
@@ -129,6 +132,19 @@ public static class Handlers
             _ => null,
         };
     }
+
+    /// <summary>About purchases, whose matrix asks who decided and by what right.</summary>
+    private static Message? Bought(string? choice, string note, Actor by) => choice switch
+    {
+        "approve-purchase" => new PurchaseApproved(by.Name, by.Role, note),
+        "reject-purchase" => new PurchaseRejected(by.Name, Said(note, by.Name)),
+        "accept-change" => new PurchaseChangeAccepted(by.Name, by.Role, note),
+        "renegotiate" => new PurchaseRenegotiated(by.Name, note),
+        "elsewhere" => new PurchaseElsewhere(by.Name, note.Trim()),
+        "cancel-purchase" => new PurchaseCancelAsked(Said(note, by.Name)),
+        "cancel-transfer" => new TransferCancelAsked(Said(note, by.Name)),
+        _ => null,
+    };
 
     private static string Said(string note, string who) => note.Length > 0 ? note : who;
 }

@@ -65,8 +65,8 @@ internal sealed class LedgerCheck(CaseId id, Findings findings)
     }
 
     /// <summary>
-    /// Each instruction makes one movement at most and says last what it got; so the movement before a grant is the grant's. What
-    /// is only confirmed moves nothing.
+    /// Each instruction makes one movement at most, or two of as many pieces where goods arrive from another node, and says last what
+    /// it got; so the movement before a grant is the grant's. What is only confirmed moves nothing.
     /// </summary>
     private void CheckGrants(Transition row)
     {

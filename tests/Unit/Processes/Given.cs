@@ -33,6 +33,18 @@ public static class Given
 
     public static CaseId Return(string number) => new("return", number);
 
+    public static CaseId PurchaseId(string number) => new("purchase", number);
+
+    public static CaseId TransferId(string number) => new("transfer", number);
+
+    /// <summary>A hundred of A at 10.00, so that a buyer has to approve; Nia proposed it, for the DC, in a week.</summary>
+    public static PurchaseProposed Bought(string number, int pieces = 100, decimal price = 10m, params WaitingOrder[] serves) => new(
+        number, "SUP-A", Dc, "UK", "toys", "GBP", Now.AddDays(7), [new PurchaseLine(1, "A", "Thing A", pieces, price)], [.. serves], "Nia",
+        "Below its level.");
+
+    public static TransferAsked Moved(string number, int pieces, params WaitingOrder[] serves) =>
+        new(number, Dc, Leeds, "UK", [new TransferLine(1, "A", "Thing A", pieces)], [.. serves], "Nia", "Below its level.");
+
     public static OrderLine Line(int line, string sku, int quantity, decimal price = 10m) =>
         new(line, sku, $"Thing {sku}", quantity, price);
 

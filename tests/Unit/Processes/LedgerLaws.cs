@@ -11,7 +11,8 @@ public class LedgerLaws
     private static readonly Gen<StockInstruction> Instructions = Gen.Select(
         Gen.Enum<StockAct>(), Gen.Int[1, 2], Gen.Int[-3, 12], Gen.Int[0, 2],
         (act, node, pieces, order) =>
-            new StockInstruction(act, $"N{node}", pieces, order == 0 ? null : $"W-{order}@N{node}", "Law."));
+            new StockInstruction(
+                act, $"N{node}", pieces, order == 0 ? null : $"W-{order}@N{node}", "Law.", order == 2 ? null : $"N{3 - node}"));
 
     private static readonly Gen<(StockInstruction[] Told, int Hours, bool Expires)[]> Lives =
         Gen.Select(Instructions.Array[1, 4], Gen.Int[0, 20], Gen.Bool).Array[1, 60];
@@ -26,6 +27,39 @@ public class LedgerLaws
             at.InTransit.ShouldBeGreaterThanOrEqualTo(0, node);
         }
     });
+
+    [Fact]
+    public void What_goes_from_node_to_node_is_nobodys_delivery() => Lives.Sample(
+        life =>
+        {
+            var (item, now, delivered) = (StockItem.Empty with { Sku = "A" }, Given.Now, 0);
+            foreach (var (told, hours, _) in life)
+            {
+                now = now.AddHours(hours);
+                item = ToldAt(item, null, now, told);
+                delivered += told.Where(asked => asked is { Act: StockAct.Receive, Quantity: > 0 }).Sum(asked => asked.Quantity);
+                item.Nodes.Values.Sum(at => -at.Received).ShouldBe(delivered);
+            }
+        },
+        iter: 1_000, threads: 1);
+
+    [Fact]
+    public void What_arrives_leaves_the_senders_transit_and_no_more_than_is_there()
+    {
+        var item = Told(
+            StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", 6, null, ""),
+            new StockInstruction(StockAct.Reserve, "N1", 4, "T", ""), new StockInstruction(StockAct.Ship, "N1", 4, "T", ""));
+
+        var arrived = Told(item, new StockInstruction(StockAct.Arrive, "N2", 3, null, "", "N1"));
+        arrived.At("N1").ShouldBe(new NodeStock(2, 0, 1, 0, 0, -3));
+        arrived.At("N2").ShouldBe(new NodeStock(3, 0, 0, 0, 0, -3));
+
+        Ledger.Decide(arrived, new StockInstructed("A", [new(StockAct.Arrive, "N2", 3, null, "", "N1")], null), Given.Now)
+            .Refusals.ShouldBe(["3 of A from N1 asked, 1 were in transit."]);
+        Ledger.Decide(item, new StockInstructed("A", [new(StockAct.Arrive, "N1", 3, null, "", "N1")], null), Given.Now)
+            .Refusals.ShouldBe(["What arrives comes from another node."]);
+        Told(arrived, new StockInstruction(StockAct.WriteOffTransit, "N1", 1, null, "")).At("N1").ShouldBe(new NodeStock(2, 0, 0, 0, 1, -3));
+    }
 
     [Fact]
     public void Nothing_but_a_till_takes_what_is_not_there() => Check((item, before, told) =>

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using Crossdock.Processes.StoreTasks;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.ProcureToReplenish;
+
+/// <summary>Who may say yes, and how people are asked.</summary>
+public static partial class Handlers
+{
+    /// <summary>What a role may approve at most. A role that is not here approves nothing.</summary>
+    public static ApprovalLevel RightOf(string role) => role switch
+    {
+        "buyer" => ApprovalLevel.Buyer,
+        "head-of-buying" => ApprovalLevel.HeadOfBuying,
+        "finance" or "admin" => ApprovalLevel.Finance,
+        _ => ApprovalLevel.None,
+    };
+
+    private static ApprovalLevel LevelOf(decimal total, Context context)
+    {
+        var (buyer, head, finance) = (context.Policy.Read(Policy.PurchaseBuyerFrom), context.Policy.Read(Policy.PurchaseHeadFrom),
+            context.Policy.Read(Policy.PurchaseFinanceFrom));
+        return total >= finance ? ApprovalLevel.Finance
+            : total >= head ? ApprovalLevel.HeadOfBuying
+            : total >= buyer ? ApprovalLevel.Buyer
+            : ApprovalLevel.None;
+    }
+
+    /// <summary>A task says who decided; whoever tells the case without one counts himself, whatever the message says.</summary>
+    private static (string By, string Role) Said(string by, string role, Context context) =>
+        context.Who == Actor.Crossdock ? (by, role) : (context.Who.Name, context.Who.Role);
+
+    private static string? WhyNotBy(Purchase order, ApprovalLevel level, string by, string role) =>
+        RightOf(role) < level ? $"{by} ({role}) may not approve {MoneyOf(order)}; {Words(level)} has to."
+        : by == order.Needs.ProposedBy ? $"{by} proposed it and may not approve it."
+        : null;
+
+    private static string? WhyNotFrom(Purchase order, string supplier, Context context) =>
+        !CaseId.IsKey(supplier) ? $"'{supplier}' is no supplier: name one to buy elsewhere."
+        : supplier == order.Needs.Supplier ? $"{supplier} is the one who has it now."
+        : !CaseId.IsKey(InsteadOf(context)) ? "Its number is too long to have a successor; propose a new purchase."
+        : null;
+
+    private static string InsteadOf(Context context) => $"{context.Case.Key}-E";
+
+    private static string? WhyNotAnOrder(PurchaseProposed proposed) =>
+        proposed.Lines.IsDefaultOrEmpty ? "The proposal has no lines."
+        : proposed.Lines.FirstOrDefault(line => !CaseId.IsKey(line.Sku)) is { } odd ? $"Line {odd.Line} has no usable SKU."
+        : proposed.Lines.FirstOrDefault(line => line.Quantity <= 0) is { } none ? $"Line {none.Line} orders {none.Quantity} pieces."
+        : proposed.Lines.FirstOrDefault(line => line.UnitPrice < 0) is { } free ? $"Line {free.Line} has a price below 0."
+        : proposed.Lines.GroupBy(line => line.Sku).FirstOrDefault(line => line.Count() > 1) is { } twice
+            ? $"{twice.Key} stands on {twice.Count()} lines; it belongs on one."
+        : null;
+
+    private static string Words(ApprovalLevel level) => level switch
+    {
+        ApprovalLevel.None => "nobody",
+        ApprovalLevel.Buyer => "a buyer",
+        ApprovalLevel.HeadOfBuying => "the head of buying",
+        ApprovalLevel.Finance => "finance",
+        _ => throw new InvalidOperationException($"No words for {level}."),
+    };
+
+    private static Decision<PurchaseState> AskApproval(
+        Purchase order, Decision<PurchaseState> decision, ApprovalLevel level, Context context) =>
+        OpenTask(order, decision, TaskKind.Approve, $"Approve {order.Needs.Number} ({Words(level)})",
+            $"{MoneyOf(order)}, proposed by {order.Needs.ProposedBy}: {order.Needs.Why}", ExceptionCategory.ApprovalLate,
+            level == ApprovalLevel.Finance ? OwnerGroup.FinanceControl : OwnerGroup.Buying, context,
+            new("approve-purchase", "Approve"), new("reject-purchase", "Reject"));
+
+    /// <summary>A task that decides here. The one before it is withdrawn, done or not: one question is open at a time.</summary>
+    private static Decision<PurchaseState> OpenTask(
+        Purchase order, Decision<PurchaseState> decision, TaskKind kind, string title, string why, ExceptionCategory category,
+        OwnerGroup owner, Context context, params ImmutableArray<TaskChoice> choices)
+    {
+        var task = TaskOf(order, decision, context);
+        return Withdraw(order, decision, "It is asked anew.").With(new PurchaseTask(task))
+            .Tell(task, Work(order, kind, title, why, category, owner, context, choices));
+    }
+
+    /// <summary>A task that tells a person something and decides nothing here.</summary>
+    private static Decision<PurchaseState> Aside(
+        Purchase order, Decision<PurchaseState> decision, string title, string why, ExceptionCategory category, Context context)
+    {
+        var task = TaskOf(order, decision, context);
+        return decision.With(new PurchaseTask(task, Aside: true)).Tell(task, Work(
+            order, TaskKind.Resolve, title, why, category, ExceptionRules.Of(category).Owner, context, [new("done", "Cleared by hand")]));
+    }
+
+    private static Decision<PurchaseState> Withdraw(Purchase order, Decision<PurchaseState> decision, string reason) =>
+        order.Task is { } open ? decision.With(new PurchaseTask(null)).Tell(open, new TaskWithdrawn(reason)) : decision;
+
+    private static Decision<PurchaseState> Climb(Purchase order, string what) =>
+        Decide.Stay<PurchaseState>($"{what}: late, step {order.Late + 1}.").With(new PurchaseLateStep(order.Late + 1));
+
+    // Two tasks of one decision need two names.
+    private static CaseId TaskOf(Purchase order, Decision<PurchaseState> decision, Context context) =>
+        CaseId.Task($"BUY-{context.Case.Key}-{order.Tasks + 1 + decision.Facts.OfType<PurchaseTask>().Count(task => task.Task is not null)}");
+
+    private static TaskOpened Work(
+        Purchase order, TaskKind kind, string title, string why, ExceptionCategory category, OwnerGroup owner, Context context,
+        ImmutableArray<TaskChoice> choices)
+    {
+        var needs = order.Needs;
+        return new TaskOpened(
+            kind, title, why, context.Case, context.Case, owner, null, needs.Region, null, category, null, order.Total, needs.Currency,
+            Tasks.Priority(context.Now, null, order.Total, ""), ExceptionRules.Of(category).Budget,
+            [.. order.Items.Select(item => new TaskLine(item.Line, item.Sku, item.Description, "", item.Ordered))], choices);
+    }
+
+    /// <summary>What is still to come is proposed as a purchase from the other supplier; the matrix decides about that one anew.</summary>
+    private static Decision<PurchaseState> Replace(Purchase order, Decision<PurchaseState> decision, Context context)
+    {
+        if (order.Elsewhere is not { } supplier || order.Outstanding == 0)
+        {
+            return decision;
+        }
+
+        var needs = order.Needs;
+        return decision.With(new PurchaseEnding(order.Ending, null, "")).Tell(
+            new CaseId(context.Case.Kind, InsteadOf(context)),
+            needs with
+            {
+                Number = InsteadOf(context),
+                Supplier = supplier,
+                ProposedBy = order.ElsewhereBy,
+                Why = $"Instead of {needs.Number} from {needs.Supplier}.",
+                Lines = [.. order.Items.Where(item => item.Outstanding > 0).Select(item =>
+                    new PurchaseLine(item.Line, item.Sku, item.Description, item.Outstanding, item.UnitPrice))],
+            });
+    }
+}

@@ -1,0 +1,242 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
+using static Crossdock.Processes.ProcureToReplenish.PurchaseState;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.ProcureToReplenish;
+
+/// <summary>What the supplier says, and what he does not say.</summary>
+public static partial class Handlers
+{
+    /// <summary>The order's own date, or after it the interval at which late goods are looked at.</summary>
+    public static Policy<TimeSpan> ShipmentBudget(Purchase order) =>
+        order.Late > 0 ? Policy.PurchaseLateLook : Policy.PurchaseUntilDue with { Default = order.DueIn };
+
+    public static Decision<PurchaseState> RemindOrTellBuyer(Purchase order, DeadlinePassed late, Context context) =>
+        order.Reminders < context.Policy.Read(Policy.PurchaseReminders)
+            ? Remind(order, Decide.Stay<PurchaseState>($"Not confirmed: reminder {order.Reminders + 1}."), order.Reminders + 1, context)
+            : OpenTask(order, Decide.To(Silent, $"{order.Reminders} reminders and no word."), TaskKind.Contact,
+                $"Call {order.Needs.Supplier} about {order.Needs.Number}", "It is not confirmed.", ExceptionCategory.SupplierSilent,
+                OwnerGroup.Buying, context,
+                new("retry", "Remind again"), new("elsewhere", "Buy elsewhere: the supplier is in the note"),
+                new("cancel-purchase", "Cancel it"));
+
+    public static Decision<PurchaseState> StillSilent(Purchase order, DeadlinePassed late, Context context) =>
+        Climb(order, "Nobody has reached the supplier");
+
+    public static Decision<PurchaseState> RemindAgain(Purchase order, LookAgain message, Context context) =>
+        Remind(order, Withdraw(order, Decide.To(AwaitingConfirmation, message.Note), "Reminded again."), 1, context);
+
+    public static Decision<PurchaseState> NoteReminder(Purchase order, SupplierReminded answer, Context context) =>
+        Decide.Stay<PurchaseState>("The reminder has arrived.");
+
+    public static Decision<PurchaseState> NotReminded(Purchase order, SupplierNotReached answer, Context context) =>
+        Decide.Stay<PurchaseState>($"The reminder did not arrive: {answer.Reason}");
+
+    /// <summary>While it is being sent, a wish to cancel comes first: whatever the supplier says shows that he has it.</summary>
+    public static Decision<PurchaseState> HearWhileSending(Purchase order, Message message, Context context) =>
+        order.Ending is { } why
+            ? Decide.To(Recalling, why).With(new PurchaseAtSupplier("")).Ask(CancelOf(order, why, context))
+            : Hear(order, message, context);
+
+    public static Decision<PurchaseState> Hear(Purchase order, Message message, Context context)
+    {
+        var decision = message switch
+        {
+            PurchaseConfirmed confirmed => Confirm(order, confirmed, context),
+            PurchaseDeclined declined => AskBuyer(order, null, declined.Reason, context),
+            DespatchAdvised advised => Despatched(order, advised, context),
+            _ => throw new InvalidOperationException($"A supplier does not say {message.GetType().Name}."),
+        };
+        return order.AtSupplier || decision.Outcome != Outcome.Applied ? decision : decision.With(new PurchaseAtSupplier(""));
+    }
+
+    public static Decision<PurchaseState> StillChanged(Purchase order, DeadlinePassed late, Context context) =>
+        Climb(order, "Nobody has decided about the change");
+
+    public static Decision<PurchaseState> AcceptChange(Purchase order, PurchaseChangeAccepted message, Context context)
+    {
+        if (order.Offer is not { } offer)
+        {
+            return AskBuyer(order, null, "There is nothing to accept: the supplier will not deliver.", context) with { To = null };
+        }
+
+        var agreed = new PurchaseAgreed(offer.Lines, offer.Due);
+        var after = PurchaseFacts.Fold(order, agreed, message);
+        var (by, role) = Said(message.By, message.Role, context);
+        var level = LevelOf(after.Total, context);
+        var no = level > order.Cleared ? WhyNotBy(after, level, by, role)
+            : RightOf(role) < ApprovalLevel.Buyer ? $"{by} ({role}) may not decide about a purchase; a buyer has to."
+            : null;
+        if (no is not null)
+        {
+            return AskBuyer(order, offer, no, context) with { To = null };
+        }
+
+        var accepted = Withdraw(order, Decide.To(AwaitingDespatch, $"Accepted by {by}. {message.Note}".TrimEnd()), "It is accepted.");
+        var cleared = level > order.Cleared ? accepted.With(new PurchaseCleared(level, by)) : accepted;
+        return Settled(order, after, cleared.With(agreed), context);
+    }
+
+    public static Decision<PurchaseState> Renegotiate(Purchase order, PurchaseRenegotiated message, Context context)
+    {
+        var revised = new PurchaseRevised(order.Revision + 1);
+        var by = Said(message.By, "", context).By;
+        return Withdraw(order, Decide.To(Sending, $"{by} insists on the order. {message.Note}".TrimEnd()), "The order goes out again.")
+            .With(revised).Ask(Sent(PurchaseFacts.Fold(order, revised, message), context));
+    }
+
+    public static Decision<PurchaseState> AskAgain(Purchase order, LookAgain message, Context context) =>
+        AskBuyer(order, order.Offer, "The supplier's change is still to be decided.", context) with { To = null };
+
+    /// <summary>The first time a buyer is asked; after that it is counted until he decides.</summary>
+    public static Decision<PurchaseState> ShipmentIsLate(Purchase order, DeadlinePassed late, Context context)
+    {
+        var climbed = Climb(order, order.UnderWay ? "The goods have not arrived" : "Nothing was despatched");
+        return order.Task is not null
+            ? climbed
+            : OpenTask(order, climbed, TaskKind.Contact, $"{order.Needs.Number} from {order.Needs.Supplier} is late",
+                $"{order.Outstanding} pieces were due {order.Due:u}.", ExceptionCategory.LateShipment, OwnerGroup.Buying, context,
+                new("retry", "Wait on"), new("elsewhere", "Buy the rest elsewhere: the supplier is in the note"),
+                new("cancel-purchase", "Do without the rest"));
+    }
+
+    public static Decision<PurchaseState> WaitOn(Purchase order, LookAgain message, Context context) =>
+        Withdraw(order, Decide.Stay<PurchaseState>($"Waiting on. {message.Note}".TrimEnd()), "It is waited for.")
+            .With(new PurchaseAwaited(context.Policy.Read(Policy.PurchaseLateLook)));
+
+    public static Decision<PurchaseState> NoteDespatch(Purchase order, DespatchAdvised advised, Context context) =>
+        WhyNoAdvice(order, advised) is { } no
+            ? Decide.Again<PurchaseState>(no)
+            : Decide.Stay<PurchaseState>($"{Pieces(advised)} pieces are on the way as {advised.Advice}.").With(new PurchaseAdvised(advised));
+
+    public static Decision<PurchaseState> Recall(Purchase order, PurchaseCancelAsked message, Context context) =>
+        Withdraw(order, Decide.To(Recalling, message.Reason), message.Reason)
+            .With(new PurchaseEnding(message.Reason, null, "")).Ask(CancelOf(order, message.Reason, context));
+
+    public static Decision<PurchaseState> BuyElsewhere(Purchase order, PurchaseElsewhere message, Context context)
+    {
+        var by = Said(message.By, "", context).By;
+        if (WhyNotFrom(order, message.Supplier, context) is { } no)
+        {
+            return OpenTask(order, Decide.Stay<PurchaseState>(no), TaskKind.Contact, $"Decide about {order.Needs.Number}", no,
+                ExceptionCategory.SupplierChanged, OwnerGroup.Buying, context,
+                new("retry", "Leave it as it is"), new("elsewhere", "Buy elsewhere: the supplier is in the note"),
+                new("cancel-purchase", "Cancel it"));
+        }
+
+        var reason = $"{by} buys it from {message.Supplier}.";
+        return Withdraw(order, Decide.To(Recalling, reason), reason)
+            .With(new PurchaseEnding(reason, message.Supplier, by)).Ask(CancelOf(order, reason, context));
+    }
+
+    private static Decision<PurchaseState> Confirm(Purchase order, PurchaseConfirmed said, Context context)
+    {
+        var confirmed = said.Lines.IsDefault ? said with { Lines = [] } : said;
+        var changes = Changes(order, confirmed, context);
+        if (changes.Count > 0)
+        {
+            return AskBuyer(order, CanBeAccepted(confirmed) ? confirmed : null, string.Join(" ", changes), context);
+        }
+
+        var agreed = new PurchaseAgreed(confirmed.Lines, confirmed.Due);
+        var decision = Withdraw(order, Decide.To(AwaitingDespatch, $"Confirmed for {confirmed.Due:u}."), "It is confirmed.").With(agreed);
+        return Settled(order, PurchaseFacts.Fold(order, agreed, confirmed), decision, context);
+    }
+
+    /// <summary>Both agree. The ERP hears of terms that are not what it has; where nothing is to come any more, it is over.</summary>
+    private static Decision<PurchaseState> Settled(Purchase before, Purchase after, Decision<PurchaseState> decision, Context context)
+    {
+        if (after.Outstanding == 0)
+        {
+            return Finish(after, decision, context);
+        }
+
+        var waiting = AwaitRest(after, decision, context);
+        if (before.Lines.SequenceEqual(after.Lines) && before.Due == after.Due)
+        {
+            return waiting;
+        }
+
+        var revised = new PurchaseRevised(before.Revision + 1);
+        return waiting.With(revised).Ask(Posted(after with { Revision = revised.Revision }));
+    }
+
+    private static Decision<PurchaseState> AskBuyer(Purchase order, PurchaseConfirmed? offer, string why, Context context)
+    {
+        ImmutableArray<TaskChoice> always =
+        [
+            new("renegotiate", "Insist on the order"), new("elsewhere", "Buy elsewhere: the supplier is in the note"),
+            new("cancel-purchase", "Cancel it"),
+        ];
+        return OpenTask(
+            order, Decide.To(Changed, why).With(new PurchaseOffered(offer)), TaskKind.Approve,
+            $"{order.Needs.Supplier} changed {order.Needs.Number}", why, ExceptionCategory.SupplierChanged, OwnerGroup.Buying, context,
+            offer is null ? always : [new("accept-change", "Accept"), .. always]);
+    }
+
+    private static Decision<PurchaseState> Despatched(Purchase order, DespatchAdvised advised, Context context)
+    {
+        if (WhyNoAdvice(order, advised) is { } no)
+        {
+            return Decide.Again<PurchaseState>(no);
+        }
+
+        var noted = new PurchaseAdvised(advised);
+        var after = PurchaseFacts.Fold(order, noted, advised) with { Due = advised.Arrives };
+        return Withdraw(order, Decide.To(OnTheWay, $"{Pieces(advised)} pieces are on the way as {advised.Advice}."), "It is on the way.")
+            .With(noted, new PurchaseOffered(null), new PurchaseAwaited(DueIn(after, context)));
+    }
+
+    private static string? WhyNoAdvice(Purchase order, DespatchAdvised advised) =>
+        order.Despatches.Any(known => known.Advice == advised.Advice) ? $"{advised.Advice} was advised before."
+        : advised.Lines.IsDefaultOrEmpty || advised.Lines.Any(line => line.Quantity <= 0) ? $"{advised.Advice} advises nothing that can come."
+        : null;
+
+    private static int Pieces(DespatchAdvised advised) => advised.Lines.Sum(line => line.Quantity);
+
+    private static Decision<PurchaseState> Remind(Purchase order, Decision<PurchaseState> decision, int reminder, Context context) =>
+        decision.With(new PurchaseReminded(reminder)).Ask(new RemindSupplier(context.Case, order.Needs.Supplier, reminder));
+
+    private static bool CanBeAccepted(PurchaseConfirmed confirmed) =>
+        confirmed.Lines.All(line => line is { Quantity: >= 0, UnitPrice: >= 0 })
+        && confirmed.Lines.Select(line => line.Sku).Distinct().Count() == confirmed.Lines.Length;
+
+    /// <summary>Where the supplier's answer leaves the tolerances, in sentences.</summary>
+    private static List<string> Changes(Purchase order, PurchaseConfirmed confirmed, Context context)
+    {
+        var changes = new List<string>();
+        var (pieces, price) = (context.Policy.Read(Policy.PurchaseQuantityTolerance), context.Policy.Read(Policy.PurchasePriceTolerance));
+        foreach (var twice in confirmed.Lines.GroupBy(line => line.Sku).Where(line => line.Count() > 1))
+        {
+            changes.Add($"{twice.Key} is confirmed on {twice.Count()} lines.");
+        }
+
+        foreach (var item in order.Items)
+        {
+            var line = confirmed.Lines.FirstOrDefault(line => line.Sku == item.Sku) ?? new ConfirmedLine(item.Sku, 0, item.UnitPrice);
+            if (line.Quantity < 0 || line.UnitPrice < 0 || Math.Abs(line.Quantity - item.Ordered) > pieces.Of(item.Ordered))
+            {
+                changes.Add($"{line.Quantity} of {item.Sku} instead of {item.Ordered}.");
+            }
+
+            if (line.UnitPrice - item.UnitPrice > price.Of(item.UnitPrice))
+            {
+                changes.Add($"{item.Sku} at {line.UnitPrice} instead of {item.UnitPrice}.");
+            }
+        }
+
+        changes.AddRange(confirmed.Lines.Where(line => order.Items.All(item => item.Sku != line.Sku))
+            .Select(line => $"{line.Quantity} of {line.Sku}, which was not ordered."));
+        if (confirmed.Due - order.Needs.Due > context.Policy.Read(Policy.PurchaseDateTolerance))
+        {
+            changes.Add($"On {confirmed.Due:u} instead of {order.Needs.Due:u}.");
+        }
+
+        return changes;
+    }
+}
