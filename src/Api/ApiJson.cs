@@ -15,6 +15,8 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Stock.StockPage))]
 [JsonSerializable(typeof(Tasks.TaskPage))]
 [JsonSerializable(typeof(Tasks.TaskTaken))]
+[JsonSerializable(typeof(Prices.PricePage))]
+[JsonSerializable(typeof(Prices.PriceView))]
 [JsonSerializable(typeof(Cases.CasePage))]
 [JsonSerializable(typeof(Cases.CaseView))]
 [JsonSerializable(typeof(Operations.IncidentPage))]

@@ -7,6 +7,7 @@ using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Inbound;
 using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
+using Crossdock.Api.Prices;
 using Crossdock.Api.Returns;
 using Crossdock.Api.Stock;
 using Crossdock.Api.Tasks;
@@ -37,6 +38,7 @@ public static class CrossdockApi
         services.AddSingleton<OrderReading>().AddSingleton<OrderDesk>().AddSingleton<ReturnDesk>();
         services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
+        services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -66,6 +68,7 @@ public static class CrossdockApi
         app.MapAvailability();
         app.MapStock();
         app.MapTasks();
+        app.MapPrices();
         app.MapCases();
         app.MapOperations();
         app.MapInbound();

@@ -3,6 +3,7 @@ using Crossdock.Connectors.Carrier;
 using Crossdock.Connectors.Erp;
 using Crossdock.Connectors.Mail;
 using Crossdock.Connectors.Payment;
+using Crossdock.Connectors.Prices;
 using Crossdock.Connectors.Supplier;
 using Crossdock.Connectors.Warehouse;
 
@@ -15,6 +16,7 @@ public sealed class ConnectorCatalogue
     [
         ErpConnector.Instance, PaymentConnector.Instance, WarehouseConnector.Instance,
         SupplierConnector.Instance, CarrierConnector.Instance, MailConnector.Instance,
+        PriceConnectors.Tills, PriceConnectors.Web, PriceConnectors.App, PriceConnectors.Marketplaces,
     ];
 
     public IReadOnlyList<ConnectorCard> Cards { get; } = [.. Connectors.Select(connector => connector.Card)];

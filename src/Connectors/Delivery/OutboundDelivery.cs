@@ -6,10 +6,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Crossdock.Connectors.Delivery;
 
-/// <summary>The way out: routes an effect by its type to the lane of its system. Stops by beginning nothing new.</summary>
+/// <summary>
+/// The way out: routes an effect by its type, and where it names one by its system, to a lane. Stops by beginning nothing new.
+/// </summary>
 internal sealed class OutboundDelivery : IOutbound, IHostedService, IDisposable
 {
-    private readonly FrozenDictionary<Type, (Lane Lane, Route Route)> _byEffect;
+    private readonly FrozenDictionary<(Type Effect, string? System), (Lane Lane, Route Route)> _byEffect;
     private readonly ImmutableArray<Lane> _lanes;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
@@ -19,8 +21,10 @@ internal sealed class OutboundDelivery : IOutbound, IHostedService, IDisposable
         var all = systems.ToArray();
         _lanes = [.. all.Select(system => system.Lane)];
         _byEffect = all
-            .SelectMany(system => system.Connector.Routes.Select(route => (route, system.Lane)))
-            .ToFrozenDictionary(way => way.route.Effect, way => (way.Lane, way.route));
+            .SelectMany(system => system.Connector.Routes.Select(route => (route, system.Lane, system.Connector.Card.System)))
+            .ToFrozenDictionary(
+                way => (way.route.Effect, typeof(IForSystem).IsAssignableFrom(way.route.Effect) ? way.System : null),
+                way => (way.Lane, way.route));
         telemetry.Watch(() => Queues);
     }
 
@@ -28,11 +32,11 @@ internal sealed class OutboundDelivery : IOutbound, IHostedService, IDisposable
 
     public IReadOnlyCollection<string> OnTheWay => [.. _lanes.SelectMany(lane => lane.OnTheWay)];
 
-    public bool Handles(Effect effect) => _byEffect.ContainsKey(effect.GetType());
+    public bool Handles(Effect effect) => _byEffect.ContainsKey(WayOf(effect));
 
     public void Send(OutboundEffect effect)
     {
-        if (!_byEffect.TryGetValue(effect.Effect.GetType(), out var way))
+        if (!_byEffect.TryGetValue(WayOf(effect.Effect), out var way))
         {
             throw new ArgumentException($"No connector carries out {effect.Effect.GetType().Name}; ask Handles first.", nameof(effect));
         }
@@ -42,6 +46,9 @@ internal sealed class OutboundDelivery : IOutbound, IHostedService, IDisposable
             way.Lane.Accept(effect, way.Route, _stop.Token, _abort.Token);
         }
     }
+
+    /// <summary>Most effects have one system; the rest say which of several they are for.</summary>
+    private static (Type Effect, string? System) WayOf(Effect effect) => (effect.GetType(), (effect as IForSystem)?.System);
 
     public void Hurry(string key)
     {

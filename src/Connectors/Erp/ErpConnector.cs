@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Crossdock.Connectors.Http;
+using Crossdock.Connectors.Prices;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -8,9 +10,15 @@ namespace Crossdock.Connectors.Erp;
 /// <summary>The system of record: prices and customers are asked there, documents are posted there.</summary>
 public static class ErpConnector
 {
+    private const decimal MostFigure = 1_000_000_000m;
+
     public static readonly Connector Instance = new(
         new ConnectorCard("erp", "ERP", OwnerGroup.Integration, "1", new ConnectorLimits(Concurrency: 16, TimeoutSeconds: 10),
             Connector.ByIdempotencyKey),
+        [.. OwnRoutes(), .. PriceRoutes.All]);
+
+    private static Route[] OwnRoutes() =>
+    [
         Route.For<CheckOrder, OrderCheckRequest, OrderCheckAnswer>(
             "check-order", "/order-checks",
             ErpJson.Default.OrderCheckRequest, effect => new(
@@ -45,5 +53,21 @@ public static class ErpConnector
             ErpJson.Default.CreditNoteRequest, effect => new(
                 effect.Number, effect.OrderNumber, effect.Currency, effect.Amount,
                 [.. effect.Lines.Select(line => new CreditLine(line.Sku, line.Description, line.Quantity, line.UnitPrice))]),
-            ErpJson.Default.DocumentAnswer, (_, answer) => new CreditNotePosted(Check.Reference(answer.Document, "document"))));
+            ErpJson.Default.DocumentAnswer, (_, answer) => new CreditNotePosted(Check.Reference(answer.Document, "document"))),
+        Route.For<CheckPrices, PriceCheckRequest, PriceCheckAnswer>(
+            "check-prices", "/price-checks",
+            ErpJson.Default.PriceCheckRequest, effect => new(effect.Number, effect.Currency, effect.Days, effect.Regions, effect.Skus),
+            ErpJson.Default.PriceCheckAnswer, (effect, answer) => new PricesKnown(
+                effect.Round,
+                [.. Check.NoNulls(answer.Prices, "prices").DistinctBy(price => price.Sku).Select(price => new PriceBasis(
+                    Check.Reference(price.Sku, "sku"), Modest(price.Price, "price"), Modest(price.UnitCost, "unitCost"),
+                    Modest(price.DailyDemand, "dailyDemand"), price.OnHand,
+                    [.. Check.NoNulls(price.History, "history").Select(past => new PastPrice(
+                        past.From.ToUniversalTime(), past.Until.ToUniversalTime(), Modest(past.Price, "history.price")))]))],
+                Check.NoNulls(answer.Unknown, "unknown"))),
+    ];
+
+    /// <summary>Figures that are multiplied with each other: beyond this they are garbage, and would overflow.</summary>
+    private static decimal Modest(decimal value, string name) =>
+        Check.Amount(value, name) <= MostFigure ? value : throw new JsonException($"{name} is beyond {MostFigure}");
 }

@@ -41,6 +41,17 @@ internal sealed record CreditNoteRequest(
 
 internal sealed record CreditLine(string Sku, string Description, int Quantity, decimal UnitPrice);
 
+internal sealed record PriceCheckRequest(
+    string Number, string Currency, int Days, ImmutableArray<string> Regions, ImmutableArray<string> Skus);
+
+internal sealed record PriceCheckAnswer(ImmutableArray<KnownPrice> Prices, ImmutableArray<string> Unknown);
+
+/// <param name="DailyDemand">pieces a day, in the regions that were asked for</param>
+internal sealed record KnownPrice(
+    string Sku, decimal Price, decimal UnitCost, decimal DailyDemand, int OnHand, ImmutableArray<FormerPrice> History);
+
+internal sealed record FormerPrice(DateTimeOffset From, DateTimeOffset Until, decimal Price);
+
 internal sealed record DocumentAnswer(string Document);
 
 [JsonSourceGenerationOptions(
@@ -57,4 +68,6 @@ internal sealed record DocumentAnswer(string Document);
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(CreditNoteRequest))]
 [JsonSerializable(typeof(DocumentAnswer))]
+[JsonSerializable(typeof(PriceCheckRequest))]
+[JsonSerializable(typeof(PriceCheckAnswer))]
 internal sealed partial class ErpJson : JsonSerializerContext;

@@ -210,3 +210,7 @@ public sealed class SupplierConnectorTests() : ConnectorSuite("supplier");
 public sealed class CarrierConnectorTests() : ConnectorSuite("carrier");
 
 public sealed class MailConnectorTests() : ConnectorSuite("mail");
+
+public sealed class TillsConnectorTests() : ConnectorSuite("tills");
+
+public sealed class MarketplacesConnectorTests() : ConnectorSuite("marketplaces");

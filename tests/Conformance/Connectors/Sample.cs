@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -53,6 +54,15 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "lines":[{"sku":"85123A","description":"Holder","quantity":1,"unitPrice":2.55}]}
             """,
             """{"document":"CN-1"}""", new CreditNotePosted("CN-1")),
+        new("erp", new CheckPrices("P-1", 2, "GBP", 30, ["UK"], ["85123A", "XX"]), "/price-checks",
+            """{"number":"P-1","currency":"GBP","days":30,"regions":["UK"],"skus":["85123A","XX"]}""",
+            """
+            {"prices":[{"sku":"85123A","price":2.55,"unitCost":1.10,"dailyDemand":12.5,"onHand":900,
+             "history":[{"from":"2026-11-01T00:00:00Z","until":"2026-11-08T00:00:00Z","price":2.25}]}],"unknown":["XX"]}
+            """,
+            new PricesKnown(2, [new PriceBasis("85123A", 2.55m, 1.10m, 12.5m, 900, [new PastPrice(
+                new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), 2.25m)])], ["XX"])),
+        .. new[] { "erp", "tills", "web", "app", "marketplaces" }.SelectMany(PricesOf),
         new("payment", new AuthorisePayment("WEB-1", "C-1", "tok_1", 33.30m, "GBP"), "/authorisations",
             """{"number":"WEB-1","customerId":"C-1","token":"tok_1","amount":33.30,"currency":"GBP"}""",
             """{"authorisation":"A-1","amount":33.30,"currency":"GBP","fraudScore":0.02}""",
@@ -86,6 +96,30 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
             $$"""{"template":"order-confirmed","number":"WEB-1","customer":{{WireBuyer}},"facts":["promise=tomorrow"]}""",
             "{}", new CustomerNotified("order-confirmed")),
     ];
+
+    /// <summary>The price contract, which five systems speak alike.</summary>
+    private static Sample[] PricesOf(string system)
+    {
+        var target = new PriceTarget("till.LEEDS", system, "till", "UK", "LEEDS", "Europe/London");
+        ImmutableArray<PriceLine> lines = [new PriceLine("85123A", 2.04m, 2.55m)];
+        const string WireLines = """[{"sku":"85123A","price":2.04,"shownBefore":2.55}]""";
+        return
+        [
+            new(system, new StagePrices(target, "P-1", "GBP", At, At.AddDays(1), lines), "/prices/till.LEEDS/staged",
+                $$"""
+                {"number":"P-1","currency":"GBP","from":"2026-11-24T10:42:07+00:00","until":"2026-11-25T10:42:07+00:00",
+                 "lines":{{WireLines}}}
+                """,
+                """{"receipt":"R-1"}""", new PricesStaged("R-1")),
+            new(system, new ReadPrices(target, "P-1", ["85123A"]), "/prices/till.LEEDS/read", """{"number":"P-1","skus":["85123A"]}""",
+                """{"prices":[{"sku":"85123A","price":2.55,"promotion":null,"planned":2.04}]}""",
+                new PricesRead([new HeldPrice("85123A", 2.55m, null, 2.04m)])),
+            new(system, new ActivatePrices(target, "P-1", "GBP", lines), "/prices/till.LEEDS/live",
+                $$"""{"number":"P-1","currency":"GBP","lines":{{WireLines}}}""", """{"receipt":"R-2"}""", new PricesActivated("R-2")),
+            new(system, new RevertPrices(target, "P-1"), "/prices/till.LEEDS/reverted", """{"number":"P-1"}""",
+                """{"receipt":"R-3"}""", new PricesReverted("R-3")),
+        ];
+    }
 
     /// <summary>One effect of each system, for what every connector must do alike.</summary>
     public static Sample Of(string system) => All.First(sample => sample.System == system);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 
@@ -65,6 +66,19 @@ internal sealed class InMemoryCases(TimeProvider clock, JournalJson json) : ITel
 
     public Task<long> CountRows(CancellationToken cancel) => throw new NotSupportedException();
 
+    /// <summary>As if the latest row of the case had told these other cases.</summary>
+    public void SentOut(CaseId id, IReadOnlyList<TellCase> told)
+    {
+        lock (_gate)
+        {
+            var rows = _cases[id];
+            rows[^1] = rows[^1] with
+            {
+                Effects = [.. told.Select((tell, n) => new RequestedEffect(RequestedEffect.KeyOf(id, rows.Count, n + 1), tell))],
+            };
+        }
+    }
+
     private TellReceipt Hear(Envelope envelope)
     {
         if (!_cases.TryGetValue(envelope.Subject, out var rows))
@@ -77,7 +91,7 @@ internal sealed class InMemoryCases(TimeProvider clock, JournalJson json) : ITel
             return new TellReceipt(TellResult.Duplicate, envelope.Subject, known.Seq, rows[^1].To, "known already");
         }
 
-        var begun = rows.Count > 0 && envelope.Data is OrderReceived or ReturnAsked;
+        var begun = rows.Count > 0 && envelope.Data is OrderReceived or ReturnAsked or PromotionProposed;
         var (outcome, reason) = Decide(envelope) ?? (begun ? (Outcome.IgnoredDuplicate, "the case has begun")
             : (Outcome.Applied, "as asked"));
         var to = rows.Count == 0 ? "Open" : rows[^1].To;

@@ -14,7 +14,10 @@ public static class Roles
     /// <summary>Reads all that a reader reads, and sees to incidents and bulk operations.</summary>
     public const string Operator = "operator";
 
-    public static readonly ImmutableArray<string> All = [Admin, Channel, Store, Partner, Reader, Operator];
+    /// <summary>Proposes and approves prices; who may approve which, the case decides by person.</summary>
+    public const string Merchandiser = "merchandiser";
+
+    public static readonly ImmutableArray<string> All = [Admin, Channel, Store, Partner, Reader, Operator, Merchandiser];
 }
 
 /// <summary>The names of the authorization policies: one for each set of roles that an endpoint states.</summary>
@@ -27,6 +30,8 @@ public static class Policies
     public const string Partner = "crossdock:partner";
     public const string Reader = "crossdock:reader";
     public const string Operator = "crossdock:operator";
+    public const string Merchandiser = "crossdock:merchandiser";
+    public const string MerchandiserOrReader = "crossdock:merchandiser-or-reader";
 
     /// <summary>Any valid key, and whoever has signed in to the screens with one: for the API document and its page.</summary>
     public const string AnyKey = "crossdock:any-key";
@@ -41,5 +46,7 @@ public static class Policies
         (Partner, [Roles.Partner]),
         (Reader, [Roles.Reader, Roles.Operator]),
         (Operator, [Roles.Operator]),
+        (Merchandiser, [Roles.Merchandiser]),
+        (MerchandiserOrReader, [Roles.Merchandiser, Roles.Reader, Roles.Operator]),
     ];
 }

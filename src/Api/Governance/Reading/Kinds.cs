@@ -31,6 +31,9 @@ internal static class Kinds
 
     public static readonly Kind<DateTimeOffset> Instant = new InstantKind();
 
+    /// <summary>A time of the clock on the wall, the same words in every time zone.</summary>
+    public static readonly Kind<DateTime> WallTime = new WallTimeKind();
+
     public static Kind<string> Text(int max, int min = 1) => new PlainTextKind(min, max);
 
     public static Kind<int> Whole(int min, int max) => new WholeKind(min, max);
@@ -131,6 +134,30 @@ internal sealed class InstantKind : TextKind<DateTimeOffset>
         }
 
         if (value >= Earliest && value < Latest)
+        {
+            return true;
+        }
+
+        faults.Add(path, $"must lie between 2000 and 2100; got {value:yyyy-MM-dd}");
+        return false;
+    }
+}
+
+internal sealed class WallTimeKind : TextKind<DateTime>
+{
+    public override IOpenApiSchema Describe(OpenApiDocument document) =>
+        new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$" };
+
+    public override bool TryParse(string text, string path, Faults faults, out DateTime value)
+    {
+        if (!DateTime.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out value))
+        {
+            faults.Add(path, $"must be a local time without an offset, such as 2026-11-27T00:00:00; got '{Faults.Shown(text)}'");
+            return false;
+        }
+
+        if (value.Year is >= 2000 and < 2100)
         {
             return true;
         }
