@@ -76,9 +76,10 @@ internal sealed class CrossdockHost : IAsyncDisposable
         }
     }
 
-    public async Task StartAgain()
+    /// <param name="program">another build of the host; null for the one beside these tests</param>
+    public async Task StartAgain(string? program = null)
     {
-        string[] serve = ["dotnet", Programs.Host, "serve", "--store", _store, .. _seat is null ? [] : (string[])["--cluster"]];
+        string[] serve = ["dotnet", program ?? Programs.Host, "serve", "--store", _store, .. _seat is null ? [] : (string[])["--cluster"]];
         // Entering a room is a step on the way there: the process id is the host's own.
         string[] all = _seat?.Room is { } room
             ? ["ip", "netns", "exec", room.Name, .. serve]

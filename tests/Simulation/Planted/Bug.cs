@@ -9,4 +9,9 @@ public sealed record Bug(string Name, string File, string Was, string Is, int Se
 {
     /// <summary>The project that the file belongs to.</summary>
     public string Project => File.Split('/')[0];
+
+    /// <summary>Its place in the project.</summary>
+    public string Source => File[(Project.Length + 1)..];
+
+    public string Plant(string file, string text) => file == Source ? text.Replace(Was, Is, StringComparison.Ordinal) : text;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crossdock.Tests.Shared;
 
 namespace Crossdock.Simulation.Tests.Planted;
 
@@ -26,7 +27,7 @@ public sealed class PlantedBugsTests
         Bugs.All.Select(bug => bug.Name).ShouldBeUnique();
         foreach (var bug in Bugs.All)
         {
-            var places = PatchedProgram.SourceOf(bug).Split(bug.Was).Length - 1;
+            var places = PatchedProgram.SourceOf(bug.Project, bug.Source).Split(bug.Was).Length - 1;
             places.ShouldBe(1, $"{bug.File} has to hold this once, for \"{bug.Name}\": {bug.Was}");
             bug.Is.ShouldNotBe(bug.Was);
         }
@@ -37,9 +38,12 @@ public sealed class PlantedBugsTests
     public async Task A_planted_bug_is_found(string name)
     {
         var bug = Bugs.All.Single(bug => bug.Name == name);
-        using var program = await PatchedProgram.With(bug, TestContext.Current.CancellationToken);
+        var cancel = TestContext.Current.CancellationToken;
+        using var program = await PatchedProgram.Of("rehearsal", bug.Project, bug.Plant, cancel);
 
-        var (code, said) = await program.Simulate(bug.Seeds, TestContext.Current.CancellationToken);
+        var (code, said) = await program.Run(
+            "Crossdock.Rehearsal.dll", cancel, "simulate", "--seed", "1", "--seeds", $"{bug.Seeds}", "--stories", "0", "--stop-at-harm",
+            "--json");
 
         code.ShouldBe(1, $"{name}: {said}");
         using var report = JsonDocument.Parse(said);

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Crossdock.Simulation.Tests.Planted;
+namespace Crossdock.Tests.Shared;
 
 /// <summary>
-/// The simulator with one assembly of the product compiled anew from a changed source. The compiler gets the very arguments that the
-/// build gives it; analyzers stay out, for a planted bug need not be tidy.
+/// A built program with one assembly of the product compiled anew from changed sources. The compiler gets the very arguments that the
+/// build gives it; analyzers stay out, for a change that is planted need not be tidy.
 /// </summary>
 internal sealed class PatchedProgram : IDisposable
 {
@@ -20,44 +20,70 @@ internal sealed class PatchedProgram : IDisposable
     /// <param name="Path">csc.dll of the SDK in use</param>
     private sealed record Compiler(string Path, IReadOnlyList<string> Arguments);
 
-    public static string SourceOf(Bug bug) => File.ReadAllText(Path.Combine(Root, "src", bug.File));
+    public static string SourceOf(string project, string file) => File.ReadAllText(Path.Combine(Root, "src", project, file));
 
-    public static async Task<PatchedProgram> With(Bug bug, CancellationToken cancel)
+    /// <summary>The file of the program, changed.</summary>
+    public string FileOf(string name) => Path.Combine(_folder, name);
+
+    /// <param name="program">the folder of the program's project</param>
+    /// <param name="project">the one that is changed, below <c>src</c></param>
+    /// <param name="change">from a file's path below the project, and its text, to the new text</param>
+    public static async Task<PatchedProgram> Of(
+        string program, string project, Func<string, string, string> change, CancellationToken cancel)
     {
-        var program = new PatchedProgram();
-        var built = Path.Combine(Root, "rehearsal", "bin", Configuration, "net10.0");
+        var patched = new PatchedProgram();
+        var built = Path.Combine(Root, program, "bin", Configuration, "net10.0");
         foreach (var file in Directory.GetFiles(built, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(program._folder, Path.GetRelativePath(built, file));
+            var copy = patched.FileOf(Path.GetRelativePath(built, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
 
-        await program.Compile(bug, cancel);
-        return program;
+        await patched.Compile(project, change, cancel);
+        return patched;
     }
 
-    /// <summary>Lives until one comes to harm.</summary>
-    /// <returns>the exit code, and the report as JSON or what went wrong</returns>
-    public Task<(int Code, string Said)> Simulate(int seeds, CancellationToken cancel) => Run(
-        _folder, cancel, Path.Combine(_folder, "Crossdock.Rehearsal.dll"), "simulate", "--seed", "1", "--seeds", $"{seeds}",
-        "--stories", "0", "--stop-at-harm", "--json");
+    /// <returns>the exit code, and what it said, or complained of where it said nothing</returns>
+    public Task<(int Code, string Said)> Run(string assembly, CancellationToken cancel, params string[] arguments) =>
+        Dotnet(_folder, cancel, [FileOf(assembly), .. arguments]);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task Compile(Bug bug, CancellationToken cancel)
+    private async Task Compile(string project, Func<string, string, string> change, CancellationToken cancel)
     {
-        var compiler = await Compilers.GetOrAdd(bug.Project, project => new(() => CompilerOf(project))).Value;
-        var changed = Path.Combine(_folder, "Changed.cs");
-        await File.WriteAllTextAsync(changed, SourceOf(bug).Replace(bug.Was, bug.Is, StringComparison.Ordinal), cancel);
-        var source = bug.File[(bug.Project.Length + 1)..];
-        var arguments = compiler.Arguments.Where(argument => !IsOfTheBuild(argument))
-            .Select(argument => argument.Replace('\\', '/') == source ? changed : argument)
-            .Append($"/out:{Path.Combine(_folder, $"Crossdock.{bug.Project}.dll")}").Append("/skipanalyzers+").Append("/warn:0");
-        var response = Path.Combine(_folder, "csc.rsp");
+        var compiler = await Compilers.GetOrAdd(project, one => new(() => CompilerOf(one))).Value;
+        var folder = Path.Combine(Root, "src", project);
+        var arguments = new List<string> { $"/out:{FileOf($"Crossdock.{project}.dll")}", "/skipanalyzers+", "/warn:0" };
+        var changes = 0;
+        foreach (var argument in compiler.Arguments.Where(argument => !IsOfTheBuild(argument)))
+        {
+            var source = Path.Combine(folder, argument);
+            var text = argument.EndsWith(".cs", StringComparison.Ordinal) && File.Exists(source)
+                ? await File.ReadAllTextAsync(source, cancel) : "";
+            var changed = text.Length > 0 ? change(argument.Replace('\\', '/'), text) : text;
+            if (changed == text)
+            {
+                arguments.Add(argument);
+                continue;
+            }
+
+            arguments.Add(FileOf($"Changed{++changes}.cs"));
+            await File.WriteAllTextAsync(arguments[^1], changed, cancel);
+        }
+
+        if (changes == 0)
+        {
+            throw new InvalidOperationException($"No source of {project} was changed.");
+        }
+
+        var response = FileOf("csc.rsp");
         await File.WriteAllLinesAsync(response, arguments.Select(Quoted), cancel);
-        var (code, said) = await Run(Path.Combine(Root, "src", bug.Project), cancel, compiler.Path, "/noconfig", $"@{response}");
-        code.ShouldBe(0, $"{bug.Name} does not compile: {said}");
+        var (code, said) = await Dotnet(folder, cancel, compiler.Path, "/noconfig", $"@{response}");
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"The changed {project} does not compile: {said}");
+        }
     }
 
     private static string Quoted(string argument) => argument.Contains('"', StringComparison.Ordinal) ? argument : $"\"{argument}\"";
@@ -70,12 +96,16 @@ internal sealed class PatchedProgram : IDisposable
     {
         var folder = Path.Combine(Root, "src", project);
         // What editors ask to see the arguments without a build.
-        var (code, said) = await Run(
+        var (code, said) = await Dotnet(
             folder, CancellationToken.None, "msbuild", $"Crossdock.{project}.csproj", "-t:ResolveReferences;CoreCompile",
             $"-p:Configuration={Configuration}", "-p:BuildProjectReferences=false", "-p:ProvideCommandLineArgs=true",
             "-p:SkipCompilerExecution=true", "-p:DesignTimeBuild=true", "-p:NonExistentFile=none/none", "-nodeReuse:false", "-v:q",
             "-getProperty:RoslynTargetsPath", "-getItem:CscCommandLineArgs");
-        code.ShouldBe(0, said);
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"How {project} is compiled is not known: {said}");
+        }
+
         using var answer = JsonDocument.Parse(said);
         var items = answer.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray();
         return new Compiler(
@@ -83,7 +113,7 @@ internal sealed class PatchedProgram : IDisposable
             [.. items.Select(item => item.GetProperty("Identity").GetString()!)]);
     }
 
-    private static async Task<(int Code, string Said)> Run(string folder, CancellationToken cancel, params string[] arguments)
+    private static async Task<(int Code, string Said)> Dotnet(string folder, CancellationToken cancel, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
