@@ -22,13 +22,13 @@ public sealed class GarbageTests(ApiHouse house) : IClassFixture<ApiHouse>
              "customerId":"C","order":"WEB-GARBAGE",
              "lines":[{"sku":"A","description":"","quantity":1,"unitPrice":2}],"reason":"broken"}
             """),
-        ("merch", "/v1/prices",
+        ("bea", "/v1/prices",
             """
             {"number":"P-G","title":"t","kind":"promotion","channels":["web"],"regions":["uk"],"nodes":[],"currency":"GBP",
              "starts":"2027-03-27T00:00:00","ends":"2027-04-03T00:00","expectedLift":0.4,
              "lines":[{"sku":"A","price":1.99,"shownBefore":2.5}],"reason":"r"}
             """),
-        ("merch", "/v1/prices/P-G/withdraw", """{"reason":"x"}"""),
+        ("bea", "/v1/prices/P-G/withdraw", """{"reason":"x"}"""),
         ("phone", "/v1/stock/movements",
             """{"movements":[{"id":"1","sku":"A","node":"LEEDS","act":"adjust","quantity":-1,"reason":"count"}]}"""),
         ("phone", "/v1/tasks/T-1/claim", "{}"),

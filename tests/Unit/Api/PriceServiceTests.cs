@@ -15,14 +15,14 @@ public sealed class PriceServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     public async Task A_proposal_is_told_to_its_case_by_the_person_who_asks_and_its_repeat_is_a_duplicate()
     {
         var number = Next();
-        var heard = await house.As("merch").Post("/v1/prices", Price(number), person: "Bea");
-        var again = await house.As("merch").Post("/v1/prices", Price(number), person: "Bea");
+        var heard = await house.As("bea").Post("/v1/prices", Price(number));
+        var again = await house.As("bea").Post("/v1/prices", Price(number));
 
         heard.Status.ShouldBe(202, heard.Body.ToJsonString());
         heard.Message.Headers.Location!.ToString().ShouldBe($"/v1/prices/{number}");
         ((bool)again.Body["duplicate"]!).ShouldBeTrue();
         var told = house.Cases.RowsOf(IdOf(number)).ShouldHaveSingleItem().Message;
-        told.Who.ShouldBe(new Actor("Bea", "merchandiser"));
+        told.Who.ShouldBe(new Actor("bea", "merchandiser"));
         var proposal = told.Data.ShouldBeOfType<PromotionProposed>();
         (proposal.Kind, proposal.StartsLocal, proposal.StartsLocal.Kind).ShouldBe(
             (PriceKind.Promotion, new DateTime(2027, 3, 27), DateTimeKind.Unspecified));
@@ -34,11 +34,11 @@ public sealed class PriceServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     public async Task Another_content_under_the_same_number_changes_nothing()
     {
         var number = Next();
-        await house.As("merch").Post("/v1/prices", Price(number));
+        await house.As("bea").Post("/v1/prices", Price(number));
         var other = Price(number);
         other["title"] = "Autumn";
 
-        var heard = await house.As("merch").Post("/v1/prices", other);
+        var heard = await house.As("bea").Post("/v1/prices", other);
 
         heard.Status.ShouldBe(409);
         ((string)heard.Body["detail"]!).ShouldContain("/revise");
@@ -56,7 +56,7 @@ public sealed class PriceServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
         wrong["kind"] = "sale";
         wrong["lines"] = JsonNode.Parse("""[{"sku":"A","price":2},{"sku":"A","price":3,"shownBefore":2},{"sku":"../x","price":0}]""");
 
-        var heard = await house.As("merch").Post("/v1/prices", wrong);
+        var heard = await house.As("bea").Post("/v1/prices", wrong);
 
         heard.Status.ShouldBe(400);
         heard.Errors.Select(error => error.Field).ShouldBe(
@@ -76,29 +76,37 @@ public sealed class PriceServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
         string act, string body, Type message)
     {
         var number = Next();
-        await house.As("merch").Post("/v1/prices", Price(number), person: "Bea");
+        await house.As("bea").Post("/v1/prices", Price(number));
 
-        var heard = await house.As("merch").PostText($"/v1/prices/{number}/{act}", body, person: "Lena");
-        var again = await house.As("merch").PostText($"/v1/prices/{number}/{act}", body, person: "Lena");
+        var heard = await house.As("lena").PostText($"/v1/prices/{number}/{act}", body);
+        var again = await house.As("lena").PostText($"/v1/prices/{number}/{act}", body);
 
         (heard.Status, again.Status, (bool)again.Body["duplicate"]!).ShouldBe((202, 202, true), heard.Body.ToJsonString());
         var told = house.Cases.RowsOf(IdOf(number))[^1].Message;
         told.Data.ShouldBeOfType(message);
-        told.Who.Name.ShouldBe("Lena");
-        (await house.As("merch").PostText($"/v1/prices/NO-SUCH/{act}", body)).Status.ShouldBe(404);
+        told.Who.Name.ShouldBe("lena");
+        (await house.As("bea").PostText($"/v1/prices/NO-SUCH/{act}", body)).Status.ShouldBe(404);
         (await house.As("web").PostText($"/v1/prices/{number}/{act}", body)).Status.ShouldBe(403);
         (await house.As("reader").PostText($"/v1/prices/{number}/{act}", body)).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task A_merchandiser_speaks_in_the_name_of_the_key_and_in_no_other()
+    {
+        var heard = await house.As("bea").Post("/v1/prices", Price(Next()), person: "Lena");
+
+        (heard.Status, heard.Errors.Single().Field).ShouldBe((400, "X-Person"));
     }
 
     [Fact]
     public async Task What_the_case_does_not_take_is_a_conflict_with_its_reason()
     {
         var number = Next();
-        await house.As("merch").Post("/v1/prices", Price(number));
+        await house.As("bea").Post("/v1/prices", Price(number));
         house.Cases.Decide = envelope =>
             envelope.Data is PromotionApproved ? (Outcome.IgnoredLate, "There is nothing to approve now.") : null;
 
-        var heard = await house.As("merch").PostText($"/v1/prices/{number}/approve", "{}");
+        var heard = await house.As("bea").PostText($"/v1/prices/{number}/approve", "{}");
 
         house.Cases.Decide = _ => null;
         (heard.Status, (string)heard.Body["detail"]!).ShouldBe((409, "There is nothing to approve now."));
@@ -108,10 +116,10 @@ public sealed class PriceServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     public async Task A_mended_proposal_keeps_its_number()
     {
         var number = Next();
-        await house.As("merch").Post("/v1/prices", Price(number));
+        await house.As("bea").Post("/v1/prices", Price(number));
 
-        (await house.As("merch").Post($"/v1/prices/{number}/revise", Price("OTHER"))).Errors.Single().Field.ShouldBe("number");
-        (await house.As("merch").Post($"/v1/prices/{number}/revise", Price(number))).Status.ShouldBe(202);
+        (await house.As("bea").Post($"/v1/prices/{number}/revise", Price("OTHER"))).Errors.Single().Field.ShouldBe("number");
+        (await house.As("bea").Post($"/v1/prices/{number}/revise", Price(number))).Status.ShouldBe(202);
         house.Cases.RowsOf(IdOf(number))[^1].Message.Data.ShouldBeOfType<PromotionRevised>().Proposal.Number.ShouldBe(number);
     }
 
@@ -119,7 +127,7 @@ public sealed class PriceServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     public async Task It_reads_as_live_on_n_of_m_with_each_targets_receipt()
     {
         var number = Next();
-        await house.As("merch").Post("/v1/prices", Price(number), person: "Bea");
+        await house.As("bea").Post("/v1/prices", Price(number));
         foreach (var (target, turn, standing, trouble) in new (string, int, TargetStanding, ExceptionCategory?)[]
         {
             ("till.A", 2, TargetStanding.Live, null), ("till.A", 1, TargetStanding.Ready, null),
@@ -155,7 +163,7 @@ public sealed class PriceServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     {
         house.Heads.All.Add(Samples.Head("promotion/P-LIST"));
 
-        var heard = await house.As("merch").Get("/v1/prices?state=Live&open=true&sku=85123A&take=10");
+        var heard = await house.As("bea").Get("/v1/prices?state=Live&open=true&sku=85123A&take=10");
 
         heard.Status.ShouldBe(200);
         var (filter, _) = house.Heads.Asked.Last();

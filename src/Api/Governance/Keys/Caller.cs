@@ -47,9 +47,9 @@ public sealed record Caller(string KeyId, string Name, string Role, string? Scop
         }
 
         var person = given.ToString().Trim();
-        if (Role is not (Roles.Store or Roles.Operator or Roles.Merchandiser or Roles.Admin))
+        if (Role is not (Roles.Store or Roles.Operator or Roles.Admin))
         {
-            faults.Add(PersonHeader, "is taken from a store's, an operator's or a merchandiser's key only");
+            faults.Add(PersonHeader, "is taken from a store's or an operator's key only");
         }
         else if (person.Length is 0 or > 80 || person.Any(char.IsControl))
         {
