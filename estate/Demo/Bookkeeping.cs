@@ -36,10 +36,53 @@ internal static class Bookkeeping
         var (oversold, oversoldFindings) = Accounting.Oversold(channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel));
         var (duplicated, duplicatedFindings) = Accounting.DuplicatedEffects(cast.World);
         var stuck = open.Where(Inspection.IsStuck).Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
+        var prices = people?.Merchandisers is { } merchandisers
+            ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
         return Write(options, cast, channels, people, times, tally, oversold, duplicated, stuck.Count, open, known) with
         {
-            Findings = [.. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck],
+            Prices = prices,
+            Findings = [.. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? []],
         };
+    }
+
+    /// <summary>
+    /// Promotions may run on while the books are compared: what differs because a target is just being told is looked at again, and
+    /// only what stays different counts.
+    /// </summary>
+    private static async Task<PriceTally> ClosePrices(
+        Cast cast, Merchandisers merchandisers, Inspection inspection, CancellationToken cancel)
+    {
+        const int Looks = 6;
+        for (var look = 1; ; look++)
+        {
+            var journal = new List<PriceWhole>();
+            var unknown = new List<string>();
+            foreach (var number in merchandisers.Started)
+            {
+                if (await inspection.ReadPrice(number, cancel) is { } price)
+                {
+                    journal.Add(price);
+                }
+                else
+                {
+                    unknown.Add($"{number} was acknowledged and is not known");
+                }
+            }
+
+            List<CaseItem> open =
+                [.. await inspection.ReadOpen("promotion", cancel), .. await inspection.ReadOpen("price-target", cancel)];
+            var tally = PriceAccounting.Tally(journal, open, cast.World.Shelves);
+            if (look == Looks || (tally.Differences == 0 && tally.Stuck == 0))
+            {
+                return tally with
+                {
+                    Differences = tally.Differences + unknown.Count,
+                    Findings = [.. tally.Findings, .. unknown, .. merchandisers.Refused.Select(why => $"not taken: {why}")],
+                };
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
+        }
     }
 
     private static RunReport Write(

@@ -31,6 +31,12 @@ public sealed class Inspection(CrossdockClient crossdock)
             ? answer.Read<CaseWhole>()?.Case
             : null;
 
+    /// <summary>One promotion with its targets; null when Crossdock does not know it.</summary>
+    public async Task<PriceWhole?> ReadPrice(string number, CancellationToken cancel) =>
+        (await crossdock.Get($"/v1/prices/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer
+            ? answer.Read<PriceWhole>()
+            : null;
+
     public async Task<List<PositionItem>> ReadStock(CancellationToken cancel)
     {
         var all = new List<PositionItem>();

@@ -56,5 +56,9 @@ public sealed record RunReport(
     IReadOnlyDictionary<string, int> RowsByFate,
     IReadOnlyList<string> Findings)
 {
-    public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0;
+    /// <summary>Promotions and price changes; null where nobody proposed any.</summary>
+    public PriceTally? Prices { get; init; }
+
+    public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
+        && Prices is null or { Differences: 0, Stuck: 0 };
 }

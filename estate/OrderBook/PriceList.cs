@@ -26,6 +26,9 @@ public sealed class PriceList
 
     public bool Knows(string sku) => Count == 0 || _prices.ContainsKey(sku);
 
+    /// <summary>What a single piece is usually sold at: the highest price it was sold at; 1 where the list has learnt none.</summary>
+    public decimal Usual(string sku) => _prices.TryGetValue(sku, out var prices) && prices.Count > 0 ? prices.Max : 1m;
+
     /// <summary>The price in force nearest to the one asked about; null where the SKU was never sold at one.</summary>
     public decimal? Nearest(string sku, decimal asked) =>
         Count == 0 ? asked

@@ -20,7 +20,8 @@ public sealed class StoreStaff(
     TaskCounter counter,
     double shortShare)
 {
-    private static readonly string[] Kinds = [Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack];
+    private static readonly string[] Kinds =
+        [Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel];
     private static readonly string[] Names = ["Amara", "Bill", "Chloe", "Dina", "Emre", "Fay", "Gus", "Hana", "Ivo", "Joy"];
 
     // People look every few minutes of their own time, as far as that makes sense on the wall.

@@ -3,6 +3,7 @@ using Crossdock.Estate.Systems.Carrier;
 using Crossdock.Estate.Systems.Erp;
 using Crossdock.Estate.Systems.Mail;
 using Crossdock.Estate.Systems.Payments;
+using Crossdock.Estate.Systems.Prices;
 using Crossdock.Estate.Systems.Suppliers;
 using Crossdock.Estate.Systems.Wms;
 using Crossdock.Estate.Wire;
@@ -17,6 +18,8 @@ namespace Crossdock.Estate.Systems;
 /// </summary>
 public sealed class OutsideWorld : IAsyncDisposable
 {
+    private static readonly string[] PriceSystems = ["erp", "tills", "web", "app", "marketplaces"];
+
     private readonly List<WebApplication> _servers = [];
     private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
@@ -25,12 +28,17 @@ public sealed class OutsideWorld : IAsyncDisposable
     public OutsideWorld(int seed, PriceList prices, string secret, TimeProvider business, TimeProvider wall, Deliver deliver)
     {
         Desk At(string name) => new(name, secret, seed, business, wall, deliver);
-        Desks = new[] { "erp", "payment", "wms", "supplier", "carrier", "mail" }.ToDictionary(name => name, At, StringComparer.Ordinal);
+        string[] names = ["erp", "payment", "wms", "supplier", "carrier", "mail", .. PriceSystems.Except(["erp"])];
+        Desks = names.ToDictionary(name => name, At, StringComparer.Ordinal);
+        Shelves = PriceSystems.ToDictionary(name => name, _ => new PriceShelves(prices.Usual), StringComparer.Ordinal);
         CarrierAtWork = new CarrierBehaviour(Desks["carrier"], new CarrierBooks());
         ErpAtWork = new ErpBehaviour(Desks["erp"], Erp, prices);
     }
 
     public IReadOnlyDictionary<string, Desk> Desks { get; }
+
+    /// <summary>The price books of each system that keeps prices, by its name.</summary>
+    public IReadOnlyDictionary<string, PriceShelves> Shelves { get; }
 
     public ErpBooks Erp { get; } = new();
 
@@ -88,7 +96,11 @@ public sealed class OutsideWorld : IAsyncDisposable
     {
         switch (name)
         {
-            case "erp": ErpEndpoints.Map(app, desk, ErpAtWork); break;
+            case "erp":
+                ErpEndpoints.Map(app, desk, ErpAtWork);
+                PriceEndpoints.Map(app, desk, Shelves[name]);
+                break;
+            case var _ when Shelves.TryGetValue(name, out var shelves): PriceEndpoints.Map(app, desk, shelves); break;
             case "payment": PaymentEndpoints.Map(app, desk, new PaymentBehaviour(desk, Payments)); break;
             case "wms": WmsEndpoints.Map(app, desk, new WmsBehaviour(desk, new WmsBooks())); break;
             case "supplier": SupplierEndpoints.Map(app, desk, new SupplierBehaviour(desk, Suppliers, CarrierAtWork)); break;

@@ -48,6 +48,29 @@ public sealed record MovementResult(string? Id, string? Outcome, string? Reason)
 
 public sealed record MovementResults(IReadOnlyList<MovementResult>? Results);
 
+/// <param name="Starts">by the clock of each place, without an offset</param>
+public sealed record PriceDocument(
+    string Number,
+    string Title,
+    string Kind,
+    IReadOnlyList<string> Channels,
+    IReadOnlyList<string> Regions,
+    string Currency,
+    DateTime Starts,
+    DateTime Ends,
+    decimal ExpectedLift,
+    IReadOnlyList<PriceLineDocument> Lines,
+    string Reason);
+
+public sealed record PriceLineDocument(string Sku, decimal Price);
+
+/// <summary>A promotion as Crossdock says it stands.</summary>
+public sealed record PriceWhole(
+    string Number, string? State, bool Final, IReadOnlyList<PriceLineDocument>? Lines, IReadOnlyList<PriceTargetItem>? Targets);
+
+/// <param name="Standing">pending, ready, live or cleared</param>
+public sealed record PriceTargetItem(string Target, string System, string Standing, string? Trouble);
+
 public sealed record CaseAnswer(string? Case, string? State, bool Duplicate);
 
 public sealed record Problem(string? Title, string? Detail, IReadOnlyList<FieldProblem>? Errors);

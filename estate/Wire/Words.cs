@@ -9,6 +9,7 @@ public static class Words
     public const string Count = "count";
     public const string Inspect = "inspect";
     public const string PutBack = "put-back";
+    public const string ShelfLabel = "shelf-label";
     public const string Resolve = "resolve";
     public const string Approve = "approve";
     public const string Contact = "contact";

@@ -94,6 +94,25 @@ public sealed class ErpBehaviour(Desk desk, ErpBooks books, PriceList prices)
         return Reply.Created(new { document = $"CN-{number}" });
     }
 
+    /// <summary>Cost is half of the usual price, and there is plenty of everything: what a promotion lacks is its own fault.</summary>
+    public Reply CheckPrices(Request request)
+    {
+        var skus = request.Items("skus").Select(sku => sku.GetString() ?? "").ToArray();
+        return Reply.Ok(new
+        {
+            prices = skus.Where(InMasterData).Select(sku => new
+            {
+                sku,
+                price = prices.Usual(sku),
+                unitCost = decimal.Round(prices.Usual(sku) / 2, 4),
+                dailyDemand = 1m,
+                onHand = 10_000,
+                history = Array.Empty<object>(),
+            }).ToArray(),
+            unknown = skus.Where(sku => !InMasterData(sku)).ToArray(),
+        });
+    }
+
     private bool InMasterData(string sku) => prices.Knows(sku) && !desk.Chance.Chance(0.0005, "no-master-data", sku);
 
     private static AskedLine Asked(JsonElement line) => new(

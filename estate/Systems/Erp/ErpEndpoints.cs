@@ -9,5 +9,6 @@ public static class ErpEndpoints
         desk.Post(routes, "/sales-orders/{number}/cancellations", erp.CancelSalesOrder);
         desk.Post(routes, "/deliveries", erp.PostDelivery);
         desk.Post(routes, "/credit-notes", erp.PostCreditNote);
+        desk.Post(routes, "/price-checks", erp.CheckPrices);
     }
 }

@@ -84,7 +84,8 @@ public sealed class ApiHouse : IAsyncLifetime
         {
             ("admin", Roles.Admin, null), ("web", Roles.Channel, null), ("app-only", Roles.Channel, "app"), ("phone", Roles.Store, "LEEDS"),
             ("carrier", Roles.Partner, "carrier"), ("wms", Roles.Partner, "wms"), ("supplier", Roles.Partner, "supplier"),
-            ("reader", Roles.Reader, (string?)null), ("operator", Roles.Operator, null), ("bea", Roles.Merchandiser, null), ("lena", Roles.Merchandiser, null),
+            ("reader", Roles.Reader, (string?)null), ("operator", Roles.Operator, null),
+            ("bea", Roles.Merchandiser, null), ("lena", Roles.Merchandiser, null),
         })
         {
             var (key, text) = KeyText.Mint(name, name, role, scope, Now);
