@@ -34,6 +34,7 @@ internal static class DemoCommand
     private static readonly Option<bool> Keep = new("--keep") { Description = "keeps the store of a good run" };
     private static readonly Option<bool> NoPeople = new("--no-people") {
         Description = "leaves staff, office and customers out, so that you do their work" };
+    private static readonly Option<bool> NoPrices = new("--no-prices") { Description = "proposes no promotions and price changes" };
     private static readonly Option<double> Lines = new("--lines-mean") { DefaultValueFactory = _ => 22,
         Description = "lines an order on average, without an input" };
     private static readonly Option<double> Short = new("--short-share") { DefaultValueFactory = _ => 0.015,
@@ -48,8 +49,8 @@ internal static class DemoCommand
         Faults.AcceptOnlyFromAmong("none", "some", "all");
         var command = new Command("demo", "Starts Crossdock and a retailer around it.")
         {
-            Orders, Input, Seed, Factor, Arrive, Exit, Report, Store, Port, Faults, HostDll, Kills, KillEvery, Keep, NoPeople, Lines, Short,
-            Timeout, KeyFile,
+            Orders, Input, Seed, Factor, Arrive, Exit, Report, Store, Port, Faults, HostDll, Kills, KillEvery, Keep, NoPeople, NoPrices,
+            Lines, Short, Timeout, KeyFile,
         };
         command.SetAction((parsed, cancel) => Commands.Told(
             () => new DemoRun(Read(parsed), TimeProvider.System, AnsiConsole.Console, Home).RunAndSweep(cancel)));
@@ -63,5 +64,6 @@ internal static class DemoCommand
         !parsed.GetValue(NoPeople), parsed.GetValue(Lines), parsed.GetValue(Short), parsed.GetValue(Timeout), parsed.GetValue(KeyFile))
     {
         ArriveSeconds = parsed.GetValue(Arrive),
+        Prices = !parsed.GetValue(NoPrices),
     };
 }

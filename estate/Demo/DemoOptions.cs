@@ -32,6 +32,9 @@ public sealed record DemoOptions(
     /// <summary>How long orders arrive for, on the wall, in seconds; null takes <see cref="ArrivalsOf"/>'s own answer.</summary>
     public double? ArriveSeconds { get; init; }
 
+    /// <summary>Whether somebody proposes promotions and price changes.</summary>
+    public bool Prices { get; init; } = true;
+
     /// <summary>How long orders arrive for, on the wall: at about 80 a second, or one a second for people who watch.</summary>
     public TimeSpan ArrivalsOf(int orders) =>
         ArriveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)

@@ -65,7 +65,8 @@ public sealed class Performance : IDisposable
         _screen.Say($"shelves      {_cast.Book.OpeningStock.Length:N0} places filled in {took:0.0} s");
         _people = _options.People
             ? new Staffing(
-                _cast.Network, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, filler, _cast.World.Mail, _options.ShortShare, _cast.Book)
+                _cast.Network, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, filler, _cast.World.Mail, _options.ShortShare,
+                _options.Prices ? _cast.Book : null)
             : null;
     }
 
