@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crossdock.Bench.Availability;
 using Crossdock.Bench.Growth;
+using Crossdock.Bench.Intelligence;
 using Crossdock.Bench.Orders;
 using Crossdock.Bench.Replenish;
 using Crossdock.Bench.Runtime;
@@ -13,6 +14,7 @@ var root = new RootCommand("Measures Crossdock beside a baseline of the same run
     StockCommand.Create(),
     AvailabilityCommand.Create(),
     ReplenishCommand.Create(),
+    IntelligenceCommand.Create(),
     GrowthCommand.Create(),
     GrowthCommand.CreateProbe(),
 };

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crossdock.Intelligence.Flow;
 
 /// <summary>
@@ -47,34 +49,22 @@ public sealed class EventLog
     /// <summary>The part of the log that a slice asks for. Cases without an event left fall away.</summary>
     public EventLog Cut(LogSlice slice)
     {
-        var (caseWanted, eventWanted) = (Wanted(slice, ofCase: true), Wanted(slice, ofCase: false));
-        var (start, kept) = (new List<int>(), new int[Events]);
-        var count = 0;
-        for (var c = 0; c < Cases; c++)
+        var eventWanted = Wanted(slice, ofCase: false);
+        var kept = Kept(slice, Wanted(slice, ofCase: true), eventWanted);
+        var (start, cases, events) = (new int[kept.Count(many => many > 0) + 1], 0, 0);
+        foreach (var many in kept)
         {
-            var before = count;
-            if (BeganWithin(c, slice) && (caseWanted is not { } wanted || Says(c, wanted)))
+            if (many > 0)
             {
-                for (var i = Start[c]; i < Start[c + 1]; i++)
-                {
-                    if (eventWanted is not { } of || of.Codes[i] == of.Code)
-                    {
-                        kept[count++] = i;
-                    }
-                }
-            }
-
-            if (count > before)
-            {
-                start.Add(before);
+                events += many;
+                start[++cases] = events;
             }
         }
 
-        start.Add(count);
-        Array.Resize(ref kept, count);
         return new EventLog(
-            [.. start], Pick(Activity, kept), Pick(Ticks, kept), Activities,
-            Attributes.ToDictionary(pair => pair.Key, pair => pair.Value with { Codes = Pick(pair.Value.Codes, kept) }));
+            start, Pick(Activity, kept, events, eventWanted), Pick(Ticks, kept, events, eventWanted), Activities,
+            Attributes.ToDictionary(
+                pair => pair.Key, pair => pair.Value with { Codes = Pick(pair.Value.Codes, kept, events, eventWanted) }));
     }
 
     /// <summary>When the case began: its first event that has a time.</summary>
@@ -117,6 +107,7 @@ public sealed class EventLog
     }
 
     // What a case says stands on each of its events, or on some of them only.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Says(int c, (int[] Codes, int Code) wanted)
     {
         for (var i = Start[c]; i < Start[c + 1]; i++)
@@ -143,12 +134,52 @@ public sealed class EventLog
         return (column.Codes, code < 0 ? int.MaxValue : code);
     }
 
-    private static T[] Pick<T>(T[] column, int[] kept)
+    // How many events of each case are kept. A command cuts once, so this loop and the next have to be fast at their first run.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int[] Kept(LogSlice slice, (int[] Codes, int Code)? caseWanted, (int[] Codes, int Code)? eventWanted)
     {
-        var picked = new T[kept.Length];
-        for (var i = 0; i < kept.Length; i++)
+        var kept = new int[Cases];
+        for (var c = 0; c < kept.Length; c++)
         {
-            picked[i] = column[kept[i]];
+            if (!BeganWithin(c, slice) || (caseWanted is { } wanted && !Says(c, wanted)))
+            {
+                continue;
+            }
+
+            var many = Start[c + 1] - Start[c];
+            if (eventWanted is { } of)
+            {
+                many = of.Codes.AsSpan(Start[c], many).Count(of.Code);
+            }
+
+            kept[c] = many;
+        }
+
+        return kept;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private T[] Pick<T>(T[] column, int[] kept, int events, (int[] Codes, int Code)? wanted)
+    {
+        var (picked, at) = (GC.AllocateUninitializedArray<T>(events), 0);
+        for (var c = 0; c < kept.Length; c++)
+        {
+            var (first, end) = (Start[c], Start[c + 1]);
+            if (kept[c] == end - first)
+            {
+                column.AsSpan(first, kept[c]).CopyTo(picked.AsSpan(at));
+                at += kept[c];
+            }
+            else if (kept[c] > 0 && wanted is { } of)
+            {
+                for (var i = first; i < end; i++)
+                {
+                    if (of.Codes[i] == of.Code)
+                    {
+                        picked[at++] = column[i];
+                    }
+                }
+            }
         }
 
         return picked;

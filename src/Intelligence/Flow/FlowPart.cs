@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace Crossdock.Intelligence.Flow;
 
-/// <summary>The counts over some cases of a log.</summary>
+/// <summary>The counts over some cases of a log. A command makes them once, so its loops have to be fast at their first run.</summary>
 internal sealed class FlowPart
 {
     private readonly EventLog _log;
@@ -27,6 +29,7 @@ internal sealed class FlowPart
     /// <summary>Of each case that has a time, in ticks.</summary>
     public List<long> Durations { get; } = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Count(Wanted wanted)
     {
         var (arcs, variants, durations) =
@@ -85,6 +88,7 @@ internal sealed class FlowPart
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Lay(long[] ticks)
     {
         for (var c = _first; c < _end; c++)
@@ -105,6 +109,7 @@ internal sealed class FlowPart
             .Where(activity => activity.Events > 0).OrderBy(activity => activity.Name, StringComparer.Ordinal),
     ];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountSteps(int c, int[] seen, int[] again)
     {
         var (from, to) = (_log.Start[c], _log.Start[c + 1]);

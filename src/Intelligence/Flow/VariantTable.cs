@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Crossdock.Intelligence.Flow;
@@ -70,6 +71,7 @@ internal sealed class VariantTable(EventLog log)
     private ReadOnlySpan<int> Row(int @case) =>
         log.Activity.AsSpan(log.Start[@case], log.Start[@case + 1] - log.Start[@case]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong HashOf(ReadOnlySpan<int> row)
     {
         var hash = (ulong)row.Length;
