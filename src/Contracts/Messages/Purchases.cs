@@ -56,7 +56,9 @@ public sealed record SupplierNotReached(string Reason) : Message;
 
 public sealed record ConfirmedLine(string Sku, int Quantity, decimal UnitPrice);
 
-/// <summary>The supplier's answer to an order: what he will deliver, when and for how much. A line that he leaves out is not delivered.</summary>
+/// <summary>
+/// The supplier's answer to an order: what he will deliver, when and for how much. A line that he leaves out is not delivered.
+/// </summary>
 public sealed record PurchaseConfirmed(string Reference, DateTimeOffset Due, ImmutableArray<ConfirmedLine> Lines) : Message;
 
 public sealed record PurchaseDeclined(string Reason) : Message;

@@ -98,8 +98,11 @@ public static partial class Handlers
         Decide.Stay<PurchaseState>($"{what}: late, step {order.Late + 1}.").With(new PurchaseLateStep(order.Late + 1));
 
     // Two tasks of one decision need two names.
-    private static CaseId TaskOf(Purchase order, Decision<PurchaseState> decision, Context context) =>
-        CaseId.Task($"BUY-{context.Case.Key}-{order.Tasks + 1 + decision.Facts.OfType<PurchaseTask>().Count(task => task.Task is not null)}");
+    private static CaseId TaskOf(Purchase order, Decision<PurchaseState> decision, Context context)
+    {
+        var others = decision.Facts.OfType<PurchaseTask>().Count(task => task.Task is not null);
+        return CaseId.Task($"BUY-{context.Case.Key}-{order.Tasks + others + 1}");
+    }
 
     private static TaskOpened Work(
         Purchase order, TaskKind kind, string title, string why, ExceptionCategory category, OwnerGroup owner, Context context,

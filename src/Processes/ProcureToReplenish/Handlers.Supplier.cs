@@ -112,7 +112,8 @@ public static partial class Handlers
     public static Decision<PurchaseState> NoteDespatch(Purchase order, DespatchAdvised advised, Context context) =>
         WhyNoAdvice(order, advised) is { } no
             ? Decide.Again<PurchaseState>(no)
-            : Decide.Stay<PurchaseState>($"{Pieces(advised)} pieces are on the way as {advised.Advice}.").With(new PurchaseAdvised(advised));
+            : Decide.Stay<PurchaseState>($"{Pieces(advised)} pieces are on the way as {advised.Advice}.")
+                .With(new PurchaseAdvised(advised));
 
     public static Decision<PurchaseState> Recall(Purchase order, PurchaseCancelAsked message, Context context) =>
         Withdraw(order, Decide.To(Recalling, message.Reason), message.Reason)
@@ -194,7 +195,8 @@ public static partial class Handlers
 
     private static string? WhyNoAdvice(Purchase order, DespatchAdvised advised) =>
         order.Despatches.Any(known => known.Advice == advised.Advice) ? $"{advised.Advice} was advised before."
-        : advised.Lines.IsDefaultOrEmpty || advised.Lines.Any(line => line.Quantity <= 0) ? $"{advised.Advice} advises nothing that can come."
+        : advised.Lines.IsDefaultOrEmpty || advised.Lines.Any(line => line.Quantity <= 0)
+            ? $"{advised.Advice} advises nothing that can come."
         : null;
 
     private static int Pieces(DespatchAdvised advised) => advised.Lines.Sum(line => line.Quantity);

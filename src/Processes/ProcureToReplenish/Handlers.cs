@@ -59,7 +59,8 @@ public static partial class Handlers
 
         var above = (ApprovalLevel)Math.Min((int)LevelOf(order.Total, context) + step - 1, (int)ApprovalLevel.Finance);
         return AskApproval(
-            order, Decide.Stay<PurchaseState>($"The approval is late, step {step}: {Words(above)} is asked.").With(climbed), above, context);
+            order, Decide.Stay<PurchaseState>($"The approval is late, step {step}: {Words(above)} is asked.").With(climbed), above,
+            context);
     }
 
     public static Decision<PurchaseState> Send(Purchase order, PurchasePosted answer, Context context)

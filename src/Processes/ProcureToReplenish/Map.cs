@@ -9,7 +9,9 @@ using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.ProcureToReplenish;
 
-/// <summary>Procure to replenish: proposed, approved, sent, confirmed, received, and closed when stock and ERP have all that came.</summary>
+/// <summary>
+/// Procure to replenish: proposed, approved, sent, confirmed, received, and closed when stock and ERP have all that came.
+/// </summary>
 public static class PurchaseMap
 {
     public static ProcessMap<Purchase, PurchaseState> Build() =>

@@ -58,7 +58,8 @@ public class LedgerLaws
             .Refusals.ShouldBe(["3 of A from N1 asked, 1 were in transit."]);
         Ledger.Decide(item, new StockInstructed("A", [new(StockAct.Arrive, "N1", 3, null, "", "N1")], null), Given.Now)
             .Refusals.ShouldBe(["What arrives comes from another node."]);
-        Told(arrived, new StockInstruction(StockAct.WriteOffTransit, "N1", 1, null, "")).At("N1").ShouldBe(new NodeStock(2, 0, 0, 0, 1, -3));
+        Told(arrived, new StockInstruction(StockAct.WriteOffTransit, "N1", 1, null, "")).At("N1")
+            .ShouldBe(new NodeStock(2, 0, 0, 0, 1, -3));
     }
 
     [Fact]

@@ -167,7 +167,9 @@ public static class Handlers
             : Differs(state, Decide.Stay<TransferState>($"{received.Receipt} was not expected here; nothing was moved."),
                 $"{received.Receipt} counts goods of a transfer that has none under way.", context);
 
-    /// <summary>What arrived whole is on the receiver's shelf; what did not, or broke, is lost. More than was shipped cannot arrive.</summary>
+    /// <summary>
+    /// What arrived whole is on the receiver's shelf; what did not, or broke, is lost. More than was shipped cannot arrive.
+    /// </summary>
     private static Decision<TransferState> Count(
         Transfer state, Decision<TransferState> decision, TransferReceived? received, Context context)
     {

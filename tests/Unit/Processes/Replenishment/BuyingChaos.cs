@@ -238,7 +238,8 @@ public sealed class BuyingChaos
         where T : class, new()
     {
         var all = cases.ToList();
-        return all.Count > 0 ? all[Next(all.Count)] : (typeof(T) == typeof(Purchase) ? Given.PurchaseId("P-1") : Given.TransferId("T-1"), new T());
+        var first = typeof(T) == typeof(Purchase) ? Given.PurchaseId("P-1") : Given.TransferId("T-1");
+        return all.Count > 0 ? all[Next(all.Count)] : (first, new T());
     }
 
     /// <summary>xorshift: the same seed, the same life.</summary>
