@@ -10,6 +10,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(HealthState))]
 [JsonSerializable(typeof(Taken))]
 [JsonSerializable(typeof(Orders.OrderView))]
+[JsonSerializable(typeof(Purchases.PurchaseView))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]

@@ -8,6 +8,7 @@ using Crossdock.Api.Inbound;
 using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
 using Crossdock.Api.Prices;
+using Crossdock.Api.Purchases;
 using Crossdock.Api.Returns;
 using Crossdock.Api.Stock;
 using Crossdock.Api.Tasks;
@@ -38,7 +39,7 @@ public static class CrossdockApi
         services.AddSingleton<OrderReading>().AddSingleton<OrderDesk>().AddSingleton<ReturnDesk>();
         services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
-        services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>();
+        services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -65,6 +66,8 @@ public static class CrossdockApi
         app.MapHealth();
         app.MapOrders();
         app.MapReturns();
+        app.MapPurchases();
+        app.MapTransfers();
         app.MapAvailability();
         app.MapStock();
         app.MapTasks();

@@ -22,6 +22,22 @@ internal static class InboundEvents
     private static readonly Field<int> Line = Required("line", Kinds.Whole(1, 99_999));
     private static readonly Field<string> Sku = Required("sku", Kinds.Key);
     private static readonly Field<int> Picked = Required("picked", Kinds.Whole(0, 1_000_000));
+    private static readonly Field<string> Advice = Required("advice", Kinds.Text(100));
+    private static readonly Field<string> OfAdvice = Optional("advice", Kinds.Text(100));
+    private static readonly Field<string> Receipt = Required("receipt", Kinds.Text(100));
+    private static readonly Field<string> Node = Required("node", Kinds.Key);
+    private static readonly Field<DateTimeOffset> Due = Required("due", Kinds.Instant);
+    private static readonly Field<DateTimeOffset> Arrives = Required("arrives", Kinds.Instant);
+    private static readonly Field<int> Quantity = Required("quantity", Kinds.Whole(0, 1_000_000));
+    private static readonly Field<decimal> UnitPrice = Required("unitPrice", Kinds.Amount(0, 10_000_000));
+    private static readonly Field<int> Received = Required("received", Kinds.Whole(0, 1_000_000), "The damaged included.");
+    private static readonly Field<int> Damaged = Optional("damaged", Kinds.Whole(0, 1_000_000));
+    private static readonly Field<ImmutableArray<Given>> ConfirmedLines = Required("lines",
+        Kinds.List(Kinds.Item(new Shape("ConfirmedLine", [Sku, Quantity, UnitPrice])), 0, ApiLimits.Lines));
+    private static readonly Field<ImmutableArray<Given>> AdvisedLines = Required("lines",
+        Kinds.List(Kinds.Item(new Shape("AdvisedLine", [Sku, Quantity])), 1, ApiLimits.Lines));
+    private static readonly Field<ImmutableArray<Given>> ReceivedLines = Required("lines",
+        Kinds.List(Kinds.Item(new Shape("ReceivedLine", [Sku, Received, Damaged])), 1, ApiLimits.Lines));
     private static readonly Shape PickedLineShape = new("PickedLine", [Line, Sku, Picked]);
     private static readonly Field<ImmutableArray<Given>> Lines = Required("lines",
         Kinds.List(Kinds.Item(PickedLineShape), 0, ApiLimits.Lines));
@@ -33,6 +49,11 @@ internal static class InboundEvents
             [
                 new("wms.picked", new Shape("WmsPicked", [Reference, Lines, WeightGrams]),
                     data => new WarehousePicked(data.Get(Reference), Pieces(data), data.Get(WeightGrams))),
+                new("purchase.goods-received", new Shape("GoodsReceived", [Receipt, Node, OfAdvice, ReceivedLines]),
+                    data => new GoodsReceived(
+                        data.Get(Receipt), data.Get(Node), data.TryGet(OfAdvice, out var advice) ? advice : null, Counted(data))),
+                new("transfer.received", new Shape("TransferReceived", [Receipt, ReceivedLines]),
+                    data => new TransferReceived(data.Get(Receipt), Counted(data))),
             ],
             ["carrier"] =
             [
@@ -49,8 +70,19 @@ internal static class InboundEvents
             [
                 new("supplier.shipped", new Shape("SupplierShipped", [Reference, Tracking, Lines]),
                     data => new SupplierShipped(data.Get(Reference), data.Get(Tracking), Pieces(data))),
+                new("supplier.confirmed", new Shape("SupplierConfirmed", [Reference, Due, ConfirmedLines]),
+                    data => new PurchaseConfirmed(data.Get(Reference), data.Get(Due),
+                        [.. data.Get(ConfirmedLines).Select(line =>
+                            new ConfirmedLine(line.Get(Sku), line.Get(Quantity), line.Get(UnitPrice)))])),
+                new("supplier.declined", new Shape("SupplierDeclined", [Reason]), data => new PurchaseDeclined(data.Get(Reason))),
+                new("supplier.despatch-advised", new Shape("DespatchAdvised", [Advice, Arrives, AdvisedLines]),
+                    data => new DespatchAdvised(data.Get(Advice), data.Get(Arrives),
+                        [.. data.Get(AdvisedLines).Select(line => new AdvisedLine(line.Get(Sku), line.Get(Quantity)))])),
             ],
         }.ToFrozenDictionary();
+
+    private static ImmutableArray<ReceivedLine> Counted(Given data) =>
+        [.. data.Get(ReceivedLines).Select(line => new ReceivedLine(line.Get(Sku), line.Get(Received), line.Get(Damaged, 0)))];
 
     private static ImmutableArray<PickedLine> Pieces(Given data) =>
         [.. data.Get(Lines).Select(line => new PickedLine(line.Get(Line), line.Get(Sku), line.Get(Picked)))];

@@ -15,7 +15,7 @@ public static class ErpConnector
     public static readonly Connector Instance = new(
         new ConnectorCard("erp", "ERP", OwnerGroup.Integration, "1", new ConnectorLimits(Concurrency: 16, TimeoutSeconds: 10),
             Connector.ByIdempotencyKey),
-        [.. OwnRoutes(), .. PriceRoutes.All]);
+        [.. OwnRoutes(), .. PriceRoutes.All, .. ErpPurchasing.Routes]);
 
     private static Route[] OwnRoutes() =>
     [

@@ -21,6 +21,12 @@ internal sealed record WireGoods(int Line, string Sku, string Description, int Q
     public static WireGoods Of(PartLine line) => new(line.Line, line.Sku, line.Description, line.Quantity);
 }
 
+/// <summary>A line of a purchase order, with the price that was agreed.</summary>
+internal sealed record WirePurchaseLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice)
+{
+    public static WirePurchaseLine Of(PurchaseLine line) => new(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice);
+}
+
 internal sealed record WirePicked(int Line, string Sku, int Picked)
 {
     public static WirePicked Of(PickedLine line) => new(line.Line, line.Sku, line.Picked);

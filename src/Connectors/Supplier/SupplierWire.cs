@@ -18,4 +18,8 @@ internal sealed record OrderAnswer(string Reference, DateTimeOffset ShipsBy);
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(PurchaseRequest))]
+[JsonSerializable(typeof(ReminderRequest))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(ReferenceAnswer))]
 internal sealed partial class SupplierJson : JsonSerializerContext;

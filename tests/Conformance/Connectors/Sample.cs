@@ -16,6 +16,10 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
     private static readonly PartLine Goods = new(1, "85123A", "Holder", 6, 2.55m);
     private static readonly PickedLine Picked = new(1, "85123A", 6);
 
+    private static readonly CaseId Purchase = CaseId.Parse("purchase/P-1");
+    private static readonly PurchaseLine Bought = new(1, "85123A", "Holder", 48, 1.20m);
+    private static readonly CountedLine Counted = new("85123A", 48, 45, 3);
+
     private const string WireBuyer =
         """
         {"id":"C-1","name":"Ada","email":"ada@example.org",
@@ -63,6 +67,28 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
             new PricesKnown(2, [new PriceBasis("85123A", 2.55m, 1.10m, 12.5m, 900, [new PastPrice(
                 new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), 2.25m)])], ["XX"])),
         .. new[] { "erp", "tills", "web", "app", "marketplaces" }.SelectMany(PricesOf),
+        new("erp", new PostPurchase("P-1", 2, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
+            """
+            {"number":"P-1","revision":2,"supplier":"SUP-1","node":"DC-1","currency":"GBP","due":"2026-11-24T10:42:07+00:00",
+             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20}]}
+            """,
+            """{"document":"PO-1"}""", new PurchasePosted("PO-1")),
+        new("erp", new VoidPurchase("P-1", "not needed"), "/purchase-orders/P-1/void", """{"reason":"not needed"}""",
+            """{"document":"PO-1"}""", new PurchaseVoided("PO-1")),
+        new("erp", new ClosePurchase("P-1", Short: true), "/purchase-orders/P-1/close", """{"short":true}""",
+            """{"document":"PO-1"}""", new PurchaseClosed("PO-1")),
+        new("erp", new PostGoodsReceipt("P-1", "R-1", "DC-1", [Counted]), "/goods-receipts",
+            """
+            {"number":"P-1","receipt":"R-1","node":"DC-1",
+             "lines":[{"sku":"85123A","received":48,"stocked":45,"rejected":3}]}
+            """,
+            """{"document":"GR-1"}""", new GoodsReceiptPosted("GR-1", "R-1")),
+        new("erp", new PostTransfer("T-1", "DC-1", "S-LEEDS", [Counted]), "/transfers",
+            """
+            {"number":"T-1","from":"DC-1","to":"S-LEEDS",
+             "lines":[{"sku":"85123A","received":48,"stocked":45,"rejected":3}]}
+            """,
+            """{"document":"TR-1"}""", new TransferPosted("TR-1")),
         new("payment", new AuthorisePayment("WEB-1", "C-1", "tok_1", 33.30m, "GBP"), "/authorisations",
             """{"number":"WEB-1","customerId":"C-1","token":"tok_1","amount":33.30,"currency":"GBP"}""",
             """{"authorisation":"A-1","amount":33.30,"currency":"GBP","fraudScore":0.02}""",
@@ -86,6 +112,19 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "promise":"2026-11-24T10:42:07+00:00","lines":{{WireGoods}}}
             """,
             """{"reference":"S-1","shipsBy":"2026-11-25T10:42:07Z"}""", new SupplierAccepted("S-1", At.AddDays(1))),
+        new("supplier", new SendPurchase(Purchase, 1, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
+            """
+            {"purchase":"purchase/P-1","revision":1,"supplier":"SUP-1","node":"DC-1","currency":"GBP",
+             "due":"2026-11-24T10:42:07+00:00",
+             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20}]}
+            """,
+            """{"reference":"S-1"}""", new PurchaseSent("S-1")),
+        new("supplier", new RemindSupplier(Purchase, "SUP-1", 2), "/purchase-orders/reminders",
+            """{"purchase":"purchase/P-1","supplier":"SUP-1","reminder":2}""",
+            """{"reference":"S-1"}""", new SupplierReminded("S-1")),
+        new("supplier", new CancelWithSupplier(Purchase, "SUP-1", "not needed"), "/purchase-orders/cancellations",
+            """{"purchase":"purchase/P-1","supplier":"SUP-1","reason":"not needed"}""",
+            """{"reference":"S-1"}""", new SupplierCancelled("S-1")),
         new("carrier", new BookCarrier(Part, "S-LEEDS", Buyer, 1, 900, At), "/bookings",
             $$"""
             {"part":"fulfilment/WEB-1-1","node":"S-LEEDS","customer":{{WireBuyer}},

@@ -86,6 +86,7 @@ public sealed class ApiHouse : IAsyncLifetime
             ("carrier", Roles.Partner, "carrier"), ("wms", Roles.Partner, "wms"), ("supplier", Roles.Partner, "supplier"),
             ("reader", Roles.Reader, (string?)null), ("operator", Roles.Operator, null),
             ("bea", Roles.Merchandiser, null), ("lena", Roles.Merchandiser, null),
+            ("buyer", Roles.Buyer, null), ("finance", Roles.Finance, null),
         })
         {
             var (key, text) = KeyText.Mint(name, name, role, scope, Now);

@@ -17,7 +17,14 @@ public static class Roles
     /// <summary>Proposes and approves prices; who may approve which, the case decides by person.</summary>
     public const string Merchandiser = "merchandiser";
 
-    public static readonly ImmutableArray<string> All = [Admin, Channel, Store, Partner, Reader, Operator, Merchandiser];
+    /// <summary>Proposes purchases and approves what others proposed, up to the value that is a buyer's.</summary>
+    public const string Buyer = "buyer";
+
+    public const string HeadOfBuying = "head-of-buying";
+    public const string Finance = "finance";
+
+    public static readonly ImmutableArray<string> All =
+        [Admin, Channel, Store, Partner, Reader, Operator, Merchandiser, Buyer, HeadOfBuying, Finance];
 }
 
 /// <summary>The names of the authorization policies: one for each set of roles that an endpoint states.</summary>
@@ -32,6 +39,8 @@ public static class Policies
     public const string Operator = "crossdock:operator";
     public const string Merchandiser = "crossdock:merchandiser";
     public const string MerchandiserOrReader = "crossdock:merchandiser-or-reader";
+    public const string Buyer = "crossdock:buyer";
+    public const string BuyerOrReader = "crossdock:buyer-or-reader";
 
     /// <summary>Any valid key, and whoever has signed in to the screens with one: for the API document and its page.</summary>
     public const string AnyKey = "crossdock:any-key";
@@ -48,5 +57,7 @@ public static class Policies
         (Operator, [Roles.Operator]),
         (Merchandiser, [Roles.Merchandiser]),
         (MerchandiserOrReader, [Roles.Merchandiser, Roles.Reader, Roles.Operator]),
+        (Buyer, [Roles.Buyer, Roles.HeadOfBuying, Roles.Finance]),
+        (BuyerOrReader, [Roles.Buyer, Roles.HeadOfBuying, Roles.Finance, Roles.Reader, Roles.Operator]),
     ];
 }
