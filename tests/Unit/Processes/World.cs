@@ -222,8 +222,9 @@ public sealed partial class World
         Run();
     }
 
+    // A case behind an incident defers its deadline, which would be due again at once and for ever; the laws look for incidents.
     private Transition? NextDeadline() =>
-        _latest.Values.Where(row => row.Deadline is not null).OrderBy(row => row.Deadline!.Due)
+        _latest.Values.Where(row => row.Deadline is not null && _cases[row.Case].Incident is null).OrderBy(row => row.Deadline!.Due)
             .ThenBy(row => row.Case.ToString(), StringComparer.Ordinal).FirstOrDefault();
 
     private void Fire(Transition row) => _pending.Add(new Telling(new Envelope(
