@@ -137,6 +137,11 @@ public static partial class Handlers
     /// <summary>Approved: planned until it is time to send it out.</summary>
     private static Decision<PromotionState> Go(Promotion promotion, Decision<PromotionState> decision, Context context)
     {
+        if (HasPassed(Window.Of(promotion.Needs, context.Network), context))
+        {
+            return Send(promotion, decision, context);
+        }
+
         if (promotion.IsFix)
         {
             decision = Review(promotion, decision, context);
@@ -159,7 +164,7 @@ public static partial class Handlers
     private static Decision<PromotionState> Send(Promotion promotion, Decision<PromotionState> decision, Context context)
     {
         var windows = Window.Of(promotion.Needs, context.Network).ToList();
-        if (windows.Count == 0 || windows.Max(window => window.Until) <= context.Now)
+        if (HasPassed(windows, context))
         {
             return GiveUp(promotion, decision with { To = Refused, Because = $"{decision.Because} Its end has passed." }, context);
         }
@@ -183,6 +188,8 @@ public static partial class Handlers
             context.Case, promotion.Needs.Number, target.Target, promotion.Needs.Currency, target.From, target.Until, promotion.Lines,
             promotion.IsFix)));
     }
+
+    private static bool HasPassed(IEnumerable<Window> windows, Context context) => windows.All(window => window.Until <= context.Now);
 
     /// <summary>Until the last local end, and the time that taking back may take.</summary>
     private static Decision<PromotionState> Run(Promotion promotion, string because, Context context)
