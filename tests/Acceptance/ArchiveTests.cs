@@ -18,7 +18,7 @@ public sealed class ArchiveTests
         await using var systems = await OutsideSystems.Start();
         await using var host = await CrossdockHost.Start(store, systems, more: new Dictionary<string, string>
         {
-            ["Crossdock__Clock__Epoch"] = DateTimeOffset.UtcNow.AddDays(-Days).ToString("O", CultureInfo.InvariantCulture),
+            ["Crossdock__Clock__Epoch"] = TimeProvider.System.GetUtcNow().AddDays(-Days).ToString("O", CultureInfo.InvariantCulture),
         });
         foreach (var number in new[] { "OLD-1", "OLD-2" })
         {
