@@ -26,7 +26,8 @@ internal sealed class PriceDesk(ITellCases cases, CaseReader reader, PriceReadin
         var location = $"/v1/prices/{proposal.Number}";
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
             ? Taken.Accepted(receipt, location)
-            : await SeenBefore(envelope, receipt, location, post.Cancel);
+            : await Taken.SeenBefore(
+                reader, envelope, receipt, location, $"Price {proposal.Number}", $"To mend it, use {location}/revise.", post.Cancel);
     }
 
     public Task<Answer> Revise(Post post, string number)
@@ -81,14 +82,4 @@ internal sealed class PriceDesk(ITellCases cases, CaseReader reader, PriceReadin
 
     private static string Fingerprint(Message message) =>
         Post.Fingerprint(JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.Message));
-
-    private async Task<Answer> SeenBefore(Envelope envelope, TellReceipt receipt, string location, CancellationToken cancel)
-    {
-        var first = (await reader.ReadTransitions(envelope.Subject, cancel)).FirstOrDefault();
-        return first is null || first.Message.Id == envelope.Id
-            ? Taken.Accepted(receipt, location, duplicate: first is not null && first.Seq != receipt.Seq)
-            : Answer.Problem(
-                ProblemKind.Conflict,
-                $"Price {envelope.Subject.Key} came before with another content; nothing was changed. To mend it, use {location}/revise.");
-    }
 }

@@ -144,16 +144,9 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
         var envelope = Envelope(post, $"{kind}/{post.Caller.Name}/{number}/{content}", new CaseId(kind, number), data);
         var receipt = await cases.Tell(envelope, post.Cancel);
         var location = kind == "purchase" ? $"/v1/purchases/{number}" : null;
-        if (receipt.Result is TellResult.Applied or TellResult.Duplicate)
-        {
-            return Taken.Accepted(receipt, location);
-        }
-
-        var first = (await reader.ReadTransitions(envelope.Subject, post.Cancel)).FirstOrDefault();
-        return first is null || first.Message.Id == envelope.Id
-            ? Taken.Accepted(receipt, location, duplicate: first is not null && first.Seq != receipt.Seq)
-            : Answer.Problem(
-                ProblemKind.Conflict, $"{envelope.Subject} came before with another content; nothing was changed. Use a new number.");
+        return receipt.Result is TellResult.Applied or TellResult.Duplicate
+            ? Taken.Accepted(receipt, location)
+            : await Taken.SeenBefore(reader, envelope, receipt, location, $"{envelope.Subject}", "Use a new number.", post.Cancel);
     }
 
     private async Task<Answer> Tell(

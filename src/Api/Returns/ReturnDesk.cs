@@ -40,7 +40,8 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
         var receipt = await cases.Tell(envelope, post.Cancel);
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
             ? Taken.Accepted(receipt, location: null)
-            : await SeenBefore(envelope, receipt, post.Cancel);
+            : await Taken.SeenBefore(
+                reader, envelope, receipt, location: null, $"Return {asked.Number}", "Use a new number.", post.Cancel);
     }
 
     private static ReturnAsked Read(Given given, Node node) => new(
@@ -73,15 +74,5 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
         }
 
         return node;
-    }
-
-    private async Task<Answer> SeenBefore(Envelope envelope, TellReceipt receipt, CancellationToken cancel)
-    {
-        var first = (await reader.ReadTransitions(envelope.Subject, cancel)).FirstOrDefault();
-        return first is null || first.Message.Id == envelope.Id
-            ? Taken.Accepted(receipt, location: null, duplicate: first is not null && first.Seq != receipt.Seq)
-            : Answer.Problem(
-                ProblemKind.Conflict,
-                $"Return {envelope.Subject.Key} came before with another content; nothing was changed. Use a new number.");
     }
 }
