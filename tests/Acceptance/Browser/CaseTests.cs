@@ -67,7 +67,8 @@ public sealed class CaseTests(Retailer retailer)
         await using var visit = await retailer.Open(Look.Desk);
         var page = visit.Page;
         await page.GotoAsync("/");
-        var order = await page.Until("/cases?kind=order&state=Fulfilling", "tbody [data-row] a.id", "href");
+        // One that nobody picks meanwhile: what has left the shelf would wait for a person to put it back.
+        var order = await page.Until("/cases?kind=order&state=Held", "tbody [data-row] a.id", "href");
         await page.GotoAsync(order);
 
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel order", Exact = true }).ClickAsync();

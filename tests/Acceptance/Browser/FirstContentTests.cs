@@ -3,12 +3,10 @@ using Xunit;
 
 namespace Crossdock.Acceptance.Tests.Browser;
 
-/// <summary>How long a screen takes, measured while no other test runs.</summary>
-[Collection(Alone)]
+/// <summary>How long a screen takes.</summary>
+[Collection(BrowserTests.Name)]
 public sealed class FirstContentTests(Retailer retailer)
 {
-    public const string Alone = "first content";
-
     private const double FirstContentWithinMs = 1000;
 
     public static TheoryData<string> Each => [.. Screens.Names];
@@ -42,6 +40,3 @@ public sealed class FirstContentTests(Retailer retailer)
         }).observe({ type: "paint", buffered: true }))
         """);
 }
-
-[CollectionDefinition(FirstContentTests.Alone, DisableParallelization = true)]
-public sealed class NothingBeside : ICollectionFixture<Retailer>;

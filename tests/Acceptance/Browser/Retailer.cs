@@ -5,8 +5,8 @@ using Xunit;
 
 namespace Crossdock.Acceptance.Tests.Browser;
 
-/// <summary>Browser tests share one running retailer and follow one another.</summary>
-[CollectionDefinition(Name)]
+/// <summary>Browser tests share one running retailer and follow one another alone, so that what they measure is theirs.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class BrowserTests : ICollectionFixture<Retailer>
 {
     public const string Name = "browser";
