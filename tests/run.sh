@@ -110,8 +110,15 @@ list_notable() {
             gsub(/&lt;/, "<", s); gsub(/&gt;/, ">", s); gsub(/&quot;/, "\"", s); gsub(/&apos;/, "\047", s); gsub(/&amp;/, "\\&", s)
             return s
         }
-        { name = $0; sub(/^.*name="/, "", name); sub(/".*$/, "", name) }
-        /result="Fail"/ { printf "FAILED   %s\n", text(name) }
+        { name = $0; sub(/^name="/, "", name); sub(/".*$/, "", name) }
+        /result="Fail"/ {
+            # The end of what it said, for that is where a test says what it found.
+            said = $0
+            if (sub(/^.*<message>/, "", said)) sub(/<\/message>.*$/, "", said); else said = ""
+            gsub(/<!\[CDATA\[|\]\]>/, "", said); gsub(/ +/, " ", said)
+            if (length(said) > 600) said = "... " substr(said, length(said) - 600)
+            printf "FAILED   %s: %s\n", text(name), text(said)
+        }
         /result="Skip"/ {
             reason = $0
             if (!sub(/^.*<reason>/, "", reason)) reason = "no reason given"

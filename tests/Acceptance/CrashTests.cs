@@ -31,6 +31,8 @@ public abstract class CrashTests
             folder.Path, Patience);
         File.Exists(report).ShouldBeTrue(said);
         var figures = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsObject();
+        // Last, where somebody who has only the end of a log still reads it.
+        said += $"\n{store}: {string.Join('\n', figures["findings"]!.AsArray().Select(finding => $"{finding}").Take(5))}";
         foreach (var none in Harm)
         {
             ((int)figures[none]!).ShouldBe(0, said);
