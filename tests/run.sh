@@ -110,7 +110,7 @@ list_notable() {
             gsub(/&lt;/, "<", s); gsub(/&gt;/, ">", s); gsub(/&quot;/, "\"", s); gsub(/&apos;/, "\047", s); gsub(/&amp;/, "\\&", s)
             return s
         }
-        { name = $0; sub(/^name="/, "", name); sub(/".*$/, "", name) }
+        { name = $0; sub(/^[^>]* name="/, "", name); sub(/".*$/, "", name) }
         /result="Fail"/ {
             # The end of what it said, for that is where a test says what it found.
             said = $0

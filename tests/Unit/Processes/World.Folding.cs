@@ -7,7 +7,7 @@ namespace Crossdock.Unit.Tests.Processes;
 
 public sealed partial class World
 {
-    /// <summary>What the journal keeps of these cases gives the same cases: read back, each decides the same about the next message.</summary>
+    /// <summary>The journal gives the same cases: read back, each decides the same about the next message.</summary>
     public void FoldsBack(IEnumerable<CaseRun> cases, Message next)
     {
         var json = _catalogue.Json();
