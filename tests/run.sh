@@ -60,8 +60,8 @@ run_project() {
     local dll="$root/tests/$project/bin/Release/net10.0/Crossdock.$project.Tests.dll" report="$reports/$project.xml"
     local command=(dotnet "$dll" -noColor -noLogo -xml "$report")
     [ -n "$filter" ] && command+=(-method "*$filter*")
-    # It lives for minutes; what it starts does not, and is told so by itself.
-    [ "$project" = Acceptance ] && command=(env -u DOTNET_TC_CallCounting "${command[@]}")
+    # It lives for minutes; what it starts does not, and is told so by itself. Its tests wait for programs about as long as those work.
+    [ "$project" = Acceptance ] && command=(env -u DOTNET_TC_CallCounting "${command[@]}" -maxThreads "$(($(nproc) + 1))")
     command -v timeout >/dev/null && command=(timeout -k 15 "$runner_limit_seconds" "${command[@]}")
     rm -f "$report"
     printf '%s\n' "$project"
