@@ -224,7 +224,25 @@ public sealed class ChannelRun(
             Stock.NoteTakenBack(line.Sku, line.Quantity);
         }
 
-        await SendReturn(WireJson.Write(returned.Return with { AskedAt = clock.GetUtcNow() }), returned.Return.Number, cancel);
+        await AskReturn(returned.Return with { AskedAt = clock.GetUtcNow() }, cancel);
+    }
+
+    // Half of the customers stand at the counter already, a quarter come to a store later, a quarter send it; one in a hundred of
+    // those who would come does not.
+    private async Task AskReturn(ReturnDocument document, CancellationToken cancel)
+    {
+        var way = document.Order is null || document.Node is null
+            ? "handed-in"
+            : chance.Weighted([("handed-in", 50), ("drop-off", 25), ("parcel", 25)], "return-way", document.Number);
+        await SendReturn(WireJson.Write(document with { Way = way }), document.Number, cancel);
+        if (way == "drop-off" && !chance.Chance(0.01, "keeps-it", document.Number))
+        {
+            await Task.Delay(
+                clock.ToWall(chance.Between(TimeSpan.FromHours(2), TimeSpan.FromHours(60), "brings", document.Number)), wall, cancel);
+            await crossdock.Post(
+                $"/v1/returns/{Uri.EscapeDataString(document.Number)}/arrivals", WireJson.Write(new { node = document.Node }),
+                $"arrived-{document.Number}", cancel);
+        }
     }
 
     private async Task<bool> TakeOff(string order, GoodsReturned returned, CancellationToken cancel)

@@ -21,7 +21,7 @@ public sealed class Office(
     private static readonly (string Word, double Weight)[] Leanings =
     [
         ("match", 0.1), ("refuse", 12), ("reject", 12), ("cancel", 8), ("release", 88), ("approve", 88), ("accept", 88), ("retry", 60),
-        ("ship", 45), ("other", 30), ("substitute", 25), ("wait", 20), ("refund", 20), ("close", 40),
+        ("settled", 70), ("ship", 45), ("other", 30), ("substitute", 25), ("wait", 20), ("refund", 20), ("close", 40),
     ];
 
     private const int MostTries = 2;

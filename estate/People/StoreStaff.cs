@@ -100,7 +100,17 @@ public sealed class StoreStaff(
             Words.Inspect => "looked over at the counter",
             _ => null,
         };
-        return new TaskDone(lines, task.Choices is { Count: > 0 } choices ? choices[0].Code : null, note);
+        return new TaskDone(lines, task.Choices is { Count: > 0 } choices ? Choice(task, choices, lines) : null, note);
+    }
+
+    /// <summary>What becomes of goods that cannot be sold as new; one time in twenty they were not in the parcel.</summary>
+    private string Choice(TaskItem task, IReadOnlyList<TaskChoiceItem> choices, PickedItem[] lines)
+    {
+        var rest = (task.Lines ?? []).Sum(line => line.Quantity) - lines.Sum(line => line.Picked);
+        return task.Kind != Words.Inspect || rest <= 0
+            ? choices[0].Code
+            : chance.Weighted(
+                [("scrap", 45), ("refurbish", 25), ("supplier", 10), ("liquidate", 15), ("missing", 5)], "disposition", task.Key);
     }
 
     private int Found(TaskItem task, TaskLineItem line)

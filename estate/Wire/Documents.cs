@@ -38,7 +38,11 @@ public sealed record ReturnDocument(
     string? CustomerId,
     string? Order,
     ImmutableArray<LineDocument> Lines,
-    string Reason);
+    string Reason)
+{
+    /// <summary>Null says that the goods are there already.</summary>
+    public string? Way { get; init; }
+}
 
 public sealed record MovementDocument(string Id, string Sku, string Node, string Act, int Quantity, string Reason);
 

@@ -29,7 +29,7 @@ internal static class Story
             yield return $"  fault   {fault}";
         }
 
-        var harmed = told.Harms.FirstOrDefault(harm => harm.Case is not null)?.Case;
+        var harmed = told.Harms.Select(harm => harm.Case).OfType<CaseId>().ToHashSet();
         foreach (var line in Timeline(told, harmed).TakeLast(Tail))
         {
             yield return line;
@@ -40,8 +40,8 @@ internal static class Story
             $"  replay  ./crossdock rehearse simulate --seed {told.Scenario.Seed} --seeds 1 --orders {told.Scenario.Orders}");
     }
 
-    /// <summary>What happened to the harmed case, and to what it asked and was asked by; and to the hosts.</summary>
-    private static IEnumerable<string> Timeline(TrialResult told, CaseId? harmed)
+    /// <summary>What happened to the harmed cases, and to what the first asked and was asked by; and to the hosts.</summary>
+    private static IEnumerable<string> Timeline(TrialResult told, HashSet<CaseId> harmed)
     {
         var rows = new Dictionary<CaseId, int>();
         foreach (var moment in told.Chronicle.Moments)
@@ -55,7 +55,7 @@ internal static class Story
             var isRow = moment.What.Length == 0;
             var seq = rows.GetValueOrDefault(id) + (isRow ? 1 : 0);
             rows[id] = seq;
-            if (harmed is not null && !Concerns(id, harmed.Value))
+            if (harmed.Count > 0 && !harmed.Contains(id) && !Concerns(id, harmed.First()))
             {
                 continue;
             }
@@ -67,7 +67,7 @@ internal static class Story
     }
 
     private static bool Concerns(CaseId id, CaseId harmed) =>
-        id == harmed || (id.Kind != "stock" && harmed.Kind != "stock" && OrderIn(id) is { } order && order == OrderIn(harmed));
+        id.Kind != "stock" && harmed.Kind != "stock" && OrderIn(id) is { } order && order == OrderIn(harmed);
 
     private static string? OrderIn(CaseId id)
     {

@@ -36,6 +36,14 @@ public enum NodeKind { Store, Dc, Supplier }
 [JsonConverter(typeof(JsonStringEnumConverter<TaskKind>))]
 public enum TaskKind { Pick, Pack, HandOver, Count, Inspect, PutBack, Approve, Resolve, Contact, ShelfLabel }
 
+/// <summary>How goods come back: brought and there already, to be brought to any store, or sent.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReturnWay>))]
+public enum ReturnWay { HandedIn, DropOff, Parcel }
+
+/// <summary>What becomes of returned pieces that cannot be sold as new. <see cref="Missing"/>: they were not there.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Disposition>))]
+public enum Disposition { Scrap, Refurbish, Supplier, Liquidate, Missing }
+
 /// <summary>Why an order may not go on yet. Several may hold it at once; each has its own owner and release.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HoldKind>))]
 public enum HoldKind { Payment, Fraud, Price, Address, Duplicate, Data, Erp }

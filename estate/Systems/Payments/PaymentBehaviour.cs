@@ -79,7 +79,21 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
         }
 
         desk.Books.Book("refund", $"{id}/{reference}", request.Key, desk.Business.GetUtcNow(), amount);
+        if (reference.StartsWith("return/", StringComparison.Ordinal))
+        {
+            ShowOnStatement(reference, amount, authorisation.Currency);
+        }
+
         return Reply.Created(new { refund = $"REF-{reference}", amount, currency = authorisation.Currency });
+    }
+
+    /// <summary>The statement of one of the next days shows it; one in 300 comes short by a fee.</summary>
+    private void ShowOnStatement(string reference, decimal amount, string currency)
+    {
+        var shown = desk.Chance.Chance(1.0 / 300, "fee", reference) ? Math.Max(0, amount - 0.35m) : amount;
+        var after = desk.Chance.Between(TimeSpan.FromHours(8), TimeSpan.FromHours(40), "statement", reference);
+        desk.Callbacks.Plan(
+            reference, "payment.refund-settled", after, () => new { reference = $"REF-{reference}", amount = shown, currency });
     }
 
     // Nearly all near 0, a thin tail to 1.

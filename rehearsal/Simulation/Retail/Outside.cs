@@ -75,6 +75,7 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
         ReleaseToWarehouse release => $"the picking of {release.Part}",
         RecallFromWarehouse recall => $"the recall of {recall.Part}",
         OrderFromSupplier order => $"the supply of {order.Part}",
+        BookReturnLabel label => $"the label of {label.Return}",
         BookCarrier booking => $"the parcel of {booking.Part}",
         _ => null,
     };
@@ -85,10 +86,11 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
         AuthorisePayment pay => Payments.Authorise(pay, faults.Strikes(FaultKind.Refused, $"{key} fraud", 40) ? 0.95 : 0.1),
         CapturePayment capture => Payments.Capture(capture),
         VoidAuthorisation gone => Payments.Void(gone),
-        RefundPayment refund => Payments.Refund(refund),
+        RefundPayment refund => Refund(refund),
         PostSalesOrder order => new SalesOrderPosted($"SO-{order.Number}"),
         CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}"),
         PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
+        BookReturnLabel label => new ReturnLabelled($"TR-{label.Return.Key}"),
         PostCreditNote note => new CreditNotePosted($"CN-{note.Number}"),
         NotifyCustomer notify => Notify(key, notify),
         ReleaseToWarehouse release => Release(release),
@@ -101,6 +103,20 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
     private OrderChecked Checked(CheckOrder check) => new(
         faults.Strikes(FaultKind.Refused, $"{check.Number} price", 40) ? [new PriceInForce(check.Lines[0].Sku, 1m)] : [],
         [], faults.Strikes(FaultKind.Refused, $"{check.Number} blocked", 25), LikelyDuplicateOf: null);
+
+    /// <summary>Some days later the statement shows it; now and then one is lost.</summary>
+    private Message Refund(RefundPayment refund)
+    {
+        if (CaseId.TryParse(refund.Reference, null, out var id) && id.Kind == "return"
+            && !faults.Strikes(FaultKind.Refused, $"{refund.Reference} statement", 60))
+        {
+            var days = dice.Of(refund.Reference).Of("statement").Between(TimeSpan.FromHours(12), TimeSpan.FromDays(4));
+            time.In(days, () => Tells?.Invoke(
+                id, "settled", new RefundSettled($"REF-{refund.Reference}", refund.Amount, refund.Currency)));
+        }
+
+        return Payments.Refund(refund);
+    }
 
     private CustomerNotified Notify(string key, NotifyCustomer notify)
     {

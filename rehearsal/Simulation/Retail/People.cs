@@ -80,10 +80,26 @@ internal sealed class People(HostParts parts, Messenger messenger, IReadOnlyList
         {
             TakeUp(row.Case, task);
         }
+        else if (row is { Case.Kind: "return", To: "Awaited" } && row.From != row.To)
+        {
+            Bring(row.Case);
+        }
         else if (row.Message.Data is PartDelivered && row.Outcome == Outcome.Applied && _byNumber[row.Case.Key] is { Returns: > 0 } order)
         {
             var tried = parts.Dice.Of(row.Case.ToString()).Of("return").Between(TimeSpan.FromHours(1), TimeSpan.FromDays(3));
             Time.In(tried, () => BringBack(order));
+        }
+    }
+
+    /// <summary>Most come within days, some when it is too late, one in eight never.</summary>
+    private void Bring(CaseId back)
+    {
+        var dice = parts.Dice.Of(back.ToString());
+        if (dice.Of("comes").Below(8) > 0)
+        {
+            var days = TimeSpan.FromDays(dice.Of("late").Below(10) == 0 ? 16 : 3);
+            Time.In(dice.Of("road").Between(TimeSpan.FromHours(1), days), () => messenger.Send(
+                $"{back.Key}/arrived", "store/leeds", back, new ReturnArrived(Town.Leeds, null), Customer));
         }
     }
 
@@ -94,7 +110,8 @@ internal sealed class People(HostParts parts, Messenger messenger, IReadOnlyList
             var (line, number) = (order.Order.Lines[0], $"R-{order.Number}");
             messenger.Send($"{number}/asked", "channel/web", new CaseId("return", number), new ReturnAsked(
                 number, "web", "UK", Town.Leeds, Time.Now, "GBP", "C-1", order.NamesOrder ? order.Id : null,
-                [new ReturnLine(line.Sku, line.Description, order.Returns, line.UnitPrice)], "Does not fit."), Customer);
+                [new ReturnLine(line.Sku, line.Description, order.Returns, line.UnitPrice)], "Does not fit.",
+                parts.Dice.Of(number).Of("way").Any(Enum.GetValues<ReturnWay>())), Customer);
         }
     }
 

@@ -17,6 +17,8 @@ internal static class InboundEvents
     private static readonly Field<string> Tracking = Required("tracking", Kinds.Text(100));
     private static readonly Field<string> Reason = Required("reason", Kinds.Text(400));
     private static readonly Field<string> SignedBy = Optional("signedBy", Kinds.Text(200, min: 0));
+    private static readonly Field<decimal> Amount = Required("amount", Kinds.Amount(0, 10_000_000));
+    private static readonly Field<string> Currency = Required("currency", Kinds.Currency, "ISO 4217.");
     private static readonly Field<int> Attempt = Required("attempt", Kinds.Whole(1, 100));
     private static readonly Field<int> WeightGrams = Required("weightGrams", Kinds.Whole(0, 100_000_000));
     private static readonly Field<int> Line = Required("line", Kinds.Whole(1, 99_999));
@@ -63,8 +65,15 @@ internal static class InboundEvents
                     data => new ParcelDelivered(data.Get(Tracking), data.Get(SignedBy, ""))),
                 new("carrier.delivery-failed", new Shape("CarrierDeliveryFailed", [Tracking, Reason, Attempt]),
                     data => new ParcelDeliveryFailed(data.Get(Tracking), data.Get(Reason), data.Get(Attempt))),
+                new("carrier.return-arrived", new Shape("CarrierReturnArrived", [Tracking, Node]),
+                    data => new ReturnArrived(data.Get(Node), data.Get(Tracking))),
                 new("carrier.returned", new Shape("CarrierReturned", [Tracking, Reason]),
                     data => new ParcelReturned(data.Get(Tracking), data.Get(Reason))),
+            ],
+            ["payment"] =
+            [
+                new("payment.refund-settled", new Shape("RefundSettled", [Reference, Amount, Currency]),
+                    data => new RefundSettled(data.Get(Reference), data.Get(Amount), data.Get(Currency))),
             ],
             ["supplier"] =
             [

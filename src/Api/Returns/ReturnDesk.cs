@@ -39,9 +39,42 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
             Trace: post.Trace);
         var receipt = await cases.Tell(envelope, post.Cancel);
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
-            ? Taken.Accepted(receipt, location: null)
+            ? Taken.Accepted(receipt, $"/v1/returns/{asked.Number}")
             : await Taken.SeenBefore(
-                reader, envelope, receipt, location: null, $"Return {asked.Number}", "Use a new number.", post.Cancel);
+                reader, envelope, receipt, $"/v1/returns/{asked.Number}", $"Return {asked.Number}", "Use a new number.", post.Cancel);
+    }
+
+    /// <summary>Brought to any place that takes returns; a store's key says so for its own.</summary>
+    public async Task<Answer> Arrive(Post post, string number)
+    {
+        var node = post.Body.TryGet(ArrivalShape.Node, out var id) ? network.Find(id) : null;
+        if (id is not null && (node is null || node.Kind == NodeKind.Supplier))
+        {
+            post.Faults.Add("node", $"takes no returns; got '{id}'{NearestName.Hint(id, network.Nodes.Select(known => known.Id))}");
+        }
+        else if (node is not null && post.Caller.LimitOf(Roles.Store) is { } own && own != node.Id)
+        {
+            post.Faults.Add("node", $"must be {own}, for which this key speaks; got '{node.Id}'");
+        }
+
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
+        }
+
+        var subject = CaseId.IsKey(number) ? new CaseId("return", number) : default;
+        if (!CaseId.IsKey(number) || !await reader.Exists(subject, post.Cancel))
+        {
+            return Answer.Unknown($"return {Faults.Shown(number)}");
+        }
+
+        var arrived = new ReturnArrived(node!.Id, post.Body.TryGet(ArrivalShape.Tracking, out var tracking) ? tracking : null);
+        var receipt = await cases.Tell(
+            new Envelope(
+                $"return/{number}/arrived/{node.Id}", $"store/{post.Caller.Name}", subject, clock.GetUtcNow(),
+                new Actor(post.Caller.Name, post.Caller.Role), arrived, Trace: post.Trace),
+            post.Cancel);
+        return Taken.Accepted(receipt, $"/v1/returns/{number}", await reader.WasRepeat(receipt, post.Cancel));
     }
 
     private static ReturnAsked Read(Given given, Node node) => new(
@@ -58,7 +91,8 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
             line.Get(ReturnLineShape.Description, ""),
             line.Get(ReturnLineShape.Quantity),
             line.Get(ReturnLineShape.UnitPrice)))],
-        given.Get(ReturnShape.Reason));
+        given.Get(ReturnShape.Reason),
+        given.Get(ReturnShape.Way, ReturnWay.HandedIn));
 
     private Node? Check(Given given, Faults faults)
     {

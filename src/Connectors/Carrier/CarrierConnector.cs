@@ -5,7 +5,7 @@ using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Connectors.Carrier;
 
-/// <summary>The carrier. Collection and delivery come back later, as events.</summary>
+/// <summary>The carrier. Collection, delivery and the arrival of what is sent back come later, as events.</summary>
 public static class CarrierConnector
 {
     public static readonly Connector Instance = new(
@@ -17,5 +17,11 @@ public static class CarrierConnector
                 effect.Part.ToString(), effect.Node, WireCustomer.Of(effect.Customer), effect.Parcels, effect.WeightGrams,
                 effect.Promise.ToUniversalTime()),
             CarrierJson.Default.BookingAnswer, (_, answer) => new CarrierBooked(
-                Check.Reference(answer.Tracking, "tracking"), Check.Reference(answer.Service, "service"))));
+                Check.Reference(answer.Tracking, "tracking"), Check.Reference(answer.Service, "service"))),
+        Route.For<BookReturnLabel, ReturnLabelRequest, ReturnLabelAnswer>(
+            "book-return-label", "/return-labels",
+            CarrierJson.Default.ReturnLabelRequest, effect => new(
+                effect.Return.ToString(), effect.Node, WireCustomer.Of(effect.Customer), effect.Pieces),
+            CarrierJson.Default.ReturnLabelAnswer,
+            (_, answer) => new ReturnLabelled(Check.Reference(answer.Tracking, "tracking"))));
 }

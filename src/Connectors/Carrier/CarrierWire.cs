@@ -9,6 +9,12 @@ internal sealed record BookingRequest(
 
 internal sealed record BookingAnswer(string Tracking, string Service);
 
+/// <param name="Return">the case id of the return, which the event of the parcel's arrival names as its subject</param>
+/// <param name="Node">where the parcel goes</param>
+internal sealed record ReturnLabelRequest(string Return, string Node, WireCustomer Customer, int Pieces);
+
+internal sealed record ReturnLabelAnswer(string Tracking);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     MaxDepth = 16,
@@ -17,4 +23,6 @@ internal sealed record BookingAnswer(string Tracking, string Service);
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BookingRequest))]
 [JsonSerializable(typeof(BookingAnswer))]
+[JsonSerializable(typeof(ReturnLabelRequest))]
+[JsonSerializable(typeof(ReturnLabelAnswer))]
 internal sealed partial class CarrierJson : JsonSerializerContext;

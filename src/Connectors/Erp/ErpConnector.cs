@@ -52,7 +52,10 @@ public static class ErpConnector
             "post-credit-note", "/credit-notes",
             ErpJson.Default.CreditNoteRequest, effect => new(
                 effect.Number, effect.OrderNumber, effect.Currency, effect.Amount,
-                [.. effect.Lines.Select(line => new CreditLine(line.Sku, line.Description, line.Quantity, line.UnitPrice))]),
+                [.. effect.Lines.Select(line => new CreditLine(line.Sku, line.Description, line.Quantity, line.UnitPrice))],
+                effect.Disposed.IsDefaultOrEmpty
+                    ? []
+                    : [.. effect.Disposed.Select(pieces => new DisposedLine(pieces.Sku, pieces.Quantity, pieces.To))]),
             ErpJson.Default.DocumentAnswer, (_, answer) => new CreditNotePosted(Check.Reference(answer.Document, "document"))),
         Route.For<CheckPrices, PriceCheckRequest, PriceCheckAnswer>(
             "check-prices", "/price-checks",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Crossdock.Connectors.Http;
+using Crossdock.Contracts;
 
 namespace Crossdock.Connectors.Erp;
 
@@ -37,7 +38,10 @@ internal sealed record DeliveryRequest(
 internal sealed record DeliveryAnswer(string DeliveryDocument, string InvoiceDocument);
 
 internal sealed record CreditNoteRequest(
-    string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<CreditLine> Lines);
+    string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<CreditLine> Lines,
+    ImmutableArray<DisposedLine> Disposed);
+
+internal sealed record DisposedLine(string Sku, int Quantity, Disposition To);
 
 internal sealed record CreditLine(string Sku, string Description, int Quantity, decimal UnitPrice);
 

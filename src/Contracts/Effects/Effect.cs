@@ -26,6 +26,7 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(RecallFromWarehouse), "recall-from-warehouse")]
 [JsonDerivedType(typeof(OrderFromSupplier), "order-from-supplier")]
 [JsonDerivedType(typeof(BookCarrier), "book-carrier")]
+[JsonDerivedType(typeof(BookReturnLabel), "book-return-label")]
 [JsonDerivedType(typeof(AskReroute), "ask-reroute")]
 [JsonDerivedType(typeof(PostPurchase), "post-purchase")]
 [JsonDerivedType(typeof(SendPurchase), "send-purchase")]

@@ -23,6 +23,13 @@ public sealed record OrderFromSupplier(
     public override Message Refused(string reason) => new SupplierRefused(reason);
 }
 
+/// <summary>A label with which a customer sends goods back; the parcel's arrival comes back as an event.</summary>
+public sealed record BookReturnLabel(CaseId Return, string Node, Customer Customer, int Pieces)
+    : Effect, IAnsweredBy<ReturnLabelled, ReturnLabelRefused>
+{
+    public override Message Refused(string reason) => new ReturnLabelRefused(reason);
+}
+
 public sealed record BookCarrier(CaseId Part, string Node, Customer Customer, int Parcels, int WeightGrams, DateTimeOffset Promise)
     : Effect, IAnsweredBy<CarrierBooked, CarrierRefused>
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Contracts.Effects;
@@ -57,7 +58,13 @@ public sealed record PostDelivery(
     public override Message Refused(string reason) => new DeliveryRejected(reason, Reference);
 }
 
-public sealed record PostCreditNote(string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<ReturnLine> Lines)
+/// <summary>Pieces that came back and do not go to the shelf.</summary>
+public sealed record DisposedPieces(string Sku, int Quantity, Disposition To);
+
+/// <param name="Disposed">of the lines, those that are not to be sold as new; the ERP keeps that stock</param>
+public sealed record PostCreditNote(
+    string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<ReturnLine> Lines,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<DisposedPieces> Disposed = default)
     : Effect, IAnsweredBy<CreditNotePosted, CreditNoteRejected>
 {
     public override Message Refused(string reason) => new CreditNoteRejected(reason);

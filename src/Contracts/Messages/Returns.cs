@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Crossdock.Contracts.Messages;
 
@@ -17,15 +18,57 @@ public sealed record ReturnAsked(
     string? CustomerId,
     CaseId? Order,
     ImmutableArray<ReturnLine> Lines,
-    string Reason) : Message;
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ReturnWay Way = ReturnWay.HandedIn) : Message;
+
+/// <summary>
+/// A return asks its order what may come back. What may is set aside for it, so that a second return cannot have the same pieces.
+/// </summary>
+public sealed record ReturnRightsAsked(CaseId Return, ImmutableArray<ReturnLine> Lines) : Message;
+
+/// <param name="Open">pieces that were delivered, and that no return has or is set aside for</param>
+/// <param name="UnitPrice">what the order charged for one</param>
+public sealed record ReturnRight(string Sku, int Asked, int Open, decimal UnitPrice);
+
+/// <param name="DeliveredAt">when the last piece reached the customer; null where none did</param>
+/// <param name="Customer">who bought, to be written to</param>
+public sealed record ReturnRightsKnown(DateTimeOffset? DeliveredAt, ImmutableArray<ReturnRight> Rights, Customer? Customer) : Message;
+
+/// <summary>The return does not take place: what was set aside for it is free again.</summary>
+public sealed record ReturnRightsReleased(CaseId Return, string Reason) : Message;
+
+/// <summary>A person takes a return that the rules do not.</summary>
+/// <param name="FoundOnly">of what was sent, only what was found is paid back</param>
+public sealed record ReturnAllowed(string By, bool FoundOnly, string Note) : Message;
+
+/// <summary>The goods are there, at any place that takes returns.</summary>
+public sealed record ReturnArrived(string Node, string? Tracking) : Message;
+
+public sealed record ReturnLabelled(string Tracking) : Message;
+
+public sealed record ReturnLabelRefused(string Reason) : Message;
+
+/// <summary>The payment provider's statement shows that the refund reached the customer.</summary>
+public sealed record RefundSettled(string Reference, decimal Amount, string Currency) : Message;
+
+/// <summary>A person of finance has settled by hand what the provider's statement does not show.</summary>
+public sealed record RefundSettledByHand(string By, string Note) : Message;
 
 /// <summary>A return asks its order to pay back; the order knows what was paid and what came back before.</summary>
-public sealed record RefundAsked(CaseId Return, ImmutableArray<ReturnLine> Lines) : Message;
+/// <param name="Keep">what is kept of the pieces' worth, for wear</param>
+public sealed record RefundAsked(
+    CaseId Return,
+    ImmutableArray<ReturnLine> Lines,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Keep = 0) : Message;
 
 public sealed record ReturnRefused(string Reason) : Message;
 
-/// <param name="Sellable">pieces per SKU that go back to the shelf; the rest is written off</param>
-public sealed record ReturnInspected(ImmutableArray<ReturnLine> Sellable, string Note) : Message;
+/// <param name="Sellable">pieces per SKU that go back to the shelf</param>
+/// <param name="Rest">what becomes of the others</param>
+public sealed record ReturnInspected(
+    ImmutableArray<ReturnLine> Sellable,
+    string Note,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap) : Message;
 
 /// <summary>A person found the order behind an unmatched return.</summary>
 public sealed record ReturnMatched(CaseId Order, string Note) : Message;

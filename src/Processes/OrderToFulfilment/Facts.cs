@@ -43,7 +43,8 @@ public sealed record PartClimbed(CaseId Part, int Step) : Fact;
 /// <summary>Pieces left a part: they are unassigned again, or no longer wanted when <paramref name="GivenUp"/>.</summary>
 public sealed record PiecesLeftPart(CaseId Part, ImmutableArray<PickedLine> Lines, bool GivenUp) : Fact;
 
-public sealed record PiecesDelivered(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
+/// <param name="At">from when a return's window counts; not known of what was written before it was kept</param>
+public sealed record PiecesDelivered(CaseId Part, ImmutableArray<PickedLine> Lines, DateTimeOffset? At = null) : Fact;
 
 /// <param name="Amount">with charges and discounts; what the customer pays for the part</param>
 public sealed record CaptureAsked(CaseId Part, decimal Amount) : Fact;
@@ -81,7 +82,16 @@ public sealed record LookedAgain : Fact;
 
 public sealed record CancellationBegun(string Reason) : Fact;
 
-public sealed record RefundAccepted(CaseId Return, ImmutableArray<ReturnLine> Lines, decimal Amount) : Fact;
+/// <param name="Postage">whether the amount holds the order's postage</param>
+public sealed record RefundAccepted(
+    CaseId Return,
+    ImmutableArray<ReturnLine> Lines,
+    decimal Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Postage = false) : Fact;
+
+public sealed record ReturnClaimed(CaseId Return, ImmutableArray<ReturnLine> Lines) : Fact;
+
+public sealed record ReturnReleased(CaseId Return) : Fact;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -98,6 +108,7 @@ public sealed record RefundAccepted(CaseId Return, ImmutableArray<ReturnLine> Li
 [JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted))]
+[JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
 
 /// <summary>The facts of an order with the names they are journalled under; a name is never changed once released.</summary>
@@ -124,5 +135,6 @@ public static class OrderFacts
         new(typeof(PiecesGivenUp), "order.pieces-given-up"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),
+        new(typeof(ReturnClaimed), "order.return-claimed"), new(typeof(ReturnReleased), "order.return-released"),
     ];
 }

@@ -100,10 +100,17 @@ public static class Folding
         RefundAccepted accepted => order with
         {
             Returns = order.Returns.Add(new RefundDone(accepted.Return, accepted.Amount, Posted: false)),
+            Claims = order.Claims.RemoveAll(claim => claim.Return == accepted.Return),
+            PostageReturned = order.PostageReturned || accepted.Postage,
             ReturnedBySku = accepted.Lines.Aggregate(
                 order.ReturnedBySku, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) + line.Quantity)),
             MoneyInFlight = accepted.Amount > 0 ? order.MoneyInFlight.Add(accepted.Return.ToString()) : order.MoneyInFlight,
         },
+        ReturnClaimed claimed => order with
+        {
+            Claims = order.Claims.RemoveAll(claim => claim.Return == claimed.Return).Add(new ReturnClaim(claimed.Return, claimed.Lines)),
+        },
+        ReturnReleased released => order with { Claims = order.Claims.RemoveAll(claim => claim.Return == released.Return) },
         _ => throw new InvalidOperationException($"An order knows no fact {fact.GetType().Name}."),
     };
 
@@ -146,6 +153,7 @@ public static class Folding
         order with
         {
             Lines = EditLines(order, delivered.Lines, (line, pieces) => line with { Delivered = line.Delivered + pieces }),
+            DeliveredAt = delivered.At ?? order.DeliveredAt,
         },
         delivered.Part,
         part => part with { Stage = PartStage.Done });

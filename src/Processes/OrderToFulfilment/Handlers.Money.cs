@@ -73,58 +73,6 @@ public static partial class Handlers
             ? Decide.Stay<OrderState>($"The ERP keeps it: {answer.Reason}").With(new Answered(Pending.SalesOrderCancel))
             : Decide.Stay<OrderState>($"The ERP keeps the lines: {answer.Reason}");
 
-    /// <summary>The order is the authority on what was paid: it pays back what was delivered and not returned before.</summary>
-    public static Decision<OrderState> RefundReturn(Order order, RefundAsked asked, Context context)
-    {
-        if (order.Returns.FirstOrDefault(done => done.Return == asked.Return) is { } before)
-        {
-            return RefundAgain(order, before);
-        }
-
-        foreach (var line in asked.Lines.GroupBy(line => line.Sku))
-        {
-            var delivered = order.Lines.Where(ours => ours.Sku == line.Key).Sum(ours => ours.Delivered);
-            var open = delivered - order.ReturnedBySku.GetValueOrDefault(line.Key);
-            if (line.Sum(piece => piece.Quantity) > open)
-            {
-                var why = $"{open} of {line.Key} delivered and not returned, {line.Sum(piece => piece.Quantity)} brought back.";
-                return Decide.Stay<OrderState>(why).Tell(asked.Return, new ReturnRefused(why));
-            }
-        }
-
-        var worth = asked.Lines.Sum(line => line.Quantity * order.Lines.First(ours => ours.Sku == line.Sku).UnitPrice);
-        var underWay = order.Returns.Where(done => order.MoneyInFlight.Contains(done.Return.ToString())).Sum(done => done.Amount);
-        var amount = Math.Min(worth, order.Captured - order.Refunded - underWay);
-        var accepted = Decide.Stay<OrderState>($"{new Money(amount, order.Needs.Currency)} goes back for {asked.Return}.")
-            .With(new RefundAccepted(asked.Return, asked.Lines, amount));
-        return amount > 0 && order.Authorisation is { } authorisation
-            ? accepted.Ask(new RefundPayment(authorisation, amount, order.Needs.Currency, asked.Return.ToString()))
-            : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
-    }
-
-    /// <summary>A return that asks again is always answered: with what became of it, or by another try, also after a write-off.</summary>
-    private static Decision<OrderState> RefundAgain(Order order, RefundDone before)
-    {
-        var reference = before.Return.ToString();
-        if (order.MoneyInFlight.Contains(reference))
-        {
-            return Decide.Again<OrderState>($"The refund for {before.Return} is on its way.");
-        }
-
-        if (before.Posted || before.Amount <= 0)
-        {
-            return Decide.Stay<OrderState>($"{before.Return} was paid back before.")
-                .Tell(before.Return, new PaymentRefunded("none", before.Amount, order.Needs.Currency, reference));
-        }
-
-        return order.Authorisation is { } authorisation
-            ? Decide.Stay<OrderState>($"The refund for {before.Return} is tried again.")
-                .With(new RefundStarted(reference))
-                .Ask(new RefundPayment(authorisation, before.Amount, order.Needs.Currency, reference))
-            : Decide.Stay<OrderState>($"Nothing is left to pay {before.Return} back from.")
-                .Tell(before.Return, new RefundDeclined("The order has no payment to refund from.", reference));
-    }
-
     private static CaseId? ReturnOf(string reference) =>
         CaseId.TryParse(reference, null, out var id) && id.Kind == "return" ? id : null;
 }

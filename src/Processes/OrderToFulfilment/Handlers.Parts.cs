@@ -41,7 +41,7 @@ public static partial class Handlers
         }
 
         var decision = Decide.Stay<OrderState>($"{message.Part}: {message.Lines.Sum(line => line.Picked)} pieces reached the customer.")
-            .With(new PiecesDelivered(message.Part, message.Lines), new DeliveryAsked(message.Part.ToString()))
+            .With(new PiecesDelivered(message.Part, message.Lines, context.Now), new DeliveryAsked(message.Part.ToString()))
             .Ask(new PostDelivery(
                 order.Number, part.Node, message.Part.ToString(), order.Needs.Currency, Worth(order, message.Lines), message.Lines));
         return Finish(order, Capture(order, decision, message.Part, message.Lines), message, context);

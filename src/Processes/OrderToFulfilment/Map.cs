@@ -207,6 +207,8 @@ public static class OrderMap
             .On<VoidDeclined>(VoidRefused)
             .On<SalesOrderCancelled>(ErpCancelled)
             .On<SalesOrderCancelRejected>(ErpCancelRefused)
+            .On<ReturnRightsAsked>(TellRights).Tells<ReturnRightsKnown>()
+            .On<ReturnRightsReleased>(ReleaseRights)
             .On<RefundAsked>(RefundReturn)
                 .Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>().Tells<RefundDeclined>();
 }

@@ -35,6 +35,9 @@ public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine>
 
 public sealed record OpenHold(HoldKind Kind, string Why);
 
+/// <summary>Pieces that are set aside for a return that has not been paid back yet.</summary>
+public sealed record ReturnClaim(CaseId Return, ImmutableArray<ReturnLine> Lines);
+
 public sealed record RefundDone(CaseId Return, decimal Amount, bool Posted);
 
 /// <summary>An order and all its parts, as one case. Changed only by <see cref="Fold"/>.</summary>
@@ -107,6 +110,13 @@ public sealed record Order
     public ImmutableArray<CaseId> OpenTasks { get; init; } = [];
 
     public ImmutableArray<RefundDone> Returns { get; init; } = [];
+
+    public ImmutableArray<ReturnClaim> Claims { get; init; } = [];
+
+    /// <summary>When the last piece reached the customer, where that was kept.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    public bool PostageReturned { get; init; }
 
     /// <summary>Pieces per line that returns have claimed.</summary>
     public ImmutableDictionary<string, int> ReturnedBySku { get; init; } = ImmutableDictionary<string, int>.Empty;

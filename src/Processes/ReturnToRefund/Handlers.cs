@@ -9,19 +9,16 @@ using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.ReturnToRefund;
 
-public static class Handlers
+/// <summary>Whether goods are taken back: what the order says, what the rules say, what a person says.</summary>
+public static partial class Handlers
 {
     public static Decision<ReturnState> Accept(CustomerReturn state, ReturnAsked asked, Context context)
     {
         var begun = state with { Asked = asked, Order = asked.Order };
-        var accepted = new ReturnAccepted();
-        if (asked.Order is not null)
-        {
-            return Inspection(begun, Decide.To(Inspecting, $"{asked.Lines.Length} lines of {asked.Order} came back.")
-                .With(accepted), context);
-        }
-
-        return Unknown(begun, Decide.To(Unmatched, "No order is known for it.").With(accepted), context);
+        return asked.Order is { } order
+            ? Decide.To(Checking, $"{order} is asked what may come back.").With(new ReturnAccepted())
+                .Tell(order, new ReturnRightsAsked(context.Case, asked.Lines))
+            : Unknown(begun, Decide.To(Unmatched, "No order is known for it.").With(new ReturnAccepted()), context);
     }
 
     /// <summary>The order that it named was never taken, or is known under another number.</summary>
@@ -31,73 +28,126 @@ public static class Handlers
     public static Decision<ReturnState> StayUnmatched(CustomerReturn state, DeadlinePassed late, Context context) =>
         Decide.Stay<ReturnState>("Still no order behind it.");
 
-    public static Decision<ReturnState> Match(CustomerReturn state, ReturnMatched message, Context context)
+    public static Decision<ReturnState> Match(CustomerReturn state, ReturnMatched message, Context context) =>
+        Decide.To(Checking, $"Bought with {message.Order}.").With(new OrderFound(message.Order))
+            .Tell(message.Order, new ReturnRightsAsked(context.Case, state.Needs.Lines));
+
+    /// <summary>What the rules allow goes on at once; what they do not allow a person decides, and no rule refuses.</summary>
+    public static Decision<ReturnState> Judge(CustomerReturn state, ReturnRightsKnown answer, Context context)
     {
-        var found = new OrderFound(message.Order);
-        if (state.Inspected)
+        var known = state with { Rights = answer.Rights, Customer = answer.Customer };
+        var doubts = Doubts(known, answer.DeliveredAt, context);
+        var decision = doubts.Count == 0
+            ? Authorised(known, "All of it was delivered and may come back.", context)
+            : Undecided(known, string.Join(' ', doubts), context);
+        return decision with { Facts = [new RightsFound(), .. decision.Facts] };
+    }
+
+    public static Decision<ReturnState> StayDeciding(CustomerReturn state, DeadlinePassed late, Context context) =>
+        Decide.Stay<ReturnState>("Nobody has decided yet.");
+
+    public static Decision<ReturnState> Allow(CustomerReturn state, ReturnAllowed message, Context context)
+    {
+        var taken = state.Inspected && message.FoundOnly ? state.Sellable : Allowed(state);
+        if (taken.IsEmpty)
         {
-            return Decide.To(Refunding, $"Bought with {message.Order}.").With(found)
-                .Tell(message.Order, new RefundAsked(context.Case, state.Needs.Lines));
+            return Undecided(state, "Nothing of it can be paid back: it was not delivered, or is another return's.", context) with
+            {
+                To = null,
+            };
         }
 
-        var decision = Inspection(state with { Order = message.Order }, Decide.To(Inspecting, $"Bought with {message.Order}."), context);
-        return decision with { Facts = [found, .. decision.Facts] };
+        var decision = Authorised(state with { Taken = taken }, $"{message.By} takes it. {message.Note}".TrimEnd(), context);
+        return decision with { Facts = [new TakenBack(taken), .. decision.Facts] };
     }
 
     public static Decision<ReturnState> Refuse(CustomerReturn state, ReturnRefused message, Context context)
     {
+        if (state.Refunded > 0)
+        {
+            return Decide.TooLate<ReturnState>("Money went back already; what does not agree is settled instead.");
+        }
+
         var refused = Decide.To(Refused, message.Reason);
-        return state.Task is { } task ? refused.Tell(task, new TaskWithdrawn(message.Reason)) : refused;
+        refused = state.Task is { } task ? refused.Tell(task, new TaskWithdrawn(message.Reason)) : refused;
+        return state.Order is { } order && !state.Rights.IsEmpty
+            ? refused.Tell(order, new ReturnRightsReleased(context.Case, message.Reason))
+            : refused;
     }
 
-    public static Decision<ReturnState> StayInspecting(CustomerReturn state, DeadlinePassed late, Context context) =>
-        Decide.Stay<ReturnState>("The goods still wait to be inspected.");
-
-    public static Decision<ReturnState> Inspect(CustomerReturn state, ReturnInspected message, Context context) =>
-        Decide.To(Refunding, $"{message.Sellable.Sum(line => line.Quantity)} pieces can be sold again. {message.Note}".TrimEnd())
-            .With(new ConditionKnown(message.Sellable))
-            .Tell(state.Order!.Value, new RefundAsked(context.Case, state.Needs.Lines));
-
-    public static Decision<ReturnState> Refund(CustomerReturn state, PaymentRefunded answer, Context context)
+    /// <summary>What speaks against it, in sentences; empty where nothing does.</summary>
+    private static List<string> Doubts(CustomerReturn state, DateTimeOffset? deliveredAt, Context context)
     {
-        var decision = Decide.To(Restocking, $"{new Money(answer.Amount, answer.Currency)} went back.")
-            .With(new MoneyReturned(answer.Amount));
-        return state.Sellable.IsEmpty
-            ? decision.Ask(CreditNote(state, answer.Amount)) with { To = Posting }
-            : decision.Ask(new SettleStock([.. state.Sellable.GroupBy(line => line.Sku).Select(sku => new StockOrder(
-                sku.Key,
-                new StockInstruction(StockAct.TakeBack, state.Needs.Node, sku.Sum(line => line.Quantity), null,
-                    "Returned by a customer.")))]));
+        var doubts = state.Rights.Where(right => right.Asked > right.Open)
+            .Select(right => $"{right.Open} of {right.Sku} delivered and not returned, {right.Asked} to come back.").ToList();
+        var window = context.Policy.Read(Policy.ReturnWindow);
+        if (deliveredAt is { } delivered && state.Needs.AskedAt > delivered + window)
+        {
+            doubts.Add($"It was delivered {(state.Needs.AskedAt - delivered).Days} days before; {window.Days} are allowed.");
+        }
+
+        var excluded = context.Policy.Read(Policy.ReturnNotTaken)
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        doubts.AddRange(state.Rights
+            .Where(right => excluded.Any(start => right.Sku.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            .Select(right => $"{right.Sku} is not taken back by rule."));
+        if (state.Worth >= context.Policy.Read(Policy.ReturnDecideFrom))
+        {
+            doubts.Add($"It is worth {new Money(state.Worth, state.Needs.Currency)}.");
+        }
+
+        return doubts;
     }
 
-    public static Decision<ReturnState> Dispute(CustomerReturn state, RefundDeclined answer, Context context) =>
-        Puzzle(state, answer.Reason, context);
+    /// <summary>Of what was asked, what the order has set aside for it.</summary>
+    private static ImmutableArray<ReturnLine> Allowed(CustomerReturn state)
+    {
+        var open = state.Rights.ToDictionary(right => right.Sku, right => right.Open);
+        var lines = ImmutableArray.CreateBuilder<ReturnLine>();
+        foreach (var line in state.Lines)
+        {
+            var pieces = Math.Min(line.Quantity, open.GetValueOrDefault(line.Sku));
+            if (pieces > 0)
+            {
+                open[line.Sku] -= pieces;
+                lines.Add(line with { Quantity = pieces });
+            }
+        }
 
-    public static Decision<ReturnState> NotOwed(CustomerReturn state, ReturnRefused answer, Context context) =>
-        Puzzle(state, answer.Reason, context);
+        return lines.ToImmutable();
+    }
 
-    public static Decision<ReturnState> Restocked(CustomerReturn state, StockSettled answer, Context context) =>
-        Decide.To(Posting, "Back on the shelf.").Ask(CreditNote(state, state.Refunded));
+    /// <summary>Looked at already, there already, or still with the customer: what is to be done next differs.</summary>
+    private static Decision<ReturnState> Authorised(CustomerReturn state, string because, Context context)
+    {
+        if (state.Inspected)
+        {
+            return PaidBack(state, Decide.To(Refunding, because), context);
+        }
 
-    public static Decision<ReturnState> RestockDiffers(CustomerReturn state, StockSettleRefused answer, Context context) =>
-        Decide.To(Posting, $"The ledger would not: {answer.Reason}").Ask(CreditNote(state, state.Refunded));
+        if (state.At is not null)
+        {
+            return Inspection(state, Decide.To(Inspecting, because), context);
+        }
 
-    public static Decision<ReturnState> Close(CustomerReturn state, CreditNotePosted answer, Context context) =>
-        Decide.To(Closed, $"Credit note {answer.Document}: money, stock and books agree.").With(new CreditNoteBooked(answer.Document));
+        var awaited = Decide.To(Awaited, because);
+        return state.Customer is not { } customer ? awaited
+            : state.Needs.Way == ReturnWay.Parcel
+            ? awaited.Ask(new BookReturnLabel(context.Case, state.Needs.Node, customer, state.Lines.Sum(line => line.Quantity)))
+            : awaited.Ask(new NotifyCustomer("return-authorised", state.Needs.Number, customer, []));
+    }
 
-    public static Decision<ReturnState> NotPosted(CustomerReturn state, CreditNoteRejected answer, Context context) =>
-        Puzzle(state, answer.Reason, context);
-
-    public static Decision<ReturnState> StayDisputed(CustomerReturn state, DeadlinePassed late, Context context) =>
-        Decide.Stay<ReturnState>("Money and books still do not agree.");
-
-    public static Decision<ReturnState> TryAgain(CustomerReturn state, LookAgain message, Context context) =>
-        state.RefundKnown
-            ? Decide.To(Posting, message.Note).Ask(CreditNote(state, state.Refunded))
-            : Decide.To(Refunding, message.Note).Tell(state.Order!.Value, new RefundAsked(context.Case, state.Needs.Lines));
-
-    private static PostCreditNote CreditNote(CustomerReturn state, decimal amount) =>
-        new(state.Needs.Number, state.Order?.Key, state.Needs.Currency, amount, state.Needs.Lines);
+    private static Decision<ReturnState> Undecided(CustomerReturn state, string why, Context context)
+    {
+        var (decision, task) = Numbered(state, Decide.To(Deciding, why), "DECIDE", context);
+        ImmutableArray<TaskChoice> choices = Allowed(state).IsEmpty ? []
+            : state is { Inspected: true, Sellable.IsEmpty: false }
+            ? [new("accept-return", "Take it back as asked"), new("accept-found", "Pay back what was found")]
+            : [new("accept-return", "Take it back")];
+        return decision.Tell(task, Work(
+            state, TaskKind.Resolve, $"Decide about {state.Needs.Number}", why, ExceptionCategory.DataInvalid, null, context,
+            [.. choices, new("refuse-return", "Refuse the return")]));
+    }
 
     private static Decision<ReturnState> Unknown(CustomerReturn state, Decision<ReturnState> decision, Context context)
     {
@@ -105,21 +155,6 @@ public static class Handlers
         return numbered.Tell(task, Work(
             state, TaskKind.Resolve, $"Find the order behind {state.Needs.Number}", state.Needs.Reason, ExceptionCategory.DataInvalid, null,
             context, [new("match", "Found: the order's case id is in the note"), new("refuse-return", "Refuse the return")]));
-    }
-
-    private static Decision<ReturnState> Inspection(CustomerReturn state, Decision<ReturnState> decision, Context context)
-    {
-        var (numbered, task) = Numbered(state, decision, "INSPECT", context);
-        return numbered.Tell(task, Work(
-            state, TaskKind.Inspect, $"Inspect {state.Needs.Number}", state.Needs.Reason, null, state.Needs.Node, context, []));
-    }
-
-    private static Decision<ReturnState> Puzzle(CustomerReturn state, string why, Context context)
-    {
-        var (decision, task) = Numbered(state, Decide.To(Disputed, why), "DISPUTE", context);
-        return decision.Tell(task, Work(
-            state, TaskKind.Resolve, $"Return {state.Needs.Number} does not add up", why, ExceptionCategory.RefundMismatch, null, context,
-            [new("retry", "Try again"), new("refuse-return", "Refuse the return")]));
     }
 
     private static (Decision<ReturnState> Decision, CaseId Task) Numbered(
@@ -140,7 +175,7 @@ public static class Handlers
             kind, title, why, context.Case, state.Order, owner, node, needs.Region, needs.Channel, category, null, state.Worth,
             needs.Currency,
             Tasks.Priority(context.Now, null, state.Worth, ""), budget,
-            [.. needs.Lines.Select((line, n) => new TaskLine(n + 1, line.Sku, line.Description, Tasks.Shelf(line.Sku), line.Quantity))],
+            [.. state.Lines.Select((line, n) => new TaskLine(n + 1, line.Sku, line.Description, Tasks.Shelf(line.Sku), line.Quantity))],
             choices);
     }
 }

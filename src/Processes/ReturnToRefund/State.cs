@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Processes.ReturnToRefund;
 
-public enum ReturnState { Unmatched, Inspecting, Restocking, Refunding, Posting, Disputed, Closed, Refused }
+public enum ReturnState
+{
+    Unmatched, Checking, Deciding, Awaited, Inspecting, Restocking, Refunding, Posting, Settling, Disputed, Closed, Refused, Expired,
+}
 
-/// <summary>Goods that came back, until stock, money and books agree.</summary>
+/// <summary>Goods that come back, until stock, money and books agree.</summary>
 public sealed record CustomerReturn
 {
     public static readonly CustomerReturn Empty = new();
@@ -17,14 +18,38 @@ public sealed record CustomerReturn
 
     public CaseId? Order { get; init; }
 
+    /// <summary>What the order says may come back; empty before it has answered.</summary>
+    public ImmutableArray<ReturnRight> Rights { get; init; } = [];
+
+    /// <summary>Who bought; unknown while there is no order.</summary>
+    public Customer? Customer { get; init; }
+
+    /// <summary>The pieces that are taken back, where that is less than what was asked.</summary>
+    public ImmutableArray<ReturnLine> Taken { get; init; } = [];
+
+    /// <summary>Where the goods are; null while the customer has them.</summary>
+    public string? At { get; init; }
+
+    /// <summary>Of the parcel they come in.</summary>
+    public string? Tracking { get; init; }
+
+    public bool Reminded { get; init; }
+
     public bool Inspected { get; init; }
 
     public ImmutableArray<ReturnLine> Sellable { get; init; } = [];
+
+    public Disposition Rest { get; init; }
 
     public decimal Refunded { get; init; }
 
     /// <summary>The order has said what goes back, be it nothing.</summary>
     public bool RefundKnown { get; init; }
+
+    /// <summary>What the provider's statement shows, in all; null before it shows anything.</summary>
+    public decimal? Settled { get; init; }
+
+    public bool Restocked { get; init; }
 
     public string? CreditNote { get; init; }
 
@@ -34,44 +59,30 @@ public sealed record CustomerReturn
 
     public ReturnAsked Needs => Asked ?? throw new InvalidOperationException("The return has not begun.");
 
-    public decimal Worth => Needs.Lines.Sum(line => line.UnitPrice * line.Quantity);
-}
+    public ImmutableArray<ReturnLine> Lines => Taken.IsEmpty ? Needs.Lines : Taken;
 
-public sealed record ReturnAccepted : Fact;
+    public decimal Worth => Lines.Sum(line => PriceOf(line) * line.Quantity);
 
-public sealed record OrderFound(CaseId Order) : Fact;
+    /// <summary>Nothing is left to do with the stock. Before rights were asked for, it was settled before the books were told.</summary>
+    public bool StockDone => Restocked || Sellable.IsEmpty || (RefundKnown && Rights.IsEmpty);
 
-public sealed record ConditionKnown(ImmutableArray<ReturnLine> Sellable) : Fact;
+    public bool MoneyDone => Refunded <= 0 || Settled == Refunded;
 
-public sealed record MoneyReturned(decimal Amount) : Fact;
+    /// <summary>Pieces that were looked at and are not to be sold as new.</summary>
+    public ImmutableArray<ReturnLine> Unsellable =>
+        Inspected ? [.. Less(Lines, Sellable).Where(line => line.Quantity > 0)] : [];
 
-public sealed record CreditNoteBooked(string Document) : Fact;
+    /// <summary>What the order charged; what the customer says was paid counts only where there is no order.</summary>
+    public decimal PriceOf(ReturnLine line) => Rights.FirstOrDefault(right => right.Sku == line.Sku)?.UnitPrice ?? line.UnitPrice;
 
-public sealed record ReturnTask(CaseId Task) : Fact;
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ReturnAccepted)), JsonSerializable(typeof(OrderFound)), JsonSerializable(typeof(ConditionKnown))]
-[JsonSerializable(typeof(MoneyReturned)), JsonSerializable(typeof(CreditNoteBooked)), JsonSerializable(typeof(ReturnTask))]
-public sealed partial class ReturnFactsJson : JsonSerializerContext;
-
-public static class ReturnFacts
-{
-    public static readonly IReadOnlyList<JsonDerivedType> All =
-    [
-        new(typeof(ReturnAccepted), "return.accepted"), new(typeof(OrderFound), "return.order-found"),
-        new(typeof(ConditionKnown), "return.condition-known"), new(typeof(MoneyReturned), "return.money-returned"),
-        new(typeof(CreditNoteBooked), "return.credit-note-booked"), new(typeof(ReturnTask), "return.task"),
-    ];
-
-    public static CustomerReturn Fold(CustomerReturn state, Fact fact, Message message) => fact switch
+    private static IEnumerable<ReturnLine> Less(ImmutableArray<ReturnLine> lines, ImmutableArray<ReturnLine> gone)
     {
-        ReturnAccepted => state with { Asked = (ReturnAsked)message, Order = ((ReturnAsked)message).Order },
-        OrderFound found => state with { Order = found.Order },
-        ConditionKnown known => state with { Sellable = known.Sellable, Inspected = true },
-        MoneyReturned returned => state with { Refunded = returned.Amount, RefundKnown = true },
-        CreditNoteBooked booked => state with { CreditNote = booked.Document },
-        ReturnTask task => state with { Task = task.Task, Tasks = state.Tasks + 1 },
-        _ => throw new InvalidOperationException($"A return knows no fact {fact.GetType().Name}."),
-    };
+        var left = gone.GroupBy(line => line.Sku).ToDictionary(line => line.Key, line => line.Sum(one => one.Quantity));
+        foreach (var line in lines)
+        {
+            var taken = Math.Min(line.Quantity, left.GetValueOrDefault(line.Sku));
+            left[line.Sku] = left.GetValueOrDefault(line.Sku) - taken;
+            yield return line with { Quantity = line.Quantity - taken };
+        }
+    }
 }

@@ -54,10 +54,10 @@ public static partial class Cards
     {
         var needs = state.Needs;
         return new CaseCard(
-            $"Return {needs.Number}", needs.Region, needs.Channel, needs.Node,
+            $"Return {needs.Number}", needs.Region, needs.Channel, state.At ?? needs.Node,
             Exception: at switch
             {
-                ReturnState.Unmatched => ExceptionCategory.DataInvalid,
+                ReturnState.Unmatched or ReturnState.Deciding => ExceptionCategory.DataInvalid,
                 ReturnState.Disputed => ExceptionCategory.RefundMismatch,
                 _ => null,
             },

@@ -56,6 +56,7 @@ public sealed partial class CaseRun
         : _card is { } card
             ? new Scope(card.Region, card.Channel, card.Node)
             : message.Data is OrderReceived order ? new Scope(order.Region, order.Channel, order.PickupNode)
+            : message.Data is ReturnAsked back ? new Scope(back.Region, back.Channel, back.Node)
             : message.Data is FulfilmentAsked part ? new Scope(part.Region, part.Channel, part.Node)
             : message.Data is TaskOpened task ? new Scope(task.Region, task.Channel, task.Node)
             : message.Data is PromotionProposed price

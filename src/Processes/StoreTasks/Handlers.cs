@@ -46,7 +46,9 @@ public static class Handlers
     public static Decision<TaskState> Complete(StoreTask task, TaskCompleted message, Context context)
     {
         var (needs, result) = (task.Needs, message.Result);
-        if (needs.Choices.Length > 0 && needs.Choices.All(choice => choice.Code != result.Choice))
+        // Looking at goods says with its choice what becomes of those that cannot be sold; mostly all can.
+        var mayBeSilent = needs.Kind == TaskKind.Inspect && result.Choice is null;
+        if (needs.Choices.Length > 0 && !mayBeSilent && needs.Choices.All(choice => choice.Code != result.Choice))
         {
             return Decide.TooLate<TaskState>(
                 $"'{result.Choice}' is not one of {string.Join(", ", needs.Choices.Select(choice => choice.Code))}.");
@@ -91,7 +93,8 @@ public static class Handlers
             [.. task.Lines.Select(line => new ReturnLine(
                     line.Sku, line.Description, Math.Clamp(byLine.GetValueOrDefault(line.Line), 0, line.Quantity), 0))
                 .Where(line => line.Quantity > 0)],
-            result.Note);
+            result.Note,
+            Enum.TryParse<Disposition>(result.Choice, ignoreCase: true, out var rest) ? rest : Disposition.Scrap);
     }
 
     /// <summary>The task's quantity is what the books say; what was counted beyond or below it corrects them.</summary>
@@ -125,6 +128,9 @@ public static class Handlers
             "answer" when Enum.TryParse<CustomerAnswer>(what, out var answer) => new CustomerAnswered(answer),
             "match" when CaseId.TryParse(Said(note, ""), null, out var order) => new ReturnMatched(order, who),
             "refuse-return" => new ReturnRefused(Said(note, who)),
+            "accept-return" => new ReturnAllowed(who, FoundOnly: false, note),
+            "accept-found" => new ReturnAllowed(who, FoundOnly: true, note),
+            "settled" => new RefundSettledByHand(who, note),
             "approve-price" => new PromotionApproved(who, note),
             "reject-price" => new PromotionRejected(who, Said(note, who)),
             "go-live" => new PromotionGoAhead(who, note),

@@ -40,6 +40,7 @@ public static class TaskMap
         .Tells<PickReported>().Tells<PackReported>().Tells<HandedOver>().Tells<PutBack>().Tells<StockInstructed>()
         .Tells<ReturnInspected>().Tells<HoldReleased>().Tells<OrderRefused>().Tells<LookAgain>().Tells<CancelRequested>()
         .Tells<RerouteChosen>().Tells<CustomerAnswered>().Tells<ReturnMatched>().Tells<ReturnRefused>()
+        .Tells<ReturnAllowed>().Tells<RefundSettledByHand>()
         .Tells<PromotionApproved>().Tells<PromotionRejected>().Tells<PromotionGoAhead>().Tells<PromotionWithdrawn>()
         .Tells<PurchaseApproved>().Tells<PurchaseRejected>().Tells<PurchaseChangeAccepted>().Tells<PurchaseRenegotiated>()
         .Tells<PurchaseElsewhere>().Tells<PurchaseCancelAsked>().Tells<TransferCancelAsked>();

@@ -55,7 +55,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         new("erp", new PostCreditNote("R-1", null, "GBP", 2.55m, [new ReturnLine("85123A", "Holder", 1, 2.55m)]), "/credit-notes",
             """
             {"number":"R-1","orderNumber":null,"currency":"GBP","amount":2.55,
-             "lines":[{"sku":"85123A","description":"Holder","quantity":1,"unitPrice":2.55}]}
+             "lines":[{"sku":"85123A","description":"Holder","quantity":1,"unitPrice":2.55}],"disposed":[]}
             """,
             """{"document":"CN-1"}""", new CreditNotePosted("CN-1")),
         new("erp", new CheckPrices("P-1", 2, "GBP", 30, ["UK"], ["85123A", "XX"]), "/price-checks",
@@ -125,6 +125,9 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         new("supplier", new CancelWithSupplier(Purchase, "SUP-1", "not needed"), "/purchase-orders/cancellations",
             """{"purchase":"purchase/P-1","supplier":"SUP-1","reason":"not needed"}""",
             """{"reference":"S-1"}""", new SupplierCancelled("S-1")),
+        new("carrier", new BookReturnLabel(new CaseId("return", "R-1"), "S-LEEDS", Buyer, 2), "/return-labels",
+            $$"""{"return":"return/R-1","node":"S-LEEDS","customer":{{WireBuyer}},"pieces":2}""",
+            """{"tracking":"TR-77"}""", new ReturnLabelled("TR-77")),
         new("carrier", new BookCarrier(Part, "S-LEEDS", Buyer, 1, 900, At), "/bookings",
             $$"""
             {"part":"fulfilment/WEB-1-1","node":"S-LEEDS","customer":{{WireBuyer}},

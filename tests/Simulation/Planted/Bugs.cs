@@ -13,6 +13,7 @@ internal static class Bugs
     private const string Ending = "Processes/OrderToFulfilment/Handlers.Ending.cs";
     private const string Parts = "Processes/OrderToFulfilment/Handlers.Parts.cs";
     private const string Money = "Processes/OrderToFulfilment/Handlers.Money.cs";
+    private const string Returns = "Processes/OrderToFulfilment/Handlers.Returns.cs";
     private const string Folding = "Processes/OrderToFulfilment/Folding.cs";
     private const string Delivery = "Processes/Fulfilment/Handlers.Delivery.cs";
 
@@ -131,9 +132,9 @@ internal static class Bugs
         new("each part carries the charges", Parts,
             "order.Parts.Any(other => other.Captured) ? 0 :",
             "order.Lines.IsDefault ? 0 :"),
-        new("a return is paid whatever was captured", Money,
-            "Math.Min(worth, order.Captured - order.Refunded - underWay)",
-            "worth + 1"),
+        new("a return is paid whatever was captured", Returns,
+            "Math.Min(owed, order.Captured - order.Refunded - underWay)",
+            "owed + 1"),
         new("what was given back is still held on the order's books", Folding,
             "StockLetGo => order with { Reserved = [] },",
             "StockLetGo => order,"),

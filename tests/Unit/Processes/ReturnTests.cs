@@ -19,6 +19,8 @@ public class ReturnTests
         _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Inspecting);
         _world.Do(TaskKind.Inspect);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Settling);
+        _world.StatementOf("R-1");
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
         _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
@@ -46,25 +48,27 @@ public class ReturnTests
         Deliver();
         _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));
         _world.Finish(_world.TaskOf(TaskKind.Inspect).Id, null, "Torn.", new PickedLine(1, "A", 0));
+        _world.StatementOf("R-1");
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.Effects<PostCreditNote>().ShouldHaveSingleItem().Disposed.ShouldBe([new DisposedPieces("A", 1, Disposition.Scrap)]);
         _world.Ledgers["A"].Nodes.ShouldNotContainKey(Leeds);
     }
 
     [Fact]
-    public void The_same_pieces_are_never_refunded_twice()
+    public void The_same_pieces_are_never_taken_back_twice()
     {
         Deliver();
         BringBack("R-1", 2);
-        BringBack("R-2", 1);
+        _world.Tell(Return("R-2"), Back("R-2", "W-1", "A", 1));
 
-        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
-        _world.ReturnAt("R-2").ShouldBe(ReturnState.Disputed);
-        _world.Effects<RefundPayment>().ShouldHaveSingleItem();
+        _world.ReturnAt("R-2").ShouldBe(ReturnState.Deciding);
         var task = _world.TaskOf(TaskKind.Resolve);
-        (task.Task.Owner, task.Task.Exception).ShouldBe((OwnerGroup.FinanceControl, ExceptionCategory.RefundMismatch));
+        (task.Task.Owner, task.Task.Exception).ShouldBe((OwnerGroup.CustomerService, ExceptionCategory.DataInvalid));
+        task.Task.Choices.Select(choice => choice.Code).ShouldBe(["refuse-return"], "nothing of it is left to be taken back");
         _world.Finish(task.Id, "refuse-return");
         _world.ReturnAt("R-2").ShouldBe(ReturnState.Refused);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -92,21 +96,23 @@ public class ReturnTests
         _world.Do(TaskKind.Resolve, "match", "order/W-1");
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Inspecting);
         _world.Do(TaskKind.Inspect);
+        _world.StatementOf("R-1");
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
     }
 
     [Fact]
-    public void A_return_that_names_an_order_nobody_took_waits_for_a_person_and_is_not_inspected_twice()
+    public void A_return_that_names_an_order_nobody_took_waits_for_a_person()
     {
         Deliver();
         _world.Tell(Return("R-1"), Back("R-1", "W-9", "A", 1));
-        _world.Do(TaskKind.Inspect);
-        _world.ReturnAt("R-1").ShouldBe(ReturnState.Refunding);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Checking);
         _world.Pass(TimeSpan.FromMinutes(1));
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Unmatched);
 
         _world.Do(TaskKind.Resolve, "match", "order/W-1");
+        _world.Do(TaskKind.Inspect);
+        _world.StatementOf("R-1");
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
         _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
@@ -121,6 +127,7 @@ public class ReturnTests
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
 
         _world.Do(TaskKind.Resolve, "retry");
+        _world.StatementOf("R-1");
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
         _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([10m, 10m]);
@@ -141,6 +148,7 @@ public class ReturnTests
         _world.At("W-1").ShouldBe(OrderState.Closed);
 
         _world.Finish(dispute, "retry");
+        _world.StatementOf("R-1");
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
         _world.OrderOf("W-1").Refunded.ShouldBe(10m);
@@ -155,6 +163,7 @@ public class ReturnTests
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
 
         _world.Do(TaskKind.Resolve, "retry");
+        _world.StatementOf("R-1");
 
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
         _world.Effects<RefundPayment>().ShouldHaveSingleItem();

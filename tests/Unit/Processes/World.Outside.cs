@@ -70,6 +70,7 @@ public sealed partial class World
         PostSalesOrder order => new SalesOrderPosted($"SO-{order.Number}"),
         CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}"),
         PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
+        BookReturnLabel label => new ReturnLabelled($"TRK-{label.Return.Key}"),
         PostCreditNote note => new CreditNotePosted($"CN-{note.Number}"),
         NotifyCustomer notify => new CustomerNotified(notify.Template),
         ReleaseToWarehouse release => new WarehouseAccepted($"WMS-{release.Part.Key}"),

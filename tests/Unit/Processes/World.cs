@@ -96,6 +96,8 @@ public sealed partial class World
 
     public TargetState TargetAt(string number, string target) => Enum.Parse<TargetState>(StateOf(Promotions.Target(number, target)));
 
+    public CustomerReturn ReturnOf(string number) => (CustomerReturn)_cases[Given.Return(number)].State;
+
     public ReturnState ReturnAt(string number) => Enum.Parse<ReturnState>(StateOf(new CaseId("return", number)));
 
     public IReadOnlyList<(CaseId Id, TaskOpened Task)> OpenTasks =>

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.OrderToFulfilment;
+
+/// <summary>
+/// What came back. The order is the authority on what was delivered, returned before and paid: it sets pieces aside for one return
+/// at a time, and pays back what it captured and no more.
+/// </summary>
+public static partial class Handlers
+{
+    public static Decision<OrderState> TellRights(Order order, ReturnRightsAsked asked, Context context)
+    {
+        ImmutableArray<ReturnRight> rights = [.. asked.Lines.GroupBy(line => line.Sku)
+            .Select(line => RightTo(order, asked.Return, line.Key, line.Sum(one => one.Quantity)))];
+        ImmutableArray<ReturnLine> claimed = [.. rights.Where(right => Math.Min(right.Asked, right.Open) > 0)
+            .Select(right => new ReturnLine(right.Sku, "", Math.Min(right.Asked, right.Open), right.UnitPrice))];
+        var decision = Decide.Stay<OrderState>(
+            claimed.IsEmpty ? $"Nothing that {asked.Return} names can come back." : $"Set aside for {asked.Return}.")
+            .Tell(asked.Return, new ReturnRightsKnown(order.DeliveredAt, rights, order.Needs.Customer));
+        return claimed.IsEmpty || order.Returns.Any(done => done.Return == asked.Return)
+            ? decision
+            : decision.With(new ReturnClaimed(asked.Return, claimed));
+    }
+
+    public static Decision<OrderState> ReleaseRights(Order order, ReturnRightsReleased message, Context context) =>
+        order.Claims.Any(claim => claim.Return == message.Return)
+            ? Decide.Stay<OrderState>($"{message.Return} does not take place: {message.Reason}").With(new ReturnReleased(message.Return))
+            : Decide.Again<OrderState>($"Nothing is set aside for {message.Return}.");
+
+    public static Decision<OrderState> RefundReturn(Order order, RefundAsked asked, Context context)
+    {
+        if (order.Returns.FirstOrDefault(done => done.Return == asked.Return) is { } before)
+        {
+            return RefundAgain(order, before);
+        }
+
+        foreach (var line in asked.Lines.GroupBy(line => line.Sku))
+        {
+            var right = RightTo(order, asked.Return, line.Key, line.Sum(piece => piece.Quantity));
+            if (right.Asked > right.Open)
+            {
+                var why = $"{right.Open} of {line.Key} delivered and not returned, {right.Asked} brought back.";
+                return Decide.Stay<OrderState>(why).Tell(asked.Return, new ReturnRefused(why));
+            }
+        }
+
+        var worth = asked.Lines.Sum(line => line.Quantity * order.Lines.First(ours => ours.Sku == line.Sku).UnitPrice);
+        var postage = PostageOf(order, asked, context);
+        var underWay = order.Returns.Where(done => order.MoneyInFlight.Contains(done.Return.ToString())).Sum(done => done.Amount);
+        var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
+        var amount = Math.Min(owed, order.Captured - order.Refunded - underWay);
+        var accepted = Decide.Stay<OrderState>($"{new Money(amount, order.Needs.Currency)} goes back for {asked.Return}.")
+            .With(new RefundAccepted(asked.Return, asked.Lines, amount, postage > 0));
+        return amount > 0 && order.Authorisation is { } authorisation
+            ? accepted.Ask(new RefundPayment(authorisation, amount, order.Needs.Currency, asked.Return.ToString()))
+            : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
+    }
+
+    private static ReturnRight RightTo(Order order, CaseId @return, string sku, int asked)
+    {
+        var delivered = order.Lines.Where(line => line.Sku == sku).Sum(line => line.Delivered);
+        var setAside = order.Claims.Where(claim => claim.Return != @return).SelectMany(claim => claim.Lines)
+            .Where(line => line.Sku == sku).Sum(line => line.Quantity);
+        return new ReturnRight(
+            sku, asked, Math.Max(0, delivered - order.ReturnedBySku.GetValueOrDefault(sku) - setAside),
+            order.Lines.FirstOrDefault(line => line.Sku == sku)?.UnitPrice ?? 0);
+    }
+
+    /// <summary>Postage goes back once, with the return by which the whole order has come back.</summary>
+    private static decimal PostageOf(Order order, RefundAsked asked, Context context)
+    {
+        var back = asked.Lines.Sum(line => line.Quantity) + order.ReturnedBySku.Values.Sum();
+        if (order.PostageReturned || back < order.Lines.Sum(line => line.Delivered) || order.Unassigned > 0 || order.OpenParts.Any())
+        {
+            return 0;
+        }
+
+        const StringSplitOptions Plain = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var codes = context.Policy.Read(Policy.PostageCodes).Split(',', Plain);
+        return order.Needs.Charges.Where(charge => charge.Amount > 0 && codes.Contains(charge.Code)).Sum(charge => charge.Amount);
+    }
+
+    /// <summary>A return that asks again is always answered: with what became of it, or by another try, also after a write-off.</summary>
+    private static Decision<OrderState> RefundAgain(Order order, RefundDone before)
+    {
+        var reference = before.Return.ToString();
+        if (order.MoneyInFlight.Contains(reference))
+        {
+            return Decide.Again<OrderState>($"The refund for {before.Return} is on its way.");
+        }
+
+        if (before.Posted || before.Amount <= 0)
+        {
+            return Decide.Stay<OrderState>($"{before.Return} was paid back before.")
+                .Tell(before.Return, new PaymentRefunded("none", before.Amount, order.Needs.Currency, reference));
+        }
+
+        return order.Authorisation is { } authorisation
+            ? Decide.Stay<OrderState>($"The refund for {before.Return} is tried again.")
+                .With(new RefundStarted(reference))
+                .Ask(new RefundPayment(authorisation, before.Amount, order.Needs.Currency, reference))
+            : Decide.Stay<OrderState>($"Nothing is left to pay {before.Return} back from.")
+                .Tell(before.Return, new RefundDeclined("The order has no payment to refund from.", reference));
+    }
+}

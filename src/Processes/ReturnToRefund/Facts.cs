@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+
+namespace Crossdock.Processes.ReturnToRefund;
+
+public sealed record ReturnAccepted : Fact;
+
+public sealed record OrderFound(CaseId Order) : Fact;
+
+public sealed record RightsFound : Fact;
+
+/// <summary>Fewer pieces than were asked for are taken back.</summary>
+public sealed record TakenBack(ImmutableArray<ReturnLine> Lines) : Fact;
+
+public sealed record LabelMade(string Tracking) : Fact;
+
+public sealed record CustomerRemindedOfReturn : Fact;
+
+public sealed record GoodsHere(string Node) : Fact;
+
+public sealed record ConditionKnown(
+    ImmutableArray<ReturnLine> Sellable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap) : Fact;
+
+public sealed record MoneyReturned(decimal Amount) : Fact;
+
+public sealed record StockTakenBack : Fact;
+
+public sealed record CreditNoteBooked(string Document) : Fact;
+
+public sealed record RefundSeen(decimal Amount) : Fact;
+
+public sealed record ReturnTask(CaseId Task) : Fact;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReturnAccepted)), JsonSerializable(typeof(OrderFound)), JsonSerializable(typeof(ConditionKnown))]
+[JsonSerializable(typeof(MoneyReturned)), JsonSerializable(typeof(CreditNoteBooked)), JsonSerializable(typeof(ReturnTask))]
+[JsonSerializable(typeof(RightsFound)), JsonSerializable(typeof(TakenBack))]
+[JsonSerializable(typeof(LabelMade)), JsonSerializable(typeof(CustomerRemindedOfReturn)), JsonSerializable(typeof(GoodsHere))]
+[JsonSerializable(typeof(StockTakenBack)), JsonSerializable(typeof(RefundSeen))]
+public sealed partial class ReturnFactsJson : JsonSerializerContext;
+
+public static class ReturnFacts
+{
+    public static readonly IReadOnlyList<JsonDerivedType> All =
+    [
+        new(typeof(ReturnAccepted), "return.accepted"), new(typeof(OrderFound), "return.order-found"),
+        new(typeof(ConditionKnown), "return.condition-known"), new(typeof(MoneyReturned), "return.money-returned"),
+        new(typeof(CreditNoteBooked), "return.credit-note-booked"), new(typeof(ReturnTask), "return.task"),
+        new(typeof(RightsFound), "return.rights-found"), new(typeof(TakenBack), "return.taken-back"),
+        new(typeof(LabelMade), "return.label-made"), new(typeof(CustomerRemindedOfReturn), "return.customer-reminded"),
+        new(typeof(GoodsHere), "return.goods-here"),
+        new(typeof(StockTakenBack), "return.stock-taken-back"), new(typeof(RefundSeen), "return.refund-seen"),
+    ];
+
+    public static CustomerReturn Fold(CustomerReturn state, Fact fact, Message message) => fact switch
+    {
+        ReturnAccepted => Begin(state, (ReturnAsked)message),
+        OrderFound found => state with { Order = found.Order },
+        RightsFound => state with
+        {
+            Rights = ((ReturnRightsKnown)message).Rights, Customer = ((ReturnRightsKnown)message).Customer,
+        },
+        TakenBack taken => state with { Taken = taken.Lines },
+        LabelMade label => state with { Tracking = label.Tracking },
+        CustomerRemindedOfReturn => state with { Reminded = true },
+        GoodsHere here => state with { At = here.Node },
+        ConditionKnown known => state with { Sellable = known.Sellable, Rest = known.Rest, Inspected = true },
+        MoneyReturned returned => state with { Refunded = returned.Amount, RefundKnown = true },
+        StockTakenBack => state with { Restocked = true },
+        CreditNoteBooked booked => state with { CreditNote = booked.Document },
+        RefundSeen seen => state with { Settled = (state.Settled ?? 0) + seen.Amount },
+        ReturnTask task => state with { Task = task.Task, Tasks = state.Tasks + 1 },
+        _ => throw new InvalidOperationException($"A return knows no fact {fact.GetType().Name}."),
+    };
+
+    private static CustomerReturn Begin(CustomerReturn state, ReturnAsked asked) => state with
+    {
+        Asked = asked, Order = asked.Order, At = asked.Way == ReturnWay.HandedIn ? asked.Node : null,
+    };
+}

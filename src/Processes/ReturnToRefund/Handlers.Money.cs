@@ -1,0 +1,122 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using static Crossdock.Processes.ReturnToRefund.ReturnState;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.ReturnToRefund;
+
+/// <summary>The money: paid back by the order, credited in the ERP, seen on the provider's statement.</summary>
+public static partial class Handlers
+{
+    public static Decision<ReturnState> Refund(CustomerReturn state, PaymentRefunded answer, Context context)
+    {
+        var returned = $"{new Money(answer.Amount, answer.Currency)} went back.";
+        var paid = state with { Refunded = answer.Amount, RefundKnown = true };
+        return state.Sellable.IsEmpty
+            ? Decide.To(Posting, returned).With(new MoneyReturned(answer.Amount)).Ask(CreditNote(paid))
+            : Decide.To(Restocking, returned).With(new MoneyReturned(answer.Amount)).Ask(BackToStock(paid));
+    }
+
+    public static Decision<ReturnState> Dispute(CustomerReturn state, RefundDeclined answer, Context context) =>
+        Puzzle(state, answer.Reason, context);
+
+    public static Decision<ReturnState> NotOwed(CustomerReturn state, ReturnRefused answer, Context context) =>
+        Puzzle(state, answer.Reason, context);
+
+    public static Decision<ReturnState> Booked(CustomerReturn state, CreditNotePosted answer, Context context)
+    {
+        var booked = state with { CreditNote = answer.Document };
+        var decision = state.MoneyDone
+            ? Decide.To(Closed, $"Credit note {answer.Document}: money, stock and books agree.")
+            : state.Settled is { } settled
+            ? Puzzle(booked, Differs(state, settled), context)
+            : Decide.To(Settling, $"Credit note {answer.Document}; the provider's statement is to show the refund.");
+        return decision with { Facts = [new CreditNoteBooked(answer.Document), .. decision.Facts] };
+    }
+
+    public static Decision<ReturnState> NotPosted(CustomerReturn state, CreditNoteRejected answer, Context context) =>
+        Puzzle(state, answer.Reason, context);
+
+    /// <summary>A statement may come before the books are done; it counts all the same.</summary>
+    public static Decision<ReturnState> NoteSettlement(CustomerReturn state, RefundSettled message, Context context) =>
+        Decide.Stay<ReturnState>($"The provider's statement shows {new Money(message.Amount, message.Currency)}.")
+            .With(new RefundSeen(message.Amount));
+
+    public static Decision<ReturnState> Settle(CustomerReturn state, RefundSettled message, Context context)
+    {
+        var settled = (state.Settled ?? 0) + message.Amount;
+        var decision = settled == state.Refunded && message.Currency == state.Needs.Currency
+            ? Decide.To(Closed, $"The provider's statement shows {new Money(settled, message.Currency)}: money, stock and books agree.")
+            : Puzzle(state, Differs(state, settled, message.Currency), context);
+        decision = state.Task is { } task ? decision.Tell(task, new TaskWithdrawn("The statement came.")) : decision;
+        return decision with { Facts = [new RefundSeen(message.Amount), .. decision.Facts] };
+    }
+
+    /// <summary>A person of finance asks the provider, from the first time it is late until it is settled.</summary>
+    public static Decision<ReturnState> SettlementLate(CustomerReturn state, DeadlinePassed late, Context context)
+    {
+        const string Why = "No statement of the provider shows the refund.";
+        var (decision, task) = Numbered(state, Decide.Stay<ReturnState>(Why), "SETTLE", context);
+        decision = state.Task is { } before ? decision.Tell(before, new TaskWithdrawn("It is asked for again.")) : decision;
+        return decision.Tell(task, Work(
+            state, TaskKind.Resolve, $"The refund of {state.Needs.Number} is on no statement", Why, ExceptionCategory.RefundLate, null,
+            context, [new("settled", "It reached the customer")]));
+    }
+
+    public static Decision<ReturnState> SettleByHand(CustomerReturn state, RefundSettledByHand message, Context context)
+    {
+        var closed = Decide.To(Closed, $"{message.By} has seen the refund settled. {message.Note}".TrimEnd());
+        return state.Task is { } task ? closed.Tell(task, new TaskWithdrawn("It is settled.")) : closed;
+    }
+
+    /// <summary>Only where money went back: what was never paid is not settled by a word.</summary>
+    public static Decision<ReturnState> SettleDispute(CustomerReturn state, RefundSettledByHand message, Context context) =>
+        state.RefundKnown
+            ? SettleByHand(state, message, context)
+            : Decide.TooLate<ReturnState>("Nothing was paid back yet; try again, or refuse the return.");
+
+    public static Decision<ReturnState> StayDisputed(CustomerReturn state, DeadlinePassed late, Context context) =>
+        Decide.Stay<ReturnState>("Money and books still do not agree.");
+
+    /// <summary>Takes up what is missing, the first of it.</summary>
+    public static Decision<ReturnState> TryAgain(CustomerReturn state, LookAgain message, Context context)
+    {
+        var again = !state.RefundKnown ? PaidBack(state, Decide.To(Refunding, message.Note), context)
+            : !state.StockDone ? Decide.To(Restocking, message.Note).Ask(BackToStock(state))
+            : state.CreditNote is null ? Decide.To(Posting, message.Note).Ask(CreditNote(state))
+            : state.MoneyDone ? Decide.To(Closed, "Money, stock and books agree.")
+            : Decide.To(Settling, message.Note);
+        return state.Task is { } task ? again.Tell(task, new TaskWithdrawn("It is tried again.")) : again;
+    }
+
+    private static Decision<ReturnState> PaidBack(CustomerReturn state, Decision<ReturnState> decision, Context context)
+    {
+        var worn = state.Rest == Disposition.Missing ? 0 : state.Unsellable.Sum(line => line.Quantity * state.PriceOf(line));
+        var kept = decimal.Round(worn * (100 - context.Policy.Read(Policy.ReturnWornShare)) / 100, 2);
+        return decision.Tell(state.Order!.Value, new RefundAsked(context.Case, state.Lines, kept));
+    }
+
+    private static PostCreditNote CreditNote(CustomerReturn state) => new(
+        state.Needs.Number, state.Order?.Key, state.Needs.Currency, state.Refunded,
+        [.. state.Lines.Select(line => line with { UnitPrice = state.PriceOf(line) })],
+        state.Rest == Disposition.Missing || state.Unsellable.IsEmpty
+            ? default
+            : [.. state.Unsellable.Select(line => new DisposedPieces(line.Sku, line.Quantity, state.Rest))]);
+
+    private static string Differs(CustomerReturn state, decimal settled, string? currency = null) =>
+        $"{new Money(state.Refunded, state.Needs.Currency)} went back, and the statement shows "
+        + $"{new Money(settled, currency ?? state.Needs.Currency)}.";
+
+    private static Decision<ReturnState> Puzzle(CustomerReturn state, string why, Context context)
+    {
+        var (decision, task) = Numbered(state, Decide.To(Disputed, why), "DISPUTE", context);
+        return decision.Tell(task, Work(
+            state, TaskKind.Resolve, $"Return {state.Needs.Number} does not add up", why, ExceptionCategory.RefundMismatch, null, context,
+            [
+                new("retry", "Try again"),
+                state.Refunded > 0 ? new("settled", "It is settled by hand") : new("refuse-return", "Refuse the return"),
+            ]));
+    }
+}

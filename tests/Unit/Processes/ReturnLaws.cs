@@ -1,0 +1,142 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.ReturnToRefund;
+using CsCheck;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>What holds whatever comes back, in whatever order it is heard.</summary>
+public class ReturnLaws
+{
+    private const int Runs = 200;
+
+    private static readonly Gen<(uint Seed, (int, int)[] Acts)> Lives =
+        Gen.Select(Gen.UInt, Gen.Select(Gen.Int[0, 12], Gen.Int[0, 1_000_000]).Array[5, 60]);
+
+    [Fact]
+    public void Nothing_that_can_be_heard_makes_a_case_fail() => Live(chaos => chaos.World.Incidents
+        .Select(row => $"{row.Case} in {row.To} on {row.Message.Data.GetType().Name}: {row.Because}").ShouldBeEmpty());
+
+    [Fact]
+    public void No_piece_comes_back_twice_and_no_order_gives_back_more_than_was_paid() => Live(chaos =>
+    {
+        foreach (var order in chaos.Orders)
+        {
+            order.Refunded.ShouldBeLessThanOrEqualTo(order.Captured, order.Number);
+            foreach (var sku in order.Lines.GroupBy(line => line.Sku))
+            {
+                var claimed = order.Claims.SelectMany(claim => claim.Lines).Where(line => line.Sku == sku.Key).Sum(line => line.Quantity);
+                (order.ReturnedBySku.GetValueOrDefault(sku.Key) + claimed)
+                    .ShouldBeLessThanOrEqualTo(sku.Sum(line => line.Delivered), sku.Key);
+            }
+        }
+    });
+
+    [Fact]
+    public void A_return_is_paid_back_credited_and_stocked_at_most_once() => Live(chaos =>
+    {
+        foreach (var (number, _, _) in chaos.Returns)
+        {
+            var id = Given.Return(number);
+            Answers<PaymentRefunded>(chaos, id).Count(row => row.Outcome == Outcome.Applied).ShouldBeLessThanOrEqualTo(1, number);
+            Answers<CreditNotePosted>(chaos, id).Count().ShouldBeLessThanOrEqualTo(1, number);
+            Answers<StockSettled>(chaos, id).Count().ShouldBeLessThanOrEqualTo(1, number);
+            chaos.World.Messages<PaymentRefunded>().Count(paid => paid.Refund.StartsWith("REF-", StringComparison.Ordinal)
+                && paid.Reference == id.ToString()).ShouldBeLessThanOrEqualTo(2, "told to the order, and by it to the return");
+        }
+    });
+
+    [Fact]
+    public void A_closed_return_has_its_money_its_stock_and_its_books_or_the_word_of_a_person() => Live(chaos =>
+    {
+        foreach (var (number, back, _) in chaos.Returns.Where(one => one.At == ReturnState.Closed))
+        {
+            var byHand = chaos.World.Latest(Given.Return(number)).Message.Data is RefundSettledByHand
+                || Answers<RefundSettledByHand>(chaos, Given.Return(number)).Any(row => row.Outcome == Outcome.Applied);
+            (byHand || (back is { RefundKnown: true, StockDone: true, CreditNote: not null } && back.Settled.GetValueOrDefault() > 0)
+                || (back is { RefundKnown: true, StockDone: true, CreditNote: not null, MoneyDone: true })).ShouldBeTrue(number);
+        }
+    });
+
+    [Fact]
+    public void Whatever_goes_to_the_shelf_was_found_fit_for_it() => Live(chaos =>
+    {
+        var taken = chaos.World.Effects<SettleStock>().SelectMany(settle => settle.Orders)
+            .Where(order => order.Instruction.Act == StockAct.TakeBack).GroupBy(order => order.Sku)
+            .ToDictionary(sku => sku.Key, sku => sku.Sum(order => order.Instruction.Quantity));
+        foreach (var (sku, item) in chaos.World.Ledgers)
+        {
+            item.Nodes.Values.ShouldAllBe(node => node.Sum == 0 && node.Available >= 0);
+            var sellable = chaos.Returns.Where(one => one.Return.Inspected).SelectMany(one => one.Return.Sellable)
+                .Where(line => line.Sku == sku).Sum(line => line.Quantity);
+            taken.GetValueOrDefault(sku).ShouldBeLessThanOrEqualTo(sellable, sku);
+        }
+    });
+
+    [Fact]
+    public void Left_alone_a_return_ends_or_waits_for_a_person_who_has_a_task() => Live(chaos =>
+    {
+        chaos.GrowOld();
+        foreach (var (number, back, at) in chaos.Returns)
+        {
+            var latest = chaos.World.Latest(Given.Return(number));
+            if (latest.Final)
+            {
+                continue;
+            }
+
+            latest.Deadline.ShouldNotBeNull($"{number} in {at}");
+            (latest.Waits is Waits.OnPerson || at == ReturnState.Settling).ShouldBeTrue($"{number} stands in {at}");
+            chaos.World.OpenTasks.ShouldContain(open => open.Task.About == Given.Return(number), $"{number} in {at}: {back.Task}");
+        }
+    });
+
+    [Fact]
+    public void What_ended_without_a_refund_leaves_its_pieces_to_others() => Live(chaos =>
+    {
+        foreach (var (number, _, _) in chaos.Returns.Where(one => one.At is ReturnState.Refused or ReturnState.Expired))
+        {
+            chaos.Orders.SelectMany(order => order.Claims).ShouldNotContain(claim => claim.Return == Given.Return(number), number);
+        }
+    });
+
+    [Fact]
+    public void Folding_what_the_journal_keeps_gives_the_same_case_and_the_same_next_decision() => Lives.Sample(
+        life =>
+        {
+            var chaos = new ReturnChaos(life.Seed);
+            chaos.Live(life.Acts);
+            chaos.World.FoldsBack(
+                chaos.World.Cases.Where(run => run.Incident is null && run.Id.Kind is "return" or "order"), new LookAgain("Next."));
+        },
+        iter: Runs / 4, threads: 1);
+
+    [Fact]
+    public void The_lives_tried_reach_every_state()
+    {
+        var seen = new HashSet<string>();
+        for (var seed = 1u; seed <= 300; seed++)
+        {
+            var chaos = new ReturnChaos(seed * 2_654_435_761u);
+            chaos.Live(Enumerable.Range(1, 40).Select(n => ((int)((seed * 31) + (uint)(n * n * 7)) % 13, (int)seed * n)));
+            chaos.GrowOld();
+            seen.UnionWith(chaos.World.Journal.Where(row => row.Case.Kind == "return").Select(row => row.To));
+        }
+
+        Enum.GetNames<ReturnState>().Except(seen).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<Transition> Answers<TMessage>(ReturnChaos chaos, CaseId id)
+        where TMessage : Message => chaos.World.RowsOf(id).Where(row => row.Message.Data is TMessage);
+
+    private static void Live(Action<ReturnChaos> holds) => Lives.Sample(
+        life =>
+        {
+            var chaos = new ReturnChaos(life.Seed);
+            chaos.Live(life.Acts);
+            chaos.World.Run();
+            holds(chaos);
+        },
+        iter: Runs, threads: 1);
+}
