@@ -11,6 +11,8 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Taken))]
 [JsonSerializable(typeof(Orders.OrderView))]
 [JsonSerializable(typeof(Purchases.PurchaseView))]
+[JsonSerializable(typeof(Purchases.TransferView))]
+[JsonSerializable(typeof(Runtime.Replenishment.Review))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]
