@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Crossdock.Bench.Measuring;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.ProcureToReplenish.Planning;
 

@@ -7,6 +7,7 @@ namespace Crossdock.Estate.Channels;
 public sealed class StockRecord
 {
     private readonly ConcurrentDictionary<string, long> _received = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _delivered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _takenBack = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Sku, string Node), bool> _takenUnasked = new();
 
@@ -15,6 +16,9 @@ public sealed class StockRecord
         switch (movement.Act)
         {
             case "receive":
+                _delivered.AddOrUpdate(movement.Sku, movement.Quantity, (_, sum) => sum + movement.Quantity);
+                _received.AddOrUpdate(movement.Sku, movement.Quantity, (_, sum) => sum + movement.Quantity);
+                break;
             case "adjust" when movement.Quantity > 0:
                 _received.AddOrUpdate(movement.Sku, movement.Quantity, (_, sum) => sum + movement.Quantity);
                 break;
@@ -31,6 +35,9 @@ public sealed class StockRecord
     }
 
     public void NoteTakenBack(string sku, int pieces) => _takenBack.AddOrUpdate(sku, pieces, (_, sum) => sum + pieces);
+
+    /// <summary>Pieces that were told as received, at all nodes together.</summary>
+    public long Delivered(string sku) => _delivered.GetValueOrDefault(sku);
 
     /// <summary>The most pieces that could rightly have left for customers: received, less till sales, and brought back.</summary>
     public long MostThatCouldLeave(string sku) => _received.GetValueOrDefault(sku) + _takenBack.GetValueOrDefault(sku);

@@ -66,14 +66,16 @@ public static class Accounting
     }
 
     /// <summary>Pieces that left beyond what was there, by the ERP's goods issues and by the ledger's own figures.</summary>
+    /// <param name="boughtIn">pieces that came with purchases, by the ERP's goods receipts</param>
     public static (long Pieces, List<string> Findings) Oversold(
-        StockRecord shelves, IReadOnlyDictionary<string, int> issued, IReadOnlyList<PositionItem> positions)
+        StockRecord shelves, IReadOnlyDictionary<string, int> issued, IReadOnlyList<PositionItem> positions,
+        IReadOnlyDictionary<string, int>? boughtIn = null)
     {
         long pieces = 0;
         var findings = new List<string>();
         foreach (var (sku, left) in issued)
         {
-            var over = left - shelves.MostThatCouldLeave(sku);
+            var over = left - shelves.MostThatCouldLeave(sku) - (boughtIn?.GetValueOrDefault(sku) ?? 0);
             if (over > 0)
             {
                 pieces += over;

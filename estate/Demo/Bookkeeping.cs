@@ -33,15 +33,26 @@ internal static class Bookkeeping
 
         var tally = Accounting.Tally(
             channels.Orders, known, Inspection.WaitingOnPeople(open), cast.World.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal));
-        var (oversold, oversoldFindings) = Accounting.Oversold(channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel));
+        var (oversold, oversoldFindings) = Accounting.Oversold(
+            channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel), cast.World.Purchasing.BoughtIn);
         var (duplicated, duplicatedFindings) = Accounting.DuplicatedEffects(cast.World);
-        var stuck = open.Where(Inspection.IsStuck).Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
+        var (bought, moved) = people?.Buyers is { } buyers
+            ? await CloseSupply(cast, channels, buyers, people.Receivers!, inspection, cancel) : (null, null);
+        // Purchases and transfers tell of their own.
+        var stuck = open.Where(item => Inspection.IsStuck(item) && !SupplyAccounting.IsOne(item))
+            .Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
         var prices = people?.Merchandisers is { } merchandisers
             ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
         return Write(options, cast, channels, people, times, tally, oversold, duplicated, stuck.Count, open, known) with
         {
             Prices = prices,
-            Findings = [.. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? []],
+            Purchases = bought,
+            Transfers = moved,
+            Findings =
+            [
+                .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
+                .. moved?.Findings ?? [],
+            ],
         };
     }
 
@@ -83,6 +94,61 @@ internal static class Bookkeeping
 
             await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
         }
+    }
+
+    /// <summary>As with prices: what differs only because it is just being told is looked at again.</summary>
+    private static async Task<(SupplyTally? Purchases, SupplyTally? Transfers)> CloseSupply(
+        Cast cast, ChannelRun channels, Buyers buyers, Receivers receivers, Inspection inspection, CancellationToken cancel)
+    {
+        const int Looks = 6;
+        for (var look = 1; ; look++)
+        {
+            var open = await inspection.ReadAllOpen(cancel);
+            var (purchases, lost) = await Known("purchase", buyers.Purchases, inspection.ReadPurchase, inspection, cancel);
+            var (transfers, lostOnTheWay) = await Known("transfer", buyers.Transfers, inspection.ReadTransfer, inspection, cancel);
+            var books = new SupplyBooks(
+                purchases, transfers, cast.World.Purchasing, cast.World.SupplierOrders, await inspection.ReadStock(cancel),
+                channels.Stock.Delivered);
+            var (bought, moved) = (SupplyAccounting.Purchases(books, open), SupplyAccounting.Transfers(books, open));
+            if (look == Looks || (bought.Agrees && moved.Agrees))
+            {
+                string[] untaken = [.. buyers.Refused.Concat(receivers.Refused).Select(why => $"not taken: {why}")];
+                return (
+                    bought with
+                    {
+                        Differences = bought.Differences + lost.Count, Findings = [.. bought.Findings, .. lost, .. untaken],
+                    },
+                    moved with
+                    {
+                        Differences = moved.Differences + lostOnTheWay.Count, Findings = [.. moved.Findings, .. lostOnTheWay],
+                    });
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
+        }
+    }
+
+    /// <summary>All that the lists show, and what was acknowledged besides.</summary>
+    private static async Task<(List<T> Found, List<string> Lost)> Known<T>(
+        string kind, IEnumerable<string> acknowledged, Func<string, CancellationToken, Task<T?>> read, Inspection inspection,
+        CancellationToken cancel)
+        where T : class
+    {
+        var (found, lost) = (new List<T>(), new List<string>());
+        var listed = (await inspection.ReadAll(kind, cancel)).Select(item => item.Case[(kind.Length + 1)..]);
+        foreach (var number in listed.Union(acknowledged))
+        {
+            if (await read(number, cancel) is { } one)
+            {
+                found.Add(one);
+            }
+            else
+            {
+                lost.Add($"{kind} {number} was acknowledged and is not known");
+            }
+        }
+
+        return (found, lost);
     }
 
     private static RunReport Write(

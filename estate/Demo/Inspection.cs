@@ -6,7 +6,7 @@ namespace Crossdock.Estate.Demo;
 public sealed class Inspection(CrossdockClient crossdock)
 {
     private const int Page = 500;
-    private static readonly string[] Kinds = ["order", "fulfilment", "return", "task"];
+    private static readonly string[] Kinds = ["order", "fulfilment", "return", "task", "purchase", "transfer"];
 
     /// <summary>Every case of a kind, open and closed.</summary>
     public Task<List<CaseItem>> ReadAll(string kind, CancellationToken cancel) => List($"kind={kind}", cancel);
@@ -35,6 +35,18 @@ public sealed class Inspection(CrossdockClient crossdock)
     public async Task<PriceWhole?> ReadPrice(string number, CancellationToken cancel) =>
         (await crossdock.Get($"/v1/prices/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer
             ? answer.Read<PriceWhole>()
+            : null;
+
+    /// <summary>One purchase; null when Crossdock does not know it.</summary>
+    public async Task<PurchaseWhole?> ReadPurchase(string number, CancellationToken cancel) =>
+        (await crossdock.Get($"/v1/purchases/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer
+            ? answer.Read<PurchaseWhole>()
+            : null;
+
+    /// <summary>One transfer; null when Crossdock does not know it.</summary>
+    public async Task<TransferWhole?> ReadTransfer(string number, CancellationToken cancel) =>
+        (await crossdock.Get($"/v1/transfers/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer
+            ? answer.Read<TransferWhole>()
             : null;
 
     public async Task<List<PositionItem>> ReadStock(CancellationToken cancel)

@@ -59,6 +59,13 @@ public sealed record RunReport(
     /// <summary>Promotions and price changes; null where nobody proposed any.</summary>
     public PriceTally? Prices { get; init; }
 
+    /// <summary>Null where nobody bought any.</summary>
+    public SupplyTally? Purchases { get; init; }
+
+    /// <summary>Goods moved between nodes; null where nobody had any moved.</summary>
+    public SupplyTally? Transfers { get; init; }
+
     public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
-        && Prices is null or { Differences: 0, Stuck: 0 };
+        && Prices is null or { Differences: 0, Stuck: 0 }
+        && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true);
 }

@@ -106,5 +106,13 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
         ("duplicates recognised", report.Duplicates), ("returns", report.Returns), ("  unmatched in the book", report.UnmatchedReturns),
         ("stock movements", report.StockMovements), ("tasks done by people", report.TasksDone), ("rows read", report.RowsRead),
         ("  odd", report.RowsOdd), ("host killed", report.Kills),
+        .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
+        .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
+    ];
+
+    private static (string, long)[] Supply(string what, SupplyTally tally) =>
+    [
+        (what, tally.Started), ("  settled", tally.Settled), ("  with a supplier or on the way", tally.WithPartner),
+        ("  waiting on a person", tally.WaitingOnPerson), ("  exceptions open", tally.Exceptions), ("  differences", tally.Differences),
     ];
 }

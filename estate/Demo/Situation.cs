@@ -22,7 +22,7 @@ public sealed class Situation(
     private static readonly TimeSpan LongestStill = TimeSpan.FromSeconds(25);
 
     /// <summary>Two rounds of the buyers, who are the slowest to look at what waits.</summary>
-    private readonly TimeSpan _stillFor = Buyers.PauseAt(clock) * 2 is var twice && twice < LongestStill ? twice : LongestStill;
+    private readonly TimeSpan _stillFor = Rounds.PauseAt(clock) * 2 is var twice && twice < LongestStill ? twice : LongestStill;
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private string _last = "";

@@ -63,10 +63,15 @@ public sealed class Office(
         return chance.Weighted([.. choices.Select(choice => (choice.Code, WeightOf(choice)))], "chooses", task.Key);
     }
 
-    /// <summary>Who has tried twice in vain does not try a third time.</summary>
-    private string? Decide(TaskItem task)
+    private TaskDone Outcome(TaskItem task, bool buys)
     {
-        var choice = Choose(task, chance);
+        var choice = Decide(task, buys ? BuyingChoices.Choose(task, chance) : Choose(task, chance));
+        return new TaskDone(null, choice, buys ? BuyingChoices.NoteFor(choice, task) : "looked into it");
+    }
+
+    /// <summary>Who has tried twice in vain does not try a third time.</summary>
+    private string? Decide(TaskItem task, string? choice)
+    {
         var decided = _decided.GetOrAdd(task.About ?? task.Key, _ => new ConcurrentDictionary<string, bool>(StringComparer.Ordinal));
         decided[task.Key] = true;
         return choice == "retry" && decided.Count > MostTries ? task.Choices![^1].Code : choice;
@@ -113,8 +118,10 @@ public sealed class Office(
         }
 
         var work = chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(150), "decides", task.Key);
-        var person = $"{chance.Pick(Names, "decides", task.Key)}, {task.Owner ?? "office"}";
-        var working = hands.Do(task, person, work, () => new TaskDone(null, Decide(task), "looked into it"), cancel);
+        var buys = BuyingChoices.Concerns(task);
+        var person = buys ? BuyingChoices.PersonFor(task, chance)
+            : $"{chance.Pick(Names, "decides", task.Key)}, {task.Owner ?? "office"}";
+        var working = hands.Do(task, person, work, () => Outcome(task, buys), cancel);
         _working[working] = true;
         _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
         return Taken.Begun;

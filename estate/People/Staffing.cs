@@ -2,29 +2,38 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Estate.Channels;
 using Crossdock.Estate.OrderBook;
+using Crossdock.Estate.Systems;
 using Crossdock.Estate.Systems.Mail;
 using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.People;
 
-/// <summary>Everybody who works for the retailer or buys from it, at work together.</summary>
+/// <summary>
+/// Everybody who works for the retailer or buys from it, at work together. Prices are proposed where a book of them is given, and
+/// goods are bought where there are suppliers to buy from.
+/// </summary>
 public sealed class Staffing
 {
     private readonly StoreStaff _staff;
     private readonly Office _office;
-    private readonly Buyers _buyers;
+    private readonly Refill? _refill;
 
     public Staffing(
         RetailNetwork network, CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance,
-        ChannelRun channels, MailBooks mail, double shortShare, Book? book = null)
+        ChannelRun channels, MailBooks mail, double shortShare, Book? priced = null, (Book Book, OutsideWorld World)? supplied = null)
     {
         var hands = new TaskHands(crossdock, clock, wall, chance, Tasks);
         Customers = new Customers(crossdock, clock, wall, chance, channels.Orders, mail);
         var tasks = new TaskList(crossdock, Tasks);
         _staff = new StoreStaff(network, tasks, clock, wall, chance, Customers, hands, Tasks, shortShare);
         _office = new Office(tasks, clock, wall, chance, hands, Tasks);
-        _buyers = new Buyers(crossdock, clock, wall, channels);
-        Merchandisers = book is null ? null : new Merchandisers(crossdock, clock, wall, book);
+        _refill = supplied is null ? new Refill(crossdock, clock, wall, channels) : null;
+        Merchandisers = priced is null ? null : new Merchandisers(crossdock, clock, wall, priced);
+        if (supplied is var (book, world))
+        {
+            Buyers = new Buyers(crossdock, clock, wall, chance, channels, book.Prices);
+            Receivers = new Receivers(network, crossdock, clock, wall, chance, world.Yards);
+        }
     }
 
     public TaskCounter Tasks { get; } = new();
@@ -34,10 +43,17 @@ public sealed class Staffing
     /// <summary>Null where nobody proposes prices.</summary>
     public Merchandisers? Merchandisers { get; }
 
+    /// <summary>Null where nobody buys, and shelves are filled up instead.</summary>
+    public Buyers? Buyers { get; }
+
+    public Receivers? Receivers { get; }
+
     /// <summary>Nobody has anything in hand, in mind or before them.</summary>
-    public bool Idle => Tasks.InHand == 0 && Tasks.Later == 0 && Customers.Thinking == 0;
+    public bool Idle => Tasks.InHand == 0 && Tasks.Later == 0 && Customers.Thinking == 0
+        && (Receivers is null || Receivers.Idle);
 
     public Task Work(CancellationToken cancel) => Task.WhenAll(
-        _staff.Work(cancel), _office.Work(cancel), _buyers.Work(cancel), Customers.Live(cancel),
+        _staff.Work(cancel), _office.Work(cancel), Customers.Live(cancel), _refill?.Work(cancel) ?? Task.CompletedTask,
+        Buyers?.Work(cancel) ?? Task.CompletedTask, Receivers?.Work(cancel) ?? Task.CompletedTask,
         Merchandisers?.Work(cancel) ?? Task.CompletedTask);
 }

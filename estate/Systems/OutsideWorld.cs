@@ -42,9 +42,16 @@ public sealed class OutsideWorld : IAsyncDisposable
 
     public ErpBooks Erp { get; } = new();
 
+    public PurchasingBooks Purchasing { get; } = new();
+
     public PaymentBooks Payments { get; } = new();
 
     public SupplierBooks Suppliers { get; } = new();
+
+    public SupplierOrders SupplierOrders { get; } = new();
+
+    /// <summary>Where goods from suppliers stand until they are counted.</summary>
+    public Yards Yards { get; } = new();
 
     public MailBooks Mail { get; } = new();
 
@@ -97,13 +104,17 @@ public sealed class OutsideWorld : IAsyncDisposable
         switch (name)
         {
             case "erp":
-                ErpEndpoints.Map(app, desk, ErpAtWork);
+                ErpEndpoints.Map(app, desk, ErpAtWork, new Erp.PurchasingBehaviour(desk, Purchasing));
                 PriceEndpoints.Map(app, desk, Shelves[name]);
                 break;
             case var _ when Shelves.TryGetValue(name, out var shelves): PriceEndpoints.Map(app, desk, shelves); break;
             case "payment": PaymentEndpoints.Map(app, desk, new PaymentBehaviour(desk, Payments)); break;
             case "wms": WmsEndpoints.Map(app, desk, new WmsBehaviour(desk, new WmsBooks())); break;
-            case "supplier": SupplierEndpoints.Map(app, desk, new SupplierBehaviour(desk, Suppliers, CarrierAtWork)); break;
+            case "supplier":
+                SupplierEndpoints.Map(
+                    app, desk, new SupplierBehaviour(desk, Suppliers, CarrierAtWork),
+                    new Suppliers.PurchasingBehaviour(desk, SupplierOrders, Yards));
+                break;
             case "carrier": CarrierEndpoints.Map(app, desk, CarrierAtWork); break;
             case "mail": MailEndpoints.Map(app, desk, new MailBehaviour(desk, Mail)); break;
             default: throw new InvalidOperationException($"The system {name} has no endpoints.");

@@ -15,4 +15,5 @@ public static class Words
     public const string Contact = "contact";
 
     public const string OnPerson = "on-person";
+    public const string OnPartner = "on-partner";
 }

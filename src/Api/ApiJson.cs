@@ -12,6 +12,8 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Orders.OrderView))]
 [JsonSerializable(typeof(Purchases.PurchaseView))]
 [JsonSerializable(typeof(Returns.ReturnView))]
+[JsonSerializable(typeof(Purchases.TransferView))]
+[JsonSerializable(typeof(Runtime.Replenishment.Review))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]

@@ -9,6 +9,7 @@ using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
 using Crossdock.Api.Prices;
 using Crossdock.Api.Purchases;
+using Crossdock.Api.Replenishment;
 using Crossdock.Api.Returns;
 using Crossdock.Api.Stock;
 using Crossdock.Api.Tasks;
@@ -40,6 +41,7 @@ public static class CrossdockApi
         services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
+        services.AddSingleton<ReviewDesk>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -68,6 +70,7 @@ public static class CrossdockApi
         app.MapReturns();
         app.MapPurchases();
         app.MapTransfers();
+        app.MapReplenishment();
         app.MapAvailability();
         app.MapStock();
         app.MapTasks();

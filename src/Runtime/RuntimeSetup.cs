@@ -10,6 +10,7 @@ using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
 using Crossdock.Runtime.Migration;
 using Crossdock.Runtime.Recovery;
+using Crossdock.Runtime.Replenishment;
 using Crossdock.Runtime.Sealing;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Verification;
@@ -116,6 +117,8 @@ public static class RuntimeSetup
         services.AddSingleton<ITellCases, CaseTeller>();
         services.AddSingleton<BulkRunner>();
         services.AddSingleton<BulkDesk>();
+        services.AddSingleton<KnownSupply>();
+        services.AddSingleton<ReplenishmentDesk>();
         services.AddSingleton<MapAudit>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());

@@ -2,6 +2,11 @@ namespace Crossdock.Estate.Systems.Suppliers;
 
 public static class SupplierEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, Desk desk, SupplierBehaviour supplier) =>
+    public static void Map(IEndpointRouteBuilder routes, Desk desk, SupplierBehaviour supplier, PurchasingBehaviour purchasing)
+    {
         desk.Post(routes, "/orders", supplier.Order);
+        desk.Post(routes, "/purchase-orders", purchasing.Order);
+        desk.Post(routes, "/purchase-orders/reminders", purchasing.Remind);
+        desk.Post(routes, "/purchase-orders/cancellations", purchasing.Cancel);
+    }
 }

@@ -47,6 +47,9 @@ internal static class PurchaseEndpoints
                 posts.Handle(http, TransferShape.Shape, ApiLimits.OrderBytes, desk.AskTransfer))
             .Write(Policies.Buyer, TransferShape.Shape, ApiLimits.OrderBytes, queue: BackPressure.NewWork)
             .Answers<Taken>(202, "askTransfer", "Ask for goods to go from node to node", 409);
+        transfers.MapGet("{number}", ReadTransfer)
+            .Read(Policies.BuyerOrReader)
+            .Answers<TransferView>(200, "readTransfer", "A transfer: state, and what of each line left, arrived and was lost", 404);
         transfers.MapPost("{number}/cancel", (HttpContext http, string number, Posts posts, PurchaseDesk desk) =>
                 posts.Handle(http, ReasonShape.Shape, ApiLimits.ActBytes, post => desk.CancelTransfer(post, number)))
             .Write(Policies.Buyer, ReasonShape.Shape, ApiLimits.ActBytes)
@@ -63,4 +66,11 @@ internal static class PurchaseEndpoints
         && story.Rows[0].Message.Data is PurchaseProposed proposed
             ? Answer.Ok(PurchaseView.Of(story, proposed), ApiJson.Default.PurchaseView)
             : Answer.Unknown($"purchase {Faults.Shown(number)}");
+
+    private static async Task<IResult> ReadTransfer(HttpContext http, string number, CaseReader reader) =>
+        CaseId.IsKey(number)
+        && await reader.Read(new CaseId("transfer", number), http.RequestAborted) is { } story
+        && story.Rows[0].Message.Data is TransferAsked asked
+            ? Answer.Ok(TransferView.Of(story, asked), ApiJson.Default.TransferView)
+            : Answer.Unknown($"transfer {Faults.Shown(number)}");
 }

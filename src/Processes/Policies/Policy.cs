@@ -58,6 +58,9 @@ public sealed class PolicyBook(IEnumerable<PolicyValue> values)
 
     private readonly ILookup<string, PolicyValue> _values = values.ToLookup(value => value.Policy);
 
+    /// <summary>This book with values that stand before all of its own: how it would read after a change.</summary>
+    public PolicyBook With(IEnumerable<PolicyValue> changed) => new(_values.SelectMany(values => values).Concat(changed));
+
     /// <summary>The nearest value that covers the case and has taken hold; of equally near ones the newest version.</summary>
     public (T Value, int Version) Read<T>(Policy<T> policy, Scope scope, DateTimeOffset now)
         where T : notnull

@@ -17,7 +17,11 @@ internal static class EstateRun
     private static readonly DemoOptions Usual = new(
         Orders: null, Input: null, Seed: 1, Factor: null, ExitWhenSettled: true, Report: null, Store: null, Port: 0, Faults: "none",
         HostDll: Programs.Host, Kills: 0, KillEverySeconds: null, Keep: true, People: true, LinesMean: 3, ShortShare: 0.015,
-        TimeoutMinutes: 8, KeyFile: null);
+        TimeoutMinutes: 8, KeyFile: null)
+    {
+        // Suppliers take days: only a run that is about them waits for them.
+        Purchases = false,
+    };
 
     /// <summary>Runs, checks the report and proves the store; returns the report for what a test asks besides.</summary>
     public static async Task<JsonObject> Settles(string? postgres, Func<DemoOptions, DemoOptions> asked)

@@ -77,6 +77,10 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<IKeys>(Keys).AddSingleton<IAnsweredRequests, InMemoryAnswers>().AddSingleton<IReadStock>(Stock)
             .AddSingleton<IIncidents>(Incidents).AddSingleton<IBulkItems>(BulkItems)
             .AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue()).AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
+            .AddSingleton(services => Crossdock.Processes.Running.Rulebook.Of(services.GetRequiredService<RetailNetwork>()))
+            .AddSingleton<ILeases, NobodysLeases>().AddSingleton(Crossdock.Runtime.Recovery.LeasePatience.Alone)
+            .AddSingleton<Crossdock.Runtime.Replenishment.KnownSupply>()
+            .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
             .AddSingleton<IWorkInHand>(InHand)
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);

@@ -213,6 +213,18 @@ internal sealed class InMemoryStock : IReadStock
             .Where(sku => string.CompareOrdinal(sku, after) > 0).Take(max).ToImmutableArray());
 }
 
+/// <summary>Each is free for whoever asks.</summary>
+internal sealed class NobodysLeases : ILeases
+{
+    public Task<LeaseStanding?> Read(string name, CancellationToken cancel) => Task.FromResult<LeaseStanding?>(null);
+
+    public Task<long?> Take(string name, string holder, LeaseStanding? seen, CancellationToken cancel) => Task.FromResult<long?>(1);
+
+    public Task<bool> Renew(string name, long token, CancellationToken cancel) => Task.FromResult(true);
+
+    public Task Release(string name, long token, CancellationToken cancel) => Task.CompletedTask;
+}
+
 internal sealed class NoAttempts : IAttemptLog
 {
     public Task Record(IReadOnlyList<EffectAttempt> attempts, CancellationToken cancel) => throw new NotSupportedException();

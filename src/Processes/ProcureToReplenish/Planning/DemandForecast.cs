@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crossdock.Contracts.Purchasing;
 
 namespace Crossdock.Processes.ProcureToReplenish.Planning;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.ProcureToReplenish.Planning;

@@ -1,3 +1,5 @@
+using Crossdock.Contracts.Purchasing;
+
 namespace Crossdock.Processes.ProcureToReplenish.Planning;
 
 /// <summary>How long a supplier takes, in days.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.ProcureToReplenish.Planning;

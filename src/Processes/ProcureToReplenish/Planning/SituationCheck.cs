@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Purchasing;
 
 namespace Crossdock.Processes.ProcureToReplenish.Planning;
 

@@ -1,4 +1,5 @@
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.ProcureToReplenish.Planning;

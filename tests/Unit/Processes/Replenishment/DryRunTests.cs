@@ -1,4 +1,5 @@
 using Crossdock.Contracts;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.ProcureToReplenish.Planning;
 using static Crossdock.Unit.Tests.Processes.Replenishment.Shelves;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.ProcureToReplenish.Planning;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.ProcureToReplenish.Planning;
 using CsCheck;
 using static Crossdock.Unit.Tests.Processes.Replenishment.Shelves;

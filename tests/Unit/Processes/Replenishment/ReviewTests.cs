@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.ProcureToReplenish.Planning;
 using static Crossdock.Unit.Tests.Processes.Replenishment.Shelves;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.ProcureToReplenish.Planning;
 using Policy = Crossdock.Processes.Policies.Policy;

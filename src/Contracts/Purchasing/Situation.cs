@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Crossdock.Processes.ProcureToReplenish.Planning;
+namespace Crossdock.Contracts.Purchasing;
 
 /// <summary>What is known of one SKU at all nodes that keep it, on the day of a review.</summary>
 /// <param name="Category">of the assortment: service levels and approvals can differ by it</param>
