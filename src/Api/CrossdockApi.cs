@@ -7,6 +7,7 @@ using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Inbound;
 using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
+using Crossdock.Api.PolicyChanges;
 using Crossdock.Api.Prices;
 using Crossdock.Api.Purchases;
 using Crossdock.Api.Returns;
@@ -40,6 +41,7 @@ public static class CrossdockApi
         services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
+        services.AddSingleton<PolicyRequests>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -72,6 +74,7 @@ public static class CrossdockApi
         app.MapStock();
         app.MapTasks();
         app.MapPrices();
+        app.MapPolicies();
         app.MapCases();
         app.MapOperations();
         app.MapInbound();
