@@ -7,6 +7,7 @@ using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Inbound;
 using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
+using Crossdock.Api.PolicyChanges;
 using Crossdock.Api.Prices;
 using Crossdock.Api.Purchases;
 using Crossdock.Api.Replenishment;
@@ -42,6 +43,7 @@ public static class CrossdockApi
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
         services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<PolicyRequests>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -75,6 +77,7 @@ public static class CrossdockApi
         app.MapStock();
         app.MapTasks();
         app.MapPrices();
+        app.MapPolicies();
         app.MapCases();
         app.MapOperations();
         app.MapInbound();

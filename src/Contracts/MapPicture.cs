@@ -5,7 +5,11 @@ namespace Crossdock.Contracts;
 /// <summary>A state of a process as people see it.</summary>
 /// <param name="Within">the budget's policy in words, such as <c>2 business hours, calendar of the node</c>; null without one</param>
 public sealed record MapState(
-    string Name, string Title, Waits Waits, OwnerGroup? Owner, ExceptionCategory? Exception, string? Within, bool Final);
+    string Name, string Title, Waits Waits, OwnerGroup? Owner, ExceptionCategory? Exception, string? Within, bool Final)
+{
+    /// <summary>Names of the policies that set its budget: one, or one of these by the case.</summary>
+    public ImmutableArray<string> Budgets { get; init; } = [];
+}
 
 /// <summary>A row of a map: in this state, on this message, this handler decides and may go there, asking for that.</summary>
 /// <param name="From">null for the row that begins a case</param>

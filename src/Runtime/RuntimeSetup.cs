@@ -1,6 +1,8 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
+using Crossdock.Processes.Calendars;
+using Crossdock.Processes.Policies;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Archiving;
 using Crossdock.Runtime.Bulk;
@@ -9,6 +11,7 @@ using Crossdock.Runtime.Clustering;
 using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
 using Crossdock.Runtime.Migration;
+using Crossdock.Runtime.Policies;
 using Crossdock.Runtime.Recovery;
 using Crossdock.Runtime.Replenishment;
 using Crossdock.Runtime.Sealing;
@@ -120,12 +123,18 @@ public static class RuntimeSetup
         services.AddSingleton<KnownSupply>();
         services.AddSingleton<ReplenishmentDesk>();
         services.AddSingleton<MapAudit>();
+        services.AddSingleton(new PolicyShelf());
+        services.AddSingleton(provider => RulesOf(
+            provider.GetRequiredService<RetailNetwork>(), provider.GetRequiredService<PolicyShelf>()));
+        services.AddSingleton<PolicyEffect>();
+        services.AddSingleton<PolicyDesk>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());
         services.AddSingleton(provider => new Lease(
             provider.GetRequiredService<ILeases>(), Projector.Reader, $"{Environment.MachineName}:{Environment.ProcessId}",
             provider.GetRequiredService<LeasePatience>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        AddHosted<PolicyWatch>(services);
         AddHosted<Projector>(services);
     }
 
@@ -138,6 +147,9 @@ public static class RuntimeSetup
         services.AddMetrics();
         services.AddHostedService<Gauges>();
     }
+
+    /// <summary>Those of a host: its policies are read from the journal, and nothing is decided before they are.</summary>
+    private static Rulebook RulesOf(RetailNetwork network, PolicyShelf shelf) => new(network, new CalendarBook(network), shelf);
 
     private static GroupCommit Writer(IServiceProvider provider, IJournal journal) =>
         ActivatorUtilities.CreateInstance<GroupCommit>(provider, journal);

@@ -178,6 +178,12 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(BulkCancelled), "bulk.cancelled")]
 [JsonDerivedType(typeof(BulkRan), "bulk.ran")]
 [JsonDerivedType(typeof(BulkFailed), "bulk.failed")]
+// policies
+[JsonDerivedType(typeof(PolicyProposed), "policy.proposed")]
+[JsonDerivedType(typeof(PolicyApproved), "policy.approved")]
+[JsonDerivedType(typeof(PolicyRejected), "policy.rejected")]
+[JsonDerivedType(typeof(PolicyWithdrawn), "policy.withdrawn")]
+[JsonDerivedType(typeof(PolicyTookHold), "policy.took-hold")]
 public abstract record Message;
 
 /// <summary>A state's budget of business time is used up. Harmless when late: the state decides whether it still matters.</summary>

@@ -26,7 +26,10 @@ public sealed partial class ProcessMap<TCase, TState>
 
     private static MapState Picture(StateRows<TCase, TState> state) =>
         new(state.State.ToString(), MapNames.Title(state.State), state.Waits, state.Owner, state.Exception, Words(state.Budget),
-            state.Final);
+            state.Final)
+        {
+            Budgets = [.. state.Budget?.All.Select(policy => policy.Name) ?? []],
+        };
 
     private static string? Words(StateBudget<TCase>? budget)
     {

@@ -67,7 +67,7 @@ public static partial class Policy
     public static readonly Policy<TimeSpan> PurchaseUntilDue = new(
         "purchase-until-due", TimeSpan.FromDays(7), "time", "how long goods may take; each order's own date comes in its place",
         "A week is the median lead time.")
-    { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(400)) };
+    { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(400)), WhyFixed = "Each order brings its own date." };
 
     public static readonly Policy<TimeSpan> PurchaseLateLook = new(
         "purchase-late-look", TimeSpan.FromDays(1), "time", "how often goods that are late are looked at",

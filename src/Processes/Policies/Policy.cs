@@ -1,23 +1,64 @@
 using System.Globalization;
+using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Processes.Policies;
+
+/// <summary>A policy whatever its kind of value: what a list shows, and what a proposed value is held against.</summary>
+public abstract record PolicyRule(string Name, string Unit, string Means, string Reason)
+{
+    /// <summary>Why nobody may set it; null where it may be set.</summary>
+    public string? WhyFixed { get; init; }
+
+    public abstract Type Kind { get; }
+
+    /// <summary>The default, as a text that <see cref="Parse"/> reads.</summary>
+    public abstract string DefaultText { get; }
+
+    public abstract object DefaultValue { get; }
+
+    /// <summary>What it may be, for people; null where its kind says it all.</summary>
+    public abstract string? Limits { get; }
+
+    /// <summary>A value as somebody wrote it; or why it cannot be one.</summary>
+    public abstract (object? Value, string? WhyNot) Parse(string text);
+}
 
 /// <summary>A threshold that a retailer would argue about: its default, its unit, and the reason in a sentence.</summary>
 /// <param name="Means">what it decides, in words</param>
 /// <param name="Reason">why the default is what it is</param>
-public sealed record Policy<T>(string Name, T Default, string Unit, string Means, string Reason)
+public sealed record Policy<T>(string Name, T Default, string Unit, string Means, string Reason) : PolicyRule(Name, Unit, Means, Reason)
     where T : notnull
 {
     /// <summary>The least and the most it may be set to; null where every value of its kind makes sense.</summary>
     public (T Least, T Most)? Bounds { get; init; }
 
+    public override Type Kind => typeof(T);
+
+    public override object DefaultValue => Default;
+
+    public override string DefaultText => PolicyText.Of(Default);
+
+    public override string? Limits =>
+        Bounds is var (least, most) ? $"{PolicyText.Of(least)} to {PolicyText.Of(most)}" : PolicyText.LimitsOf(typeof(T));
+
+    public override (object? Value, string? WhyNot) Parse(string text)
+    {
+        var (value, whyNot) = PolicyText.Read(text, typeof(T), Unit);
+        return value is not T read ? (null, whyNot)
+            : IsWithin(read) ? (read, null)
+            : (null, $"must be {Limits}; got {PolicyText.Of(read)}");
+    }
+
     /// <summary>The value itself, where it may be one. A value nobody meant must not decide.</summary>
     /// <exception cref="PolicyOutOfBoundsException">it lies outside of the bounds</exception>
     public T Checked(T value) =>
-        Bounds is not var (least, most) || (Comparer<T>.Default.Compare(value, least) >= 0 && Comparer<T>.Default.Compare(value, most) <= 0)
-            ? value
-            : throw new PolicyOutOfBoundsException(
-                $"{Name} is set to {PolicyWords.Of(value)}; it may be {PolicyWords.Of(least)} to {PolicyWords.Of(most)}.");
+        IsWithin(value) ? value
+            : throw new PolicyOutOfBoundsException($"{Name} is set to {PolicyText.Of(value)}; it may be {Limits}.");
+
+    private bool IsWithin(T value) =>
+        value is Tolerance tolerance ? tolerance.IsUsable
+        : Bounds is not var (least, most)
+            || (Comparer<T>.Default.Compare(value, least) >= 0 && Comparer<T>.Default.Compare(value, most) <= 0);
 }
 
 /// <summary>A policy was set to what it may not be. The decision that reads it becomes an incident.</summary>
@@ -30,6 +71,8 @@ public sealed record Scope(
     public static readonly Scope Everywhere = new();
 
     public int Nearness => new[] { Region, Channel, Node, Category, Supplier }.Count(part => part is not null);
+
+    public static Scope Of(PolicyScope scope) => new(scope.Region, scope.Channel, scope.Node, scope.Category, scope.Supplier);
 
     /// <summary>Whether a value of this scope holds for a case of that scope.</summary>
     public bool Covers(Scope @case) =>
@@ -47,9 +90,10 @@ public interface IScoped
 }
 
 /// <summary>A value that differs from the default, somewhere, from some time on.</summary>
+/// <param name="Value">null where a scope has no value of its own any more, and the next wider one holds</param>
 /// <param name="ApprovedBy">who let it take hold</param>
 public sealed record PolicyValue(
-    string Policy, Scope Scope, object Value, int Version, DateTimeOffset From, string ApprovedBy, string Reason);
+    string Policy, Scope Scope, object? Value, int Version, DateTimeOffset From, string ApprovedBy, string Reason);
 
 /// <summary>All values in force. Immutable: a change is a new book.</summary>
 public sealed class PolicyBook(IEnumerable<PolicyValue> values)
@@ -61,17 +105,43 @@ public sealed class PolicyBook(IEnumerable<PolicyValue> values)
     /// <summary>This book with values that stand before all of its own: how it would read after a change.</summary>
     public PolicyBook With(IEnumerable<PolicyValue> changed) => new(_values.SelectMany(values => values).Concat(changed));
 
+    /// <summary>Every value there is, of every scope and time.</summary>
+    public IEnumerable<PolicyValue> All => _values.SelectMany(values => values);
+
     /// <summary>The nearest value that covers the case and has taken hold; of equally near ones the newest version.</summary>
     public (T Value, int Version) Read<T>(Policy<T> policy, Scope scope, DateTimeOffset now)
         where T : notnull
     {
-        var nearest = _values[policy.Name]
-            .Where(value => value.From <= now && value.Scope.Covers(scope))
-            .OrderByDescending(value => value.Scope.Nearness)
-            .ThenByDescending(value => value.Version)
-            .FirstOrDefault();
-        return nearest is null ? (policy.Default, 1) : (policy.Checked((T)nearest.Value), nearest.Version);
+        var nearest = Find(policy.Name, scope, now);
+        return nearest is null ? (policy.Default, PolicyRegister.DefaultVersion) : (policy.Checked((T)nearest.Value!), nearest.Version);
     }
+
+    /// <summary>
+    /// The value that holds for a case; null for the default. Of one scope the latest to take hold counts, and where that one says that
+    /// the scope has no value of its own, the next nearest scope does.
+    /// </summary>
+    public PolicyValue? Find(string policy, Scope scope, DateTimeOffset now) =>
+        !_values.Contains(policy) ? null
+            : _values[policy]
+                .Where(value => value.From <= now && value.Scope.Covers(scope))
+                .GroupBy(value => value.Scope)
+                .Select(Latest)
+                .Where(value => value.Value is not null)
+                .OrderByDescending(value => value.Scope.Nearness)
+                .ThenByDescending(value => value.Version)
+                .FirstOrDefault();
+
+    /// <summary>The value that this very scope has of its own at a time; null when it has none.</summary>
+    public PolicyValue? Own(string policy, Scope scope, DateTimeOffset now) =>
+        _values[policy].Where(value => value.Scope == scope && value.From <= now).OrderBy(value => value.From)
+            .ThenBy(value => value.Version).LastOrDefault() is { Value: not null } own ? own : null;
+
+    /// <summary>The same book with one more value.</summary>
+    public PolicyBook With(PolicyValue value) => new(All.Append(value));
+
+
+    private static PolicyValue Latest(IEnumerable<PolicyValue> values) =>
+        values.OrderBy(value => value.From).ThenBy(value => value.Version).Last();
 }
 
 /// <summary>Reads policies for one decision and remembers which, so that the journal can say so.</summary>
@@ -81,6 +151,9 @@ public sealed class PolicyReader(PolicyBook book, Scope scope, DateTimeOffset no
 
     /// <summary>What was read, as <c>name@version</c>.</summary>
     public IReadOnlyCollection<string> Used => _read;
+
+    /// <summary>For a look that decides nothing: what it reads is not noted.</summary>
+    public PolicyReader Aside() => new(book, scope, now);
 
     public T Read<T>(Policy<T> policy)
         where T : notnull

@@ -9,6 +9,11 @@ public sealed record Tolerance(decimal? Absolute, decimal? Relative)
 {
     public static readonly Tolerance None = new(0m, 0m);
 
+    private const decimal MostAbsolute = 1_000_000_000m;
+
+    /// <summary>Whether each limit that is named can be one.</summary>
+    public bool IsUsable => Absolute is null or (>= 0 and <= MostAbsolute) && Relative is null or (>= 0 and <= 1);
+
     /// <summary>What is allowed on top of what was agreed. Without any limit named nothing is allowed.</summary>
     public decimal Of(decimal agreed) => (Absolute, Relative) switch
     {

@@ -18,8 +18,8 @@ public sealed partial class CaseRun
         }
 
         var ranOut = message.Data is DeadlinePassed && verdict.Outcome == Outcome.Applied;
-        if (_deadline is { } running && verdict.To == At && !ranOut && running.Budget == within.Budget
-            && running.Calendar == within.Calendar)
+        if (_deadline is { } running && verdict.To == At && !ranOut && running.Calendar == within.Calendar
+            && (running.Budget == within.Budget || IsOfAnotherBook(verdict, within, context)))
         {
             return running;
         }
@@ -27,6 +27,13 @@ public sealed partial class CaseRun
         var step = ranOut && verdict.To == At ? (_deadline?.Step ?? 0) + 1 : 1;
         return Running(new Deadline(verdict.To, within.Budget, within.Calendar, context.Now, context.Now, step), context.Now);
     }
+
+    /// <summary>
+    /// Whether the budget is another one only because a policy was changed since it was set: what runs goes on as it was. Where the case
+    /// itself asks for another budget than before, that one starts.
+    /// </summary>
+    private bool IsOfAnotherBook(Verdict verdict, DueWithin within, Context context) =>
+        _version == process.Version && process.BudgetIn(verdict.To, State, context with { Policy = context.Policy.Aside() }) == within;
 
     /// <summary>What is left of a budget, from now on.</summary>
     private Deadline Running(Deadline budget, DateTimeOffset now)

@@ -11,8 +11,16 @@ using Crossdock.Processes.Policies;
 namespace Crossdock.Processes.Running;
 
 /// <summary>What the retailer has laid down: places, hours and policies. Read by decisions, changed by none.</summary>
-public sealed record Rulebook(RetailNetwork Network, CalendarBook Calendars, PolicyBook Policies)
+public sealed record Rulebook(RetailNetwork Network, CalendarBook Calendars, PolicyShelf Shelf)
 {
+    public Rulebook(RetailNetwork network, CalendarBook calendars, PolicyBook policies)
+        : this(network, calendars, new PolicyShelf(policies))
+    {
+    }
+
+    /// <summary>The book in force now. A decision takes it once.</summary>
+    public PolicyBook Policies => Shelf.InForce;
+
     public static Rulebook Of(RetailNetwork network) => new(network, new CalendarBook(network), PolicyBook.Defaults);
 }
 

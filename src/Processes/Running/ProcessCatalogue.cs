@@ -5,6 +5,7 @@ using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.PolicyChanges;
 using Crossdock.Processes.PriceBooks;
 using Crossdock.Processes.PriceTargets;
 using Crossdock.Processes.ProcureToReplenish;
@@ -42,6 +43,8 @@ public sealed class ProcessCatalogue : IMaps
             new MappedProcess<Transfer, TransferState>(
                 TransferMap.Build(), Transfer.Empty, TransferFacts.Fold, Cards.Of, TransferFacts.All),
             new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
+            new MappedProcess<PolicyChange, PolicyChangeState>(
+                PolicyChangeMap.Build(), PolicyChange.Empty, PolicyChangeFacts.Fold, Cards.Of, PolicyChangeFacts.All),
             new LedgerProcess(),
         ])
     {
@@ -70,6 +73,6 @@ public sealed class ProcessCatalogue : IMaps
         [
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
-            PurchaseFactsJson.Default, TransferFactsJson.Default, .. _shapes,
+            PurchaseFactsJson.Default, TransferFactsJson.Default, PolicyChangeFactsJson.Default, .. _shapes,
         ]);
 }

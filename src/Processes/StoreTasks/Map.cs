@@ -17,7 +17,7 @@ public static class TaskMap
         .Begins<TaskOpened>(Begin).To(Open)
 
         .In(Open, Waits.OnPerson, OwnerGroup.StoreOperations, ExceptionCategory.ApprovalLate)
-            .Within(BudgetOf, Hours.OfNode, Policy.TaskOwner).Late(Escalate)
+            .Within(BudgetOf, Hours.OfNode, Policy.TaskBudget).Late(Escalate)
             .On<TaskClaimed>(Claim).To(Claimed).Act("Claim")
             .On<TaskReassigned>(Reassign).To(Claimed).Act("Reassign")
             .On<TaskCompleted>(Complete).To(Done).Act("Done").TellsOutcome()
@@ -25,7 +25,7 @@ public static class TaskMap
             .Ignores<TaskHandedBack>("Nobody has it.")
 
         .In(Claimed, Waits.OnPerson, OwnerGroup.StoreOperations, ExceptionCategory.ApprovalLate)
-            .Within(BudgetOf, Hours.OfNode, Policy.TaskOwner).Late(Escalate)
+            .Within(BudgetOf, Hours.OfNode, Policy.TaskBudget).Late(Escalate)
             .On<TaskClaimed>(ClaimAgain)
             .On<TaskHandedBack>(HandBack).To(Open).Act("Hand back")
             .On<TaskReassigned>(Reassign).To(Claimed).Act("Reassign")

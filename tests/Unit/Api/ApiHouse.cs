@@ -11,6 +11,8 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence;
+using Crossdock.Processes.Policies;
+using Crossdock.Runtime.Policies;
 using Crossdock.Unit.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -60,6 +62,9 @@ public sealed class ApiHouse : IAsyncLifetime
 
     internal Dictionary<string, string?> Settings { get; init; } = [];
 
+    /// <summary>What a test brings in place of what is here.</summary>
+    internal Action<IServiceCollection> Instead { get; init; } = _ => { };
+
     internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Endpoints =>
         [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints)];
 
@@ -83,14 +88,17 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
             .AddSingleton<IWorkInHand>(InHand)
+            .AddSingleton(Crossdock.Processes.Running.Rulebook.Of(Network())).AddSingleton(new PolicyShelf(PolicyBook.Defaults))
+            .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);
+        Instead(builder.Services);
         foreach (var (name, role, scope) in new[]
         {
             ("admin", Roles.Admin, null), ("web", Roles.Channel, null), ("app-only", Roles.Channel, "app"), ("phone", Roles.Store, "LEEDS"),
             ("carrier", Roles.Partner, "carrier"), ("wms", Roles.Partner, "wms"), ("supplier", Roles.Partner, "supplier"),
             ("reader", Roles.Reader, (string?)null), ("operator", Roles.Operator, null),
             ("bea", Roles.Merchandiser, null), ("lena", Roles.Merchandiser, null),
-            ("buyer", Roles.Buyer, null), ("finance", Roles.Finance, null),
+            ("buyer", Roles.Buyer, null), ("finance", Roles.Finance, null), ("omar", Roles.Operator, null),
         })
         {
             var (key, text) = KeyText.Mint(name, name, role, scope, Now);
@@ -132,7 +140,7 @@ public sealed class ApiHouse : IAsyncLifetime
           "payment": { "kind": "card", "token": "tok_1" } }
         """)!.AsObject();
 
-    private static RetailNetwork Network() => new(
+    internal static RetailNetwork Network() => new(
         "Crossdock & Sons",
         [new Region("uk", "United Kingdom", ["GB"], "GBP"), new Region("dach", "DACH", ["DE", "AT", "CH"], "EUR")],
         [new Channel("web", "Web shop", "web"), new Channel("app", "App", "app")],

@@ -29,6 +29,7 @@ public sealed class GarbageTests(ApiHouse house) : IClassFixture<ApiHouse>
              "lines":[{"sku":"A","price":1.99,"shownBefore":2.5}],"reason":"r"}
             """),
         ("bea", "/v1/prices/P-G/withdraw", """{"reason":"x"}"""),
+        ("reader", "/v1/policies/price-tolerance/preview", """{"value":0.01,"channel":"web","from":"2026-12-01T00:00:00Z"}"""),
         ("phone", "/v1/stock/movements",
             """{"movements":[{"id":"1","sku":"A","node":"LEEDS","act":"adjust","quantity":-1,"reason":"count"}]}"""),
         ("phone", "/v1/tasks/T-1/claim", "{}"),

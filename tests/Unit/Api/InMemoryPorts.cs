@@ -145,7 +145,8 @@ internal sealed class InMemoryHeads : IHeads
     public Task<IReadOnlyList<CaseHead>> ReadMany(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<CaseHead>>([.. All.Where(head => ids.Contains(head.Case))]);
 
-    public Task<int> Count(HeadFilter filter, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<int> Count(HeadFilter filter, CancellationToken cancel) =>
+        Task.FromResult(All.Count(head => head.Process == filter.Process));
 
     public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         throw new NotSupportedException();

@@ -37,11 +37,12 @@ public sealed partial class World
     private readonly List<Errand> _held = [];
     private int _told;
 
-    public World(RetailNetwork? network = null, PolicyBook? policies = null, ProcessCatalogue? catalogue = null)
+    public World(
+        RetailNetwork? network = null, PolicyBook? policies = null, ProcessCatalogue? catalogue = null, PolicyShelf? shelf = null)
     {
         var places = network ?? Given.Network;
         _catalogue = catalogue ?? new ProcessCatalogue();
-        _rules = new Rulebook(places, new CalendarBook(places), policies ?? PolicyBook.Defaults);
+        _rules = new Rulebook(places, new CalendarBook(places), shelf ?? new PolicyShelf(policies ?? PolicyBook.Defaults));
     }
 
     private abstract record Errand;

@@ -41,6 +41,8 @@ public static class Policies
     public const string MerchandiserOrReader = "crossdock:merchandiser-or-reader";
     public const string Buyer = "crossdock:buyer";
     public const string BuyerOrReader = "crossdock:buyer-or-reader";
+    public const string PolicyChanger = "crossdock:policy-changer";
+    public const string PolicyReader = "crossdock:policy-reader";
 
     /// <summary>Any valid key, and whoever has signed in to the screens with one: for the API document and its page.</summary>
     public const string AnyKey = "crossdock:any-key";
@@ -59,5 +61,7 @@ public static class Policies
         (MerchandiserOrReader, [Roles.Merchandiser, Roles.Reader, Roles.Operator]),
         (Buyer, [Roles.Buyer, Roles.HeadOfBuying, Roles.Finance]),
         (BuyerOrReader, [Roles.Buyer, Roles.HeadOfBuying, Roles.Finance, Roles.Reader, Roles.Operator]),
+        (PolicyChanger, [Roles.Operator, Roles.Merchandiser, Roles.HeadOfBuying, Roles.Finance]),
+        (PolicyReader, [Roles.Operator, Roles.Merchandiser, Roles.HeadOfBuying, Roles.Finance, Roles.Buyer, Roles.Reader]),
     ];
 }

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Reflection;
+using Crossdock.Contracts;
+
+namespace Crossdock.Processes.Policies;
+
+/// <summary>Policies that belong together: what reads them, who owns them, and whose roles may change them.</summary>
+/// <param name="Processes">whose open cases read them</param>
+/// <param name="Roles">who may propose, and approve what somebody else proposed; the administrator may both everywhere</param>
+/// <param name="ByGoods">whether a value may be narrowed to a category or a supplier</param>
+/// <param name="Names">how the names begin, or the names themselves</param>
+public sealed record PolicyArea(
+    string Name, string Title, ImmutableArray<string> Processes, OwnerGroup Owner, ImmutableArray<string> Roles, bool ByGoods,
+    ImmutableArray<string> Names)
+{
+    public bool MayChange(string role) => role == "admin" || Roles.Contains(role);
+}
+
+/// <summary>Every policy by its name, read off the catalogue once, and the areas they belong to.</summary>
+public static class PolicyRegister
+{
+    /// <summary>The version of every default. What is set counts from here on, over all scopes of a policy.</summary>
+    public const int DefaultVersion = 1;
+
+    // A buyer is not among the roles of purchasing: who is held to a limit does not move it.
+    public static readonly ImmutableArray<PolicyArea> Areas =
+    [
+        new("orders", "Order to fulfilment", ["order-to-fulfilment", "fulfilment"], OwnerGroup.SupplyChain, ["operator"], false,
+        [
+            "fraud-ceiling", "hold-time", "reservation-expiry", "safety-stock", "max-splits", "allow-split", "sourcing-rounds",
+            "back-order-", "fulfilment-watch", "pick-time", "kerbside-pick-time", "pack-time",
+            "warehouse-pick-time", "supplier-ship-time", "carrier-",
+            "decide-shortage", "customer-", "pickup-", "reroute-", "unsettled-time", "ship-promise", "drop-ship-promise",
+        ]),
+        new("returns", "Return to refund", ["return-to-refund"], OwnerGroup.CustomerService, ["operator"], false,
+            ["unmatched-return", "inspect-time"]),
+        new("tasks", "Store tasks", ["store-task"], OwnerGroup.StoreOperations, ["operator"], false, ["task-"]),
+        new("prices", "Promotion to pricing", ["promotion-to-pricing", "price-target", "price-book"], OwnerGroup.Merchandising,
+            ["merchandiser", "finance"], false, ["price-", "marketplace-"]),
+        new("purchases", "Procure to replenish", ["procure-to-replenish", "node-transfer"], OwnerGroup.Buying,
+            ["head-of-buying", "finance"], true, ["purchase-", "receipt-", "transfer-"]),
+        new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], true, ["replenish-"]),
+        new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation"], OwnerGroup.AccountsPayable, ["finance"], true,
+            ["invoice-"]),
+        new("operations", "Operations", ["bulk-operation", "policy-change"], OwnerGroup.Integration, ["operator"], false,
+            ["bulk-", "policy-"]),
+    ];
+
+    /// <summary>Whoever may change something of some area.</summary>
+    public static readonly ImmutableArray<string> Roles = [.. Areas.SelectMany(area => area.Roles).Append("admin").Distinct()];
+
+    private static readonly PolicyArea Elsewhere = new("other", "Other", [], OwnerGroup.Integration, ["operator"], false, []);
+
+    public static readonly ImmutableArray<PolicyRule> All =
+    [
+        .. typeof(Policy).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<PolicyRule>()
+            .OrderBy(rule => rule.Name, StringComparer.Ordinal),
+    ];
+
+    private static readonly FrozenDictionary<string, PolicyRule> ByName = All.ToFrozenDictionary(rule => rule.Name);
+
+    public static PolicyRule? Find(string name) => ByName.GetValueOrDefault(name);
+
+    public static PolicyArea AreaOf(string policy) =>
+        AreasOf(policy).FirstOrDefault() ?? Elsewhere;
+
+    /// <summary>The areas whose names a policy fits: one, where the table above is right.</summary>
+    public static IEnumerable<PolicyArea> AreasOf(string policy) =>
+        Areas.Where(area => area.Names.Any(
+            name => name.EndsWith('-') ? policy.StartsWith(name, StringComparison.Ordinal) : policy == name));
+}

@@ -1,0 +1,19 @@
+using Crossdock.Contracts;
+using Crossdock.Processes.Policies;
+using Crossdock.Processes.PolicyChanges;
+
+namespace Crossdock.Processes.Running;
+
+/// <summary>What lists show of changes of policies.</summary>
+public static partial class Cards
+{
+    public static CaseCard Of(PolicyChange change, PolicyChangeState at)
+    {
+        var needs = change.Needs;
+        return new CaseCard(
+            $"{needs.Policy} {needs.Value ?? "unset"}, {needs.Scope}", needs.Scope.Region, needs.Scope.Channel, needs.Scope.Node,
+            PolicyRegister.AreaOf(needs.Policy).Owner,
+            at == PolicyChangeState.AwaitingApproval && change.Late > 0 ? ExceptionCategory.ApprovalLate : null,
+            Kind: needs.Policy, Why: change.Ending ?? needs.Reason, Terms: [$"policy:{needs.Policy}"]);
+    }
+}
