@@ -11,6 +11,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Taken))]
 [JsonSerializable(typeof(Orders.OrderView))]
 [JsonSerializable(typeof(Purchases.PurchaseView))]
+[JsonSerializable(typeof(Invoices.InvoiceView))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]

@@ -5,6 +5,7 @@ using Crossdock.Api.Governance.Document;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Inbound;
+using Crossdock.Api.Invoices;
 using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
 using Crossdock.Api.Prices;
@@ -39,7 +40,8 @@ public static class CrossdockApi
         services.AddSingleton<OrderReading>().AddSingleton<OrderDesk>().AddSingleton<ReturnDesk>();
         services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
-        services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
+        services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>()
+            .AddSingleton<InvoiceDesk>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -68,6 +70,7 @@ public static class CrossdockApi
         app.MapReturns();
         app.MapPurchases();
         app.MapTransfers();
+        app.MapInvoices();
         app.MapAvailability();
         app.MapStock();
         app.MapTasks();

@@ -10,5 +10,8 @@ public static class ErpEndpoints
         desk.Post(routes, "/deliveries", erp.PostDelivery);
         desk.Post(routes, "/credit-notes", erp.PostCreditNote);
         desk.Post(routes, "/price-checks", erp.CheckPrices);
+        var payables = new ErpPayables(desk);
+        desk.Post(routes, "/payables", payables.Post);
+        desk.Post(routes, "/payments", payables.Pay);
     }
 }

@@ -78,7 +78,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<IIncidents>(Incidents).AddSingleton<IBulkItems>(BulkItems)
             .AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue()).AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
-            .AddSingleton<IWorkInHand>(InHand)
+            .AddSingleton<IWorkInHand>(InHand).AddSingleton<IReadInvoices>(new Crossdock.Host.Settings.InvoiceReading())
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);
         foreach (var (name, role, scope) in new[]
         {
@@ -86,7 +86,7 @@ public sealed class ApiHouse : IAsyncLifetime
             ("carrier", Roles.Partner, "carrier"), ("wms", Roles.Partner, "wms"), ("supplier", Roles.Partner, "supplier"),
             ("reader", Roles.Reader, (string?)null), ("operator", Roles.Operator, null),
             ("bea", Roles.Merchandiser, null), ("lena", Roles.Merchandiser, null),
-            ("buyer", Roles.Buyer, null), ("finance", Roles.Finance, null),
+            ("buyer", Roles.Buyer, null), ("finance", Roles.Finance, null), ("pat", Roles.Payables, null),
         })
         {
             var (key, text) = KeyText.Mint(name, name, role, scope, Now);

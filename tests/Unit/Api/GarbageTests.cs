@@ -29,6 +29,11 @@ public sealed class GarbageTests(ApiHouse house) : IClassFixture<ApiHouse>
              "lines":[{"sku":"A","price":1.99,"shownBefore":2.5}],"reason":"r"}
             """),
         ("bea", "/v1/prices/P-G/withdraw", """{"reason":"x"}"""),
+        ("pat", "/v1/invoices",
+            """
+            {"supplier":"SUP-1",
+             "document":"BG,BT-1,BT-2,BT-3,BT-5,BT-115,BT-126,BT-129,BT-131\n,R-G,2026-11-02,380,EUR,5,,,\nBG-25,,,,,,1,1,5"}
+            """),
         ("phone", "/v1/stock/movements",
             """{"movements":[{"id":"1","sku":"A","node":"LEEDS","act":"adjust","quantity":-1,"reason":"count"}]}"""),
         ("phone", "/v1/tasks/T-1/claim", "{}"),
