@@ -14,6 +14,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Returns.ReturnView))]
 [JsonSerializable(typeof(Purchases.TransferView))]
 [JsonSerializable(typeof(Runtime.Replenishment.Review))]
+[JsonSerializable(typeof(Invoices.InvoiceView))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]

@@ -5,6 +5,7 @@ using Crossdock.Api.Governance.Document;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Inbound;
+using Crossdock.Api.Invoices;
 using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
 using Crossdock.Api.PolicyChanges;
@@ -42,8 +43,7 @@ public static class CrossdockApi
         services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
-        services.AddSingleton<ReviewDesk>();
-        services.AddSingleton<PolicyRequests>();
+        services.AddSingleton<ReviewDesk>().AddSingleton<PolicyRequests>().AddSingleton<InvoiceDesk>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -73,6 +73,7 @@ public static class CrossdockApi
         app.MapPurchases();
         app.MapTransfers();
         app.MapReplenishment();
+        app.MapInvoices();
         app.MapAvailability();
         app.MapStock();
         app.MapTasks();

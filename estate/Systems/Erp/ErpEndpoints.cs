@@ -15,5 +15,8 @@ public static class ErpEndpoints
         desk.Post(routes, "/purchase-orders/{number}/close", purchasing.Close);
         desk.Post(routes, "/goods-receipts", purchasing.Receive);
         desk.Post(routes, "/transfers", purchasing.Transfer);
+        var payables = new ErpPayables(desk);
+        desk.Post(routes, "/payables", payables.Post);
+        desk.Post(routes, "/payments", payables.Pay);
     }
 }

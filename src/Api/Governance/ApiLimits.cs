@@ -15,6 +15,13 @@ public static class ApiLimits
     /// <summary>Lines of one order or return: above it the case no longer folds within a step's time.</summary>
     public const int Lines = 2_000;
 
+    /// <summary>
+    /// An invoice of 2,000 lines is some 3 MB as UBL; what is attached to one travels apart, for a case has to fold in a step's time.
+    /// </summary>
+    public const int InvoiceBytes = 5 << 20;
+
+    public const int InvoiceLetters = 4_000_000;
+
     public const int Charges = 100;
 
     /// <summary>Movements of one batch, so that its answer comes within a caller's time-out.</summary>

@@ -40,6 +40,11 @@ internal static class InboundEvents
         Kinds.List(Kinds.Item(new Shape("AdvisedLine", [Sku, Quantity])), 1, ApiLimits.Lines));
     private static readonly Field<ImmutableArray<Given>> ReceivedLines = Required("lines",
         Kinds.List(Kinds.Item(new Shape("ReceivedLine", [Sku, Received, Damaged])), 1, ApiLimits.Lines));
+    private static readonly Field<string> Payment = Required("payment", Kinds.Text(100), "Names the movement of money for ever.");
+    private static readonly Field<decimal> PaidAmount = Required(
+        "amount", Kinds.Amount(-1_000_000_000, 1_000_000_000), "Below 0 where it came back.");
+    private static readonly Field<string> Currency = Required("currency", Kinds.Currency);
+    private static readonly Field<DateTimeOffset> On = Required("on", Kinds.Instant);
     private static readonly Shape PickedLineShape = new("PickedLine", [Line, Sku, Picked]);
     private static readonly Field<ImmutableArray<Given>> Lines = Required("lines",
         Kinds.List(Kinds.Item(PickedLineShape), 0, ApiLimits.Lines));
@@ -87,6 +92,13 @@ internal static class InboundEvents
                 new("supplier.despatch-advised", new Shape("DespatchAdvised", [Advice, Arrives, AdvisedLines]),
                     data => new DespatchAdvised(data.Get(Advice), data.Get(Arrives),
                         [.. data.Get(AdvisedLines).Select(line => new AdvisedLine(line.Get(Sku), line.Get(Quantity)))])),
+                new("supplier.invoice-insisted", new Shape("InvoiceInsisted", [Reason]), data => new InvoiceInsisted(data.Get(Reason))),
+            ],
+            ["erp"] =
+            [
+                new("erp.payable-paid", new Shape("PayablePaid", [Payment, PaidAmount, Currency, On]),
+                    data => new PayablePaid(
+                        data.Get(Payment), data.Get(PaidAmount), data.Get(Currency), DateOnly.FromDateTime(data.Get(On).UtcDateTime))),
             ],
         }.ToFrozenDictionary();
 

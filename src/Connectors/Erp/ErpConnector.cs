@@ -15,7 +15,7 @@ public static class ErpConnector
     public static readonly Connector Instance = new(
         new ConnectorCard("erp", "ERP", OwnerGroup.Integration, "1", new ConnectorLimits(Concurrency: 16, TimeoutSeconds: 10),
             Connector.ByIdempotencyKey),
-        [.. OwnRoutes(), .. PriceRoutes.All, .. ErpPurchasing.Routes]);
+        [.. OwnRoutes(), .. PriceRoutes.All, .. ErpPurchasing.Routes, .. ErpPayables.Routes]);
 
     private static Route[] OwnRoutes() =>
     [

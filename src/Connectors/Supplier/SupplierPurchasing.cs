@@ -24,6 +24,11 @@ internal static class SupplierPurchasing
             "cancel-with-supplier", "/purchase-orders/cancellations",
             SupplierJson.Default.CancelRequest, effect => new(effect.Purchase.ToString(), effect.Supplier, effect.Reason),
             SupplierJson.Default.ReferenceAnswer, (_, answer) => new SupplierCancelled(Check.Reference(answer.Reference, "reference"))),
+        Route.For<DisputeInvoice, DisputeRequest, ReferenceAnswer>(
+            "dispute-invoice", "/invoices/disputes",
+            SupplierJson.Default.DisputeRequest, effect => new(
+                effect.Invoice.ToString(), effect.Supplier, effect.Number, effect.Dispute, effect.Why),
+            SupplierJson.Default.ReferenceAnswer, (_, answer) => new DisputeSent(Check.Reference(answer.Reference, "reference"))),
     ];
 }
 
@@ -36,5 +41,9 @@ internal sealed record PurchaseRequest(
 internal sealed record ReminderRequest(string Purchase, string Supplier, int Reminder);
 
 internal sealed record CancelRequest(string Purchase, string Supplier, string Reason);
+
+/// <param name="Invoice">the case id, which the supplier's events name as their subject</param>
+/// <param name="Number">the supplier's own</param>
+internal sealed record DisputeRequest(string Invoice, string Supplier, string Number, int Dispute, string Why);
 
 internal sealed record ReferenceAnswer(string Reference);

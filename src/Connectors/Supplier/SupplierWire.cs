@@ -21,5 +21,6 @@ internal sealed record OrderAnswer(string Reference, DateTimeOffset ShipsBy);
 [JsonSerializable(typeof(PurchaseRequest))]
 [JsonSerializable(typeof(ReminderRequest))]
 [JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(DisputeRequest))]
 [JsonSerializable(typeof(ReferenceAnswer))]
 internal sealed partial class SupplierJson : JsonSerializerContext;

@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Crossdock.Contracts.Purchasing;
 
+[JsonConverter(typeof(JsonStringEnumConverter<BillingKind>))]
 public enum BillingKind
 {
     Invoice,

@@ -143,7 +143,7 @@ internal static class ServeCommand
             network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc)?.TimeZone ?? "UTC", Projector.Reader));
         services.AddSingleton<SignInCheck>(provider => (key, cancel) =>
             provider.GetRequiredService<KeyCheck>().Check(key, KeyAuthentication.SchemeName, cancel));
-        services.AddSingleton<IReadinessProbe, CaughtUpProbe>();
+        services.AddSingleton<IReadinessProbe, CaughtUpProbe>().AddSingleton<IReadInvoices, InvoiceReading>();
         services.AddSingleton<IWorkInHand, RuntimeWorkInHand>();
         services.AddDataProtection();
         services.AddOptions<KeyManagementOptions>().Configure<ISharedValues>((options, values) =>

@@ -49,7 +49,9 @@ public static partial class Handlers
     {
         var booked = new ReceiptBooked(answer.Receipt);
         var after = PurchaseFacts.Fold(order, booked, answer);
-        var decision = Decide.To(AwaitingDespatch, $"The ERP has {answer.Receipt} as {answer.Document}.").With(booked);
+        var decision = TellPayables(
+            order, Decide.To(AwaitingDespatch, $"The ERP has {answer.Receipt} as {answer.Document}.").With(booked),
+            Kept(order, order.Counting!));
         return after.Queue.IsEmpty ? Next(after, decision, context) : Count(after, decision, after.Queue[0], context);
     }
 
@@ -82,15 +84,18 @@ public static partial class Handlers
     }
 
     public static Decision<PurchaseState> Undone(Purchase order, PurchaseVoided answer, Context context) =>
-        Decide.To(Cancelled, order.Ending ?? "Nothing of it is to come.");
+        TellPayables(order, Decide.To(Cancelled, order.Ending ?? "Nothing of it is to come."), Ended(order));
 
     public static Decision<PurchaseState> NotUndone(Purchase order, PurchaseVoidRefused answer, Context context) =>
         Unended(order, answer.Reason, context);
 
     public static Decision<PurchaseState> Close(Purchase order, PurchaseClosed answer, Context context) =>
-        Decide.To(Closed, order.Outstanding == 0
-            ? "All that is owed was received and booked."
-            : $"Closed short of {order.Outstanding} pieces: {order.Ending}");
+        TellPayables(
+            order,
+            Decide.To(Closed, order.Outstanding == 0
+                ? "All that is owed was received and booked."
+                : $"Closed short of {order.Outstanding} pieces: {order.Ending}"),
+            Ended(order));
 
     public static Decision<PurchaseState> NotClosed(Purchase order, PurchaseCloseRefused answer, Context context) =>
         Unended(order, answer.Reason, context);

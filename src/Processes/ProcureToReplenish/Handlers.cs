@@ -68,7 +68,8 @@ public static partial class Handlers
         var posted = new PurchaseInErp(answer.Document);
         return order.Ending is { } why
             ? Decide.To(Voiding, why).With(posted).Ask(new VoidPurchase(order.Needs.Number, why))
-            : Decide.To(Sending, $"The ERP has it as {answer.Document}.").With(posted).Ask(Sent(order, context));
+            : TellPayables(
+                order, Decide.To(Sending, $"The ERP has it as {answer.Document}.").With(posted).Ask(Sent(order, context)), Placed(order));
     }
 
     public static Decision<PurchaseState> NotPosted(Purchase order, PurchasePostRefused answer, Context context) =>
@@ -120,7 +121,10 @@ public static partial class Handlers
             : Decide.Again<PurchaseState>("It is to be cancelled already.");
 
     public static Decision<PurchaseState> NoteErp(Purchase order, PurchasePosted answer, Context context) =>
-        Decide.Stay<PurchaseState>($"The ERP has the new terms as {answer.Document}.").With(new PurchaseInErp(answer.Document));
+        TellPayables(
+            order,
+            Decide.Stay<PurchaseState>($"The ERP has the new terms as {answer.Document}.").With(new PurchaseInErp(answer.Document)),
+            Placed(order));
 
     public static Decision<PurchaseState> ErpDiffers(Purchase order, PurchasePostRefused answer, Context context) =>
         Aside(order, Decide.Stay<PurchaseState>($"The ERP refused the new terms: {answer.Reason}"),

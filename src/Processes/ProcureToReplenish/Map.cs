@@ -30,7 +30,7 @@ public static class PurchaseMap
             .On<PurchaseCancelAsked>(CancelUnsent).To(Cancelled).Tells<TaskWithdrawn>().Act("Cancel the purchase", danger: true)
 
         .In(Posting, Waits.OnSystem)
-            .On<PurchasePosted>(Send).To(Sending).Asks<SendPurchase>().To(Voiding).Asks<VoidPurchase>()
+            .On<PurchasePosted>(Send).To(Sending).Asks<SendPurchase>().Tells<PayablesTold>().To(Voiding).Asks<VoidPurchase>()
             .On<PurchasePostRefused>(NotPosted).To(Unsent).Tells<TaskOpened>().To(Cancelled)
             .On<PurchaseCancelAsked>(CancelWhenAnswered).Act("Cancel the purchase", danger: true)
 
@@ -132,11 +132,11 @@ public static class PurchaseMap
             .Ignores<PurchaseDeclined>("It is being cancelled.")
 
         .In(Voiding, Waits.OnSystem)
-            .On<PurchaseVoided>(Undone).To(Cancelled)
+            .On<PurchaseVoided>(Undone).To(Cancelled).Tells<PayablesTold>()
             .On<PurchaseVoidRefused>(NotUndone).To(Unclosed).Tells<TaskOpened>()
 
         .In(Closing, Waits.OnSystem)
-            .On<PurchaseClosed>(Close).To(Closed)
+            .On<PurchaseClosed>(Close).To(Closed).Tells<PayablesTold>()
             .On<PurchaseCloseRefused>(NotClosed).To(Unclosed).Tells<TaskOpened>()
 
         .In(Unclosed, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
@@ -151,7 +151,7 @@ public static class PurchaseMap
 
         .InEveryState()
             .On<GoodsReceived>(ArrivedUnwanted).Tells<TaskOpened>()
-            .On<PurchasePosted>(NoteErp)
+            .On<PurchasePosted>(NoteErp).Tells<PayablesTold>()
             .On<PurchasePostRefused>(ErpDiffers).Tells<TaskOpened>()
             .On<PurchaseSent>(NoteSent)
             .Ignores<PurchaseSendRefused>("The supplier has answered it already.")

@@ -47,10 +47,10 @@ internal static class MapParts
 
     /// <summary>Where a booked receipt leads: to the next one, to waiting for the rest, or to the end.</summary>
     public static ProcessMap<Purchase, PurchaseState> GoesOn(this ProcessMap<Purchase, PurchaseState> map) => map
-        .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>()
-        .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>()
-        .To(AwaitingDespatch)
-        .To(OnTheWay)
-        .To(Recalling).Asks<CancelWithSupplier>()
-        .To(Closing).Asks<ClosePurchase>().Tells<PurchaseProposed>();
+        .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>().Tells<PayablesTold>()
+        .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>().Tells<PayablesTold>()
+        .To(AwaitingDespatch).Tells<PayablesTold>()
+        .To(OnTheWay).Tells<PayablesTold>()
+        .To(Recalling).Asks<CancelWithSupplier>().Tells<PayablesTold>()
+        .To(Closing).Asks<ClosePurchase>().Tells<PurchaseProposed>().Tells<PayablesTold>();
 }

@@ -59,6 +59,8 @@ public sealed partial class CaseRun
     private Scope ScopeNow(Envelope message) =>
         State is IScoped { Scope: { } own } ? own
         : message.Data is PurchaseProposed bought ? new Scope(bought.Region, null, bought.Node, bought.Category, bought.Supplier)
+        : message.Data is InvoiceReceived billed ? new Scope(Supplier: billed.Document.Billed.Supplier)
+        : message.Data is PayablesTold told ? new Scope(Supplier: told.Supplier)
         : message.Data is TransferAsked moved ? new Scope(moved.Region, null, moved.From)
         : _card is { } card
             ? new Scope(card.Region, card.Channel, card.Node)

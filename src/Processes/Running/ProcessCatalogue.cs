@@ -3,8 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
+using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.PayablesBooks;
 using Crossdock.Processes.PolicyChanges;
 using Crossdock.Processes.PriceBooks;
 using Crossdock.Processes.PriceTargets;
@@ -42,6 +44,10 @@ public sealed class ProcessCatalogue : IMaps
                 PurchaseMap.Build(), Purchase.Empty, PurchaseFacts.Fold, Cards.Of, PurchaseFacts.All),
             new MappedProcess<Transfer, TransferState>(
                 TransferMap.Build(), Transfer.Empty, TransferFacts.Fold, Cards.Of, TransferFacts.All),
+            new MappedProcess<PayableInvoice, InvoiceState>(
+                InvoiceMap.Build(), PayableInvoice.Empty, InvoiceFacts.Fold, Cards.Of, InvoiceFacts.All),
+            new MappedProcess<PayablesBook, PayablesState>(
+                PayablesBookMap.Build(), PayablesBook.Empty, PayablesFacts.Fold, Cards.Of, PayablesFacts.All),
             new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
             new MappedProcess<PolicyChange, PolicyChangeState>(
                 PolicyChangeMap.Build(), PolicyChange.Empty, PolicyChangeFacts.Fold, Cards.Of, PolicyChangeFacts.All),
@@ -73,6 +79,7 @@ public sealed class ProcessCatalogue : IMaps
         [
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
-            PurchaseFactsJson.Default, TransferFactsJson.Default, PolicyChangeFactsJson.Default, .. _shapes,
+            PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
+            PolicyChangeFactsJson.Default, .. _shapes,
         ]);
 }

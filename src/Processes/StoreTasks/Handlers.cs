@@ -78,7 +78,8 @@ public static class Handlers
         TaskKind.Count => Counted(task, result),
         TaskKind.ShelfLabel => [],
         TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact =>
-            (Chosen(result.Choice ?? "done", result.Note, who) ?? Bought(result.Choice, result.Note, by)) is { } chosen
+            (Chosen(result.Choice ?? "done", result.Note, who) ?? Bought(result.Choice, result.Note, by)
+                ?? Billed(result.Choice, result.Note, by)) is { } chosen
             ? [(task.About, chosen)]
             : [],
         _ => throw new InvalidOperationException($"No outcome for a {task.Kind} task."),
@@ -149,6 +150,22 @@ public static class Handlers
         "elsewhere" => new PurchaseElsewhere(by.Name, note.Trim()),
         "cancel-purchase" => new PurchaseCancelAsked(Said(note, by.Name)),
         "cancel-transfer" => new TransferCancelAsked(Said(note, by.Name)),
+        _ => null,
+    };
+
+    /// <summary>About invoices, where who decided and by what right counts as well.</summary>
+    private static Message? Billed(string? choice, string note, Actor by) => choice switch
+    {
+        "accept-findings" => new InvoiceFindingsAccepted(by.Name, by.Role, note),
+        "is-original" => new InvoiceIsOriginal(by.Name, by.Role, note),
+        "is-duplicate" => new InvoiceIsDuplicate(by.Name, by.Role, note),
+        "approve-account" => new InvoiceAccountApproved(by.Name, by.Role, note),
+        "accept-variance" => new InvoiceVarianceAccepted(by.Name, by.Role, note),
+        "dispute-invoice" => new InvoiceDisputed(by.Name, by.Role, note),
+        "await-invoice" => new InvoiceAwaited(by.Name, by.Role, note),
+        "approve-invoice" => new InvoiceApproved(by.Name, by.Role, note),
+        "refuse-invoice" => new InvoiceRefused(by.Name, by.Role, Said(note, by.Name)),
+        "settle-invoice" => new InvoiceSettled(by.Name, by.Role, note),
         _ => null,
     };
 

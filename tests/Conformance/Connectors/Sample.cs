@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
 
 namespace Crossdock.Conformance.Tests.Connectors;
 
@@ -17,6 +18,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
     private static readonly PickedLine Picked = new(1, "85123A", 6);
 
     private static readonly CaseId Purchase = CaseId.Parse("purchase/P-1");
+    private static readonly CaseId Billed = CaseId.Parse("invoice/I-7");
     private static readonly PurchaseLine Bought = new(1, "85123A", "Holder", 48, 1.20m);
     private static readonly CountedLine Counted = new("85123A", 48, 45, 3);
 
@@ -73,6 +75,21 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20}]}
             """,
             """{"document":"PO-1"}""", new PurchasePosted("PO-1")),
+        new("erp", new PostPayable(
+                Billed, "SUP-1", BillingKind.CreditNote, "C-7", new(2026, 11, 20), new(2026, 12, 20), "GBP", 10m, 12m, "I-6",
+                [new PayableLine("1", "P-1", "85123A", 8.5m, 10m)]), "/payables",
+            """
+            {"invoice":"invoice/I-7","supplier":"SUP-1","kind":"credit-note","number":"C-7","date":"2026-11-20","due":"2026-12-20",
+             "currency":"GBP","net":10,"gross":12,"credits":"I-6",
+             "lines":[{"line":"1","order":"P-1","sku":"85123A","quantity":8.5,"amount":10}]}
+            """,
+            """{"document":"AP-1"}""", new PayablePosted("AP-1")),
+        new("erp", new SchedulePayment(Billed, "SUP-1", "I-7", new(2026, 12, 19), 98m, "GBP", "GB33", null), "/payments",
+            """
+            {"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","on":"2026-12-19","amount":98,"currency":"GBP","account":"GB33",
+             "remittance":null}
+            """,
+            """{"reference":"PAY-1"}""", new PaymentScheduled("PAY-1")),
         new("erp", new VoidPurchase("P-1", "not needed"), "/purchase-orders/P-1/void", """{"reason":"not needed"}""",
             """{"document":"PO-1"}""", new PurchaseVoided("PO-1")),
         new("erp", new ClosePurchase("P-1", Short: true), "/purchase-orders/P-1/close", """{"short":true}""",
@@ -128,6 +145,9 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         new("carrier", new BookReturnLabel(new CaseId("return", "R-1"), "S-LEEDS", Buyer, 2), "/return-labels",
             $$"""{"return":"return/R-1","node":"S-LEEDS","customer":{{WireBuyer}},"pieces":2}""",
             """{"tracking":"TR-77"}""", new ReturnLabelled("TR-77")),
+        new("supplier", new DisputeInvoice(Billed, "SUP-1", "I-7", 1, "Two are missing."), "/invoices/disputes",
+            """{"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","dispute":1,"why":"Two are missing."}""",
+            """{"reference":"S-1"}""", new DisputeSent("S-1")),
         new("carrier", new BookCarrier(Part, "S-LEEDS", Buyer, 1, 900, At), "/bookings",
             $$"""
             {"part":"fulfilment/WEB-1-1","node":"S-LEEDS","customer":{{WireBuyer}},

@@ -87,9 +87,9 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<Crossdock.Runtime.Replenishment.KnownSupply>()
             .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
-            .AddSingleton<IWorkInHand>(InHand)
             .AddSingleton(Crossdock.Processes.Running.Rulebook.Of(Network())).AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
+            .AddSingleton<IWorkInHand>(InHand).AddSingleton<IReadInvoices>(new Crossdock.Host.Settings.InvoiceReading())
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);
         Instead(builder.Services);
         foreach (var (name, role, scope) in new[]
@@ -98,7 +98,7 @@ public sealed class ApiHouse : IAsyncLifetime
             ("carrier", Roles.Partner, "carrier"), ("wms", Roles.Partner, "wms"), ("supplier", Roles.Partner, "supplier"),
             ("reader", Roles.Reader, (string?)null), ("operator", Roles.Operator, null),
             ("bea", Roles.Merchandiser, null), ("lena", Roles.Merchandiser, null),
-            ("buyer", Roles.Buyer, null), ("finance", Roles.Finance, null), ("omar", Roles.Operator, null),
+            ("buyer", Roles.Buyer, null), ("finance", Roles.Finance, null), ("omar", Roles.Operator, null), ("pat", Roles.Payables, null),
         })
         {
             var (key, text) = KeyText.Mint(name, name, role, scope, Now);

@@ -30,6 +30,11 @@ public sealed class GarbageTests(ApiHouse house) : IClassFixture<ApiHouse>
             """),
         ("bea", "/v1/prices/P-G/withdraw", """{"reason":"x"}"""),
         ("reader", "/v1/policies/price-tolerance/preview", """{"value":0.01,"channel":"web","from":"2026-12-01T00:00:00Z"}"""),
+        ("pat", "/v1/invoices",
+            """
+            {"supplier":"SUP-1",
+             "document":"BG,BT-1,BT-2,BT-3,BT-5,BT-115,BT-126,BT-129,BT-131\n,R-G,2026-11-02,380,EUR,5,,,\nBG-25,,,,,,1,1,5"}
+            """),
         ("phone", "/v1/stock/movements",
             """{"movements":[{"id":"1","sku":"A","node":"LEEDS","act":"adjust","quantity":-1,"reason":"count"}]}"""),
         ("phone", "/v1/tasks/T-1/claim", "{}"),

@@ -240,7 +240,7 @@ public sealed class InboundServiceTests(ApiHouse house) : IClassFixture<ApiHouse
         (await Send("carrier", Event("carrier.delivered", """{"tracking":"T"}""", subject: "order/NOPE"))).Status.ShouldBe(404);
         house.Cases.RowsOf(CaseId.Order("NOPE")).ShouldBeEmpty();
         (await house.As("carrier").PostText("/v1/inbound/wms", Event("wms.picked", "{}"))).Status.ShouldBe(403);
-        (await house.As("admin").PostText("/v1/inbound/erp", Event("wms.picked", "{}"))).Status.ShouldBe(404);
+        (await house.As("admin").PostText("/v1/inbound/crm", Event("wms.picked", "{}"))).Status.ShouldBe(404);
     }
 
     private Task<Heard> Send(string system, string body) => house.As(system)

@@ -23,8 +23,11 @@ public static class Roles
     public const string HeadOfBuying = "head-of-buying";
     public const string Finance = "finance";
 
+    /// <summary>Takes suppliers' invoices and approves them up to the value that is accounts payable's.</summary>
+    public const string Payables = "payables";
+
     public static readonly ImmutableArray<string> All =
-        [Admin, Channel, Store, Partner, Reader, Operator, Merchandiser, Buyer, HeadOfBuying, Finance];
+        [Admin, Channel, Store, Partner, Reader, Operator, Merchandiser, Buyer, HeadOfBuying, Finance, Payables];
 }
 
 /// <summary>The names of the authorization policies: one for each set of roles that an endpoint states.</summary>
@@ -43,6 +46,10 @@ public static class Policies
     public const string BuyerOrReader = "crossdock:buyer-or-reader";
     public const string PolicyChanger = "crossdock:policy-changer";
     public const string PolicyReader = "crossdock:policy-reader";
+    public const string Payables = "crossdock:payables";
+    public const string PayablesOrBuyer = "crossdock:payables-or-buyer";
+    public const string PayablesOrPartner = "crossdock:payables-or-partner";
+    public const string PayablesOrReader = "crossdock:payables-or-reader";
 
     /// <summary>Any valid key, and whoever has signed in to the screens with one: for the API document and its page.</summary>
     public const string AnyKey = "crossdock:any-key";
@@ -63,5 +70,9 @@ public static class Policies
         (BuyerOrReader, [Roles.Buyer, Roles.HeadOfBuying, Roles.Finance, Roles.Reader, Roles.Operator]),
         (PolicyChanger, [Roles.Operator, Roles.Merchandiser, Roles.HeadOfBuying, Roles.Finance]),
         (PolicyReader, [Roles.Operator, Roles.Merchandiser, Roles.HeadOfBuying, Roles.Finance, Roles.Buyer, Roles.Reader]),
+        (Payables, [Roles.Payables, Roles.Finance]),
+        (PayablesOrBuyer, [Roles.Payables, Roles.Finance, Roles.Buyer, Roles.HeadOfBuying]),
+        (PayablesOrPartner, [Roles.Payables, Roles.Finance, Roles.Partner]),
+        (PayablesOrReader, [Roles.Payables, Roles.Finance, Roles.Buyer, Roles.HeadOfBuying, Roles.Reader, Roles.Operator]),
     ];
 }

@@ -22,11 +22,25 @@ internal sealed class BilledDocument
     /// <summary>The earlier document that this one repeats, with the reason; null for an original.</summary>
     public (BilledDocument Original, string Reason)? Repeats { get; set; }
 
+    /// <summary>Its place among those whose money is promised; null for the others, which come after them.</summary>
+    public int? Promised { get; init; }
+
+    /// <summary>A person has said that it repeats no other one; others may still repeat it.</summary>
+    public bool Distinct { get; init; }
+
     public bool IsCredit => Invoice.Kind == BillingKind.CreditNote;
 
-    /// <summary>Who is served first, whoever came first: the earlier date, then the number, then our id.</summary>
+    /// <summary>
+    /// Who is served first, whoever came first: what is promised, then the earlier date, then the number, then our id.
+    /// </summary>
     public static int Compare(BilledDocument a, BilledDocument b)
     {
+        var byPromise = (a.Promised ?? int.MaxValue).CompareTo(b.Promised ?? int.MaxValue);
+        if (byPromise != 0)
+        {
+            return byPromise;
+        }
+
         var byDate = a.Invoice.Date.CompareTo(b.Invoice.Date);
         var byNumber = byDate != 0 ? byDate : string.CompareOrdinal(a.Invoice.Number, b.Invoice.Number);
         return byNumber != 0 ? byNumber : string.CompareOrdinal(a.Invoice.Id, b.Invoice.Id);

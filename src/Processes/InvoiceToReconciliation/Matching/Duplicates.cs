@@ -32,7 +32,7 @@ internal sealed class Duplicates
         var (originals, changed) = (new List<BilledDocument>(), new List<BilledDocument>());
         foreach (var document in alike)
         {
-            var found = originals.Select(original => (Original: original, Reason: Why(original, document)))
+            var found = (document.Distinct ? [] : originals).Select(original => (Original: original, Reason: Why(original, document)))
                 .FirstOrDefault(pair => pair.Reason is not null);
             (BilledDocument, string)? repeats = found.Reason is null ? null : (found.Original, found.Reason);
             if (document.Repeats != repeats)

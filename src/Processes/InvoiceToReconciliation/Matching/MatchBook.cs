@@ -62,14 +62,20 @@ public sealed class MatchBook(Func<string, MatchTolerances>? tolerancesOfSupplie
         return Told.New;
     }
 
-    public Told Tell(SupplierInvoice invoice)
+    /// <param name="promised">its place among the documents whose money is promised already: they are served before all others, so
+    /// that what was paid is nobody else's, whichever date a later document carries</param>
+    /// <param name="distinct">a person has said that it repeats no other one</param>
+    public Told Tell(SupplierInvoice invoice, int? promised = null, bool distinct = false)
     {
         if (_documents.TryGetValue(invoice.Id, out var known))
         {
             return SameDocument.Is(known.Invoice, invoice) ? Told.Again : Told.Contradicts;
         }
 
-        var document = new BilledDocument(invoice, tolerancesOfSupplier?.Invoke(invoice.Supplier) ?? MatchTolerances.Defaults);
+        var document = new BilledDocument(invoice, tolerancesOfSupplier?.Invoke(invoice.Supplier) ?? MatchTolerances.Defaults)
+        {
+            Promised = promised, Distinct = distinct,
+        };
         _documents.Add(invoice.Id, document);
         _touched.Add(document);
         foreach (var changed in _duplicates.Add(document))

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
+
+namespace Crossdock.Contracts.Effects;
+
+/// <summary>A line as the ERP books it.</summary>
+public sealed record PayableLine(string Line, string? Order, string Sku, decimal Quantity, decimal Amount);
+
+/// <summary>The ERP books a supplier's invoice, or a credit note that takes one back, in its payables.</summary>
+/// <param name="Number">the supplier's</param>
+/// <param name="Credits">the supplier's number of the invoice that a credit note takes back; null where it names none</param>
+public sealed record PostPayable(
+    CaseId Invoice, string Supplier, BillingKind Kind, string Number, DateOnly Date, DateOnly Due, string Currency, decimal Net,
+    decimal Gross, string? Credits, ImmutableArray<PayableLine> Lines)
+    : Effect, IAnsweredBy<PayablePosted, PayablePostRefused>
+{
+    public override Message Refused(string reason) => new PayablePostRefused(reason);
+}
+
+/// <summary>The ERP pays a posted invoice on that day.</summary>
+/// <param name="Account">null: the one that the ERP has of the supplier</param>
+/// <param name="Remittance">what the supplier wants to read on his statement</param>
+public sealed record SchedulePayment(
+    CaseId Invoice, string Supplier, string Number, DateOnly On, decimal Amount, string Currency, string? Account, string? Remittance)
+    : Effect, IAnsweredBy<PaymentScheduled, PaymentScheduleRefused>
+{
+    public override Message Refused(string reason) => new PaymentScheduleRefused(reason);
+}
+
+/// <summary>Tells the supplier what he billed wrongly.</summary>
+/// <param name="Dispute">1 for the first about this invoice</param>
+public sealed record DisputeInvoice(CaseId Invoice, string Supplier, string Number, int Dispute, string Why)
+    : Effect, IAnsweredBy<DisputeSent, DisputeNotSent>
+{
+    public override Message Refused(string reason) => new DisputeNotSent(reason);
+}

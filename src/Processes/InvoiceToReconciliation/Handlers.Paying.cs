@@ -1,0 +1,166 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
+using static Crossdock.Processes.InvoiceToReconciliation.InvoiceState;
+using Policy = Crossdock.Processes.Policies.Policy;
+
+namespace Crossdock.Processes.InvoiceToReconciliation;
+
+/// <summary>From the books to the bank, and to the end.</summary>
+public static partial class Handlers
+{
+    private const int DaysOfYear = 365;
+
+    /// <summary>The payment's own day, or after it the interval at which a missing one is looked at.</summary>
+    public static Policy<TimeSpan> PaymentBudget(PayableInvoice invoice) =>
+        invoice.Late > 0 ? Policy.PayablePaidGrace : Policy.PayableUntilPaid with { Default = invoice.PaidIn };
+
+    /// <summary>A credit note is set off by the ERP, and nothing is left to pay of an invoice over nothing.</summary>
+    public static Decision<InvoiceState> Posted(PayableInvoice invoice, PayablePosted answer, Context context)
+    {
+        var posted = new InvoiceInErp(answer.Document);
+        var decision = Decide.To(Scheduling, $"The ERP has it as {answer.Document}.").With(posted);
+        return invoice.IsCredit
+                ? End(invoice, decision with { Because = $"{decision.Because} It is set off against what is owed." }, context)
+            : invoice.Needs.Gross == 0m ? End(invoice, decision with { Because = $"{decision.Because} Nothing is to be paid." }, context)
+            : Schedule(invoice, decision, context);
+    }
+
+    public static Decision<InvoiceState> NotPosted(PayableInvoice invoice, PayablePostRefused answer, Context context) =>
+        AskAboutPosting(invoice, Decide.To(Unposted, answer.Reason), context);
+
+    public static Decision<InvoiceState> StillUnposted(PayableInvoice invoice, DeadlinePassed late, Context context) =>
+        Climb(invoice, "The ERP does not have it");
+
+    public static Decision<InvoiceState> PostAgain(PayableInvoice invoice, LookAgain message, Context context) =>
+        Withdraw(invoice, Decide.To(Posting, message.Note), "It is posted again.").Ask(PostingOf(invoice, context));
+
+    public static Decision<InvoiceState> Scheduled(PayableInvoice invoice, PaymentScheduled answer, Context context) =>
+        Decide.To(AwaitingPayment, $"To be paid on {invoice.Plan!.On:yyyy-MM-dd} as {answer.Reference}.")
+            .With(new InvoiceScheduled(answer.Reference));
+
+    public static Decision<InvoiceState> NotScheduled(PayableInvoice invoice, PaymentScheduleRefused answer, Context context) =>
+        AskAboutScheduling(invoice, Decide.To(Unscheduled, answer.Reason), context);
+
+    public static Decision<InvoiceState> StillUnscheduled(PayableInvoice invoice, DeadlinePassed late, Context context) =>
+        Climb(invoice, "Its payment is not scheduled");
+
+    public static Decision<InvoiceState> ScheduleAgain(PayableInvoice invoice, LookAgain message, Context context) =>
+        Schedule(invoice, Withdraw(invoice, Decide.To(Scheduling, message.Note), "It is scheduled again."), context);
+
+    /// <summary>The word of the ERP came after the bank's.</summary>
+    public static Decision<InvoiceState> NoteScheduled(PayableInvoice invoice, PaymentScheduled answer, Context context) =>
+        Decide.Stay<InvoiceState>($"It was scheduled as {answer.Reference}.").With(new InvoiceScheduled(answer.Reference));
+
+    public static Decision<InvoiceState> NotPaid(PayableInvoice invoice, DeadlinePassed late, Context context)
+    {
+        var step = invoice.Late + 1;
+        var decision = Decide.Stay<InvoiceState>($"No statement shows the payment of {invoice.Plan!.On:yyyy-MM-dd}, step {step}.");
+        return (invoice.Task is not null ? decision : AskAboutPayment(invoice, decision, context))
+            .With(new InvoiceLateStep(step));
+    }
+
+    /// <summary>Money moved. What was owed ends the case; anything else waits for the rest or for a person.</summary>
+    public static Decision<InvoiceState> Pay(PayableInvoice invoice, PayablePaid paid, Context context)
+    {
+        if (invoice.Payments.Any(payment => payment.Payment == paid.Payment))
+        {
+            return Decide.Again<InvoiceState>($"{paid.Payment} is known.");
+        }
+
+        var noted = new InvoicePaymentNoted(new InvoicePayment(paid.Payment, paid.Amount, paid.Currency, paid.On));
+        var after = InvoiceFacts.Fold(invoice, noted, paid);
+        var (owed, currency) = (invoice.Plan!.Amount, invoice.Billed.Currency);
+        var said = $"{paid.Payment} of {paid.On:yyyy-MM-dd}: {new Money(paid.Amount, paid.Currency)}, "
+            + $"{new Money(after.Paid, currency)} of {new Money(owed, currency)}.";
+        var decision = Decide.To(Closed, said).With(noted);
+        return after.Payments.Any(payment => payment.Currency != currency)
+                ? AskAboutPayment(
+                    after, decision with { To = Unreconciled, Because = $"{said} It is owed in {currency}." }, context)
+            : after.Paid == owed ? End(invoice, decision, context)
+            : after.Paid > owed
+                ? AskAboutPayment(after, decision with { To = Unreconciled, Because = $"{said} That is too much." }, context)
+            : decision with { To = null };
+    }
+
+    /// <summary>Money moved for an invoice that nobody has scheduled, or that was paid already.</summary>
+    public static Decision<InvoiceState> PaidUnasked(PayableInvoice invoice, PayablePaid paid, Context context)
+    {
+        if (invoice.Payments.Any(payment => payment.Payment == paid.Payment))
+        {
+            return Decide.Again<InvoiceState>($"{paid.Payment} is known.");
+        }
+
+        var why = $"{paid.Payment} moved {new Money(paid.Amount, paid.Currency)} on {paid.On:yyyy-MM-dd}, and nothing was to be paid.";
+        return Aside(
+            invoice,
+            Decide.Stay<InvoiceState>(why).With(
+                new InvoicePaymentNoted(new InvoicePayment(paid.Payment, paid.Amount, paid.Currency, paid.On))),
+            new(
+                InvoiceQuestion.None, $"{invoice.Billed.Number} was paid, and was not to be", why, ExceptionCategory.ReconciliationOpen,
+                OwnerGroup.FinanceControl),
+            context);
+    }
+
+    public static Decision<InvoiceState> StillUnreconciled(PayableInvoice invoice, DeadlinePassed late, Context context) =>
+        Climb(invoice, "What was paid is not what was owed");
+
+    public static Decision<InvoiceState> SettleByHand(PayableInvoice invoice, InvoiceSettled message, Context context)
+    {
+        var (by, role) = Said(message.By, message.Role, context);
+        return RightOf(role) < InvoiceRight.Finance || invoice.Approvals.Any(yes => yes.By == by)
+            ? Denied(invoice, $"{by} ({role}) may not end it; finance has to, and nobody who approved it.", context)
+            : End(
+                invoice,
+                Decide.To(
+                    Closed, $"Ended by {by} with {new Money(invoice.Paid, invoice.Billed.Currency)} paid. {message.Note}".TrimEnd()),
+                context);
+    }
+
+    /// <summary>Pays on the last day that costs nothing, or early where the discount yields more than the money would.</summary>
+    private static Decision<InvoiceState> Schedule(PayableInvoice invoice, Decision<InvoiceState> decision, Context context)
+    {
+        var plan = PlanOf(invoice, context);
+        var planned = new InvoicePlanned(plan, UntilPaid(plan, context));
+        var (after, scheduled) = (invoice with { Plan = plan }, decision.With(planned));
+        return invoice.Payments.IsEmpty
+            ? scheduled.Ask(new SchedulePayment(
+                context.Case, invoice.Billed.Supplier, invoice.Billed.Number, plan.On, plan.Amount, invoice.Billed.Currency,
+                invoice.Needs.Account, invoice.Needs.Remittance))
+            : AskAboutPayment(
+                after, scheduled with { To = Unreconciled, Because = "Money for it moved before it was to be paid." }, context);
+    }
+
+    private static PaymentPlan PlanOf(PayableInvoice invoice, Context context)
+    {
+        var (gross, today) = (invoice.Needs.Gross, DateOnly.FromDateTime(context.Now.UtcDateTime));
+        var (due, lead) = (DueOf(invoice, context), context.Policy.Read(Policy.PayableLeadDays));
+        DateOnly On(DateOnly day) => day.AddDays(-lead) > today ? day.AddDays(-lead) : today;
+        if (invoice.Needs.Discount is { } discount && discount.Until.AddDays(-lead) >= today
+            && Yield(discount, due) >= context.Policy.Read(Policy.PayableDiscountYield))
+        {
+            var off = Math.Round(gross * discount.Rate, 2, MidpointRounding.AwayFromZero);
+            return new PaymentPlan(On(discount.Until), gross - off, off);
+        }
+
+        return new PaymentPlan(On(due), gross, 0m);
+    }
+
+    /// <summary>What paying early earns in a year, in shares of what is paid.</summary>
+    private static decimal Yield(EarlyDiscount discount, DateOnly due) =>
+        discount.Rate / (1m - discount.Rate) * DaysOfYear / Math.Max(1, due.DayNumber - discount.Until.DayNumber);
+
+    private static TimeSpan UntilPaid(PaymentPlan plan, Context context)
+    {
+        var left = plan.On.ToDateTime(TimeOnly.MaxValue, DateTimeKind.Utc) - context.Now.UtcDateTime
+            + context.Policy.Read(Policy.PayablePaidGrace);
+        var (least, most) = Policy.PayableUntilPaid.Bounds!.Value;
+        return left < least ? least : left > most ? most : left;
+    }
+
+    private static Decision<InvoiceState> End(PayableInvoice invoice, Decision<InvoiceState> decision, Context context) =>
+        Withdraw(invoice, decision with { To = Closed }, "It is settled.")
+            .Tell(BookOf(invoice), Word(invoice, new InvoiceDone(context.Case)));
+}

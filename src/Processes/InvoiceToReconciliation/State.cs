@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
+using Crossdock.Processes.Policies;
+
+namespace Crossdock.Processes.InvoiceToReconciliation;
+
+public enum InvoiceState
+{
+    Mending, Reading, Suspect, AccountHeld, AwaitingMatch, Discrepant, Disputed, AwaitingApproval, Claiming, Posting, Unposted, Scheduling,
+    Unscheduled, AwaitingPayment, Unreconciled, Closed, Duplicate, Refused,
+}
+
+/// <summary>Who has to say yes; a higher one may always do what a lower one may.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InvoiceRight>))]
+public enum InvoiceRight { None, Payables, Finance }
+
+/// <summary>What a person is asked: who has no right to answer it does not close the question.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InvoiceQuestion>))]
+public enum InvoiceQuestion { None, Mend, Likeness, Account, Variance, Approval, Posting, Scheduling, Payment }
+
+public sealed record InvoiceYes(string By, string Role);
+
+/// <summary>Money that went, or came back: then the amount is below 0.</summary>
+public sealed record InvoicePayment(string Payment, decimal Amount, string Currency, DateOnly On);
+
+/// <param name="Discount">what paying early takes off; 0 where it is not worth it or none is offered</param>
+public sealed record PaymentPlan(DateOnly On, decimal Amount, decimal Discount);
+
+/// <summary>A supplier's invoice or credit note.</summary>
+public sealed record PayableInvoice : IScoped
+{
+    public static readonly PayableInvoice Empty = new();
+
+    public InvoiceDocument? Document { get; init; }
+
+    public int Edition { get; init; }
+
+    /// <summary>Whoever had a hand in what is to be approved: none of them approves it.</summary>
+    public ImmutableArray<string> Hands { get; init; } = [];
+
+    /// <summary>A person has taken the document with what the rules say against it.</summary>
+    public bool FindingsAccepted { get; init; }
+
+    /// <summary>A person has said that it only looks like another one.</summary>
+    public bool Original { get; init; }
+
+    /// <summary>Who has made sure of the account; null while nobody had to.</summary>
+    public string? AccountBy { get; init; }
+
+    public InvoiceReading? Read { get; init; }
+
+    public int Round { get; init; }
+
+    /// <summary>The reading that a person has taken with all that differs; null where none was.</summary>
+    public string? AcceptedPrint { get; init; }
+
+    public ImmutableArray<InvoiceYes> Approvals { get; init; } = [];
+
+    /// <summary>How often it asked the book for a promise.</summary>
+    public int Claim { get; init; }
+
+    public int Disputes { get; init; }
+
+    public string? Erp { get; init; }
+
+    public PaymentPlan? Plan { get; init; }
+
+    /// <summary>The reference that the bank statement will carry.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The budget until it is paid, as it was reckoned when the payment was planned.</summary>
+    public TimeSpan PaidIn { get; init; }
+
+    public ImmutableArray<InvoicePayment> Payments { get; init; } = [];
+
+    /// <summary>Steps that lateness has climbed since the last thing that happened.</summary>
+    public int Late { get; init; }
+
+    public CaseId? Task { get; init; }
+
+    public InvoiceQuestion Question { get; init; }
+
+    public int Tasks { get; init; }
+
+    public InvoiceDocument Needs => Document ?? throw new InvalidOperationException("The invoice has not begun.");
+
+    public SupplierInvoice Billed => Needs.Billed;
+
+    public bool IsCredit => Billed.Kind == BillingKind.CreditNote;
+
+    /// <summary>How many have said yes who may: somebody may turn out to have ordered it after he did.</summary>
+    public int Eyes => Approvals.Count(yes => Read?.OrderedBy.Contains(yes.By) != true);
+
+    /// <summary>Somebody has made sure of the account who did not order what is billed.</summary>
+    public bool AccountCleared => AccountBy is { } by && Read?.OrderedBy.Contains(by) != true;
+
+    public decimal Paid => Payments.Sum(payment => payment.Amount);
+
+    public Scope? Scope => Document is { } document ? new Scope(Supplier: document.Billed.Supplier) : null;
+}

@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
+using Crossdock.Processes.Policies;
+
+namespace Crossdock.Processes.PayablesBooks;
+
+public enum PayablesState { Open, Closed }
+
+/// <param name="Order">null while only its end is known</param>
+/// <param name="Touched">the latest day on which anything about it was heard</param>
+public sealed record BookedOrder(PurchaseOrder? Order, ImmutableArray<string> By, bool Ended, DateOnly Touched);
+
+/// <param name="Promised">its place among those that keep what they bill; null while it may still lose it</param>
+/// <param name="Distinct">a person has said that it repeats no other one</param>
+/// <param name="Done">posted and paid: it hears no more</param>
+/// <param name="ToldRound">0 while it was told nothing</param>
+/// <param name="ToldPrint">what it was told last, so that it is told only what is new</param>
+public sealed record BookedInvoice(
+    CaseId Case, SupplierInvoice Invoice, string? Account, int? Promised = null, bool Distinct = false, bool Done = false,
+    int ToldRound = 0, string ToldPrint = "");
+
+/// <summary>What is remembered of an invoice that has left the book: enough to know it again.</summary>
+public sealed record PastInvoice(
+    string Id, string Number, DateOnly Date, string Currency, BillingKind Kind, decimal Net, decimal? Tax)
+{
+    public static PastInvoice Of(SupplierInvoice invoice) =>
+        new(invoice.Id, invoice.Number, invoice.Date, invoice.Currency, invoice.Kind, invoice.Net, invoice.Tax);
+}
+
+/// <summary>
+/// What a supplier was ordered, delivered and billed. One book decides one after the other, so no piece is paid on two invoices.
+/// </summary>
+public sealed record PayablesBook : IScoped
+{
+    public static readonly PayablesBook Empty = new();
+
+    public string Supplier { get; init; } = "";
+
+    public ImmutableSortedDictionary<string, BookedOrder> Orders { get; init; } = Sorted<BookedOrder>();
+
+    public ImmutableSortedDictionary<string, GoodsReceipt> Receipts { get; init; } = Sorted<GoodsReceipt>();
+
+    public ImmutableSortedDictionary<string, BookedInvoice> Invoices { get; init; } = Sorted<BookedInvoice>();
+
+    public ImmutableArray<PastInvoice> Past { get; init; } = [];
+
+    /// <summary>Accounts, with who has made sure of each.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Accounts { get; init; } = Sorted<ImmutableArray<string>>();
+
+    /// <summary>The latest that were withdrawn, so that a word that comes late brings none of them back.</summary>
+    public ImmutableArray<string> Withdrawn { get; init; } = [];
+
+    public int Round { get; init; }
+
+    public int Promises { get; init; }
+
+    public Scope? Scope => Supplier.Length > 0 ? new Scope(Supplier: Supplier) : null;
+
+    private static ImmutableSortedDictionary<string, T> Sorted<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
+}
+
+public sealed record PayablesBookBegun(string Supplier) : Fact;
+
+/// <summary>The book knows what it was told.</summary>
+public sealed record PayablesNewsTaken(DateOnly On) : Fact;
+
+public sealed record InvoicePromised(string Invoice, int Place) : Fact;
+
+public sealed record InvoiceTold(string Invoice, int Round, string Print) : Fact;
+
+/// <summary>What is billed, paid and closed has left the book.</summary>
+/// <param name="PastBefore">invoices of before that day are not known again</param>
+public sealed record PayablesForgotten(
+    ImmutableArray<string> Orders, ImmutableArray<string> Receipts, ImmutableArray<string> Invoices, DateOnly PastBefore) : Fact;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PayablesBookBegun)), JsonSerializable(typeof(PayablesNewsTaken)), JsonSerializable(typeof(InvoicePromised))]
+[JsonSerializable(typeof(InvoiceTold)), JsonSerializable(typeof(PayablesForgotten))]
+public sealed partial class PayablesFactsJson : JsonSerializerContext;
+
+public static class PayablesFacts
+{
+    /// <summary>Far more than are withdrawn before the last late word has come.</summary>
+    private const int WithdrawnKept = 256;
+
+    public static readonly IReadOnlyList<JsonDerivedType> All =
+    [
+        new(typeof(PayablesBookBegun), "payables-book.begun"), new(typeof(PayablesNewsTaken), "payables-book.news-taken"),
+        new(typeof(InvoicePromised), "payables-book.promised"), new(typeof(InvoiceTold), "payables-book.invoice-told"),
+        new(typeof(PayablesForgotten), "payables-book.forgotten"),
+    ];
+
+    public static PayablesBook Fold(PayablesBook book, Fact fact, Message message) => fact switch
+    {
+        PayablesBookBegun begun => book with { Supplier = begun.Supplier },
+        PayablesNewsTaken taken => Take(book, ((PayablesTold)message).News, taken.On),
+        InvoicePromised promised => book with
+        {
+            Promises = promised.Place,
+            Invoices = Change(book, promised.Invoice, invoice => invoice with { Promised = promised.Place }),
+        },
+        InvoiceTold told => book with
+        {
+            Round = told.Round,
+            Invoices = Change(book, told.Invoice, invoice => invoice with { ToldRound = told.Round, ToldPrint = told.Print }),
+        },
+        PayablesForgotten forgotten => book with
+        {
+            Orders = book.Orders.RemoveRange(forgotten.Orders),
+            Receipts = book.Receipts.RemoveRange(forgotten.Receipts),
+            Invoices = book.Invoices.RemoveRange(forgotten.Invoices),
+            Past =
+            [
+                .. book.Past.Where(past => past.Date >= forgotten.PastBefore),
+                .. forgotten.Invoices.Select(id => PastInvoice.Of(book.Invoices[id].Invoice))
+                    .Where(past => past.Date >= forgotten.PastBefore),
+            ],
+        },
+        _ => throw new InvalidOperationException($"A payables book knows no fact {fact.GetType().Name}."),
+    };
+
+    private static PayablesBook Take(PayablesBook book, PayablesNews news, DateOnly on) => news switch
+    {
+        OrderPlaced placed => WithOrder(book, placed.Order.Number, on, known => known with { Order = placed.Order, By = placed.By }),
+        GoodsKept kept => kept.Receipt.Lines.Select(line => line.Order.Trim()).Distinct().Aggregate(
+            book with { Receipts = book.Receipts.SetItem(kept.Receipt.Id, kept.Receipt) },
+            (all, order) => WithOrder(all, order, on, known => known)),
+        OrderEnded ended => WithOrder(
+            book with { Receipts = book.Receipts.SetItem(ended.Last.Id, ended.Last) }, ended.Order, on,
+            known => known with { Ended = true }),
+        InvoiceBilled billed => billed.Invoice.Lines.Select(line => line.Order?.Trim()).OfType<string>().Distinct()
+            .Where(order => book.Orders.ContainsKey(order)).Aggregate(
+                book.Invoices.ContainsKey(billed.Case.Key) ? book : book with
+                {
+                    Invoices = book.Invoices.Add(billed.Case.Key, new BookedInvoice(billed.Case, billed.Invoice, billed.Account)),
+                },
+                (all, order) => WithOrder(all, order, on, known => known)),
+        InvoiceIsDistinct distinct => book with
+        {
+            Invoices = Change(book, distinct.Case.Key, invoice => invoice with { Distinct = true }),
+        },
+        AccountCleared cleared => book with
+        {
+            Accounts = book.Accounts.SetItem(
+                cleared.Account,
+                [.. book.Accounts.GetValueOrDefault(cleared.Account, []).Where(one => one != cleared.By), cleared.By]),
+        },
+        PromiseAsked => book,
+        InvoiceDone done => book with { Invoices = Change(book, done.Case.Key, invoice => invoice with { Done = true }) },
+        InvoiceWithdrawn gone => book with
+        {
+            Invoices = book.Invoices.Remove(gone.Case.Key),
+            Withdrawn = [.. book.Withdrawn.Where(id => id != gone.Case.Key).TakeLast(WithdrawnKept - 1), gone.Case.Key],
+        },
+        _ => throw new InvalidOperationException($"A payables book takes no {news.GetType().Name}."),
+    };
+
+    private static PayablesBook WithOrder(PayablesBook book, string number, DateOnly on, Func<BookedOrder, BookedOrder> change)
+    {
+        var key = number.Trim();
+        var known = book.Orders.GetValueOrDefault(key) ?? new BookedOrder(null, [], Ended: false, on);
+        return book with { Orders = book.Orders.SetItem(key, change(known) with { Touched = on }) };
+    }
+
+    private static ImmutableSortedDictionary<string, BookedInvoice> Change(
+        PayablesBook book, string id, Func<BookedInvoice, BookedInvoice> change) =>
+        book.Invoices.TryGetValue(id, out var invoice) ? book.Invoices.SetItem(id, change(invoice)) : book.Invoices;
+}

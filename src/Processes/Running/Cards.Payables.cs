@@ -1,0 +1,47 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Processes.InvoiceToReconciliation;
+using Crossdock.Processes.PayablesBooks;
+using Handlers = Crossdock.Processes.InvoiceToReconciliation.Handlers;
+
+namespace Crossdock.Processes.Running;
+
+/// <summary>What lists show of suppliers' invoices.</summary>
+public static partial class Cards
+{
+    public static CaseCard Of(PayableInvoice invoice, InvoiceState at)
+    {
+        var billed = invoice.Billed;
+        var exception = ExceptionOf(invoice, at);
+        return new CaseCard(
+            $"{billed.Number} from {billed.Supplier}",
+            Owner: at == InvoiceState.Discrepant && exception is { } category ? Handlers.OwnerOf(category) : null,
+            Exception: exception, Value: invoice.Needs.Gross, Currency: billed.Currency, Kind: billed.Kind.ToString(),
+            Why: at is InvoiceState.AwaitingMatch or InvoiceState.Discrepant or InvoiceState.Disputed ? invoice.Read?.Why : null,
+            Terms:
+            [
+                $"supplier:{billed.Supplier}",
+                .. billed.Lines.Select(line => line.Order?.Trim()).OfType<string>().Distinct().Take(SearchableSkus)
+                    .Select(order => $"order:{order}"),
+                .. invoice.Reference is { } reference ? [$"payment:{reference}"] : Array.Empty<string>(),
+            ]);
+    }
+
+    public static CaseCard Of(PayablesBook book, PayablesState at) =>
+        new($"Payables of {book.Supplier}", Terms: [$"supplier:{book.Supplier}"]);
+
+    private static ExceptionCategory? ExceptionOf(PayableInvoice invoice, InvoiceState at) => at switch
+    {
+        InvoiceState.Mending => ExceptionCategory.DataInvalid,
+        InvoiceState.Suspect => ExceptionCategory.Duplicate,
+        InvoiceState.AccountHeld => ExceptionCategory.FraudSuspected,
+        InvoiceState.Discrepant => invoice.Read?.Category ?? ExceptionCategory.DataInvalid,
+        InvoiceState.Disputed => invoice.Read?.Category,
+        InvoiceState.AwaitingApproval when invoice.Late > 0 => ExceptionCategory.ApprovalLate,
+        InvoiceState.Reading or InvoiceState.Claiming when invoice.Late > 0 => ExceptionCategory.IntegrationFailed,
+        InvoiceState.Unposted or InvoiceState.Unscheduled => ExceptionCategory.IntegrationFailed,
+        InvoiceState.Unreconciled => ExceptionCategory.ReconciliationOpen,
+        InvoiceState.AwaitingPayment when invoice.Late > 0 => ExceptionCategory.ReconciliationOpen,
+        _ => null,
+    };
+}

@@ -1,0 +1,89 @@
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
+using Crossdock.Processes.InvoiceToReconciliation;
+using Crossdock.Processes.PayablesBooks;
+
+namespace Crossdock.Unit.Tests.Processes;
+
+/// <summary>Suppliers who bill, and people who approve and pay.</summary>
+public sealed partial class World
+{
+    public static readonly Actor Payables = new("Pat", "payables");
+    public static readonly Actor Controller = new("Finn", "finance");
+
+    private static readonly CaseId TheBook = new("payables", "SUP-A");
+
+    public PayableInvoice InvoiceOf(string id) => (PayableInvoice)_cases[Bills.Id(id)].State;
+
+    public InvoiceState InvoiceAt(string id) => Enum.Parse<InvoiceState>(StateOf(Bills.Id(id)));
+
+    public PayablesBook Book => (PayablesBook)_cases[TheBook].State;
+
+    public World Bill(params IEnumerable<InvoiceDocument> documents)
+    {
+        foreach (var document in documents)
+        {
+            Tell(Bills.Id(document.Billed.Id), new InvoiceReceived(document));
+        }
+
+        return this;
+    }
+
+    public World TellBook(PayablesNews news)
+    {
+        Tell(TheBook, new PayablesTold("SUP-A", news));
+        return this;
+    }
+
+    public void SendBook(PayablesNews news) => Send(TheBook, new PayablesTold("SUP-A", news));
+
+    /// <summary>Ordered by Nia and approved by Bo.</summary>
+    public World Ordered(string number = "P-1", int pieces = 10, decimal price = 10m) =>
+        TellBook(Bills.Order(number, pieces, price));
+
+    public World Kept(string receipt, int pieces, string order = "P-1", int rejected = 0) =>
+        TellBook(Bills.Receipt(receipt, order, pieces, rejected));
+
+    /// <summary>Ten pieces at 10.00 were ordered and kept, and the account is known.</summary>
+    public World Supplied(int pieces = 10, decimal price = 10m) =>
+        TellBook(new AccountCleared(Bills.Account, "Cleo")).Ordered(pieces: pieces, price: price).Kept("R-1", pieces);
+
+    public void Pays(string id, decimal amount, string payment = "BANK-1", string currency = "GBP") =>
+        Tell(Bills.Id(id), new PayablePaid(payment, amount, currency, DateOnly.FromDateTime(Now.UtcDateTime)));
+}
+
+/// <summary>What one supplier was ordered, delivers and bills.</summary>
+public static class Bills
+{
+    public const string Account = "GB33BUKB20201555555555";
+
+    public static readonly DateOnly Day = new(2026, 11, 20);
+
+    public static CaseId Id(string id) => new("invoice", id);
+
+    /// <summary>Of A, on line 1 of P-1, dated four days before today.</summary>
+    public static InvoiceDocument Of(
+        string id, int pieces = 10, decimal price = 10m, string? number = null, string order = "P-1", string? account = Account,
+        BillingKind kind = BillingKind.Invoice, string? credits = null, int days = 0) => new(
+        new SupplierInvoice(
+            id, number ?? id, "SUP-A", Day.AddDays(days), "GBP",
+            [new SupplierInvoiceLine("1", order, "1", "A", pieces, "EA", price, pieces * price)], kind, Credits: credits),
+        pieces * price, null, account, null, null, [], "json");
+
+    public static InvoiceDocument Credit(string id, int pieces, string? credits, decimal price = 10m) =>
+        Of(id, pieces, price, kind: BillingKind.CreditNote, credits: credits);
+
+    public static OrderPlaced Order(string number, int pieces, decimal price, int revision = 1) => new(
+        new PurchaseOrder(
+            number, "SUP-A", "GBP",
+            [new PurchaseOrderLine("1", "A", pieces, "C62", price, Packs: new Dictionary<string, decimal> { ["EA"] = 1m })],
+            Revision: revision),
+        ["Nia", "Bo"]);
+
+    public static GoodsKept Receipt(string receipt, string order, int pieces, int rejected = 0) => new(new GoodsReceipt(
+        receipt, [new GoodsReceiptLine(order, "1", "A", pieces + rejected, rejected, pieces)]));
+
+    public static OrderEnded End(string order) => new(order, new GoodsReceipt(
+        $"{order}:end", [new GoodsReceiptLine(order, "1", "A", 0m, 0m, 0m, Completes: true)]));
+}
