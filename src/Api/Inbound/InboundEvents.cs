@@ -18,7 +18,6 @@ internal static class InboundEvents
     private static readonly Field<string> Reason = Required("reason", Kinds.Text(400));
     private static readonly Field<string> SignedBy = Optional("signedBy", Kinds.Text(200, min: 0));
     private static readonly Field<decimal> Amount = Required("amount", Kinds.Amount(0, 10_000_000));
-    private static readonly Field<string> Currency = Required("currency", Kinds.Currency, "ISO 4217.");
     private static readonly Field<int> Attempt = Required("attempt", Kinds.Whole(1, 100));
     private static readonly Field<int> WeightGrams = Required("weightGrams", Kinds.Whole(0, 100_000_000));
     private static readonly Field<int> Line = Required("line", Kinds.Whole(1, 99_999));

@@ -30,7 +30,8 @@ internal static class ReturnShape
         Example = """
             { "number": "RET-2201", "channel": "web", "node": "LEEDS", "askedAt": "2026-11-24T10:42:07Z", "currency": "GBP",
               "customerId": "C-17850", "order": "WEB-100045",
-              "lines": [{ "sku": "85123A", "description": "White hanging heart", "quantity": 1, "unitPrice": 2.55 }], "reason": "broken", "way": "parcel" }
+              "lines": [{ "sku": "85123A", "description": "White hanging heart", "quantity": 1, "unitPrice": 2.55 }],
+              "reason": "broken", "way": "parcel" }
             """,
     };
 }

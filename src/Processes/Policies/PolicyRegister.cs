@@ -34,7 +34,7 @@ public static class PolicyRegister
             "decide-shortage", "customer-", "pickup-", "reroute-", "unsettled-time", "ship-promise", "drop-ship-promise",
         ]),
         new("returns", "Return to refund", ["return-to-refund"], OwnerGroup.CustomerService, ["operator"], false,
-            ["unmatched-return", "inspect-time"]),
+            ["unmatched-return", "inspect-time", "return-", "refund-settlement"]),
         new("tasks", "Store tasks", ["store-task"], OwnerGroup.StoreOperations, ["operator"], false, ["task-"]),
         new("prices", "Promotion to pricing", ["promotion-to-pricing", "price-target", "price-book"], OwnerGroup.Merchandising,
             ["merchandiser", "finance"], false, ["price-", "marketplace-"]),
@@ -42,7 +42,7 @@ public static class PolicyRegister
             ["head-of-buying", "finance"], true, ["purchase-", "receipt-", "transfer-"]),
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], true, ["replenish-"]),
         new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation"], OwnerGroup.AccountsPayable, ["finance"], true,
-            ["invoice-"]),
+            ["invoice-", "payable-", "payables-"]),
         new("operations", "Operations", ["bulk-operation", "policy-change"], OwnerGroup.Integration, ["operator"], false,
             ["bulk-", "policy-"]),
     ];
