@@ -6,7 +6,7 @@ using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Processes.InvoiceToReconciliation;
 
-/// <param name="By">who mended it; null as it came</param>
+/// <param name="By">who mended it, or gave it in by hand; null as it came from the supplier</param>
 public sealed record InvoiceTaken(int Edition, string? By) : Fact;
 
 public sealed record InvoiceFindingsTaken(string By) : Fact;

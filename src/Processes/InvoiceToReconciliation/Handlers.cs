@@ -11,8 +11,9 @@ namespace Crossdock.Processes.InvoiceToReconciliation;
 /// <summary>From a document to a reading, and what that leads to.</summary>
 public static partial class Handlers
 {
+    /// <summary>A supplier's gateway has no hand in what it hands over; a person who could approve it has.</summary>
     public static Decision<InvoiceState> Receive(PayableInvoice none, InvoiceReceived message, Context context) =>
-        Take(none, new InvoiceTaken(1, null), message, context);
+        Take(none, new InvoiceTaken(1, RightOf(context.Who.Role) == InvoiceRight.None ? null : context.Who.Name), message, context);
 
     public static Decision<InvoiceState> Mend(PayableInvoice invoice, InvoiceMended message, Context context)
     {

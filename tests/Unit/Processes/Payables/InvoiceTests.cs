@@ -45,6 +45,19 @@ public class InvoiceTests
     }
 
     [Fact]
+    public void Whoever_gave_an_invoice_in_may_not_approve_it()
+    {
+        _world.Supplied(pieces: 300);
+        _world.Send(Bills.Id("I-1"), new InvoiceReceived(Bills.Of("I-1", pieces: 300)), World.Payables);
+        _world.Run();
+        _world.DoAs(World.Payables, "Approve I-1", "approve-invoice");
+
+        _world.Latest(Bills.Id("I-1")).Because.ShouldBe("Pat had a hand in it and may not approve it.");
+        _world.DoAs(World.Finance, "Approve I-1", "approve-invoice");
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingPayment);
+    }
+
+    [Fact]
     public void What_could_not_be_matched_is_taken_by_nobody()
     {
         _world.Bill(Bills.Of("I-1") with { Gross = -1m });
