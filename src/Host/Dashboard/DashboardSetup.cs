@@ -4,10 +4,12 @@ using Crossdock.Host.Dashboard.Cases;
 using Crossdock.Host.Dashboard.Incidents;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.OneCase;
+using Crossdock.Host.Dashboard.Policies;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.SignIn;
 using Crossdock.Host.Dashboard.Store;
 using Crossdock.Host.Dashboard.Tasks;
+using Crossdock.Processes.Policies;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,6 +25,8 @@ public static class DashboardSetup
     public const string Readers = "Dashboard.Readers";
     public const string Actors = "Dashboard.Actors";
     public const string Stores = "Dashboard.Stores";
+    public const string PolicyReaders = "Dashboard.PolicyReaders";
+    public const string PolicyChangers = "Dashboard.PolicyChangers";
 
     public static IServiceCollection AddCrossdockDashboard(this IServiceCollection services)
     {
@@ -51,6 +55,9 @@ public static class DashboardSetup
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireAuthenticatedUser())
             .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "admin"))
             .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("operator", "admin"))
+            .AddPolicy(PolicyReaders, policy => policy.AddAuthenticationSchemes(Person.Scheme)
+                .RequireRole(["reader", .. PolicyRegister.Roles]))
+            .AddPolicy(PolicyChangers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(PolicyRegister.Roles))
             .AddPolicy(Stores, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("store", "admin"));
         services.TryAddSingleton(DashboardSettings.Default);
         services.TryAddSingleton(TimeProvider.System);
@@ -78,6 +85,7 @@ public static class DashboardSetup
         BulkEndpoints.Map(screens);
         StoreEndpoints.Map(screens);
         TaskEndpoints.Map(screens);
+        PolicyEndpoints.Map(screens);
         screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();
         screens.MapFallback((HttpContext context) => ScreenGuard.NotFound(context)).AllowAnonymous();
         return app;

@@ -7,7 +7,10 @@ internal static class Screens
     public const string NotFound = "not found";
 
     public static readonly string[] Names =
-        [SignIn, "now", "tasks", "cases", "case", "part", "task", "stores", "store queue", "incidents", "bulk", NotFound];
+    [
+        SignIn, "now", "tasks", "cases", "case", "part", "task", "stores", "store queue", "incidents", "bulk", "policies",
+        "policy", NotFound,
+    ];
 
     public static string PathOf(string screen, Retailer retailer) => screen switch
     {
@@ -22,6 +25,8 @@ internal static class Screens
         "store queue" => retailer.Store,
         "incidents" => "/incidents",
         "bulk" => retailer.Bulk,
+        "policies" => "/policies",
+        "policy" => "/policies/pick-time?value=3+h",
         NotFound => "/nowhere/at/all",
         _ => throw new ArgumentOutOfRangeException(nameof(screen), screen, "no such screen"),
     };

@@ -5,6 +5,9 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
 using Crossdock.Intelligence;
+using Crossdock.Processes.Policies;
+using Crossdock.Processes.Running;
+using Crossdock.Runtime.Policies;
 using Crossdock.Unit.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,7 +37,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
 
     public InMemoryIncidents Incidents { get; private init; } = null!;
 
-    public static async Task<DashboardHouse> Open(int port = 0)
+    /// <param name="instead">what a test brings in place of what is here</param>
+    public static async Task<DashboardHouse> Open(int port = 0, Action<IServiceCollection, FakeHeads>? instead = null)
     {
         var json = MadeUpFact.Json;
         var (journal, heads, attempts, cases) = (new FakeJournal(json), new FakeHeads(), new FakeAttempts(), new FakeCases());
@@ -53,11 +57,14 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton<ITellCases>(cases).AddSingleton<IIncidents>(incidents)
             .AddSingleton<IBulkItems>(new InMemoryBulkItems()).AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue())
             .AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
+            .AddSingleton(Rulebook.Of(MadeUpRetailer.Network)).AddSingleton(new PolicyShelf(PolicyBook.Defaults))
+            .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
             .AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))
             .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
         builder.Services.AddCrossdockIntelligence().AddCrossdockDashboard();
+        instead?.Invoke(builder.Services, heads);
         var app = builder.Build();
         app.MapCrossdockDashboard();
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -94,7 +101,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
 
     private static ClaimsPrincipal? Known(string key) => key switch
     {
-        "admin" or "operator" or "reader" or "store" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, key)], "key")),
+        "admin" or "operator" or "reader" or "store" or "merchandiser" or "finance" =>
+            new(new ClaimsIdentity([new Claim(ClaimTypes.Role, key)], "key")),
         "store-S101" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "store"), new Claim("scope", "S101")], "key")),
         "partner" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "partner")], "key")),
         _ => null,

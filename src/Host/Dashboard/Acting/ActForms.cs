@@ -42,6 +42,9 @@ public static class ActForms
         new("TaskReassigned", "task.reassigned",
             [Text("assignee", "To whom", "name of the person"), Text("reason", "Reason", "knows the customer")],
             read => (read("assignee"), read("reason")) is ({ Length: > 0 } who, { Length: > 0 } why) ? new TaskReassigned(who, why) : null),
+        Say("PolicyApproved", "policy.approved", "Note", "seen, and agreed with the stores", note => new PolicyApproved(note)),
+        Say("PolicyRejected", "policy.rejected", "Reason", "why it shall not hold", why => new PolicyRejected(why)),
+        Say("PolicyWithdrawn", "policy.withdrawn", "Reason", "why it is wanted no longer", why => new PolicyWithdrawn(why)),
         Say("IncidentRetried", "case.incident-retried", "What was mended", "tax code added in the ERP", why => new IncidentRetried(why)),
         Say("IncidentSkipped", "case.incident-skipped", "Why it may be skipped", "done by hand in the ERP", why =>
             new IncidentSkipped(why)),

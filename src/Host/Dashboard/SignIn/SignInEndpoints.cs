@@ -46,13 +46,20 @@ public static class SignInEndpoints
         }
 
         await context.SignInAsync(Person.Scheme, new ClaimsPrincipal(new ClaimsIdentity(claims, Person.Scheme)));
-        return Results.LocalRedirect(back == "/" && role == "store" ? "/store" : back);
+        return Results.LocalRedirect(back == "/" ? HomeOf(role) : back);
     }
+
+    private static string HomeOf(string role) => role switch
+    {
+        "store" => "/store",
+        "merchandiser" or "head-of-buying" or "finance" => "/policies",
+        _ => "/",
+    };
 
     private static string? RoleOf(ClaimsPrincipal known)
     {
         string[] roles = [.. known.FindAll(ClaimTypes.Role).Concat(known.FindAll("role")).Select(claim => claim.Value)];
-        return new[] { "admin", "operator", "reader", "store" }.FirstOrDefault(roles.Contains);
+        return new[] { "admin", "operator", "reader", "store", "merchandiser", "head-of-buying", "finance" }.FirstOrDefault(roles.Contains);
     }
 
     private static async Task<IResult> Leave(HttpContext context, IFormCollection form)
