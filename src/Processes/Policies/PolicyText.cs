@@ -9,6 +9,7 @@ namespace Crossdock.Processes.Policies;
 public static class PolicyText
 {
     private const int MostLetters = 60;
+    private const string NoNames = "none";
 
     private static readonly (string Unit, string[] Names, long Ticks)[] Units =
     [
@@ -23,6 +24,7 @@ public static class PolicyText
         TimeSpan time => Of(time),
         bool yes => yes ? "yes" : "no",
         decimal number => Plain(number),
+        "" => NoNames,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
@@ -32,6 +34,7 @@ public static class PolicyText
         kind == typeof(bool) ? "yes or no"
         : kind.IsEnum ? string.Join(" or ", Enum.GetNames(kind))
         : kind == typeof(Tolerance) ? "none, an amount, a share of 0 % to 100 %, or both as 25 and 0.5 %"
+        : kind == typeof(string) ? $"{NoNames}, or names of letters, digits, dots, dashes and underscores with commas between"
         : null;
 
     /// <summary>The value, or what is wrong with the text, ready to stand after the field's name.</summary>
@@ -44,6 +47,7 @@ public static class PolicyText
             : kind == typeof(bool) ? YesOrNo(written)
             : kind.IsEnum ? Word(written, kind)
             : kind == typeof(Tolerance) ? Limits(written)
+            : kind == typeof(string) ? Names(written)
             : Number(written, kind, unit);
         return value is null || Equals(ReadBack(value, kind, unit), value)
             ? (value, whyNot)
@@ -116,6 +120,19 @@ public static class PolicyText
     {
         var name = Enum.GetNames(kind).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         return name is null ? (null, $"must be {LimitsOf(kind)}; got '{text}'") : (Enum.Parse(kind, name), null);
+    }
+
+    private static (object? Value, string? WhyNot) Names(string text)
+    {
+        if (text.Equals(NoNames, StringComparison.OrdinalIgnoreCase))
+        {
+            return ("", null);
+        }
+
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        return names.All(name => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_'))
+            ? (string.Join(',', names), null)
+            : (null, $"must be {LimitsOf(typeof(string))}; got '{text}'");
     }
 
     private static (object? Value, string? WhyNot) Number(string text, Type kind, string unit)
