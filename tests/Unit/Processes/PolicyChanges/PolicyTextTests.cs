@@ -57,6 +57,7 @@ public class PolicyTextTests
     [InlineData("price-go-live", "7", "All or Quorum or Hold")]
     [InlineData("invoice-price-tolerance", "-1", "none, an amount")]
     [InlineData("invoice-price-tolerance", "1 and 2", "none, an amount")]
+    [InlineData("return-not-taken", "gift_; drop", "with commas between")]
     [InlineData("invoice-price-tolerance", "200 %", "0 % to 100 %")]
     [InlineData("invoice-price-tolerance", "0.00001 %", "finer than is kept")]
     public void What_is_no_value_is_refused_with_what_to_write_instead(string policy, string written, string says)
