@@ -9,6 +9,7 @@ namespace Crossdock.Estate.Channels;
 /// <summary>How many of what went in, for the live line and the report.</summary>
 public sealed class ChannelFigures
 {
+    private readonly ConcurrentDictionary<string, bool> _returns = new(StringComparer.Ordinal);
     private long _duplicates, _returnsTaken, _returnsRefused, _cancelsTaken, _cancelsRefused, _movements, _movementsRefused;
 
     public ConcurrentDictionary<string, int> RefusedByReason { get; } = new(StringComparer.Ordinal);
@@ -29,7 +30,17 @@ public sealed class ChannelFigures
 
     public void NoteDuplicate() => Interlocked.Increment(ref _duplicates);
 
-    public void NoteReturn(bool taken) => Interlocked.Increment(ref taken ? ref _returnsTaken : ref _returnsRefused);
+    /// <summary>The numbers of the returns that were taken.</summary>
+    public IReadOnlyCollection<string> Returns => [.. _returns.Keys];
+
+    public void NoteReturn(string number, bool taken)
+    {
+        Interlocked.Increment(ref taken ? ref _returnsTaken : ref _returnsRefused);
+        if (taken)
+        {
+            _returns.TryAdd(number, true);
+        }
+    }
 
     public void NoteCancel(bool taken) => Interlocked.Increment(ref taken ? ref _cancelsTaken : ref _cancelsRefused);
 
@@ -277,7 +288,7 @@ public sealed class ChannelRun(
     private async Task SendReturn(byte[] body, string number, CancellationToken cancel)
     {
         var answer = await crossdock.Post("/v1/returns", body, $"return-{number}", cancel);
-        Figures.NoteReturn(answer.Done);
+        Figures.NoteReturn(number, answer.Done);
         if (!answer.Done)
         {
             Figures.NoteRefusal($"return: {answer.Why()}");

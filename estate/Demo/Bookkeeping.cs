@@ -41,6 +41,7 @@ internal static class Bookkeeping
         // Purchases and transfers tell of their own.
         var stuck = open.Where(item => Inspection.IsStuck(item) && !SupplyAccounting.IsOne(item))
             .Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
+        var returns = await CloseReturns(cast, channels, inspection, cancel);
         var prices = people?.Merchandisers is { } merchandisers
             ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
         return Write(options, cast, channels, people, times, tally, oversold, duplicated, stuck.Count, open, known) with
@@ -48,12 +49,31 @@ internal static class Bookkeeping
             Prices = prices,
             Purchases = bought,
             Transfers = moved,
+            ReturnCases = returns,
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
-                .. moved?.Findings ?? [],
+                .. moved?.Findings ?? [], .. returns.Findings,
             ],
         };
+    }
+
+    /// <summary>As with prices: what differs only because it is just being told is looked at again.</summary>
+    private static async Task<ReturnTally> CloseReturns(Cast cast, ChannelRun channels, Inspection inspection, CancellationToken cancel)
+    {
+        const int Looks = 6;
+        for (var look = 1; ; look++)
+        {
+            var (returns, lost) = await Known("return", channels.Figures.Returns, inspection.ReadReturn, inspection, cancel);
+            var tally = ReturnAccounting.Tally(
+                returns, await inspection.ReadOpen("return", cancel), cast.World.Desks["payment"].Books, cast.World.Desks["erp"].Books);
+            if (look == Looks || tally.Agrees)
+            {
+                return tally with { Differences = tally.Differences + lost.Count, Findings = [.. tally.Findings, .. lost] };
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
+        }
     }
 
     /// <summary>

@@ -37,6 +37,12 @@ public sealed class Inspection(CrossdockClient crossdock)
             ? answer.Read<PriceWhole>()
             : null;
 
+    /// <summary>One return; null when Crossdock does not know it.</summary>
+    public async Task<ReturnWhole?> ReadReturn(string number, CancellationToken cancel) =>
+        (await crossdock.Get($"/v1/returns/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer
+            ? answer.Read<ReturnWhole>()
+            : null;
+
     /// <summary>One purchase; null when Crossdock does not know it.</summary>
     public async Task<PurchaseWhole?> ReadPurchase(string number, CancellationToken cancel) =>
         (await crossdock.Get($"/v1/purchases/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer

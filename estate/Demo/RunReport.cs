@@ -65,7 +65,9 @@ public sealed record RunReport(
     /// <summary>Goods moved between nodes; null where nobody had any moved.</summary>
     public SupplyTally? Transfers { get; init; }
 
+    public ReturnTally? ReturnCases { get; init; }
+
     public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
         && Prices is null or { Differences: 0, Stuck: 0 }
-        && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true);
+        && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true);
 }

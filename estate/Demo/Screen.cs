@@ -106,6 +106,13 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
         ("duplicates recognised", report.Duplicates), ("returns", report.Returns), ("  unmatched in the book", report.UnmatchedReturns),
         ("stock movements", report.StockMovements), ("tasks done by people", report.TasksDone), ("rows read", report.RowsRead),
         ("  odd", report.RowsOdd), ("host killed", report.Kills),
+        .. report.ReturnCases is { } back
+            ? new (string, long)[]
+            {
+                ("returns of any kind", back.Started), ("  settled", back.Settled), ("  waiting on a person", back.WaitingOnPerson),
+                ("  exceptions open", back.Exceptions), ("  differences", back.Differences),
+            }
+            : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
     ];

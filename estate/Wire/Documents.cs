@@ -44,6 +44,11 @@ public sealed record ReturnDocument(
     public string? Way { get; init; }
 }
 
+/// <summary>A return as Crossdock says it stands.</summary>
+public sealed record ReturnWhole(
+    string Case, string Number, string? State, string? Waits, bool Final, string? Exception, decimal? Refunded, string? CreditNote,
+    decimal? Settled);
+
 public sealed record MovementDocument(string Id, string Sku, string Node, string Act, int Quantity, string Reason);
 
 public sealed record MovementBatch(IReadOnlyList<MovementDocument> Movements);

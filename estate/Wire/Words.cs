@@ -15,5 +15,6 @@ public static class Words
     public const string Contact = "contact";
 
     public const string OnPerson = "on-person";
+    public const string OnSystem = "on-system";
     public const string OnPartner = "on-partner";
 }
