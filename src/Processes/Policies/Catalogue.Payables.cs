@@ -81,7 +81,7 @@ public static partial class Policy
     public static readonly Policy<TimeSpan> PayableUntilPaid = new(
         "payable-until-paid", TimeSpan.FromDays(30), "time", "how long a scheduled payment may take; each one's own day comes in its place",
         "Thirty days is the usual term.")
-    { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(400)) };
+    { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(400)), WhyFixed = "Each payment brings its own day." };
 
     public static readonly Policy<TimeSpan> PayablePaidGrace = new(
         "payable-paid-grace", TimeSpan.FromDays(4), "time", "how long after its day a payment may be missing on the statement",

@@ -139,7 +139,6 @@ public sealed class PolicyBook(IEnumerable<PolicyValue> values)
     /// <summary>The same book with one more value.</summary>
     public PolicyBook With(PolicyValue value) => new(All.Append(value));
 
-
     private static PolicyValue Latest(IEnumerable<PolicyValue> values) =>
         values.OrderBy(value => value.From).ThenBy(value => value.Version).Last();
 }

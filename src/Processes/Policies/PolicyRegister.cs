@@ -8,10 +8,10 @@ namespace Crossdock.Processes.Policies;
 /// <summary>Policies that belong together: what reads them, who owns them, and whose roles may change them.</summary>
 /// <param name="Processes">whose open cases read them</param>
 /// <param name="Roles">who may propose, and approve what somebody else proposed; the administrator may both everywhere</param>
-/// <param name="ByGoods">whether a value may be narrowed to a category or a supplier</param>
+/// <param name="By">what they are read by, and so what a value can be narrowed to</param>
 /// <param name="Names">how the names begin, or the names themselves</param>
 public sealed record PolicyArea(
-    string Name, string Title, ImmutableArray<string> Processes, OwnerGroup Owner, ImmutableArray<string> Roles, bool ByGoods,
+    string Name, string Title, ImmutableArray<string> Processes, OwnerGroup Owner, ImmutableArray<string> Roles, ImmutableArray<string> By,
     ImmutableArray<string> Names)
 {
     public bool MayChange(string role) => role == "admin" || Roles.Contains(role);
@@ -23,34 +23,37 @@ public static class PolicyRegister
     /// <summary>The version of every default. What is set counts from here on, over all scopes of a policy.</summary>
     public const int DefaultVersion = 1;
 
+    private static readonly ImmutableArray<string> ByPlace = ["region", "channel", "node"];
+    private static readonly ImmutableArray<string> ByGoods = ["region", "node", "category", "supplier"];
+
     // A buyer is not among the roles of purchasing: who is held to a limit does not move it.
     public static readonly ImmutableArray<PolicyArea> Areas =
     [
-        new("orders", "Order to fulfilment", ["order-to-fulfilment", "fulfilment"], OwnerGroup.SupplyChain, ["operator"], false,
+        new("orders", "Order to fulfilment", ["order-to-fulfilment", "fulfilment"], OwnerGroup.SupplyChain, ["operator"], ByPlace,
         [
             "fraud-ceiling", "hold-time", "reservation-expiry", "safety-stock", "max-splits", "allow-split", "sourcing-rounds",
             "back-order-", "fulfilment-watch", "pick-time", "kerbside-pick-time", "pack-time",
             "warehouse-pick-time", "supplier-ship-time", "carrier-",
             "decide-shortage", "customer-", "pickup-", "reroute-", "unsettled-time", "ship-promise", "drop-ship-promise",
         ]),
-        new("returns", "Return to refund", ["return-to-refund"], OwnerGroup.CustomerService, ["operator"], false,
-            ["unmatched-return", "inspect-time", "return-", "refund-settlement"]),
-        new("tasks", "Store tasks", ["store-task"], OwnerGroup.StoreOperations, ["operator"], false, ["task-"]),
+        new("returns", "Return to refund", ["return-to-refund"], OwnerGroup.CustomerService, ["operator"], ByPlace,
+            ["unmatched-return", "inspect-time", "return-", "refund-"]),
+        new("tasks", "Store tasks", ["store-task"], OwnerGroup.StoreOperations, ["operator"], ByPlace, ["task-"]),
         new("prices", "Promotion to pricing", ["promotion-to-pricing", "price-target", "price-book"], OwnerGroup.Merchandising,
-            ["merchandiser", "finance"], false, ["price-", "marketplace-"]),
+            ["merchandiser", "finance"], ByPlace, ["price-", "marketplace-"]),
         new("purchases", "Procure to replenish", ["procure-to-replenish", "node-transfer"], OwnerGroup.Buying,
-            ["head-of-buying", "finance"], true, ["purchase-", "receipt-", "transfer-"]),
-        new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], true, ["replenish-"]),
-        new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation"], OwnerGroup.AccountsPayable, ["finance"], true,
-            ["invoice-", "payable-", "payables-"]),
-        new("operations", "Operations", ["bulk-operation", "policy-change"], OwnerGroup.Integration, ["operator"], false,
+            ["head-of-buying", "finance"], ByGoods, ["purchase-", "receipt-", "transfer-"]),
+        new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
+        new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book"], OwnerGroup.AccountsPayable,
+            ["finance"], ["supplier"], ["invoice-", "payable-", "payables-"]),
+        new("operations", "Operations", ["bulk-operation", "policy-change"], OwnerGroup.Integration, ["operator"], ByPlace,
             ["bulk-", "policy-"]),
     ];
 
     /// <summary>Whoever may change something of some area.</summary>
     public static readonly ImmutableArray<string> Roles = [.. Areas.SelectMany(area => area.Roles).Append("admin").Distinct()];
 
-    private static readonly PolicyArea Elsewhere = new("other", "Other", [], OwnerGroup.Integration, ["operator"], false, []);
+    private static readonly PolicyArea Elsewhere = new("other", "Other", [], OwnerGroup.Integration, ["operator"], ByPlace, []);
 
     public static readonly ImmutableArray<PolicyRule> All =
     [

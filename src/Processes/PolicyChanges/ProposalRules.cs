@@ -75,13 +75,19 @@ public static class ProposalRules
             yield return new("node", $"is not in region {around}; no case is in both");
         }
 
-        foreach (var (field, value) in new[] { ("category", scope.Category), ("supplier", scope.Supplier) })
+        var area = PolicyRegister.AreaOf(rule.Name);
+        var named = new (string Field, string? Value)[]
         {
-            if (value is not null && !PolicyRegister.AreaOf(rule.Name).ByGoods)
+            ("region", scope.Region), ("channel", scope.Channel), ("node", scope.Node), ("category", scope.Category),
+            ("supplier", scope.Supplier),
+        };
+        foreach (var (field, value) in named.Where(part => part.Value is not null))
+        {
+            if (!area.By.Contains(field))
             {
-                yield return new(field, $"narrows nothing here: {rule.Name} is read by region, channel and node");
+                yield return new(field, $"narrows nothing here: {rule.Name} is read by {string.Join(", ", area.By)}");
             }
-            else if (value is not null && (value.Length is 0 or > MostName || value.Any(char.IsControl)))
+            else if (value!.Length is 0 or > MostName || value.Any(char.IsControl))
             {
                 yield return new(field, $"must be a name of 1 to {MostName} characters");
             }

@@ -7,7 +7,7 @@ namespace Crossdock.Runtime.Policies;
 
 /// <summary>A policy with what holds of it now.</summary>
 /// <param name="Area">which policies it belongs to, such as <c>prices</c></param>
-/// <param name="Kind">time, number, whole, yes-no, choice or tolerance</param>
+/// <param name="Kind">time, number, whole, yes-no, choice, words or tolerance</param>
 /// <param name="Limits">what it may be, in words</param>
 /// <param name="WhyFixed">why it cannot be set; null where it can</param>
 /// <param name="Roles">who may propose a value, and approve what somebody else proposed</param>
@@ -31,8 +31,6 @@ public sealed record PolicyView(
     ImmutableArray<PolicyValueView> Values,
     ImmutableArray<PolicyChangeView> Pending)
 {
-    private static readonly ImmutableArray<string> ByPlace = ["region", "channel", "node"];
-
     /// <summary>Whether somebody who types this may mean it: every word of the text stands in its name or in what it decides.</summary>
     public bool IsAbout(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
         Name.Contains(word, StringComparison.OrdinalIgnoreCase) || Means.Contains(word, StringComparison.OrdinalIgnoreCase)
@@ -45,7 +43,7 @@ public sealed record PolicyView(
         return new PolicyView(
             rule.Name, area.Name, area.Title, KindOf(rule), rule.Unit, rule.Means, rule.Reason, rule.DefaultText, rule.Limits,
             ChoicesOf(rule), rule.WhyFixed, rule.WhyFixed is null ? [.. area.Roles, "admin"] : [],
-            area.ByGoods ? [.. ByPlace, "category", "supplier"] : ByPlace,
+            area.By,
             [.. ValuesOf(rule, book, now)],
             [
                 .. all.Where(story => story.State is PolicyChangeState.AwaitingApproval or PolicyChangeState.Scheduled)
@@ -78,6 +76,7 @@ public sealed record PolicyView(
         : rule.Kind == typeof(bool) ? "yes-no"
         : rule.Kind.IsEnum ? "choice"
         : rule.Kind == typeof(Tolerance) ? "tolerance"
+        : rule.Kind == typeof(string) ? "words"
         : "number";
 
     private static ImmutableArray<string> ChoicesOf(PolicyRule rule) =>

@@ -87,7 +87,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<Crossdock.Runtime.Replenishment.KnownSupply>()
             .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
-            .AddSingleton(Crossdock.Processes.Running.Rulebook.Of(Network())).AddSingleton(new PolicyShelf(PolicyBook.Defaults))
+            .AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
             .AddSingleton<IWorkInHand>(InHand).AddSingleton<IReadInvoices>(new Crossdock.Host.Settings.InvoiceReading())
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);

@@ -63,7 +63,9 @@ public class PolicyChangeTests
     public void A_scope_that_no_reader_knows_is_refused()
     {
         var goods = new PolicyScope(Supplier: "SUP-A");
-        _world.Propose(Proposal(2) with { Scope = goods }).Because.ShouldContain("pick-time is read by region, channel and node");
+        _world.Propose(Proposal(2) with { Scope = goods }).Because.ShouldContain("pick-time is read by region, channel, node");
+        _world.Propose(Proposal(2, "8 h", "invoice-look-time") with { Scope = new PolicyScope("UK") }, new Actor("Fin", "finance"))
+            .Because.ShouldContain("invoice-look-time is read by supplier");
         _world.Propose(Proposal(2, "0.1", "receipt-over") with { Scope = goods }, new Actor("Hedda", "head-of-buying")).To
             .ShouldBe("AwaitingApproval");
         ProposalRules.WhyNot(
