@@ -79,8 +79,10 @@ public sealed class ReplenishmentDesk(
     {
         var now = clock.GetUtcNow();
         var known = await supply.Read(asked.Skus, cancel);
-        var changed = rules.Policies.With(asked.Changed.Select(rule => RuleChange.Of(rule.Rule, rule.Value, now)));
-        var run = DryRun.Of(known.Skus, rules.Policies, changed, rules.Network, now);
+        // Once, for both plans: a policy that is changed meanwhile is not what they are to differ by.
+        var inForce = rules.Policies;
+        var changed = inForce.With(asked.Changed.Select(rule => RuleChange.Of(rule.Rule, rule.Value, now)));
+        var run = DryRun.Of(known.Skus, inForce, changed, rules.Network, now);
         var shown = new Proposals(rules.Network, known.Waiting, asked.By.Name, now).Of(run.After)
             .Select(one => (one, (string?)null, "shown", (string?)null));
         return Written(asked, run.After, shown) with
