@@ -105,13 +105,15 @@ public class ReviewLaws
         plan.Moves.ShouldAllBe(move => move.Pieces > 0 && move.From != move.To);
     });
 
+    /// <summary>A need that could not be met is open still: what another node has bought beyond its own need may meet it now.</summary>
     [Fact]
-    public void A_second_review_orders_nothing() => AnySku.Sample(sku =>
+    public void A_second_review_orders_nothing_for_a_need_that_the_first_one_ordered() => AnySku.Sample(sku =>
     {
-        var again = Review(Taken(sku, Review(sku)));
+        var first = Review(sku);
+        var again = Review(Taken(sku, first));
 
-        again.Buys.ShouldBeEmpty();
-        again.Moves.ShouldBeEmpty();
+        var open = first.Faults.Select(fault => fault.Node).Concat(first.Waits.Select(wait => wait.Node)).ToHashSet();
+        again.Buys.Select(buy => buy.Node).Concat(again.Moves.Select(move => move.To)).Where(node => !open.Contains(node)).ShouldBeEmpty();
     });
 
     [Fact]
