@@ -103,7 +103,7 @@ public sealed class PolicyBook(IEnumerable<PolicyValue> values)
     private readonly ILookup<string, PolicyValue> _values = values.ToLookup(value => value.Policy);
 
     /// <summary>This book with values that stand before all of its own: how it would read after a change.</summary>
-    public PolicyBook With(IEnumerable<PolicyValue> changed) => new(_values.SelectMany(values => values).Concat(changed));
+    public PolicyBook With(IEnumerable<PolicyValue> changed) => new(All.Concat(changed));
 
     /// <summary>Every value there is, of every scope and time.</summary>
     public IEnumerable<PolicyValue> All => _values.SelectMany(values => values);
@@ -137,7 +137,7 @@ public sealed class PolicyBook(IEnumerable<PolicyValue> values)
             .ThenBy(value => value.Version).LastOrDefault() is { Value: not null } own ? own : null;
 
     /// <summary>The same book with one more value.</summary>
-    public PolicyBook With(PolicyValue value) => new(All.Append(value));
+    public PolicyBook With(PolicyValue value) => With([value]);
 
     private static PolicyValue Latest(IEnumerable<PolicyValue> values) =>
         values.OrderBy(value => value.From).ThenBy(value => value.Version).Last();
