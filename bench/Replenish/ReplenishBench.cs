@@ -49,7 +49,7 @@ public static class ReplenishBench
     {
         for (var sku = 1; sku <= skus; sku++)
         {
-            var lots = new Random(HashCode.Combine(seed, sku));
+            var lots = new Random(unchecked((seed * 1_000_003) + sku));
             yield return new SkuSituation(
                 Retail.Sku(sku), "Thing", $"C{sku % 12}",
                 [.. Enumerable.Range(1, nodes).Select(node => At(Retail.Store(node), lots, sku, days))]);
