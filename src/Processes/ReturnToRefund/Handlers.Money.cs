@@ -42,16 +42,17 @@ public static partial class Handlers
     /// <summary>A statement may come before the books are done; it counts all the same.</summary>
     public static Decision<ReturnState> NoteSettlement(CustomerReturn state, RefundSettled message, Context context) =>
         Decide.Stay<ReturnState>($"The provider's statement shows {new Money(message.Amount, message.Currency)}.")
-            .With(new RefundSeen(message.Amount));
+            .With(Seen(state, message));
 
     public static Decision<ReturnState> Settle(CustomerReturn state, RefundSettled message, Context context)
     {
         var settled = (state.Settled ?? 0) + message.Amount;
-        var decision = settled == state.Refunded && message.Currency == state.Needs.Currency
+        var decision = message.Currency != state.Needs.Currency ? Puzzle(state, Differs(state, message.Amount, message.Currency), context)
+            : settled == state.Refunded
             ? Decide.To(Closed, $"The provider's statement shows {new Money(settled, message.Currency)}: money, stock and books agree.")
-            : Puzzle(state, Differs(state, settled, message.Currency), context);
+            : Puzzle(state, Differs(state, settled), context);
         decision = state.Task is { } task ? decision.Tell(task, new TaskWithdrawn("The statement came.")) : decision;
-        return decision with { Facts = [new RefundSeen(message.Amount), .. decision.Facts] };
+        return decision with { Facts = [.. Seen(state, message), .. decision.Facts] };
     }
 
     /// <summary>A person of finance asks the provider, from the first time it is late until it is settled.</summary>
@@ -97,6 +98,10 @@ public static partial class Handlers
         var kept = decimal.Round(worn * (100 - context.Policy.Read(Policy.ReturnWornShare)) / 100, 2);
         return decision.Tell(state.Order!.Value, new RefundAsked(context.Case, state.Lines, kept));
     }
+
+    /// <summary>An amount in another currency is no part of what went back.</summary>
+    private static RefundSeen[] Seen(CustomerReturn state, RefundSettled message) =>
+        message.Currency == state.Needs.Currency ? [new RefundSeen(message.Amount)] : [];
 
     private static PostCreditNote CreditNote(CustomerReturn state) => new(
         state.Needs.Number, state.Order?.Key, state.Needs.Currency, state.Refunded,

@@ -52,10 +52,19 @@ public class ReturnLaws
     {
         foreach (var (number, back, _) in chaos.Returns.Where(one => one.At == ReturnState.Closed))
         {
-            var byHand = chaos.World.Latest(Given.Return(number)).Message.Data is RefundSettledByHand
-                || Answers<RefundSettledByHand>(chaos, Given.Return(number)).Any(row => row.Outcome == Outcome.Applied);
-            (byHand || (back is { RefundKnown: true, StockDone: true, CreditNote: not null } && back.Settled.GetValueOrDefault() > 0)
-                || (back is { RefundKnown: true, StockDone: true, CreditNote: not null, MoneyDone: true })).ShouldBeTrue(number);
+            var rows = chaos.World.RowsOf(Given.Return(number)).ToList();
+            var closing = rows.FindIndex(row => row.To == nameof(ReturnState.Closed));
+            if (rows[closing].Message.Data is RefundSettledByHand)
+            {
+                continue;
+            }
+
+            back.ShouldSatisfyAllConditions(
+                number, () => back.RefundKnown.ShouldBeTrue(), () => back.StockDone.ShouldBeTrue(),
+                () => back.CreditNote.ShouldNotBeNull());
+            var seen = rows.Take(closing + 1).Where(row => row.Outcome == Outcome.Applied).Select(row => row.Message.Data)
+                .OfType<RefundSettled>().Where(shown => shown.Currency == "GBP").Sum(shown => shown.Amount);
+            (back.Refunded <= 0 || seen == back.Refunded).ShouldBeTrue($"{number}: {back.Refunded} went back, {seen} was shown");
         }
     });
 

@@ -196,6 +196,22 @@ public class ReturnRightsTests
     }
 
     [Fact]
+    public void A_statement_in_another_currency_settles_nothing_however_often_it_is_looked_at()
+    {
+        Deliver();
+        Ask(Back("R-1", "W-1", "A", 1));
+        _world.Do(TaskKind.Inspect);
+        _world.Tell(Return("R-1"), new RefundSettled("REF-R-1", 10m, "EUR"));
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
+
+        _world.Do(TaskKind.Resolve, "retry");
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Settling);
+        _world.StatementOf("R-1");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+    }
+
+    [Fact]
     public void A_statement_that_comes_before_the_books_are_done_counts()
     {
         Deliver();
