@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Crossdock.Estate.Demo;
 
@@ -98,7 +99,7 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
             using var answer = await _http.GetAsync(new Uri(Address, "/health/ready"), cancel);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return false;
         }

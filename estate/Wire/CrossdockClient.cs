@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace Crossdock.Estate.Wire;
 
@@ -116,7 +117,7 @@ public sealed class CrossdockClient : IDisposable
             Count(response.StatusCode);
             return (answer, response.Headers.RetryAfter?.Delta is { } delta && delta < LongestPause ? delta : null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException || (e is OperationCanceledException
             && !cancel.IsCancellationRequested))
         {
             Interlocked.Increment(ref _broken);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.Wire;
 
@@ -55,7 +56,7 @@ public sealed class Shop(HttpClient http, Book book, TimeProvider business, Time
             using var answer = await http.PostAsync(new Uri("/v1/orders", UriKind.Relative), body, cancel);
             return ((int)answer.StatusCode, wall.GetElapsedTime(begun).TotalMilliseconds, answer.Headers.RetryAfter is not null);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException
             || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return (0, wall.GetElapsedTime(begun).TotalMilliseconds, false);

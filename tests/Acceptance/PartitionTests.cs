@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Crossdock.Acceptance.Tests.Running;
 
@@ -207,7 +208,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
                     || (answer.StatusCode == HttpStatusCode.ServiceUnavailable ? false
                         : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(CancellationToken.None)));
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException or TimeoutException)
+            catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException or TimeoutException)
             {
                 // It was put out.
                 return false;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Net.Sockets;
 using System.Text.Json;
 using Crossdock.Connectors.Delivery;
 using Crossdock.Contracts.Ports;
@@ -35,8 +36,9 @@ internal sealed class SystemClient(IHttpClientFactory clients, SystemSettings se
         {
             return Attempt.NotUnderstood($"the answer is not HTTP as agreed: {broken.HttpRequestError}");
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
+            // A peer that dies between the handshake and the first byte comes up as the bare socket's own complaint.
             return Attempt.Transient($"no connection: {Reason(broken)}");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

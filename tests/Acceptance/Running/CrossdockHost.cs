@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Crossdock.Acceptance.Tests.Running;
 
@@ -119,7 +120,7 @@ internal sealed class CrossdockHost : IAsyncDisposable
             using var answer = await _http.GetAsync("/health/ready");
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception gone) when (gone is HttpRequestException or IOException or SocketException)
         {
             return false;
         }

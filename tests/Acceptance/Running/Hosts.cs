@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Crossdock.Acceptance.Tests.Running;
 
@@ -115,7 +116,7 @@ internal sealed class Shop(Hosts hosts, int count, string sku)
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, $"{body}\n{hosts[host].Said}");
             return false;
         }
-        catch (Exception silence) when (silence is HttpRequestException or IOException or TimeoutException)
+        catch (Exception silence) when (silence is HttpRequestException or IOException or SocketException or TimeoutException)
         {
             // Nothing was acknowledged; whether it was taken, the repeat finds out.
             return false;
