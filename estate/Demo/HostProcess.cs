@@ -99,7 +99,8 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
             using var answer = await _http.GetAsync(new Uri(Address, "/health/ready"), cancel);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException
+            || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return false;
         }
