@@ -28,6 +28,8 @@ public sealed class StoreStaff(
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(12);
     private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AtMost = TimeSpan.FromMilliseconds(2500);
+    // When nothing was there to do they do not ask as often: most of a quiet retailer's calls would be these.
+    private static readonly TimeSpan AtLeastWhenIdle = TimeSpan.FromMilliseconds(1000);
 
     private readonly OpeningTimes _open = new();
     private readonly ConcurrentDictionary<Task, bool> _working = new();
@@ -40,12 +42,13 @@ public sealed class StoreStaff(
         {
             while (!cancel.IsCancellationRequested)
             {
+                var begun = 0;
                 foreach (var kind in Kinds)
                 {
-                    await tasks.Begin(kind, task => Begin(task, cancel), cancel);
+                    begun += await tasks.Begin(kind, task => Begin(task, cancel), cancel);
                 }
 
-                await Task.Delay(looks, wall, cancel);
+                await Task.Delay(begun > 0 || looks > AtLeastWhenIdle ? looks : AtLeastWhenIdle, wall, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -140,7 +140,8 @@ public sealed class OutsideWorld : IAsyncDisposable
 
     private async Task<Uri> Serve(Action<WebApplication> map, int port, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the folder it was called from: a web server watches its own for changed settings, and there a store may be written.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");

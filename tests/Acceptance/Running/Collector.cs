@@ -32,7 +32,8 @@ internal sealed class Collector : IAsyncDisposable
 
     public static async Task<Collector> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the folder it was called from: a web server watches its own for changed settings, and there a store may be written.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var collector = new Collector(builder.Build());
