@@ -15,6 +15,8 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Purchases.TransferView))]
 [JsonSerializable(typeof(Runtime.Replenishment.Review))]
 [JsonSerializable(typeof(Invoices.InvoiceView))]
+[JsonSerializable(typeof(Statements.StatementsTaken))]
+[JsonSerializable(typeof(Contracts.Messages.BankEntry))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]

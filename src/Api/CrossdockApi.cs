@@ -13,6 +13,7 @@ using Crossdock.Api.Prices;
 using Crossdock.Api.Purchases;
 using Crossdock.Api.Replenishment;
 using Crossdock.Api.Returns;
+using Crossdock.Api.Statements;
 using Crossdock.Api.Stock;
 using Crossdock.Api.Tasks;
 using Microsoft.AspNetCore.Authentication;
@@ -44,6 +45,7 @@ public static class CrossdockApi
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
         services.AddSingleton<ReviewDesk>().AddSingleton<PolicyRequests>().AddSingleton<InvoiceDesk>();
+        services.AddSingleton<StatementDesk>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -74,6 +76,7 @@ public static class CrossdockApi
         app.MapTransfers();
         app.MapReplenishment();
         app.MapInvoices();
+        app.MapStatements();
         app.MapAvailability();
         app.MapStock();
         app.MapTasks();

@@ -5,6 +5,7 @@ using Crossdock.Processes.Calendars;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Archiving;
+using Crossdock.Runtime.Bank;
 using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Clustering;
@@ -120,6 +121,7 @@ public static class RuntimeSetup
         services.AddSingleton<ITellCases, CaseTeller>();
         services.AddSingleton<BulkRunner>();
         services.AddSingleton<BulkDesk>();
+        services.AddSingleton<OpenPayments>();
         services.AddSingleton<KnownSupply>();
         services.AddSingleton<ReplenishmentDesk>();
         services.AddSingleton<MapAudit>();

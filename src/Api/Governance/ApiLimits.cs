@@ -22,6 +22,11 @@ public static class ApiLimits
 
     public const int InvoiceLetters = 4_000_000;
 
+    /// <summary>Ten thousand movements with all their references are some 20 MB of XML; a large account's day has a quarter.</summary>
+    public const int StatementBytes = 6 << 20;
+
+    public const int StatementLetters = 5_000_000;
+
     public const int Charges = 100;
 
     /// <summary>Movements of one batch, so that its answer comes within a caller's time-out.</summary>

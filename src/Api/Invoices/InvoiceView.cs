@@ -16,6 +16,7 @@ public sealed record InvoiceLineView(
 
 public sealed record InvoiceFindingView(string Rule, string Location, string Message);
 
+/// <param name="Payment">the movement on the bank account that shows it</param>
 /// <param name="Amount">below 0 where money came back</param>
 public sealed record InvoicePaymentView(string Payment, DateOnly On, decimal Amount, string Currency);
 
@@ -66,8 +67,9 @@ public sealed record InvoiceView(
             reading?.Why, reading?.LikeWhich, payment?.On, payment?.Amount,
             reading is null ? [] : [.. reading.Lines.Select(Line)],
             [.. document.Findings.Select(found => new InvoiceFindingView(found.Rule, found.Location, found.Message))],
-            [.. taken.Select(row => row.Message.Data).OfType<PayablePaid>().Select(paid =>
-                new InvoicePaymentView(paid.Payment, paid.On, paid.Amount, paid.Currency))]);
+            [.. taken.Where(row => row.Effects.Any(asked => asked.Effect is TellCase { Data: PaymentTaken }))
+                .Select(row => row.Message.Data).OfType<PaymentShown>().Select(shown =>
+                    new InvoicePaymentView(shown.Entry.ToString(), shown.On, shown.Amount, shown.Currency))]);
     }
 
     private static InvoiceLineView Line(LineReading line) => new(

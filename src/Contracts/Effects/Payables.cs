@@ -35,3 +35,11 @@ public sealed record DisputeInvoice(CaseId Invoice, string Supplier, string Numb
 {
     public override Message Refused(string reason) => new DisputeNotSent(reason);
 }
+
+/// <summary>Looks for the invoices that a movement on a bank account may pay: by its reference first, else by what is owed.</summary>
+/// <param name="Payment">the term under which an invoice with that reference can be found; null where the movement has none</param>
+/// <param name="Owed">the term under which an open invoice that owes that money can be found; null where it is not looked for</param>
+public sealed record FindPayments(string? Payment, string? Owed) : Effect, IAnsweredBy<PaymentsFound, PaymentsNotFound>
+{
+    public override Message Refused(string reason) => new PaymentsNotFound(reason);
+}

@@ -71,6 +71,8 @@ public sealed record PaymentScheduled(string Reference) : Message;
 
 public sealed record PaymentScheduleRefused(string Reason) : Message;
 
-/// <summary>Money has gone to the supplier, or come back from him: then the amount is below 0.</summary>
+/// <summary>
+/// The ERP says that it has paid, or that money came back: then the amount is below 0. What ends an invoice is the bank's word.
+/// </summary>
 /// <param name="Payment">names the movement once and for ever</param>
 public sealed record PayablePaid(string Payment, decimal Amount, string Currency, DateOnly On) : Message;

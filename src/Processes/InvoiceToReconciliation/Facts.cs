@@ -36,6 +36,9 @@ public sealed record InvoiceScheduled(string Reference) : Fact;
 
 public sealed record InvoicePaymentNoted(InvoicePayment Payment) : Fact;
 
+/// <summary>The ERP says that it has told the bank to pay.</summary>
+public sealed record InvoicePaymentOrdered(string Payment) : Fact;
+
 public sealed record InvoiceLateStep(int Step) : Fact;
 
 /// <param name="Task">null when none is open any more</param>
@@ -49,7 +52,7 @@ public sealed record InvoiceTask(CaseId? Task, InvoiceQuestion Question = Invoic
 [JsonSerializable(typeof(InvoiceVarianceTaken)), JsonSerializable(typeof(InvoiceInDispute)), JsonSerializable(typeof(InvoiceYesSaid))]
 [JsonSerializable(typeof(InvoiceClaimed)), JsonSerializable(typeof(InvoiceInErp)), JsonSerializable(typeof(InvoicePlanned))]
 [JsonSerializable(typeof(InvoiceScheduled)), JsonSerializable(typeof(InvoicePaymentNoted)), JsonSerializable(typeof(InvoiceLateStep))]
-[JsonSerializable(typeof(InvoiceTask))]
+[JsonSerializable(typeof(InvoicePaymentOrdered)), JsonSerializable(typeof(InvoiceTask))]
 public sealed partial class InvoiceFactsJson : JsonSerializerContext;
 
 public static class InvoiceFacts
@@ -62,7 +65,8 @@ public static class InvoiceFacts
         new(typeof(InvoiceInDispute), "invoice.in-dispute"), new(typeof(InvoiceYesSaid), "invoice.yes-said"),
         new(typeof(InvoiceClaimed), "invoice.claimed"), new(typeof(InvoiceInErp), "invoice.in-erp"),
         new(typeof(InvoicePlanned), "invoice.planned"), new(typeof(InvoiceScheduled), "invoice.scheduled"),
-        new(typeof(InvoicePaymentNoted), "invoice.payment-noted"), new(typeof(InvoiceLateStep), "invoice.late-step"),
+        new(typeof(InvoicePaymentNoted), "invoice.payment-noted"), new(typeof(InvoicePaymentOrdered), "invoice.payment-ordered"),
+        new(typeof(InvoiceLateStep), "invoice.late-step"),
         new(typeof(InvoiceTask), "invoice.task"),
     ];
 
@@ -84,6 +88,7 @@ public static class InvoiceFacts
         InvoicePlanned planned => invoice with { Plan = planned.Plan, PaidIn = planned.PaidIn, Late = 0 },
         InvoiceScheduled scheduled => invoice with { Reference = scheduled.Reference },
         InvoicePaymentNoted noted => invoice with { Payments = invoice.Payments.Add(noted.Payment) },
+        InvoicePaymentOrdered ordered => invoice with { Ordered = invoice.Ordered.Add(ordered.Payment) },
         InvoiceLateStep late => invoice with { Late = late.Step },
         InvoiceTask task => invoice with
         {

@@ -43,7 +43,7 @@ public static partial class Handlers
     }
 
     /// <summary>A task says who decided; whoever tells the case without one counts himself, whatever the message says.</summary>
-    private static (string By, string Role) Said(string by, string role, Context context) =>
+    internal static (string By, string Role) Said(string by, string role, Context context) =>
         context.Who == Actor.Crossdock ? (by, role) : (context.Who.Name, context.Who.Role);
 
     private static string NoRight(string by, string role, string what) => $"{by} ({role}) may not {what}.";

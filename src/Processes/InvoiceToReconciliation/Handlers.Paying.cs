@@ -62,47 +62,88 @@ public static partial class Handlers
             .With(new InvoiceLateStep(step));
     }
 
-    /// <summary>Money moved. What was owed ends the case; anything else waits for the rest or for a person.</summary>
-    public static Decision<InvoiceState> Pay(PayableInvoice invoice, PayablePaid paid, Context context)
+    /// <summary>
+    /// The bank shows that money moved. What was owed ends the case; any other sum, or money that came back, is a person's to clear.
+    /// </summary>
+    public static Decision<InvoiceState> Pay(PayableInvoice invoice, PaymentShown shown, Context context)
     {
-        if (invoice.Payments.Any(payment => payment.Payment == paid.Payment))
+        if (WhyNotTaken(invoice, shown, context) is { } no)
         {
-            return Decide.Again<InvoiceState>($"{paid.Payment} is known.");
+            return Decide.Stay<InvoiceState>($"{shown.Entry} is not its own: {no}")
+                .Tell(shown.Entry, new PaymentDenied(context.Case, no));
         }
 
-        var noted = new InvoicePaymentNoted(new InvoicePayment(paid.Payment, paid.Amount, paid.Currency, paid.On));
-        var after = InvoiceFacts.Fold(invoice, noted, paid);
+        var noted = Noted(shown);
+        var after = InvoiceFacts.Fold(invoice, noted, shown);
         var (owed, currency) = (invoice.Plan!.Amount, invoice.Billed.Currency);
-        var said = $"{paid.Payment} of {paid.On:yyyy-MM-dd}: {new Money(paid.Amount, paid.Currency)}, "
-            + $"{new Money(after.Paid, currency)} of {new Money(owed, currency)}.";
-        var decision = Decide.To(Closed, said).With(noted);
-        return after.Payments.Any(payment => payment.Currency != currency)
-                ? AskAboutPayment(
-                    after, decision with { To = Unreconciled, Because = $"{said} It is owed in {currency}." }, context)
-            : after.Paid == owed ? End(invoice, decision, context)
-            : after.Paid > owed
-                ? AskAboutPayment(after, decision with { To = Unreconciled, Because = $"{said} That is too much." }, context)
-            : decision with { To = null };
+        var said = $"{shown.Why} {new Money(after.Paid, currency)} of {new Money(owed, currency)}.";
+        var decision = Decide.To(Unreconciled, said).With(noted).Tell(shown.Entry, new PaymentTaken(context.Case, said));
+        var odd = after.Payments.Any(payment => payment.Currency != currency) ? $"It is owed in {currency}."
+            : after.Paid == owed ? null
+            : shown.Amount < 0m ? "Money came back."
+            : after.Paid > owed ? "That is too much."
+            : $"{new Money(owed - after.Paid, currency)} are missing.";
+        return odd is null
+            ? End(invoice, decision, context)
+            : AskAboutPayment(after, decision with { Because = $"{said} {odd}" }, context);
     }
 
-    /// <summary>Money moved for an invoice that nobody has scheduled, or that was paid already.</summary>
-    public static Decision<InvoiceState> PaidUnasked(PayableInvoice invoice, PayablePaid paid, Context context)
+    /// <summary>Money moved for an invoice that nobody has scheduled, or that was paid already; or money came back after the end.</summary>
+    public static Decision<InvoiceState> PaidUnasked(PayableInvoice invoice, PaymentShown shown, Context context)
     {
-        if (invoice.Payments.Any(payment => payment.Payment == paid.Payment))
+        if (shown.By == PaymentTie.Amount)
         {
-            return Decide.Again<InvoiceState>($"{paid.Payment} is known.");
+            return Decide.Stay<InvoiceState>($"{shown.Entry} is not its own.")
+                .Tell(shown.Entry, new PaymentDenied(context.Case, "nothing is to be paid of it."));
         }
 
-        var why = $"{paid.Payment} moved {new Money(paid.Amount, paid.Currency)} on {paid.On:yyyy-MM-dd}, and nothing was to be paid.";
+        var why = $"{shown.Why} {(shown.Amount < 0m ? "It had been settled." : "Nothing was to be paid.")}";
+        var title = shown.Amount < 0m ? "money came back" : "it was paid, and was not to be";
         return Aside(
             invoice,
-            Decide.Stay<InvoiceState>(why).With(
-                new InvoicePaymentNoted(new InvoicePayment(paid.Payment, paid.Amount, paid.Currency, paid.On))),
+            Decide.Stay<InvoiceState>(why).With(Noted(shown)).Tell(shown.Entry, new PaymentTaken(context.Case, why)),
             new(
-                InvoiceQuestion.None, $"{invoice.Billed.Number} was paid, and was not to be", why, ExceptionCategory.ReconciliationOpen,
+                InvoiceQuestion.None, $"{invoice.Billed.Number}: {title}", why, ExceptionCategory.ReconciliationOpen,
                 OwnerGroup.FinanceControl),
             context);
     }
+
+    /// <summary>
+    /// The ERP's word ends nothing: it says what it told the bank, and the bank's statement says what the bank did. Where nothing was to be
+    /// paid, finance hears of it before the statement comes.
+    /// </summary>
+    public static Decision<InvoiceState> HearErpPaid(PayableInvoice invoice, PayablePaid paid, Context context)
+    {
+        var why = $"The ERP says that it paid {new Money(paid.Amount, paid.Currency)} on {paid.On:yyyy-MM-dd} as {paid.Payment}.";
+        if (invoice.Ordered.Contains(paid.Payment))
+        {
+            return Decide.Again<InvoiceState>($"{paid.Payment} is known.");
+        }
+
+        var decision = Decide.Stay<InvoiceState>(why).With(new InvoicePaymentOrdered(paid.Payment));
+        return invoice.Plan is not null
+            ? decision
+            : Aside(
+                invoice, decision with { Because = $"{why} Nothing was to be paid." },
+                new(
+                    InvoiceQuestion.None, $"{invoice.Billed.Number}: it was paid, and was not to be", $"{why} Nothing was to be paid.",
+                    ExceptionCategory.ReconciliationOpen, OwnerGroup.FinanceControl),
+                context);
+    }
+
+    /// <summary>What was found by reference or by a person is taken, whatever it is; what only looks alike has to fit in full.</summary>
+    private static string? WhyNotTaken(PayableInvoice invoice, PaymentShown shown, Context context)
+    {
+        var days = context.Policy.Read(Policy.BankMatchDays);
+        return shown.By != PaymentTie.Amount ? null
+            : !invoice.Payments.IsEmpty ? "money for it has moved already."
+            : Math.Abs(shown.On.DayNumber - invoice.Plan!.On.DayNumber) > days
+                ? $"it is to be paid on {invoice.Plan.On:yyyy-MM-dd}, more than {days} days away."
+            : null;
+    }
+
+    private static InvoicePaymentNoted Noted(PaymentShown shown) =>
+        new(new InvoicePayment(shown.Entry.ToString(), shown.Amount, shown.Currency, shown.On));
 
     public static Decision<InvoiceState> StillUnreconciled(PayableInvoice invoice, DeadlinePassed late, Context context) =>
         Climb(invoice, "What was paid is not what was owed");
@@ -125,7 +166,7 @@ public static partial class Handlers
         var plan = PlanOf(invoice, context);
         var planned = new InvoicePlanned(plan, UntilPaid(plan, context));
         var (after, scheduled) = (invoice with { Plan = plan }, decision.With(planned));
-        return invoice.Payments.IsEmpty
+        return invoice.Payments.IsEmpty && invoice.Ordered.IsEmpty
             ? scheduled.Ask(new SchedulePayment(
                 context.Case, invoice.Billed.Supplier, invoice.Billed.Number, plan.On, plan.Amount, invoice.Billed.Currency,
                 invoice.Needs.Account, invoice.Needs.Remittance))

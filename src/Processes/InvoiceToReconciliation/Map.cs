@@ -11,12 +11,12 @@ namespace Crossdock.Processes.InvoiceToReconciliation;
 
 /// <summary>
 /// Invoice to reconciliation: taken, read against orders and receipts, approved, promised what it bills, posted, paid, and closed when
-/// the bank says that what was owed has gone.
+/// a statement of the bank shows that what was owed has gone.
 /// </summary>
 public static class InvoiceMap
 {
     public static ProcessMap<PayableInvoice, InvoiceState> Build() =>
-        new ProcessMap<PayableInvoice, InvoiceState>("invoice-to-reconciliation", "invoice", version: 1, OwnerGroup.AccountsPayable)
+        new ProcessMap<PayableInvoice, InvoiceState>("invoice-to-reconciliation", "invoice", version: 2, OwnerGroup.AccountsPayable)
         .CancelledBy(why => new InvoiceRefused("", "", why))
         .Begins<InvoiceReceived>(Receive)
             .To(Reading).Tells<PayablesTold>()
@@ -99,7 +99,7 @@ public static class InvoiceMap
         .In(Scheduling, Waits.OnSystem)
             .On<PaymentScheduled>(Scheduled).To(AwaitingPayment)
             .On<PaymentScheduleRefused>(NotScheduled).To(Unscheduled).Tells<TaskOpened>()
-            .On<PayablePaid>(Pay).EndsPaid()
+            .On<PaymentShown>(Pay).EndsPaid()
 
         .In(Unscheduled, Waits.OnPerson, OwnerGroup.FinanceControl, Is.IntegrationFailed)
             .Within(Policy.UnsettledTime, Hours.OfTeam).Late(StillUnscheduled)
@@ -108,18 +108,18 @@ public static class InvoiceMap
                 .To(Unreconciled).Tells<TaskOpened>().Tells<TaskWithdrawn>()
             .On<InvoiceSettled>(SettleByHand).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
-            .On<PayablePaid>(Pay).EndsPaid()
+            .On<PaymentShown>(Pay).EndsPaid()
 
         .In(AwaitingPayment, Waits.OnPartner, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
             .Within(PaymentBudget, Hours.Always, Policy.PayableUntilPaid, Policy.PayablePaidGrace).Late(NotPaid)
                 .Tells<TaskOpened>().Tells<TaskWithdrawn>()
-            .On<PayablePaid>(Pay).EndsPaid()
+            .On<PaymentShown>(Pay).EndsPaid()
             .On<InvoiceSettled>(SettleByHand).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
 
         .In(Unreconciled, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
             .Within(Policy.UnsettledTime, Hours.OfTeam).Late(StillUnreconciled)
-            .On<PayablePaid>(Pay).EndsPaid()
+            .On<PaymentShown>(Pay).EndsPaid()
             .On<InvoiceSettled>(SettleByHand).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
 

@@ -22,13 +22,14 @@ internal static class MapParts
             .To(Refused).Tells<PayablesTold>().Tells<TaskWithdrawn>().Act("Refuse the invoice", danger: true);
 
     public static ProcessMap<PayableInvoice, InvoiceState> EndsPaid(this ProcessMap<PayableInvoice, InvoiceState> map) => map
-        .Tells<TaskOpened>().Tells<TaskWithdrawn>()
-        .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
-        .To(Unreconciled).Tells<TaskOpened>().Tells<TaskWithdrawn>();
+        .Tells<PaymentDenied>()
+        .To(Closed).Tells<PaymentTaken>().Tells<PayablesTold>().Tells<TaskWithdrawn>()
+        .To(Unreconciled).Tells<PaymentTaken>().Tells<TaskOpened>().Tells<TaskWithdrawn>();
 
     public static ProcessMap<PayableInvoice, InvoiceState> HoldsAlways(this ProcessMap<PayableInvoice, InvoiceState> map) => map
         .InEveryState()
-            .On<PayablePaid>(PaidUnasked).Tells<TaskOpened>()
+            .On<PaymentShown>(PaidUnasked).Tells<TaskOpened>().Tells<PaymentTaken>().Tells<PaymentDenied>()
+            .On<PayablePaid>(HearErpPaid).Tells<TaskOpened>()
             .On<PayablesAnswered>(NoteReading)
             .On<DisputeSent>(NoteDispute)
             .On<PaymentScheduled>(NoteScheduled)

@@ -23,7 +23,7 @@ public enum InvoiceQuestion { None, Mend, Likeness, Account, Variance, Approval,
 
 public sealed record InvoiceYes(string By, string Role);
 
-/// <summary>Money that went, or came back: then the amount is below 0.</summary>
+/// <summary>Money that the bank shows to have gone, or come back: then the amount is below 0.</summary>
 public sealed record InvoicePayment(string Payment, decimal Amount, string Currency, DateOnly On);
 
 /// <param name="Discount">what paying early takes off; 0 where it is not worth it or none is offered</param>
@@ -75,6 +75,9 @@ public sealed record PayableInvoice : IScoped
     public TimeSpan PaidIn { get; init; }
 
     public ImmutableArray<InvoicePayment> Payments { get; init; } = [];
+
+    /// <summary>Payments that the ERP says it has made; whether the money left is the bank's to say.</summary>
+    public ImmutableArray<string> Ordered { get; init; } = [];
 
     /// <summary>Steps that lateness has climbed since the last thing that happened.</summary>
     public int Late { get; init; }

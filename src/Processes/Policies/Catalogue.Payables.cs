@@ -88,6 +88,22 @@ public static partial class Policy
         "A long weekend and the bank's next statement.")
     { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(30)) };
 
+    public static readonly Policy<bool> BankMatchByAmount = new(
+        "bank-match-by-amount", true, "yes or no",
+        "whether money that left without a known reference is matched by amount, currency and the supplier's account",
+        "Some banks lose the reference; one open payment of that sum to that account is no guess, and among two nothing is chosen.");
+
+    public static readonly Policy<int> BankMatchDays = new(
+        "bank-match-days", 5, "days", "how far from its planned day a payment may be booked to be matched by amount",
+        "A long weekend and a day: further away it is more likely another payment of the same sum.")
+    { Bounds = (0, 30) };
+
+    public static readonly Policy<TimeSpan> BankEntryWait = new(
+        "bank-entry-wait", TimeSpan.FromHours(1), "time",
+        "how long a movement that belongs to no known payment waits before it is looked for once more, and a person is asked",
+        "A statement may overtake the ERP's word by minutes; an hour outlasts a restart and costs no banking day.")
+    { Bounds = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(3)) };
+
     public static readonly Policy<TimeSpan> PayablesBookReview = new(
         "payables-book-review", TimeSpan.FromDays(7), "time", "how often a supplier's book lets go of what is over",
         "Once a week keeps a book short, and costs a row.")

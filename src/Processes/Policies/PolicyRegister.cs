@@ -44,8 +44,8 @@ public static class PolicyRegister
         new("purchases", "Procure to replenish", ["procure-to-replenish", "node-transfer"], OwnerGroup.Buying,
             ["head-of-buying", "finance"], ByGoods, ["purchase-", "receipt-", "transfer-"]),
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
-        new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book"], OwnerGroup.AccountsPayable,
-            ["finance"], ["supplier"], ["invoice-", "payable-", "payables-"]),
+        new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book", "bank-entry"],
+            OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),
         new("operations", "Operations", ["bulk-operation", "policy-change"], OwnerGroup.Integration, ["operator"], ByPlace,
             ["bulk-", "policy-"]),
     ];

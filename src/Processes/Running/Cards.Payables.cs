@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.PayablesBooks;
 using Handlers = Crossdock.Processes.InvoiceToReconciliation.Handlers;
@@ -23,12 +24,29 @@ public static partial class Cards
                 $"supplier:{billed.Supplier}",
                 .. billed.Lines.Select(line => line.Order?.Trim()).OfType<string>().Distinct().Take(SearchableSkus)
                     .Select(order => $"order:{order}"),
-                .. invoice.Reference is { } reference ? [$"payment:{reference}"] : Array.Empty<string>(),
+                .. invoice.Reference is { } reference ? [PayableTerms.Payment(reference)] : Array.Empty<string>(),
+                .. invoice is { Plan: { } plan, Needs.Account: { } account }
+                    ? [PayableTerms.Owed(account, new Money(plan.Amount, billed.Currency))] : Array.Empty<string>(),
             ]);
     }
 
     public static CaseCard Of(PayablesBook book, PayablesState at) =>
         new($"Payables of {book.Supplier}", Terms: [$"supplier:{book.Supplier}"]);
+
+    public static CaseCard Of(BankMovement movement, MovementState at)
+    {
+        var entry = movement.Needs;
+        return new CaseCard(
+            BankEntries.Handlers.Shown(entry), Exception: at == MovementState.Unmatched ? ExceptionCategory.ReconciliationOpen
+                : at == MovementState.Offered && movement.Late > 0 ? ExceptionCategory.IntegrationFailed : null,
+            Value: entry.Amount, Currency: entry.Currency, Kind: entry.Returned is null ? entry.Side.ToString() : "Return",
+            Why: at == MovementState.Unmatched ? movement.Why : null,
+            Terms:
+            [
+                $"statement:{entry.Statement}", $"bank-account:{entry.Account}", $"bank-reference:{entry.Reference}",
+                .. entry.EndToEnd is { } reference ? [PayableTerms.Payment(reference)] : Array.Empty<string>(),
+            ]);
+    }
 
     private static ExceptionCategory? ExceptionOf(PayableInvoice invoice, InvoiceState at) => at switch
     {

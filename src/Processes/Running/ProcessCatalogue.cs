@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
+using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.InvoiceToReconciliation;
@@ -48,6 +49,8 @@ public sealed class ProcessCatalogue : IMaps
                 InvoiceMap.Build(), PayableInvoice.Empty, InvoiceFacts.Fold, Cards.Of, InvoiceFacts.All),
             new MappedProcess<PayablesBook, PayablesState>(
                 PayablesBookMap.Build(), PayablesBook.Empty, PayablesFacts.Fold, Cards.Of, PayablesFacts.All),
+            new MappedProcess<BankMovement, MovementState>(
+                BankEntryMap.Build(), BankMovement.Empty, MovementFacts.Fold, Cards.Of, MovementFacts.All),
             new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
             new MappedProcess<PolicyChange, PolicyChangeState>(
                 PolicyChangeMap.Build(), PolicyChange.Empty, PolicyChangeFacts.Fold, Cards.Of, PolicyChangeFacts.All),
@@ -80,6 +83,6 @@ public sealed class ProcessCatalogue : IMaps
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
-            PolicyChangeFactsJson.Default, .. _shapes,
+            PolicyChangeFactsJson.Default, MovementFactsJson.Default, .. _shapes,
         ]);
 }

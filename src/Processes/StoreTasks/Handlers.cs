@@ -79,7 +79,7 @@ public static class Handlers
         TaskKind.ShelfLabel => [],
         TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact =>
             (Chosen(result.Choice ?? "done", result.Note, who) ?? Bought(result.Choice, result.Note, by)
-                ?? Billed(result.Choice, result.Note, by)) is { } chosen
+                ?? Billed(result.Choice, result.Note, by) ?? Banked(result.Choice, result.Note, by)) is { } chosen
             ? [(task.About, chosen)]
             : [],
         _ => throw new InvalidOperationException($"No outcome for a {task.Kind} task."),
@@ -168,6 +168,17 @@ public static class Handlers
         "settle-invoice" => new InvoiceSettled(by.Name, by.Role, note),
         _ => null,
     };
+
+    /// <summary>About movements on a bank account: an invoice is named by the choice, or by the note.</summary>
+    private static Message? Banked(string? choice, string note, Actor by) => choice?.Split(':', 2) switch
+    {
+        ["assign-entry", var invoice] => new BankEntryAssigned(by.Name, by.Role, CaseOf(invoice), note),
+        ["assign-entry"] => new BankEntryAssigned(by.Name, by.Role, CaseOf(note), ""),
+        ["clear-entry"] => new BankEntryCleared(by.Name, by.Role, note),
+        _ => null,
+    };
+
+    private static CaseId? CaseOf(string text) => CaseId.TryParse(text.Trim(), null, out var id) ? id : null;
 
     private static string Said(string note, string who) => note.Length > 0 ? note : who;
 }

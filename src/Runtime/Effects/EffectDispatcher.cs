@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Bank;
 using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Watching;
@@ -65,6 +66,10 @@ public sealed partial class EffectDispatcher(
                 break;
             case SettleStock settle:
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle, trace)));
+                break;
+            case FindPayments find:
+                var payments = services.GetRequiredService<OpenPayments>();
+                Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => payments.Find(find)));
                 break;
             case AskReroute ask:
                 var advice = services.GetRequiredService<IAdvise>();

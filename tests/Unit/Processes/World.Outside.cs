@@ -54,6 +54,7 @@ public sealed partial class World
     {
         _ when _script.TryGetValue(effect.GetType(), out var script) && script(effect) is { } scripted => scripted,
         FindStock find => Find(find),
+        FindPayments find => Find(find),
         ReserveStock reserve => Reserve(key, reserve),
         SettleStock settle => Settle(key, settle),
         AskReroute ask => Advice(ask),

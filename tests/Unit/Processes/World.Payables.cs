@@ -1,6 +1,8 @@
 using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Purchasing;
+using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.PayablesBooks;
 
@@ -49,8 +51,38 @@ public sealed partial class World
     public World Supplied(int pieces = 10, decimal price = 10m) =>
         TellBook(new AccountCleared(Bills.Account, "Cleo")).Ordered(pieces: pieces, price: price).Kept("R-1", pieces);
 
-    public void Pays(string id, decimal amount, string payment = "BANK-1", string currency = "GBP") =>
-        Tell(Bills.Id(id), new PayablePaid(payment, amount, currency, DateOnly.FromDateTime(Now.UtcDateTime)));
+    /// <summary>The bank shows a payment of an invoice under its reference; below 0 it came back.</summary>
+    public void Pays(string id, decimal amount, string payment = "BANK-1", string currency = "GBP") => Shows(
+        $"{id}-{payment}", amount, $"PAY-{id}", currency: currency);
+
+    /// <summary>A statement shows a movement; the same name is the same movement.</summary>
+    public CaseId Shows(
+        string name, decimal amount, string? reference, string? account = null, string currency = "GBP", int days = 0,
+        string? returned = null)
+    {
+        Tell(Entry(name), new BankEntryBooked(Bills.Entry(name, amount, reference, Now, account, currency, days, returned)));
+        return Entry(name);
+    }
+
+    public void ErpPaid(string id, decimal amount, string payment = "RUN-1") =>
+        Tell(Bills.Id(id), new PayablePaid(payment, amount, "GBP", DateOnly.FromDateTime(Now.UtcDateTime)));
+
+    public MovementState EntryAt(string name) => Enum.Parse<MovementState>(StateOf(Entry(name)));
+
+    public static CaseId Entry(string name) => new("bank-entry", name);
+
+    private Message Find(FindPayments find)
+    {
+        List<CaseId> With(string? term, bool open) => term is null ? [] :
+        [
+            .. _latest.Values.Where(row => row.Case.Kind == "invoice" && _cards[row.Case].Terms.Contains(term) && !(open && row.Final))
+                .Select(row => row.Case).OrderBy(id => id.Key, StringComparer.Ordinal),
+        ];
+        var (named, owed) = (With(find.Payment, open: false), With(find.Owed, open: true));
+        return named.Count > 0 ? new PaymentsFound([.. named], PaymentTie.Reference)
+            : owed.Count > 0 ? new PaymentsFound([.. owed], PaymentTie.Amount)
+            : new PaymentsNotFound("No invoice has it.");
+    }
 }
 
 /// <summary>What one supplier was ordered, delivers and bills.</summary>
@@ -73,6 +105,13 @@ public static class Bills
 
     public static InvoiceDocument Credit(string id, int pieces, string? credits, decimal price = 10m) =>
         Of(id, pieces, price, kind: BillingKind.CreditNote, credits: credits);
+
+    /// <summary>Below 0 it came in.</summary>
+    public static BankEntry Entry(
+        string name, decimal amount, string? reference, DateTimeOffset now, string? account = null, string currency = "GBP", int days = 0,
+        string? returned = null) => new(
+        "GB11OURS", "S-1", name, DateOnly.FromDateTime(now.UtcDateTime).AddDays(days), amount < 0m ? BankSide.Credit : BankSide.Debit,
+        Math.Abs(amount), currency, null, null, reference, account, "Supplier A", null, returned);
 
     public static OrderPlaced Order(string number, int pieces, decimal price, int revision = 1) => new(
         new PurchaseOrder(

@@ -30,6 +30,7 @@ public sealed partial class World
     private readonly Rulebook _rules;
     private readonly Dictionary<CaseId, CaseRun> _cases = [];
     private readonly Dictionary<CaseId, Transition> _latest = [];
+    private readonly Dictionary<CaseId, CaseCard> _cards = [];
     private readonly List<Errand> _pending = [];
     private readonly List<Errand> _lost = [];
     private readonly List<Envelope> _early = [];
@@ -273,6 +274,7 @@ public sealed partial class World
     {
         _cases[row.Case] = run;
         _latest[row.Case] = row;
+        _cards[row.Case] = row.Card ?? _cards[row.Case];
         Journal.Add(row);
         _pending.AddRange(row.Effects.Select(effect => new Carrying(row.Case, effect)));
         _pending.AddRange(run.TakeDeferred().Select(again => new Telling(again)));

@@ -27,7 +27,8 @@ public sealed class PayablesChaos
     {
         _state = seed | 1;
         World.Pick = Next;
-        World.Answers<PostPayable>(Refused).Answers<SchedulePayment>(Refused).Answers<DisputeInvoice>(Refused);
+        World.Answers<PostPayable>(Refused).Answers<SchedulePayment>(Refused).Answers<DisputeInvoice>(Refused)
+            .Answers<FindPayments>(Refused);
         if (Next(4) > 0)
         {
             World.SendBook(new AccountCleared(Bills.Account, "Cleo"));
@@ -116,7 +117,8 @@ public sealed class PayablesChaos
         {
             var (id, task) = open[Next(open.Count)];
             var choice = task.Choices[Next(Next(3) == 0 ? task.Choices.Length : 1)].Code;
-            World.Send(id, new TaskCompleted(new TaskResult([], choice, "")), People[Next(People.Length)]);
+            World.Send(
+                id, new TaskCompleted(new TaskResult([], choice, Next(2) == 0 ? "" : Any().Id.ToString())), People[Next(People.Length)]);
         }
     }
 
@@ -180,20 +182,32 @@ public sealed class PayablesChaos
     private void Bank()
     {
         var (id, invoice) = Any();
-        var owed = invoice.Plan?.Amount ?? 10m;
-        World.Send(id, new PayablePaid(
-            $"B-{Next(40)}", Next(3) == 0 ? Next(200) - 50 : owed - invoice.Paid, Next(12) == 0 ? "EUR" : "GBP", Bills.Day));
+        var (owed, name) = (invoice.Plan?.Amount ?? 10m, $"B-{Next(40)}");
+        var amount = Next(3) == 0 ? Next(200) - 50 : owed - invoice.Paid;
+        if (Next(4) == 0)
+        {
+            World.Send(id, new PayablePaid(name, owed, "GBP", Bills.Day));
+        }
+        else if (amount != 0m)
+        {
+            World.Send(World.Entry(name), new BankEntryBooked(Bills.Entry(
+                name, amount, Next(3) == 0 ? null : $"PAY-{id.Key}", World.Now, Next(2) == 0 ? null : Bills.Account,
+                Next(12) == 0 ? "EUR" : "GBP", Next(12) - 6, Next(5) == 0 ? "AC04" : null)));
+        }
     }
 
     private void Silence()
     {
-        switch (Next(4))
+        switch (Next(5))
         {
             case 0:
                 World.Hold<PostPayable>();
                 break;
             case 1:
                 World.Hold<SchedulePayment>();
+                break;
+            case 2:
+                World.Hold<FindPayments>();
                 break;
             default:
                 LetGo();
@@ -205,6 +219,7 @@ public sealed class PayablesChaos
     {
         World.LetGo<PostPayable>();
         World.LetGo<SchedulePayment>();
+        World.LetGo<FindPayments>();
     }
 
     private Message? Refused(Effect effect) => !_calm && Next(7) == 0 ? effect.Refused("Not today.") : null;

@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Purchasing;
+using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.InvoiceToReconciliation;
 using CsCheck;
 
@@ -22,7 +23,7 @@ public class PayablesLaws
     [Fact]
     public void Nothing_surprises_an_invoice_or_a_book() => Live(chaos => chaos.World.Journal
         .Where(row => row.Outcome == Outcome.IgnoredUnexpected
-            && row.Case.Kind is "invoice" or "payables")
+            && row.Case.Kind is "invoice" or "payables" or "bank-entry")
         .Select(row => $"{row.Case} in {row.To}: {row.Because}").ShouldBeEmpty());
 
     [Fact]
@@ -33,7 +34,7 @@ public class PayablesLaws
             var latest = chaos.World.Latest(run.Id);
             latest.Waits.ShouldNotBe(Waits.OnSystem, $"{run.Id} stands in {latest.To} and no answer is on its way");
             latest.Deadline.ShouldNotBeNull($"{run.Id} stands in {latest.To}");
-            latest.To.ShouldNotBeOneOf("Reading", "Claiming");
+            latest.To.ShouldNotBeOneOf("Reading", "Claiming", "Offered");
         }
     });
 
@@ -157,7 +158,36 @@ public class PayablesLaws
             var last = chaos.World.RowsOf(id).First(row => row.To == nameof(InvoiceState.Closed)).Message;
             (last.Data is InvoiceSettled
                 || (last.Data is PayablePosted && (invoice.IsCredit || invoice.Needs.Gross == 0m))
-                || (last.Data is PayablePaid && PaidBefore(chaos, id) == invoice.Plan!.Amount)).ShouldBeTrue($"{id} on {last.Data}");
+                || (last.Data is PaymentShown && PaidBefore(chaos, id) == invoice.Plan!.Amount)).ShouldBeTrue($"{id} on {last.Data}");
+        }
+    });
+
+    [Fact]
+    public void A_movement_is_on_the_books_of_one_invoice_or_waits_for_a_person_or_was_cleared_by_finance() => Live(chaos =>
+    {
+        var booked = chaos.Invoices.SelectMany(one => one.Invoice.Payments.Select(payment => (payment, one.Id)))
+            .ToLookup(one => one.payment.Payment, one => one.payment);
+        foreach (var run in chaos.World.Cases.Where(run => run.Id.Kind == "bank-entry"))
+        {
+            var (at, entry) = (chaos.World.EntryAt(run.Id.Key), ((BankMovement)run.State).Needs);
+            var signed = entry.Side == BankSide.Debit ? entry.Amount : -entry.Amount;
+            booked[run.Id.ToString()].Select(payment => (payment.Amount, payment.Currency)).ShouldBe(
+                at == MovementState.Matched ? [(signed, entry.Currency)] : [], $"{run.Id} in {at}");
+            if (at == MovementState.Unmatched)
+            {
+                var task = ((BankMovement)run.State).Task.ShouldNotBeNull(run.Id.ToString());
+                chaos.World.Latest(task).Final.ShouldBeFalse(run.Id.ToString());
+            }
+            else
+            {
+                ((BankMovement)run.State).Task.ShouldBeNull($"{run.Id} in {at}");
+            }
+
+            if (at == MovementState.Cleared)
+            {
+                new[] { "Fay", "Finn", "Nia" }.ShouldContain(
+                    by => chaos.World.Latest(run.Id).Because.StartsWith(by, StringComparison.Ordinal), run.Id.ToString());
+            }
         }
     });
 
@@ -179,10 +209,10 @@ public class PayablesLaws
         {
             var chaos = new PayablesChaos(seed * 2_654_435_761u);
             chaos.Live(Enumerable.Range(1, 60).Select(n => ((int)((seed * 31) + (uint)(n * n * 7)) % 19, (int)seed * n)));
-            seen.UnionWith(chaos.World.Journal.Where(row => row.Case.Kind == "invoice").Select(row => row.To));
+            seen.UnionWith(chaos.World.Journal.Where(row => row.Case.Kind is "invoice" or "bank-entry").Select(row => row.To));
         }
 
-        Enum.GetNames<InvoiceState>().Except(seen).ShouldBeEmpty();
+        Enum.GetNames<InvoiceState>().Concat(Enum.GetNames<MovementState>()).Except(seen).ShouldBeEmpty();
     }
 
     private static decimal PaidBefore(PayablesChaos chaos, CaseId id) =>

@@ -49,8 +49,8 @@ public class PaymentTests
     public void Money_that_moved_before_it_was_owed_is_not_paid_on_top()
     {
         _world.TellBook(new AccountCleared(Bills.Account, "Cleo")).Ordered().Bill(Bills.Of("I-1"));
-        _world.Pays("I-1", 100m);
-        _world.OpenTasks.ShouldHaveSingleItem().Task.Title.ShouldBe("I-1 was paid, and was not to be");
+        _world.ErpPaid("I-1", 100m);
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Title.ShouldBe("I-1: it was paid, and was not to be");
         _world.Kept("R-1", 10);
 
         _world.InvoiceAt("I-1").ShouldBe(InvoiceState.Unreconciled);
@@ -60,16 +60,33 @@ public class PaymentTests
     }
 
     [Fact]
-    public void Paid_in_parts_it_ends_with_the_last_one_and_each_counts_once()
+    public void The_word_of_the_erp_ends_nothing_before_the_bank_shows_it()
+    {
+        _world.Supplied().Bill(Bills.Of("I-1"));
+        _world.ErpPaid("I-1", 100m);
+        _world.ErpPaid("I-1", 100m);
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingPayment, "nothing has left");
+        _world.OpenTasks.ShouldBeEmpty();
+        _world.Pays("I-1", 100m);
+
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.Closed);
+        _world.ErpPaid("I-1", 100m, "RUN-2");
+        _world.OpenTasks.ShouldBeEmpty("a second transfer would show on a statement");
+    }
+
+    [Fact]
+    public void Paid_too_little_is_open_until_the_rest_has_gone_and_each_counts_once()
     {
         _world.Supplied().Bill(Bills.Of("I-1"));
         _world.Pays("I-1", 60m);
         _world.Pays("I-1", 60m);
-        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingPayment);
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.Unreconciled);
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Why.ShouldEndWith("GBP 40.00 are missing.");
         _world.Pays("I-1", 40m, "BANK-2");
 
         _world.InvoiceAt("I-1").ShouldBe(InvoiceState.Closed);
         _world.InvoiceOf("I-1").Paid.ShouldBe(100m);
+        _world.OpenTasks.ShouldBeEmpty();
     }
 
     [Theory]
