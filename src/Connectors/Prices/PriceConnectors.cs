@@ -1,10 +1,11 @@
+using Crossdock.Connectors.Channels;
 using Crossdock.Contracts;
 
 namespace Crossdock.Connectors.Prices;
 
 /// <summary>
-/// Where customers meet a price. Each kind is a system of its own, with its own limits and its own circuit, so that marketplaces that
-/// are down keep no till waiting. The ERP speaks the same contract beside its other work.
+/// Where customers meet a price, and what is there to be bought. Each kind is a system of its own, with its own limits and its own
+/// circuit, so that marketplaces that are down keep no till waiting. The ERP speaks the contract of prices beside its other work.
 /// </summary>
 public static class PriceConnectors
 {
@@ -20,5 +21,5 @@ public static class PriceConnectors
     private static Connector Of(string system, string name, OwnerGroup owner, int concurrency, int timeoutSeconds) => new(
         new ConnectorCard(
             system, name, owner, "1", new ConnectorLimits(concurrency, timeoutSeconds), Connector.ByIdempotencyKey),
-        PriceRoutes.All);
+        [.. PriceRoutes.All, .. ChannelRoutes.All]);
 }

@@ -46,6 +46,9 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(ReadPrices), "read-prices")]
 [JsonDerivedType(typeof(ActivatePrices), "activate-prices")]
 [JsonDerivedType(typeof(RevertPrices), "revert-prices")]
+[JsonDerivedType(typeof(PublishAvailability), "publish-availability")]
+[JsonDerivedType(typeof(HashAvailability), "hash-availability")]
+[JsonDerivedType(typeof(ReadAvailability), "read-availability")]
 public abstract record Effect
 {
     /// <summary>The answer when the other side says no for good.</summary>

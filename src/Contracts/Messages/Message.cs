@@ -124,6 +124,13 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(ActivationRefused), "price-target.activation-refused")]
 [JsonDerivedType(typeof(PricesReverted), "price-target.reverted")]
 [JsonDerivedType(typeof(RevertRefused), "price-target.revert-refused")]
+// availability in channels
+[JsonDerivedType(typeof(PublicationBegun), "availability.begun")]
+[JsonDerivedType(typeof(AvailabilityMoved), "availability.moved")]
+[JsonDerivedType(typeof(AvailabilityPublished), "availability.published")]
+[JsonDerivedType(typeof(AvailabilityHashed), "availability.hashed")]
+[JsonDerivedType(typeof(AvailabilityRead), "availability.read")]
+[JsonDerivedType(typeof(ChannelSaidNo), "availability.refused")]
 // purchases
 [JsonDerivedType(typeof(PurchaseProposed), "purchase.proposed")]
 [JsonDerivedType(typeof(PurchaseApproved), "purchase.approved")]

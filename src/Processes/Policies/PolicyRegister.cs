@@ -43,6 +43,8 @@ public static class PolicyRegister
             ["merchandiser", "finance"], ByPlace, ["price-", "marketplace-"]),
         new("purchases", "Procure to replenish", ["procure-to-replenish", "node-transfer"], OwnerGroup.Buying,
             ["head-of-buying", "finance"], ByGoods, ["purchase-", "receipt-", "transfer-"]),
+        new("synchronisation", "Stock synchronisation", ["stock-synchronisation"], OwnerGroup.SupplyChain, ["operator", "merchandiser"],
+            ["channel"], ["sync-"]),
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
         new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book", "bank-entry"],
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),

@@ -16,6 +16,7 @@ using Crossdock.Processes.ProcureToReplenish.Transfers;
 using Crossdock.Processes.PromotionToPricing;
 using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.StockLedger;
+using Crossdock.Processes.StockSynchronisation;
 using Crossdock.Processes.StoreTasks;
 
 namespace Crossdock.Processes.Running;
@@ -54,6 +55,7 @@ public sealed class ProcessCatalogue : IMaps
             new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
             new MappedProcess<PolicyChange, PolicyChangeState>(
                 PolicyChangeMap.Build(), PolicyChange.Empty, PolicyChangeFacts.Fold, Cards.Of, PolicyChangeFacts.All),
+            new MappedProcess<Publication, SyncState>(SyncMap.Build(), Publication.Empty, SyncFacts.Fold, Cards.Of, SyncFacts.All),
             new LedgerProcess(),
         ])
     {
@@ -83,6 +85,6 @@ public sealed class ProcessCatalogue : IMaps
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
-            PolicyChangeFactsJson.Default, MovementFactsJson.Default, .. _shapes,
+            PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, .. _shapes,
         ]);
 }

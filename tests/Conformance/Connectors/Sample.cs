@@ -69,6 +69,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
             new PricesKnown(2, [new PriceBasis("85123A", 2.55m, 1.10m, 12.5m, 900, [new PastPrice(
                 new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), 2.25m)])], ["XX"])),
         .. new[] { "erp", "tills", "web", "app", "marketplaces" }.SelectMany(PricesOf),
+        .. new[] { "tills", "web", "app", "marketplaces" }.SelectMany(AvailabilityOf),
         new("erp", new PostPurchase("P-1", 2, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
             """
             {"number":"P-1","revision":2,"supplier":"SUP-1","node":"DC-1","currency":"GBP","due":"2026-11-24T10:42:07+00:00",
@@ -180,6 +181,25 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
                 $$"""{"number":"P-1","currency":"GBP","lines":{{WireLines}}}""", """{"receipt":"R-2"}""", new PricesActivated("R-2")),
             new(system, new RevertPrices(target, "P-1"), "/prices/till.LEEDS/reverted", """{"number":"P-1"}""",
                 """{"receipt":"R-3"}""", new PricesReverted("R-3")),
+        ];
+    }
+
+    /// <summary>The availability contract, which four systems speak alike.</summary>
+    private static Sample[] AvailabilityOf(string system)
+    {
+        var empty = string.Join(",", Enumerable.Repeat("\"\"", 2));
+        return
+        [
+            new(system, new PublishAvailability("ebay", system, 7, [new ChannelFigure("85123A", 4), new ChannelFigure("22423", 0)]),
+                "/availability/ebay",
+                """{"sequence":7,"figures":[{"sku":"85123A","available":4},{"sku":"22423","available":0}]}""",
+                """{"receipt":"R-4","refused":[{"sku":"22423","reason":"not listed"}]}""",
+                new AvailabilityPublished("R-4", [new FigureRefusal("22423", "not listed")])),
+            new(system, new HashAvailability("ebay", system, 4), "/availability/ebay/hashes", """{"buckets":4}""",
+                $$"""{"hashes":["00ff",{{empty}},"9a"]}""", new AvailabilityHashed(["00ff", "", "", "9a"])),
+            new(system, new ReadAvailability("ebay", system, 4, [0, 3]), "/availability/ebay/read", """{"buckets":4,"asked":[0,3]}""",
+                """{"figures":[{"sku":"85123A","available":4,"sequence":7}]}""",
+                new AvailabilityRead([new HeldFigure("85123A", 4, 7)])),
         ];
     }
 

@@ -21,6 +21,8 @@ public sealed partial class World
 
     public PriceChannels Prices { get; } = new();
 
+    public Synchronisation.ChannelBooks Channels { get; } = new();
+
     public Func<AskReroute, Message> Advice { get; set; } = _ => new AdviceUnavailable("No advisor here.");
 
     /// <summary>Before anything is sourced, a rival takes so many pieces when the reservation comes in.</summary>
@@ -90,6 +92,7 @@ public sealed partial class World
         DisputeInvoice dispute => new DisputeSent($"{dispute.Supplier}-{dispute.Dispute}"),
         BookCarrier booking => new CarrierBooked($"TRK-{booking.Part.Key}", "next day"),
         CheckPrices or StagePrices or ReadPrices or ActivatePrices or RevertPrices => Prices.Carry(effect, Now),
+        PublishAvailability or HashAvailability or ReadAvailability => Channels.Carry(effect),
         _ => throw new InvalidOperationException($"Nobody answers {effect.GetType().Name}."),
     };
 

@@ -1,0 +1,15 @@
+using Crossdock.Contracts;
+using Crossdock.Processes.StockSynchronisation;
+
+namespace Crossdock.Processes.Running;
+
+/// <summary>What lists show of the channels that are told what they may sell.</summary>
+public static partial class Cards
+{
+    public static CaseCard Of(Publication channel, SyncState at) => new(
+        $"Availability of {channel.Needs.Channel}", Channel: channel.Needs.Channel,
+        Exception: at == SyncState.PassedOn ? null
+            : at == SyncState.Lagging || channel.Task is not null ? ExceptionCategory.ChannelLagging
+            : !channel.Refused.IsEmpty ? ExceptionCategory.DataInvalid : null,
+        Kind: channel.Needs.System);
+}
