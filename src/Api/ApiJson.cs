@@ -20,6 +20,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]
+[JsonSerializable(typeof(Runtime.Synchronisation.SyncView))]
 [JsonSerializable(typeof(Tasks.TaskPage))]
 [JsonSerializable(typeof(Tasks.TaskTaken))]
 [JsonSerializable(typeof(Prices.PricePage))]

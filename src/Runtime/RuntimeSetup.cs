@@ -17,6 +17,7 @@ using Crossdock.Runtime.Recovery;
 using Crossdock.Runtime.Replenishment;
 using Crossdock.Runtime.Sealing;
 using Crossdock.Runtime.Stock;
+using Crossdock.Runtime.Synchronisation;
 using Crossdock.Runtime.Verification;
 using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +64,14 @@ public static class RuntimeSetup
         services.AddSingleton(settings);
         services.AddSingleton<Archiver>();
         AddHosted<ArchiveClock>(services);
+        return services;
+    }
+
+    /// <summary>Keeps channels up to date with what they may sell. Called after the runtime is added: it hears its projector.</summary>
+    public static IServiceCollection AddCrossdockSynchronisation(this IServiceCollection services, SyncedChannels channels)
+    {
+        services.AddSingleton(channels);
+        AddHosted<AvailabilityWatch>(services);
         return services;
     }
 
@@ -131,6 +140,7 @@ public static class RuntimeSetup
         services.AddSingleton<PolicyEffect>();
         services.AddSingleton<PolicyDesk>();
         services.AddSingleton<StockDesk>();
+        services.AddSingleton<SyncReading>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());
         services.AddSingleton(provider => new Lease(
             provider.GetRequiredService<ILeases>(), Projector.Reader, $"{Environment.MachineName}:{Environment.ProcessId}",

@@ -4,6 +4,7 @@ using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Synchronisation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,6 +33,10 @@ internal static class StockEndpoints
         stock.MapGet("positions", Read)
             .Read(Policies.Reader, Asked)
             .Answers<StockPage>(200, "readStockPositions", "The ledger's accounts, SKU by SKU");
+        stock.MapGet("sync", async (SyncReading sync, CancellationToken cancel) =>
+                Answer.Ok(await sync.Read(cancel), ApiJson.Default.SyncView))
+            .Read(Policies.Reader)
+            .Answers<SyncView>(200, "readStockSync", "How far each channel is with what it may sell");
     }
 
     private static async Task<IResult> Read(HttpContext http, IReadStock stock)

@@ -134,6 +134,11 @@ internal static class ServeCommand
             builder.AddCrossdockRuntime();
         }
 
+        if (ChannelReading.Of(builder.Configuration, network) is { All.IsEmpty: false } channels)
+        {
+            services.AddCrossdockSynchronisation(channels);
+        }
+
         services.AddCrossdockConnectors(builder.Configuration);
         services.AddCrossdockAdvice();
         services.AddCrossdockIntelligence();

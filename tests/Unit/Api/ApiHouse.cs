@@ -86,6 +86,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<ILeases, NobodysLeases>().AddSingleton(Crossdock.Runtime.Recovery.LeasePatience.Alone)
             .AddSingleton<Crossdock.Runtime.Replenishment.KnownSupply>()
             .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
+            .AddSingleton<Crossdock.Runtime.Synchronisation.SyncReading>()
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
             .AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
