@@ -44,16 +44,18 @@ internal static class Bookkeeping
         var returns = await CloseReturns(cast, channels, inspection, cancel);
         var prices = people?.Merchandisers is { } merchandisers
             ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
+        var shown = await CloseAvailability(cast, inspection, cancel);
         return Write(options, cast, channels, people, times, tally, oversold, duplicated, stuck.Count, open, known) with
         {
             Prices = prices,
             Purchases = bought,
             Transfers = moved,
             ReturnCases = returns,
+            Availability = shown,
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
-                .. moved?.Findings ?? [], .. returns.Findings,
+                .. moved?.Findings ?? [], .. returns.Findings, .. shown.Findings,
             ],
         };
     }
@@ -70,6 +72,26 @@ internal static class Bookkeeping
             if (look == Looks || tally.Agrees)
             {
                 return tally with { Differences = tally.Differences + lost.Count, Findings = [.. tally.Findings, .. lost] };
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
+        }
+    }
+
+    /// <summary>
+    /// A figure may be on its way still, and one that was lost is found at the next look: it is waited for as long as a look may take,
+    /// and only what stays different counts.
+    /// </summary>
+    private static async Task<AvailabilityTally> CloseAvailability(Cast cast, Inspection inspection, CancellationToken cancel)
+    {
+        const int Looks = 45;
+        for (var look = 1; ; look++)
+        {
+            var tally = AvailabilityAccounting.Tally(
+                await inspection.ReadSync(cancel), await inspection.ReadStock(cancel), cast.World.Availability);
+            if (look == Looks || tally.Differences == 0)
+            {
+                return tally;
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);

@@ -55,6 +55,10 @@ public sealed class Inspection(CrossdockClient crossdock)
             ? answer.Read<TransferWhole>()
             : null;
 
+    /// <summary>How far Crossdock says each channel is with what it may sell.</summary>
+    public async Task<List<ChannelSyncItem>> ReadSync(CancellationToken cancel) =>
+        [.. (await crossdock.Get("/v1/stock/sync", cancel)).Read<SyncPage>()?.Channels ?? []];
+
     public async Task<List<PositionItem>> ReadStock(CancellationToken cancel)
     {
         var all = new List<PositionItem>();

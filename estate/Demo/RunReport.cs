@@ -67,7 +67,11 @@ public sealed record RunReport(
 
     public ReturnTally? ReturnCases { get; init; }
 
+    /// <summary>What the channels show against what the ledger has.</summary>
+    public AvailabilityTally? Availability { get; init; }
+
     public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
         && Prices is null or { Differences: 0, Stuck: 0 }
-        && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true);
+        && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true)
+        && Availability is null or { Differences: 0 };
 }

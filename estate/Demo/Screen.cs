@@ -113,6 +113,13 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
                 ("  exceptions open", back.Exceptions), ("  differences", back.Differences),
             }
             : [],
+        .. report.Availability is { } shown
+            ? new (string, long)[]
+            {
+                ("figures in channels", shown.Figures), ("  publications", shown.Publications), ("  put right", shown.Healed),
+                ("  exceptions open", shown.Exceptions), ("  differences", shown.Differences),
+            }
+            : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
     ];

@@ -1,4 +1,5 @@
 using Crossdock.Estate.OrderBook;
+using Crossdock.Estate.Systems.Availability;
 using Crossdock.Estate.Systems.Carrier;
 using Crossdock.Estate.Systems.Erp;
 using Crossdock.Estate.Systems.Mail;
@@ -31,6 +32,7 @@ public sealed class OutsideWorld : IAsyncDisposable
         string[] names = ["erp", "payment", "wms", "supplier", "carrier", "mail", .. PriceSystems.Except(["erp"])];
         Desks = names.ToDictionary(name => name, At, StringComparer.Ordinal);
         Shelves = PriceSystems.ToDictionary(name => name, _ => new PriceShelves(prices.Usual), StringComparer.Ordinal);
+        Availability = PriceSystems.Except(["erp"]).ToDictionary(name => name, _ => new AvailabilityShelves(), StringComparer.Ordinal);
         CarrierAtWork = new CarrierBehaviour(Desks["carrier"], new CarrierBooks());
         ErpAtWork = new ErpBehaviour(Desks["erp"], Erp, prices);
     }
@@ -39,6 +41,9 @@ public sealed class OutsideWorld : IAsyncDisposable
 
     /// <summary>The price books of each system that keeps prices, by its name.</summary>
     public IReadOnlyDictionary<string, PriceShelves> Shelves { get; }
+
+    /// <summary>The availability books of each system that customers buy from, by its name.</summary>
+    public IReadOnlyDictionary<string, AvailabilityShelves> Availability { get; }
 
     public ErpBooks Erp { get; } = new();
 
@@ -107,7 +112,10 @@ public sealed class OutsideWorld : IAsyncDisposable
                 ErpEndpoints.Map(app, desk, ErpAtWork, new Erp.PurchasingBehaviour(desk, Purchasing));
                 PriceEndpoints.Map(app, desk, Shelves[name]);
                 break;
-            case var _ when Shelves.TryGetValue(name, out var shelves): PriceEndpoints.Map(app, desk, shelves); break;
+            case var _ when Shelves.TryGetValue(name, out var shelves):
+                PriceEndpoints.Map(app, desk, shelves);
+                AvailabilityEndpoints.Map(app, desk, Availability[name]);
+                break;
             case "payment": PaymentEndpoints.Map(app, desk, new PaymentBehaviour(desk, Payments)); break;
             case "wms": WmsEndpoints.Map(app, desk, new WmsBehaviour(desk, new WmsBooks())); break;
             case "supplier":
