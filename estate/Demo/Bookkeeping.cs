@@ -44,7 +44,7 @@ internal static class Bookkeeping
         var returns = await CloseReturns(cast, channels, inspection, cancel);
         var prices = people?.Merchandisers is { } merchandisers
             ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
-        var shown = await CloseAvailability(cast, inspection, cancel);
+        var shown = options.Availability ? await CloseAvailability(cast, inspection, cancel) : null;
         return Write(options, cast, channels, people, times, tally, oversold, duplicated, stuck.Count, open, known) with
         {
             Prices = prices,
@@ -55,7 +55,7 @@ internal static class Bookkeeping
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
-                .. moved?.Findings ?? [], .. returns.Findings, .. shown.Findings,
+                .. moved?.Findings ?? [], .. returns.Findings, .. shown?.Findings ?? [],
             ],
         };
     }

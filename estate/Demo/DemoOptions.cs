@@ -38,6 +38,9 @@ public sealed record DemoOptions(
     /// <summary>Whether stock is bought from suppliers and moved between nodes; else shelves are filled up out of nowhere.</summary>
     public bool Purchases { get; init; } = true;
 
+    /// <summary>Whether channels are told what they may sell.</summary>
+    public bool Availability { get; init; } = true;
+
     /// <summary>How long orders arrive for, on the wall: at about 80 a second, or one a second for people who watch.</summary>
     public TimeSpan ArrivalsOf(int orders) =>
         ArriveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)

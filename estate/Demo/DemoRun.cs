@@ -44,6 +44,7 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         await world.Start(0, cancel);
         await File.WriteAllBytesAsync(places.Network, RetailMap.Write(network), cancel);
         var settings = DemoSetup.Settings(places.Network, places.KeyFile, epoch, wallEpoch, pace.Factor, world.Addresses, secret);
+        settings["Crossdock__Synchronisation__Enabled"] = options.Availability ? "true" : "false";
         await using var host = new HostProcess(new HostStart(hostDll, places.Store, places.Host.Port, settings, places.Log), wall);
         await host.Start(cancel);
         var key = await DemoSetup.ReadKey(places.KeyFile, cancel);

@@ -11,8 +11,8 @@ public abstract class RetailerTests
     /// <summary>Faster still where it is run again and again: seven days for a pickup pass within ten seconds.</summary>
     private const double CrashPace = 60_000;
 
-    /// <summary>Promotions reach hundreds of targets: every so many-th killed run has them.</summary>
-    private const int PricesEvery = 7;
+    /// <summary>Promotions reach hundreds of targets and stock moves in every channel: every so many-th killed run has them.</summary>
+    private const int Rarely = 7;
 
     /// <summary>Seeds tried on each store; CROSSDOCK_CRASH_RUNS asks for more, where there is time for it.</summary>
     private static readonly int Runs =
@@ -31,7 +31,7 @@ public abstract class RetailerTests
     {
         await using var store = await Store();
         var report = await EstateRun.Settles(
-            store?.Connection, usual => usual with { Orders = 60, Seed = 42, Factor = Pace, ArriveSeconds = 8 });
+            store?.Connection, usual => usual with { Orders = 60, Seed = 42, Factor = Pace, ArriveSeconds = 8, Availability = true });
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(30);
         EstateRun.Count(report, "tasksDone").ShouldBeGreaterThan(0);
         EstateRun.Count(report, "callbacksDelivered").ShouldBeGreaterThan(0);
@@ -46,7 +46,8 @@ public abstract class RetailerTests
         await using var store = await Store();
         var report = await EstateRun.Settles(store?.Connection, usual => usual with
         {
-            Orders = 15, Seed = seed, Factor = CrashPace, ArriveSeconds = 4, Kills = 1, Prices = seed % PricesEvery == 0,
+            Orders = 15, Seed = seed, Factor = CrashPace, ArriveSeconds = 4, Kills = 1, Prices = seed % Rarely == 0,
+            Availability = seed % Rarely == 1,
         });
         EstateRun.Count(report, "kills").ShouldBe(1);
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(0);
@@ -57,7 +58,8 @@ public abstract class RetailerTests
     {
         await using var store = await Store();
         var report = await EstateRun.Settles(
-            store?.Connection, usual => usual with { Orders = 40, Seed = 7, Factor = Pace, ArriveSeconds = 8, Faults = "all" });
+            store?.Connection,
+            usual => usual with { Orders = 40, Seed = 7, Factor = Pace, ArriveSeconds = 8, Faults = "all", Availability = true });
         EstateRun.Count(report, "faultsMet").ShouldBeGreaterThan(0);
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(10);
     }

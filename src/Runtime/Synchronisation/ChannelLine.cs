@@ -20,6 +20,8 @@ internal sealed class ChannelLine(SyncedChannel channel, Rulebook rules, Busines
 {
     /// <summary>Longer than a row takes from the commit to here.</summary>
     private static readonly TimeSpan LongestUnheard = TimeSpan.FromSeconds(5);
+    /// <summary>On the wall, whatever the pace: where business time runs fast a pace of seconds is nothing.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(500);
     private static readonly Actor Runtime = Actor.System("Stock synchronisation");
 
     private readonly Dictionary<string, (DateTimeOffset Since, bool Swept)> _pending = new(StringComparer.Ordinal);
@@ -111,7 +113,7 @@ internal sealed class ChannelLine(SyncedChannel channel, Rulebook rules, Busines
         var now = clock.GetUtcNow();
         var policy = Policies(now);
         if (_pending.Count == 0 || _blocked || _seq < _toldRow || _state != nameof(SyncState.Current)
-            || now - _toldAt < policy.Read(Policy.SyncPace))
+            || now - _toldAt < policy.Read(Policy.SyncPace) || wall.GetElapsedTime(_toldSince) < LeastPause)
         {
             return;
         }

@@ -19,6 +19,8 @@ internal static class EstateRun
         HostDll: Programs.Host, Kills: 0, KillEverySeconds: null, Keep: true, People: true, LinesMean: 3, ShortShare: 0.015,
         TimeoutMinutes: 8, KeyFile: null)
     {
+        // What a channel is told costs as much as the orders: only some runs are about it.
+        Availability = false,
         // Suppliers take days: only a run that is about them waits for them.
         Purchases = false,
     };
