@@ -1,6 +1,7 @@
 using Crossdock.Intelligence.Cases;
 using Crossdock.Intelligence.Operations;
 using Crossdock.Intelligence.Overview;
+using Crossdock.Intelligence.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crossdock.Intelligence;
@@ -12,5 +13,5 @@ public static class IntelligenceSetup
     /// </summary>
     public static IServiceCollection AddCrossdockIntelligence(this IServiceCollection services) =>
         services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<OverviewReader>()
-            .AddSingleton<IncidentReader>().AddSingleton<BulkReader>();
+            .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>();
 }

@@ -84,6 +84,8 @@ internal sealed class FakeHeads : IHeads
         && (filter.Channel is null || head.Card.Channel == filter.Channel)
         && (filter.Node is null || head.Card.Node == filter.Node)
         && (filter.Owner is null || head.Card.Owner == filter.Owner)
+        && (filter.AnyException is not { } any || any == (head.Card.Exception is not null))
+        && (filter.HasIncident is not { } failed || failed == (head.Incident is not null))
         && (filter.Open is not { } open || open == (head.Closed is null))
         && (filter.Clock == Clock.Any || filter.Clock == ClockOf(head, filter.Now, filter.AtRiskWithin))
         && (filter.Parent is null || head.Card.Parent == filter.Parent)
