@@ -139,6 +139,7 @@ public static class RuntimeSetup
             provider.GetRequiredService<RetailNetwork>(), provider.GetRequiredService<PolicyShelf>()));
         services.AddSingleton<PolicyEffect>();
         services.AddSingleton<PolicyDesk>();
+        services.AddSingleton<Approvals.ApprovalDesk>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<SyncReading>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());

@@ -28,7 +28,8 @@ internal static class FreezeShape
     public static readonly Field<bool> Held = Optional("held", Kinds.Flag);
     public static readonly Shape CaseSlice = new("BulkCaseSlice", [Kind, State, Region, Channel, Node, Owner, Held]);
 
-    public static readonly Field<BulkAct> Act = Required("act", Kinds.Word<BulkAct>());
+    public static readonly Field<BulkAct> Act = Required("act", Kinds.Word(
+        BulkAct.RetryIncidents, BulkAct.CancelCases, BulkAct.HoldCases, BulkAct.ResumeCases, BulkAct.MigrateCases, BulkAct.ResendEffects));
     public static readonly Field<string> Why = Required("why", Kinds.Text(400));
     public static readonly Field<ImmutableArray<CaseId>> Cases = Optional("cases", Kinds.List(Kinds.Case, 1, MostIds));
     public static readonly Field<ImmutableArray<string>> Effects = Optional("effects", Kinds.List(Kinds.Text(140), 1, MostIds),

@@ -6,7 +6,7 @@ namespace Crossdock.Contracts.Messages;
 [JsonConverter(typeof(JsonStringEnumConverter<BulkAct>))]
 public enum BulkAct
 {
-    RetryIncidents, CancelCases, HoldCases, ResumeCases, MigrateCases, ResendEffects,
+    RetryIncidents, CancelCases, HoldCases, ResumeCases, MigrateCases, ResendEffects, ApproveCases,
 }
 
 /// <summary>A set of ids was frozen for an act and previewed; it begins the operation's case. The items stand in the store.</summary>

@@ -48,7 +48,7 @@ public sealed record InvoiceDisputed(string By, string Role, string Note) : Mess
 /// <summary>A person waits on for what is missing.</summary>
 public sealed record InvoiceAwaited(string By, string Role, string Note) : Message;
 
-public sealed record InvoiceApproved(string By, string Role, string Note) : Message;
+public sealed record InvoiceApproved(string By, string Role, string Note, StandsFor? For = null) : Message;
 
 public sealed record InvoiceRefused(string By, string Role, string Reason) : Message;
 

@@ -83,6 +83,10 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(TaskReassigned), "task.reassigned")]
 [JsonDerivedType(typeof(TaskCompleted), "task.completed")]
 [JsonDerivedType(typeof(TaskWithdrawn), "task.withdrawn")]
+// approvals
+[JsonDerivedType(typeof(ApprovalGiven), "approval.given")]
+[JsonDerivedType(typeof(AbsenceRecorded), "absence.recorded")]
+[JsonDerivedType(typeof(AbsenceEnded), "absence.ended")]
 // returns
 [JsonDerivedType(typeof(ReturnAsked), "return.asked")]
 [JsonDerivedType(typeof(RefundAsked), "return.refund-asked")]

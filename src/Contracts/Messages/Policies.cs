@@ -36,7 +36,7 @@ public sealed record PolicyProposed(
     int? RollsBack,
     ImmutableArray<int> Others) : Message;
 
-public sealed record PolicyApproved(string Note) : Message;
+public sealed record PolicyApproved(string Note, StandsFor? For = null) : Message;
 
 public sealed record PolicyRejected(string Reason) : Message;
 

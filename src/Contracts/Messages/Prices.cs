@@ -41,7 +41,7 @@ public sealed record PromotionProposed(
 public sealed record PromotionRevised(PromotionProposed Proposal) : Message;
 
 /// <param name="By">who approves, where a task says it; a person who tells it is taken by the name of the key or phone</param>
-public sealed record PromotionApproved(string By, string Note) : Message;
+public sealed record PromotionApproved(string By, string Note, string Role = "", StandsFor? For = null) : Message;
 
 public sealed record PromotionRejected(string By, string Reason) : Message;
 

@@ -26,7 +26,7 @@ public sealed record PurchaseProposed(
     string Why) : Message;
 
 /// <param name="By">the person, where a task tells it; else whoever sends it counts</param>
-public sealed record PurchaseApproved(string By, string Role, string Note) : Message;
+public sealed record PurchaseApproved(string By, string Role, string Note, StandsFor? For = null) : Message;
 
 public sealed record PurchaseRejected(string By, string Reason) : Message;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
 using Crossdock.Processes.StoreTasks;
 using Policy = Crossdock.Processes.Policies.Policy;
 
@@ -30,37 +32,44 @@ public static partial class Handlers
     /// <summary>What differs is the buyer's business too; paying is not.</summary>
     private static bool MayDecide(string role) => RightOf(role) != InvoiceRight.None || role is "buyer" or "head-of-buying";
 
-    /// <summary>Who has to approve it, and how many of them.</summary>
-    private static (InvoiceRight Right, int Eyes) Needed(PayableInvoice invoice, Context context)
+    /// <summary>What has to be approved of it; somebody may turn out to have ordered it after he said yes.</summary>
+    public static ApprovalAsk AskOf(PayableInvoice invoice, PolicyReader policy) => ApprovalMatrix.Ask(
+        ApprovalMatrix.Invoices, RowsOf(invoice, policy), Shown(invoice), BarredFrom(invoice),
+        invoice.Approvals.Select(yes => new Voice(yes.By, yes.Role, yes.For)), policy);
+
+    /// <summary>Whether nobody has to approve it, or all have who have to.</summary>
+    private static bool IsApproved(PayableInvoice invoice, Context context) =>
+        RowsOf(invoice, context.Policy).IsEmpty || AskOf(invoice, context.Policy).Missing == 0;
+
+    private static ImmutableArray<ApprovalRow> RowsOf(PayableInvoice invoice, PolicyReader policy)
     {
         var (gross, reading) = (invoice.Needs.Gross, invoice.Read!);
         var taken = reading.Standing is InvoiceStanding.Waiting or InvoiceStanding.Discrepant;
-        var right = gross >= context.Policy.Read(Policy.InvoiceFinanceFrom)
-                || (taken && reading.Variance >= context.Policy.Read(Policy.InvoiceVarianceFinanceFrom)) ? InvoiceRight.Finance
-            : taken || invoice.FindingsAccepted || gross > context.Policy.Read(Policy.InvoiceTouchlessTo) ? InvoiceRight.Payables
-            : InvoiceRight.None;
-        return (right, gross >= context.Policy.Read(Policy.InvoiceFourEyesFrom) ? 2 : 1);
+        List<(string, decimal)> facts =
+            [(ApprovalMatrix.Value, gross), (ApprovalMatrix.Taken, taken || invoice.FindingsAccepted ? 1 : 0)];
+        if (taken)
+        {
+            facts.Add((ApprovalMatrix.Difference, reading.Variance));
+        }
+
+        return ApprovalMatrix.Needed(ApprovalMatrix.Invoices, policy, [.. facts]);
     }
+
+    /// <summary>An account is finance's to make sure of, and not of who has approved what is paid to it.</summary>
+    private static ApprovalAsk AskOfAccount(PayableInvoice invoice, PolicyReader policy) => ApprovalMatrix.Ask(
+        ApprovalMatrix.Invoices, [ApprovalMatrix.Rows.Last(row => row.Process == ApprovalMatrix.Invoices)],
+        $"an account of {invoice.Billed.Supplier}",
+        [.. BarredFrom(invoice), .. invoice.Approvals.Select(yes => new Barred(yes.By, "has approved the invoice"))], [], policy);
+
+    private static IEnumerable<Barred> BarredFrom(PayableInvoice invoice) =>
+        invoice.Read!.OrderedBy.Select(by => new Barred(by, "ordered it"))
+            .Concat(invoice.Hands.Select(by => new Barred(by, "had a hand in it")));
 
     /// <summary>A task says who decided; whoever tells the case without one counts himself, whatever the message says.</summary>
     internal static (string By, string Role) Said(string by, string role, Context context) =>
         context.Who == Actor.Crossdock ? (by, role) : (context.Who.Name, context.Who.Role);
 
     private static string NoRight(string by, string role, string what) => $"{by} ({role}) may not {what}.";
-
-    private static string? WhyNotBy(PayableInvoice invoice, InvoiceRight right, string by, string role, string what) =>
-        RightOf(role) < right || RightOf(role) == InvoiceRight.None ? $"{NoRight(by, role, what)} {Words(right)} has to."
-        : invoice.Read!.OrderedBy.Contains(by) ? $"{by} ordered it and may not {what}."
-        : invoice.Hands.Contains(by) ? $"{by} had a hand in it and may not {what}."
-        : invoice.Approvals.Any(yes => yes.By == by) ? $"{by} has approved it already; somebody else has to."
-        : null;
-
-    private static string Words(InvoiceRight right) => right switch
-    {
-        InvoiceRight.None or InvoiceRight.Payables => "Accounts payable",
-        InvoiceRight.Finance => "Finance",
-        _ => throw new InvalidOperationException($"No words for {right}."),
-    };
 
     /// <summary>What cannot be matched or posted, whoever takes it.</summary>
     private static ImmutableArray<InvoiceFinding> WhyNotAnInvoice(InvoiceDocument document, Context context)
@@ -126,7 +135,7 @@ public static partial class Handlers
             InvoiceQuestion.Likeness => AskAboutLikeness(invoice, decision, context),
             InvoiceQuestion.Account => AskAboutAccount(invoice, decision, context),
             InvoiceQuestion.Variance => AskAboutVariance(invoice, decision, context),
-            InvoiceQuestion.Approval => AskApproval(invoice, decision, Needed(invoice, context).Right, context),
+            InvoiceQuestion.Approval => AskApproval(invoice, decision, NextOf(invoice, context), context),
             InvoiceQuestion.Posting => AskAboutPosting(invoice, decision, context),
             InvoiceQuestion.Scheduling => AskAboutScheduling(invoice, decision, context),
             InvoiceQuestion.Payment => AskAboutPayment(invoice, decision, context),
@@ -170,12 +179,15 @@ public static partial class Handlers
         category is ExceptionCategory.PriceMismatch or ExceptionCategory.NotOrdered or ExceptionCategory.NotReceived
             ? OwnerGroup.Buying : OwnerGroup.AccountsPayable;
 
+    private static ApprovalSeat NextOf(PayableInvoice invoice, Context context) =>
+        AskOf(invoice, context.Policy) is var ask && ask.Next is { } next ? next : ask.Seats[^1];
+
     private static Decision<InvoiceState> AskApproval(
-        PayableInvoice invoice, Decision<InvoiceState> decision, InvoiceRight right, Context context) =>
+        PayableInvoice invoice, Decision<InvoiceState> decision, ApprovalSeat seat, Context context) =>
         Ask(
             invoice, decision, new(
-                InvoiceQuestion.Approval, $"Approve {invoice.Billed.Number} ({Words(right)})", $"{Shown(invoice)}. {invoice.Read!.Why}",
-                ExceptionCategory.ApprovalLate, right == InvoiceRight.Finance ? OwnerGroup.FinanceControl : OwnerGroup.AccountsPayable),
+                InvoiceQuestion.Approval, $"Approve {invoice.Billed.Number} ({seat.Title})", $"{Shown(invoice)}. {invoice.Read!.Why}",
+                ExceptionCategory.ApprovalLate, seat.Owner),
             context, new("approve-invoice", "Approve"), new("refuse-invoice", "Refuse"));
 
     private static Decision<InvoiceState> AskAboutPosting(PayableInvoice invoice, Decision<InvoiceState> decision, Context context) =>

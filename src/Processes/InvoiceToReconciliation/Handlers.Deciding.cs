@@ -1,8 +1,10 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using static Crossdock.Processes.InvoiceToReconciliation.InvoiceState;
+using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.InvoiceToReconciliation;
 
@@ -30,12 +32,13 @@ public static partial class Handlers
     /// <summary>Only finance, and nobody who ordered or had a hand in the invoice: money goes to this account from now on.</summary>
     public static Decision<InvoiceState> ApproveAccount(PayableInvoice invoice, InvoiceAccountApproved message, Context context)
     {
-        var (by, role) = Said(message.By, message.Role, context);
-        if (WhyNotBy(invoice, InvoiceRight.Finance, by, role, "approve an account") is { } no)
+        var voice = Voice.Of(message.By, message.Role, null, context);
+        if (ApprovalRules.WhyNot(AskOfAccount(invoice, context.Policy), voice) is { } no)
         {
             return Denied(invoice, no, context);
         }
 
+        var by = voice.By;
         var cleared = new InvoiceAccountCleared(by);
         return Judge(
             InvoiceFacts.Fold(invoice, cleared, message),
@@ -97,33 +100,28 @@ public static partial class Handlers
 
     public static Decision<InvoiceState> Approve(PayableInvoice invoice, InvoiceApproved message, Context context)
     {
-        var (by, role) = Said(message.By, message.Role, context);
-        var (right, eyes) = Needed(invoice, context);
-        if (WhyNotBy(invoice, right, by, role, "approve it") is { } no)
+        var voice = Voice.Of(message.By, message.Role, message.For, context);
+        if (ApprovalRules.WhyNot(AskOf(invoice, context.Policy), voice) is { } no)
         {
             return Denied(invoice, no, context);
         }
 
-        var yes = new InvoiceYesSaid(new InvoiceYes(by, role));
+        var yes = new InvoiceYesSaid(new InvoiceYes(voice.By, voice.Role, voice.For));
         var after = InvoiceFacts.Fold(invoice, yes, message);
-        var said = $"Approved by {by}. {message.Note}".TrimEnd();
-        return after.Eyes < eyes
+        var ask = AskOf(after, context.Policy);
+        var said = $"Approved by {voice.Says}. {message.Note}".TrimEnd();
+        return ask.Next is { } next
             ? AskApproval(
-                invoice, Decide.Stay<InvoiceState>($"{said} {eyes - after.Eyes} more of {eyes} people have to.").With(yes),
-                right, context)
+                invoice, Decide.Stay<InvoiceState>($"{said} {ask.Missing} more of {ask.Seats.Length} people have to.").With(yes),
+                next, context)
             : Claim(after, Decide.To(Claiming, said).With(yes), context);
     }
 
-    /// <summary>Late the first time it is a reminder; from then on finance is asked.</summary>
     public static Decision<InvoiceState> ApprovalIsLate(PayableInvoice invoice, DeadlinePassed late, Context context)
     {
         var step = invoice.Late + 1;
-        var right = step == 1 ? Needed(invoice, context).Right : InvoiceRight.Finance;
-        return AskApproval(
-            invoice,
-            Decide.Stay<InvoiceState>(
-                step == 1 ? "The approval is late: reminded." : $"The approval is late, step {step}: finance is asked."),
-            right, context).With(new InvoiceLateStep(step));
+        var (seat, says) = ApprovalRules.WhenLate(AskOf(invoice, context.Policy), step, context.Policy.Read(Policy.ApprovalReminders));
+        return AskApproval(invoice, Decide.Stay<InvoiceState>(says), seat, context).With(new InvoiceLateStep(step));
     }
 
     public static Decision<InvoiceState> Refuse(PayableInvoice invoice, InvoiceRefused message, Context context)

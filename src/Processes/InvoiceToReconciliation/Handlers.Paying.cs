@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
 using static Crossdock.Processes.InvoiceToReconciliation.InvoiceState;
@@ -151,7 +152,9 @@ public static partial class Handlers
     public static Decision<InvoiceState> SettleByHand(PayableInvoice invoice, InvoiceSettled message, Context context)
     {
         var (by, role) = Said(message.By, message.Role, context);
-        return RightOf(role) < InvoiceRight.Finance || invoice.Approvals.Any(yes => yes.By == by)
+        var approved = invoice.Approvals.SelectMany(yes => new Voice(yes.By, yes.Role, yes.For).People)
+            .Any(person => ApprovalRules.IsSame(person, by));
+        return RightOf(role) < InvoiceRight.Finance || approved
             ? Denied(invoice, $"{by} ({role}) may not end it; finance has to, and nobody who approved it.", context)
             : End(
                 invoice,

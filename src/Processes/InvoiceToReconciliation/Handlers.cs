@@ -145,10 +145,9 @@ public static partial class Handlers
                 : AskAboutVariance(invoice, decision with { To = Discrepant }, context);
         }
 
-        var (right, eyes) = Needed(invoice, context);
-        return right == InvoiceRight.None || invoice.Eyes >= eyes
+        return IsApproved(invoice, context)
             ? Claim(invoice, decision, context)
-            : AskApproval(invoice, decision with { To = AwaitingApproval }, right, context);
+            : AskApproval(invoice, decision with { To = AwaitingApproval }, NextOf(invoice, context), context);
     }
 
     /// <summary>
@@ -157,11 +156,11 @@ public static partial class Handlers
     /// </summary>
     private static bool IsReady(PayableInvoice invoice, Context context)
     {
-        var (reading, (right, eyes)) = (invoice.Read!, Needed(invoice, context));
+        var reading = invoice.Read!;
         return reading.Likeness == Likeness.None
             && (reading.Account == AccountStanding.Known || invoice.AccountCleared)
             && (IsClean(reading) || invoice.AcceptedPrint == reading.Print)
-            && (right == InvoiceRight.None || invoice.Eyes >= eyes);
+            && IsApproved(invoice, context);
     }
 
     private static bool IsClean(InvoiceReading reading) => reading.Standing is InvoiceStanding.Matched or InvoiceStanding.InTolerance;

@@ -18,6 +18,8 @@ public static class InvoiceMap
     public static ProcessMap<PayableInvoice, InvoiceState> Build() =>
         new ProcessMap<PayableInvoice, InvoiceState>("invoice-to-reconciliation", "invoice", version: 2, OwnerGroup.AccountsPayable)
         .CancelledBy(why => new InvoiceRefused("", "", why))
+        .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
+            ? new InvoiceApproved("", "", given.Note, given.For) : new InvoiceRefused("", "", given.Note))
         .Begins<InvoiceReceived>(Receive)
             .To(Reading).Tells<PayablesTold>()
             .To(Mending).Tells<TaskOpened>()

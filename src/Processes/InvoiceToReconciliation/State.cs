@@ -21,7 +21,7 @@ public enum InvoiceRight { None, Payables, Finance }
 [JsonConverter(typeof(JsonStringEnumConverter<InvoiceQuestion>))]
 public enum InvoiceQuestion { None, Mend, Likeness, Account, Variance, Approval, Posting, Scheduling, Payment }
 
-public sealed record InvoiceYes(string By, string Role);
+public sealed record InvoiceYes(string By, string Role, StandsFor? For = null);
 
 /// <summary>Money that the bank shows to have gone, or come back: then the amount is below 0.</summary>
 public sealed record InvoicePayment(string Payment, decimal Amount, string Currency, DateOnly On);
@@ -93,9 +93,6 @@ public sealed record PayableInvoice : IScoped
     public SupplierInvoice Billed => Needs.Billed;
 
     public bool IsCredit => Billed.Kind == BillingKind.CreditNote;
-
-    /// <summary>How many have said yes who may: somebody may turn out to have ordered it after he did.</summary>
-    public int Eyes => Approvals.Count(yes => Read?.OrderedBy.Contains(yes.By) != true);
 
     /// <summary>Somebody has made sure of the account who did not order what is billed.</summary>
     public bool AccountCleared => AccountBy is { } by && Read?.OrderedBy.Contains(by) != true;

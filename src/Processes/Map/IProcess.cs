@@ -2,6 +2,8 @@ using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
+using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.Map;
 
@@ -58,6 +60,9 @@ public interface IProcess
 
     /// <summary>The process's own message that hands a case to a person; null where the runtime notes it beside the map.</summary>
     Message? HandOverIn(string state, string person, string why);
+
+    /// <summary>What a case asks approval for where it stands; null when for nothing.</summary>
+    OpenApproval? ApprovalIn(string at, object state, PolicyReader policy) => null;
 
     /// <summary>The two answers that an effect may get; null when no row asks for it.</summary>
     (Type Done, Type Refused)? AnswersTo(Type effect);

@@ -4,6 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
+using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.Map;
 
@@ -109,6 +111,9 @@ public sealed class MappedProcess<TCase, TState>(
         map.HandOver is { } over && MapFitting.Find(map, state) is { } here && map.States[here].Find(over.Message) is not null
             ? over.Make(person, why)
             : null;
+
+    public OpenApproval? ApprovalIn(string at, object state, PolicyReader policy) =>
+        map.Approval is { } asks && asks.In.ToString() == at ? new OpenApproval(asks.Ask((TCase)state, policy), asks.Answer) : null;
 
     public (Type Done, Type Refused)? AnswersTo(Type effect) => _answers.TryGetValue(effect, out var answers) ? answers : null;
 

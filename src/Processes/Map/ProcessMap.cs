@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.Map;
@@ -57,6 +58,9 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
     /// <summary>How the process itself is told that a person takes over; null where the runtime notes it beside the map.</summary>
     public (Type Message, Func<string, string, Message> Make)? HandOver { get; private set; }
 
+    /// <summary>The state in which it waits for an approval, of whom, and the process's own words for yes and no.</summary>
+    public (TState In, Func<TCase, PolicyReader, ApprovalAsk> Ask, Func<ApprovalGiven, Message> Answer)? Approval { get; private set; }
+
     /// <summary>Every effect that some row asks for.</summary>
     public IEnumerable<AskedEffect> AllAsks =>
         _states.Values.SelectMany(state => state.Rows).Concat(_always)
@@ -83,6 +87,14 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
         where TMessage : Message
     {
         HandOver = (typeof(TMessage), make);
+        return this;
+    }
+
+    /// <summary>In that state people are asked for an approval, by the rules that all processes share.</summary>
+    public ProcessMap<TCase, TState> AsksApproval(
+        TState @in, Func<TCase, PolicyReader, ApprovalAsk> ask, Func<ApprovalGiven, Message> answer)
+    {
+        Approval = (@in, ask, answer);
         return this;
     }
 

@@ -48,8 +48,8 @@ public static class PolicyRegister
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
         new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book", "bank-entry"],
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),
-        new("operations", "Operations", ["bulk-operation", "policy-change"], OwnerGroup.Integration, ["operator"], ByPlace,
-            ["bulk-", "policy-"]),
+        new("operations", "Operations", ["bulk-operation", "policy-change", "absence"], OwnerGroup.Integration, ["operator"], ByPlace,
+            ["bulk-", "policy-", "approval-"]),
     ];
 
     /// <summary>Whoever may change something of some area.</summary>

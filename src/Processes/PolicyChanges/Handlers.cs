@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
 using static Crossdock.Processes.PolicyChanges.PolicyChangeState;
@@ -25,24 +26,29 @@ public static class Handlers
             : Decide.To(AwaitingApproval, $"{by} proposes {Words(proposal)}: {proposal.Reason}").With(begun);
     }
 
-    /// <summary>Four eyes: the one who proposed it is not among those who may approve it, under whatever spelling.</summary>
+    /// <summary>The area that a policy belongs to says who may; the one who proposed it is not among them.</summary>
+    public static ApprovalAsk AskOf(PolicyChange change, PolicyReader policy)
+    {
+        var (needs, area) = (change.Needs, PolicyRegister.AreaOf(change.Needs.Policy));
+        return new ApprovalAsk(
+            $"{needs.Policy}@{needs.Version}", [new ApprovalSeat($"{string.Join(" or ", area.Roles)}", area.Owner, area.Roles)], [],
+            [new Barred(change.ProposedBy, "proposed it")], []);
+    }
+
     public static Decision<PolicyChangeState> Approve(PolicyChange change, PolicyApproved message, Context context)
     {
-        var (by, needs) = (context.Who.Name, change.Needs);
-        if (IsSame(by, change.ProposedBy))
+        var (voice, needs) = (new Voice(context.Who.Name, context.Who.Role, message.For), change.Needs);
+        var by = voice.Says;
+        var ask = AskOf(change, context.Policy);
+        if (ApprovalRules.WhyNot(ask, voice) is { } no)
         {
-            return Decide.Stay<PolicyChangeState>($"{by} proposed it and may not approve it; somebody else has to.");
-        }
-
-        if (WhyNotBy(change, context) is { } no)
-        {
-            return Decide.Stay<PolicyChangeState>(no);
+            return Decide.Stay<PolicyChangeState>(ask.Seats[0].IsFor(voice) ? no : WhyNotBy(change, context) ?? no);
         }
 
         // After all that hold already, whatever the clocks of two hosts say: what is approved last is what people see.
         var soonest = change.Rivals.Select(rival => rival.From.AddTicks(1)).Append(context.Now).Max();
         var from = needs.From > soonest ? needs.From.Value : soonest;
-        var granted = new PolicyGranted(by, message.Note, from, from - context.Now);
+        var granted = new PolicyGranted(voice.By, message.Note, from, from - context.Now);
         return from > context.Now
             ? Decide.To(Scheduled, $"Approved by {by}: {Words(needs)} from {from:yyyy-MM-dd HH:mm} UTC on.").With(granted)
             : Hold(change with { From = from }, $"Approved by {by}: {Words(needs)} from now on.").With(granted);
@@ -111,11 +117,6 @@ public static class Handlers
         var area = PolicyRegister.AreaOf(change.Needs.Policy);
         return area.MayChange(context.Who.Role) ? null : ProposalRules.NotYours(context.Who.Name, context.Who.Role, area);
     }
-
-    private static bool IsSame(string one, string other) =>
-        string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
-
-    private static string Plain(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Words(PolicyProposed proposal) =>
         $"{proposal.Policy} {proposal.Value ?? "unset"}, {proposal.Scope}"

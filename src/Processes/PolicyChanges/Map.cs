@@ -18,6 +18,8 @@ public static class PolicyChangeMap
     public static ProcessMap<PolicyChange, PolicyChangeState> Build() =>
         new ProcessMap<PolicyChange, PolicyChangeState>("policy-change", PolicyChange.Kind, version: 1, OwnerGroup.Integration)
         .CancelledBy(why => new PolicyWithdrawn(why))
+        .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
+            ? new PolicyApproved(given.Note, given.For) : new PolicyRejected(given.Note))
         .Begins<PolicyProposed>(Propose).To(AwaitingApproval, Rejected)
 
         .In(AwaitingApproval, Waits.OnPerson, OwnerGroup.Integration, Is.ApprovalLate)

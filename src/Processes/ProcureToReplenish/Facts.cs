@@ -4,13 +4,17 @@ using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 
 namespace Crossdock.Processes.ProcureToReplenish;
 
 public sealed record PurchaseBegun : Fact;
 
-/// <param name="By">null where the matrix asks nobody</param>
-public sealed record PurchaseCleared(ApprovalLevel Level, string? By) : Fact;
+/// <param name="By">the last of those who had to say yes; null where the matrix asks nobody</param>
+/// <param name="Eyes">how many they were</param>
+public sealed record PurchaseCleared(ApprovalLevel Level, string? By, int Eyes = 1) : Fact;
+
+public sealed record PurchaseYesSaid(string By, string Role, StandsFor? For) : Fact;
 
 public sealed record PurchaseInErp(string Document) : Fact;
 
@@ -50,7 +54,8 @@ public sealed record PurchaseTask(CaseId? Task, bool Aside = false) : Fact;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(PurchaseBegun)), JsonSerializable(typeof(PurchaseCleared)), JsonSerializable(typeof(PurchaseInErp))]
+[JsonSerializable(typeof(PurchaseYesSaid)), JsonSerializable(typeof(PurchaseBegun)), JsonSerializable(typeof(PurchaseCleared))]
+[JsonSerializable(typeof(PurchaseInErp))]
 [JsonSerializable(typeof(PurchaseAtSupplier)), JsonSerializable(typeof(PurchaseReminded)), JsonSerializable(typeof(PurchaseLateStep))]
 [JsonSerializable(typeof(PurchaseOffered)), JsonSerializable(typeof(PurchaseAgreed)), JsonSerializable(typeof(PurchaseRevised))]
 [JsonSerializable(typeof(PurchaseAwaited)), JsonSerializable(typeof(PurchaseAdvised)), JsonSerializable(typeof(ReceiptQueued))]
@@ -70,18 +75,23 @@ public static class PurchaseFacts
         new(typeof(PurchaseAdvised), "purchase.advised"), new(typeof(ReceiptQueued), "purchase.receipt-queued"),
         new(typeof(ReceiptCounted), "purchase.receipt-counted"), new(typeof(ReceiptBooked), "purchase.receipt-booked"),
         new(typeof(PurchaseEnding), "purchase.ending"), new(typeof(PurchaseRecalled), "purchase.recalled"),
-        new(typeof(PurchaseTask), "purchase.task"),
+        new(typeof(PurchaseTask), "purchase.task"), new(typeof(PurchaseYesSaid), "purchase.yes-said"),
     ];
 
     public static Purchase Fold(Purchase order, Fact fact, Message message) => fact switch
     {
         PurchaseBegun => Begun((PurchaseProposed)message),
-        PurchaseCleared cleared => order with { Cleared = cleared.Level, ClearedBy = cleared.By, Late = 0 },
+        PurchaseCleared cleared => order with
+        {
+            Cleared = cleared.Level, ClearedBy = cleared.By, ClearedEyes = cleared.Eyes, Approvals = [], Late = 0,
+        },
+        PurchaseYesSaid yes => new Voice(yes.By, yes.Role, yes.For) is var voice
+            ? order with { Approvals = order.Approvals.Add(voice), Approvers = order.Approvers.AddRange(voice.People), Late = 0 } : order,
         PurchaseInErp => order with { InErp = true },
         PurchaseAtSupplier => order with { AtSupplier = true },
         PurchaseReminded reminded => order with { Reminders = reminded.Reminders },
         PurchaseLateStep late => order with { Late = late.Step },
-        PurchaseOffered offered => order with { Offer = offered.Offer, Late = 0 },
+        PurchaseOffered offered => order with { Offer = offered.Offer, Approvals = [], Late = 0 },
         PurchaseAgreed agreed => order with { Items = Agreed(order.Items, agreed.Lines), Due = agreed.Due, Offer = null },
         PurchaseRevised revised => order with { Revision = revised.Revision, Reminders = 0, Offer = null },
         PurchaseAwaited awaited => order with { DueIn = awaited.DueIn, Late = 0 },

@@ -29,7 +29,10 @@ public static partial class Handlers
                     LineOf(order, item), item.Sku, item.Ordered, Piece, item.UnitPrice, Packs: SamePiece)),
             ],
             Revision: order.Revision),
-        [.. new[] { order.Needs.ProposedBy, order.ClearedBy }.OfType<string>().Where(by => by.Length > 0).Distinct()]);
+        [
+            .. new[] { order.Needs.ProposedBy, order.ClearedBy }.OfType<string>().Concat(order.Approvers).Where(by => by.Length > 0)
+                .Distinct(),
+        ]);
 
     private static GoodsKept Kept(Purchase order, CountedReceipt counted) => new(new GoodsReceipt(
         $"{order.Needs.Number}:{counted.Receipt}",

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
 using Crossdock.Processes.StoreTasks;
 using Policy = Crossdock.Processes.Policies.Policy;
 
@@ -11,33 +13,19 @@ namespace Crossdock.Processes.ProcureToReplenish;
 /// <summary>Who may say yes, and how people are asked.</summary>
 public static partial class Handlers
 {
-    /// <summary>What a role may approve at most. A role that is not here approves nothing.</summary>
-    public static ApprovalLevel RightOf(string role) => role switch
-    {
-        "buyer" => ApprovalLevel.Buyer,
-        "head-of-buying" => ApprovalLevel.HeadOfBuying,
-        "finance" or "admin" => ApprovalLevel.Finance,
-        _ => ApprovalLevel.None,
-    };
+    /// <summary>What has to be approved of an order as it is.</summary>
+    public static ApprovalAsk AskOf(Purchase order, PolicyReader policy) => ApprovalMatrix.Ask(
+        ApprovalMatrix.Purchases, RowsOf(order, policy), MoneyOf(order), [new Barred(order.Needs.ProposedBy, "proposed it")],
+        order.Approvals, policy);
 
-    private static ApprovalLevel LevelOf(decimal total, Context context)
-    {
-        var (buyer, head, finance) = (context.Policy.Read(Policy.PurchaseBuyerFrom), context.Policy.Read(Policy.PurchaseHeadFrom),
-            context.Policy.Read(Policy.PurchaseFinanceFrom));
-        return total >= finance ? ApprovalLevel.Finance
-            : total >= head ? ApprovalLevel.HeadOfBuying
-            : total >= buyer ? ApprovalLevel.Buyer
-            : ApprovalLevel.None;
-    }
+    private static ImmutableArray<ApprovalRow> RowsOf(Purchase order, PolicyReader policy) =>
+        ApprovalMatrix.Needed(ApprovalMatrix.Purchases, policy, (ApprovalMatrix.Value, order.Total));
 
-    /// <summary>A task says who decided; whoever tells the case without one counts himself, whatever the message says.</summary>
-    private static (string By, string Role) Said(string by, string role, Context context) =>
-        context.Who == Actor.Crossdock ? (by, role) : (context.Who.Name, context.Who.Role);
+    /// <summary>As it is journalled: how far up the matrix the last row stands that holds.</summary>
+    private static ApprovalLevel LevelOf(ImmutableArray<ApprovalRow> rows) => rows.IsEmpty ? ApprovalLevel.None
+        : (ApprovalLevel)(1 + ApprovalMatrix.Rows.Where(row => row.Process == ApprovalMatrix.Purchases).ToList().IndexOf(rows[^1]));
 
-    private static string? WhyNotBy(Purchase order, ApprovalLevel level, string by, string role) =>
-        RightOf(role) < level ? $"{by} ({role}) may not approve {MoneyOf(order)}; {Words(level)} has to."
-        : by == order.Needs.ProposedBy ? $"{by} proposed it and may not approve it."
-        : null;
+    private static string SpeakerOf(string by, Context context) => Voice.Of(by, "", null, context).By;
 
     private static string? WhyNotFrom(Purchase order, string supplier, Context context) =>
         !CaseId.IsKey(supplier) ? $"'{supplier}' is no supplier: name one to buy elsewhere."
@@ -56,20 +44,11 @@ public static partial class Handlers
             ? $"{twice.Key} stands on {twice.Count()} lines; it belongs on one."
         : null;
 
-    private static string Words(ApprovalLevel level) => level switch
-    {
-        ApprovalLevel.None => "nobody",
-        ApprovalLevel.Buyer => "a buyer",
-        ApprovalLevel.HeadOfBuying => "the head of buying",
-        ApprovalLevel.Finance => "finance",
-        _ => throw new InvalidOperationException($"No words for {level}."),
-    };
-
     private static Decision<PurchaseState> AskApproval(
-        Purchase order, Decision<PurchaseState> decision, ApprovalLevel level, Context context) =>
-        OpenTask(order, decision, TaskKind.Approve, $"Approve {order.Needs.Number} ({Words(level)})",
-            $"{MoneyOf(order)}, proposed by {order.Needs.ProposedBy}: {order.Needs.Why}", ExceptionCategory.ApprovalLate,
-            level == ApprovalLevel.Finance ? OwnerGroup.FinanceControl : OwnerGroup.Buying, context,
+        Purchase order, Decision<PurchaseState> decision, ApprovalSeat seat, Context context) =>
+        OpenTask(order, decision, TaskKind.Approve, $"Approve {order.Needs.Number} ({seat.Title})",
+            $"{MoneyOf(order)}, proposed by {order.Needs.ProposedBy}: {order.Needs.Why}", ExceptionCategory.ApprovalLate, seat.Owner,
+            context,
             new("approve-purchase", "Approve"), new("reject-purchase", "Reject"));
 
     /// <summary>A task that decides here. The one before it is withdrawn, done or not: one question is open at a time.</summary>

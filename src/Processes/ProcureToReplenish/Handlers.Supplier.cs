@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
 using static Crossdock.Processes.ProcureToReplenish.PurchaseState;
@@ -67,25 +68,36 @@ public static partial class Handlers
 
         var agreed = new PurchaseAgreed(offer.Lines, offer.Due);
         var after = PurchaseFacts.Fold(order, agreed, message);
-        var (by, role) = Said(message.By, message.Role, context);
-        var level = LevelOf(after.Total, context);
-        var no = level > order.Cleared ? WhyNotBy(after, level, by, role)
-            : RightOf(role) < ApprovalLevel.Buyer ? $"{by} ({role}) may not decide about a purchase; a buyer has to."
-            : null;
-        if (no is not null)
+        var voice = Voice.Of(message.By, message.Role, null, context);
+        var (rows, ask) = (RowsOf(after, context.Policy), AskOf(after, context.Policy));
+        var more = LevelOf(rows) > order.Cleared || rows.Length > order.ClearedEyes;
+        if ((more ? ApprovalRules.WhyNot(ask, voice) : WhyNoBuyer(voice, context)) is { } no)
         {
             return AskBuyer(order, offer, no, context) with { To = null };
         }
 
-        var accepted = Withdraw(order, Decide.To(AwaitingDespatch, $"Accepted by {by}. {message.Note}".TrimEnd()), "It is accepted.");
-        var cleared = level > order.Cleared ? accepted.With(new PurchaseCleared(level, by)) : accepted;
+        var yes = new PurchaseYesSaid(voice.By, voice.Role, voice.For);
+        if (more && ask.Missing > 1)
+        {
+            var why = $"{voice.By} accepts it; {ask.Missing - 1} more of {ask.Seats.Length} people have to.";
+            return (AskBuyer(order, offer, why, context) with { To = null }).With(yes);
+        }
+
+        var accepted = Withdraw(
+            order, Decide.To(AwaitingDespatch, $"Accepted by {voice.By}. {message.Note}".TrimEnd()), "It is accepted.");
+        var cleared = more ? accepted.With(new PurchaseCleared(LevelOf(rows), voice.By, rows.Length)) : accepted;
         return Settled(order, after, cleared.With(agreed), context);
     }
+
+    /// <summary>What asks for no more than was approved is any buyer's to decide.</summary>
+    private static string? WhyNoBuyer(Voice voice, Context context) =>
+        ApprovalMatrix.Rows.First(row => row.Process == ApprovalMatrix.Purchases).Seat(context.Policy) is var seat && !seat.IsFor(voice)
+            ? $"{voice} may not decide about a purchase; {seat.Title} has to." : null;
 
     public static Decision<PurchaseState> Renegotiate(Purchase order, PurchaseRenegotiated message, Context context)
     {
         var revised = new PurchaseRevised(order.Revision + 1);
-        var by = Said(message.By, "", context).By;
+        var by = SpeakerOf(message.By, context);
         return Withdraw(order, Decide.To(Sending, $"{by} insists on the order. {message.Note}".TrimEnd()), "The order goes out again.")
             .With(revised).Ask(Sent(PurchaseFacts.Fold(order, revised, message), context));
     }
@@ -121,7 +133,7 @@ public static partial class Handlers
 
     public static Decision<PurchaseState> BuyElsewhere(Purchase order, PurchaseElsewhere message, Context context)
     {
-        var by = Said(message.By, "", context).By;
+        var by = SpeakerOf(message.By, context);
         if (WhyNotFrom(order, message.Supplier, context) is { } no)
         {
             return OpenTask(order, Decide.Stay<PurchaseState>(no), TaskKind.Contact, $"Decide about {order.Needs.Number}", no,

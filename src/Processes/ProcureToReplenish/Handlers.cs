@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using static Crossdock.Processes.ProcureToReplenish.PurchaseState;
 using Policy = Crossdock.Processes.Policies.Policy;
@@ -19,48 +20,49 @@ public static partial class Handlers
             return Aside(order, Decide.To(Rejected, why).With(begun), "Correct the proposal", why, ExceptionCategory.DataInvalid, context);
         }
 
-        var level = LevelOf(order.Total, context);
-        if (level == ApprovalLevel.None)
+        var rows = RowsOf(order, context.Policy);
+        if (rows.IsEmpty)
         {
-            return Decide.To(Posting, $"{MoneyOf(order)}: the matrix asks nobody.").With(begun, new PurchaseCleared(level, null))
-                .Ask(Posted(order));
+            return Decide.To(Posting, $"{MoneyOf(order)}: the matrix asks nobody.")
+                .With(begun, new PurchaseCleared(ApprovalLevel.None, null, Eyes: 0)).Ask(Posted(order));
         }
 
+        var seat = AskOf(order, context.Policy).Next!;
         return AskApproval(
-            order, Decide.To(AwaitingApproval, $"{MoneyOf(order)}: {Words(level)} has to approve.").With(begun), level, context);
+            order, Decide.To(AwaitingApproval, $"{MoneyOf(order)}: {seat.Title} has to approve.").With(begun), seat, context);
     }
 
     public static Decision<PurchaseState> Approve(Purchase order, PurchaseApproved message, Context context)
     {
-        var (by, role) = Said(message.By, message.Role, context);
-        var level = LevelOf(order.Total, context);
-        return WhyNotBy(order, level, by, role) is { } no
-            ? AskApproval(order, Decide.Stay<PurchaseState>(no), level, context)
-            : Withdraw(order, Decide.To(Posting, $"Approved by {by}. {message.Note}".TrimEnd()), "It is approved.")
-                .With(new PurchaseCleared(level, by)).Ask(Posted(order));
+        var voice = Voice.Of(message.By, message.Role, message.For, context);
+        var ask = AskOf(order, context.Policy);
+        if (ApprovalRules.WhyNot(ask, voice) is { } no)
+        {
+            return AskApproval(order, Decide.Stay<PurchaseState>(no), ask.Next ?? ask.Seats[^1], context);
+        }
+
+        var yes = new PurchaseYesSaid(voice.By, voice.Role, voice.For);
+        var after = AskOf(PurchaseFacts.Fold(order, yes, message), context.Policy);
+        var said = $"Approved by {voice.Says}. {message.Note}".TrimEnd();
+        return after.Next is { } next
+            ? AskApproval(
+                order, Decide.Stay<PurchaseState>($"{said} {after.Missing} more of {after.Seats.Length} people have to.").With(yes), next,
+                context)
+            : Withdraw(order, Decide.To(Posting, said), "It is approved.")
+                .With(yes, new PurchaseCleared(LevelOf(RowsOf(order, context.Policy)), voice.By, after.Seats.Length)).Ask(Posted(order));
     }
 
     public static Decision<PurchaseState> Reject(Purchase order, PurchaseRejected message, Context context)
     {
-        var by = Said(message.By, "", context).By;
+        var by = SpeakerOf(message.By, context);
         return Withdraw(order, Decide.To(Rejected, $"Rejected by {by}: {message.Reason}"), "It is rejected.");
     }
 
-    /// <summary>Late the first time it is a reminder; from then on it goes to whoever stands above.</summary>
     public static Decision<PurchaseState> ApprovalIsLate(Purchase order, DeadlinePassed late, Context context)
     {
         var step = order.Late + 1;
-        var climbed = new PurchaseLateStep(step);
-        if (step == 1)
-        {
-            return AskApproval(
-                order, Decide.Stay<PurchaseState>("The approval is late: reminded.").With(climbed), LevelOf(order.Total, context), context);
-        }
-
-        var above = (ApprovalLevel)Math.Min((int)LevelOf(order.Total, context) + step - 1, (int)ApprovalLevel.Finance);
-        return AskApproval(
-            order, Decide.Stay<PurchaseState>($"The approval is late, step {step}: {Words(above)} is asked.").With(climbed), above,
-            context);
+        var (seat, says) = ApprovalRules.WhenLate(AskOf(order, context.Policy), step, context.Policy.Read(Policy.ApprovalReminders));
+        return AskApproval(order, Decide.Stay<PurchaseState>(says).With(new PurchaseLateStep(step)), seat, context);
     }
 
     public static Decision<PurchaseState> Send(Purchase order, PurchasePosted answer, Context context)
@@ -101,7 +103,7 @@ public static partial class Handlers
 
     public static Decision<PurchaseState> ElsewhereUnsent(Purchase order, PurchaseElsewhere message, Context context)
     {
-        var by = Said(message.By, "", context).By;
+        var by = SpeakerOf(message.By, context);
         if (WhyNotFrom(order, message.Supplier, context) is { } no)
         {
             return Stuck(order, no, context) with { To = null };

@@ -17,6 +17,8 @@ public static class PurchaseMap
     public static ProcessMap<Purchase, PurchaseState> Build() =>
         new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 1, OwnerGroup.Buying)
         .CancelledBy(why => new PurchaseCancelAsked(why))
+        .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
+            ? new PurchaseApproved("", "", given.Note, given.For) : new PurchaseRejected("", given.Note))
         .Begins<PurchaseProposed>(Propose)
             .To(AwaitingApproval).Tells<TaskOpened>()
             .To(Posting).Asks<PostPurchase>()

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.ProcureToReplenish;
@@ -39,6 +40,15 @@ public sealed record Purchase : IScoped
     public ApprovalLevel Cleared { get; init; }
 
     public string? ClearedBy { get; init; }
+
+    /// <summary>How many people that took.</summary>
+    public int ClearedEyes { get; init; }
+
+    /// <summary>Everybody who ever said yes to it, or was stood in for: none of them approves its invoice.</summary>
+    public ImmutableArray<string> Approvers { get; init; } = [];
+
+    /// <summary>Who has said yes to what is asked now.</summary>
+    public ImmutableArray<Voice> Approvals { get; init; } = [];
 
     public int Revision { get; init; } = 1;
 

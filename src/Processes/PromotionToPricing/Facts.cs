@@ -23,7 +23,7 @@ public sealed record PromotionFound(ImmutableArray<Finding> Findings) : Fact;
 public sealed record PromotionWeighed(
     ImmutableArray<PriceLine> Lines, ImmutableArray<OwnerGroup> Needed, decimal Depth, decimal MarginEffect) : Fact;
 
-public sealed record PromotionApprovedBy(OwnerGroup Group, string By, string Note) : Fact;
+public sealed record PromotionApprovedBy(OwnerGroup Group, string By, string Note, string Role = "", StandsFor? For = null) : Fact;
 
 public sealed record PromotionPaced(TimeSpan Pace) : Fact;
 
@@ -81,7 +81,7 @@ public static class PromotionFacts
         PromotionWeighed weighed => promotion with { Lines = weighed.Lines, Needed = weighed.Needed },
         PromotionApprovedBy approved => promotion with
         {
-            Approvals = [.. promotion.Approvals, new Approval(approved.Group, approved.By, approved.Note)],
+            Approvals = [.. promotion.Approvals, new Approval(approved.Group, approved.By, approved.Note, approved.Role, approved.For)],
         },
         PromotionPaced paced => promotion with { Pace = paced.Pace },
         PromotionSentOut sent => promotion with

@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
 using static Crossdock.Processes.PromotionToPricing.PromotionState;
@@ -10,35 +11,44 @@ namespace Crossdock.Processes.PromotionToPricing;
 /// <summary>Who has to say yes, and what follows when all have.</summary>
 public static partial class Handlers
 {
-    /// <summary>The ladder: a reminder, the lead, the head. Above it nobody is left to be told.</summary>
-    private const int LastStep = 3;
-
     public static Policy<TimeSpan> ApprovalBudget(Promotion promotion) =>
         promotion.IsFix ? Policy.PriceFixApprovalTime : Policy.PriceApprovalTime;
 
-    /// <summary>Four eyes: nobody approves what they asked for, nor twice.</summary>
+    /// <summary>Who has to approve was laid down when it was weighed; who that may be, the matrix says.</summary>
+    public static ApprovalAsk AskOf(Promotion promotion, PolicyReader policy) => ApprovalMatrix.Ask(
+        ApprovalMatrix.Prices,
+        [
+            .. promotion.Needed.Select(group =>
+                ApprovalMatrix.Rows.First(row => row.Process == ApprovalMatrix.Prices && row.Owner == group)),
+        ],
+        promotion.Needs.Number, promotion.Askers.Select(asker => new Barred(asker, "asked for it")),
+        promotion.Approvals.Select(given => new Voice(given.By, given.Role, given.For)), policy);
+
     public static Decision<PromotionState> Approve(Promotion promotion, PromotionApproved message, Context context)
     {
-        var who = Speaker(message.By, context);
-        if (promotion.Askers.Contains(who) || promotion.Approvals.Any(given => given.By == who))
+        var voice = Voice.Of(message.By, message.Role, message.For, context);
+        if (ApprovalRules.WhyNot(AskOf(promotion, context.Policy), voice) is { } because)
         {
-            var because = promotion.Askers.Contains(who)
-                ? $"{who} asked for it and may not approve it." : $"{who} has approved it already; another person has to.";
-            var stay = Decide.Stay<PromotionState>(because);
+            var refused = Decide.Stay<PromotionState>(because);
             // Told by a task, that task is done: the right person needs another one.
-            return context.Who.Role == "system" ? AskApproval(promotion, stay, promotion.Missing.First(), because, context) : stay;
+            return context.Who == Actor.Crossdock
+                ? AskApproval(promotion, refused, promotion.Missing.First(), because, context) : refused;
         }
 
-        var given = new PromotionApprovedBy(promotion.Missing.First(), who, message.Note);
-        var approved = promotion with { Approvals = [.. promotion.Approvals, new Approval(given.Group, who, message.Note)] };
+        var given = new PromotionApprovedBy(promotion.Missing.First(), voice.By, message.Note, voice.Role, voice.For);
+        var approved = promotion with
+        {
+            Approvals = [.. promotion.Approvals, new Approval(given.Group, voice.By, message.Note, voice.Role, voice.For)],
+        };
         if (approved.Missing.Any())
         {
             var next = approved.Missing.First();
-            var stay = Decide.Stay<PromotionState>($"Approved by {who}; {next} is still to.").With(given);
-            return AskApproval(promotion, WithoutTask(promotion, stay, "Approved."), next, $"Approved by {who}.", context);
+            var stay = Decide.Stay<PromotionState>($"Approved by {voice.Says}; {next} is still to.").With(given);
+            return AskApproval(promotion, WithoutTask(promotion, stay, "Approved."), next, $"Approved by {voice.Says}.", context);
         }
 
-        var gone = Go(approved, WithoutTask(promotion, Decide.Stay<PromotionState>($"Approved by {who}."), "Approved."), context);
+        var gone = Go(
+            approved, WithoutTask(promotion, Decide.Stay<PromotionState>($"Approved by {voice.Says}."), "Approved."), context);
         return gone with { Facts = [given, .. gone.Facts] };
     }
 
@@ -52,18 +62,15 @@ public static partial class Handlers
             return Refuse(promotion, "Its end has passed before it was approved.", context);
         }
 
-        var step = Math.Min(promotion.Late + 1, LastStep);
-        var whom = step switch { 1 => "reminded", 2 => "with the lead now", _ => "with the head now" };
-        var stay = Decide.Stay<PromotionState>($"The approval is late: {whom}.").With(new PromotionLate(step));
-        return promotion.Late == LastStep ? stay
-            : AskApproval(
-                promotion, WithoutTask(promotion, stay, "Asked anew."), promotion.Missing.First(), $"The approval is late: {whom}.",
-                context);
+        var step = promotion.Late + 1;
+        var (seat, says) = ApprovalRules.WhenLate(AskOf(promotion, context.Policy), step, context.Policy.Read(Policy.ApprovalReminders));
+        var stay = Decide.Stay<PromotionState>(says).With(new PromotionLate(step));
+        return AskApproval(promotion, WithoutTask(promotion, stay, "Asked anew."), seat.Owner, says, context);
     }
 
     private static Decision<PromotionState> Weigh(Promotion promotion, Context context)
     {
-        var weighed = ApprovalRules.Weigh(promotion, context.Policy, context.Network);
+        var weighed = PriceWeighing.Weigh(promotion, context.Policy, context.Network);
         var next = promotion with { Lines = weighed.Lines, Needed = weighed.Needed };
         var what = $"{weighed.Depth:0.#%} at most, {new Money(weighed.MarginEffect, promotion.Needs.Currency)} of margin.";
         if (weighed.Needed.IsEmpty)
@@ -85,7 +92,7 @@ public static partial class Handlers
             context.Policy.Read(ApprovalBudget(promotion)));
 
     /// <summary>A task says who; whoever speaks for himself is taken by his own name.</summary>
-    private static string Speaker(string by, Context context) => context.Who.Role == "system" ? by : context.Who.Name;
+    private static string Speaker(string by, Context context) => Voice.Of(by, "", null, context).By;
 
     private static Decision<PromotionState> Refuse(Promotion promotion, string why, Context context) =>
         GiveUp(promotion, WithoutTask(promotion, Decide.To(Refused, why), why), context);

@@ -19,6 +19,8 @@ public static class PromotionMap
 {
     public static Rows Build() => new Rows("promotion-to-pricing", "promotion", version: 1, OwnerGroup.Merchandising)
         .CancelledBy(why => new PromotionWithdrawn(why))
+        .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
+            ? new PromotionApproved("", given.Note, "", given.For) : new PromotionRejected("", given.Note))
         .Begins<PromotionProposed>(Propose).OrChecks().OrMends()
 
         .In(Checking, Waits.OnPartner, OwnerGroup.Merchandising, Is.PriceMismatch)

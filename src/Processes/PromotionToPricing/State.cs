@@ -38,7 +38,7 @@ public sealed record KnownTarget(
     public bool HasIt => Standing is TargetStanding.Ready or TargetStanding.Live;
 }
 
-public sealed record Approval(OwnerGroup Group, string By, string Note);
+public sealed record Approval(OwnerGroup Group, string By, string Note, string Role = "", StandsFor? For = null);
 
 /// <summary>How it will end once nothing remains anywhere, and why.</summary>
 public sealed record PromotionEnd(bool Withdrawn, string Reason);

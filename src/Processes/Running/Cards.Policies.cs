@@ -1,12 +1,17 @@
 using Crossdock.Contracts;
+using Crossdock.Processes.Absences;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.PolicyChanges;
 
 namespace Crossdock.Processes.Running;
 
-/// <summary>What lists show of changes of policies.</summary>
+/// <summary>What lists show of changes of policies, and of who is away.</summary>
 public static partial class Cards
 {
+    public static CaseCard Of(Absence absence, AbsenceState at) => new(
+        $"{absence.Needs.Person} is away, {absence.Needs.StandIn} stands in", With: absence.Needs.StandIn,
+        Why: absence.Ending ?? absence.Needs.Why);
+
     public static CaseCard Of(PolicyChange change, PolicyChangeState at)
     {
         var needs = change.Needs;

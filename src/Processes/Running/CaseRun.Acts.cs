@@ -1,7 +1,9 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.Running;
 
@@ -14,7 +16,7 @@ public sealed partial class CaseRun
     private sealed record Refusal(TellResult Result, string Reason);
 
     /// <summary>Why an act does nothing now; null when it may be done.</summary>
-    private Refusal? WhyNot(Message act) => act switch
+    private Refusal? WhyNot(Envelope act) => act.Data switch
     {
         _ when At is null => No($"There is no {Id}."),
         EffectParked parked => WhyNotOpen(parked.Effect),
@@ -30,6 +32,7 @@ public sealed partial class CaseRun
         IncidentSkipped skipped => WhyNotThisIncident(skipped.Seq) ?? WhyNotSkipped(skipped),
         _ when _incident is not null => No("An incident is open; cure it first."),
         EffectAnswered answered => WhyNotOpen(answered.Effect) ?? WhyNoAnswer(answered.Effect, answered.Answer),
+        ApprovalGiven given => WhyNotApproved(given, act),
         MapAdopted adopted => WhyMoved(adopted.In)
             ?? (_version == process.Version && process.Knows(At) ? Moved($"It runs by map {process.Version} already.") : null),
         _ => null,
@@ -41,6 +44,18 @@ public sealed partial class CaseRun
 
     private Refusal? WhyNotCancelled(string why) =>
         process.Knows(At!) && process.CancelIn(At!, why) is { Message: null } no ? No(no.WhyNot) : null;
+
+    /// <summary>What the case asks approval for now; null when for nothing.</summary>
+    public OpenApproval? ApprovalAt(DateTimeOffset now) =>
+        At is null || Final || _hold is not null || _incident is not null || _version != process.Version ? null
+            : process.ApprovalIn(At, State, new PolicyReader(rules.Policies, ScopeNow(), now));
+
+    private Refusal? WhyNotApproved(ApprovalGiven given, Envelope act) =>
+        ApprovalAt(act.Time) is not { Ask: var ask } ? Moved($"It waits for no approval in {At}.")
+        : given.Seen != Seq ? Moved($"It has changed since: row {Seq} by now, no longer row {given.Seen}.")
+        : new Voice(act.Who.Name, act.Who.Role, given.For) is var voice
+            && (given.Yes ? ApprovalRules.WhyNot(ask, voice) : ApprovalRules.WhyNoRight(ask, voice)) is { } no ? No(no)
+        : null;
 
     /// <summary>The state that the operator saw is not the one it stands in.</summary>
     private Refusal? WhyMoved(string? seenIn) =>
@@ -96,6 +111,8 @@ public sealed partial class CaseRun
             Revised(message, answer, skipped.Why), now, $"Skipped, and {MessageNames.Of(answer.GetType())} taken: {skipped.Why}. "),
         IncidentSkipped skipped => Skipped(message, skipped, now),
         CaseCancelOrdered cancel => Cancelled(message, cancel.Why, now),
+        // By the time of the message, so that what was let pass and what is decided read the same policies.
+        ApprovalGiven given when ApprovalAt(message.Time) is { } asked => Decided(message with { Data = asked.Answer(given) }, now, ""),
         CaseHeld held => Beside(message, now, $"Held: {held.Why}") with { Deadline = null },
         CaseResumed resumed => Beside(message, now, $"Resumed: {resumed.Why}") with { Deadline = Resumed(now) },
         CaseHandedOver over => HandedOver(message, over, now),

@@ -56,6 +56,9 @@ public sealed partial class CaseRun
                 [], [new TaskChoice("done", "Cleared by hand")]));
     }
 
+    private Scope ScopeNow() =>
+        State is IScoped { Scope: { } own } ? own : _card is { } card ? new Scope(card.Region, card.Channel, card.Node) : Scope.Everywhere;
+
     private Scope ScopeNow(Envelope message) =>
         State is IScoped { Scope: { } own } ? own
         : message.Data is PurchaseProposed bought ? new Scope(bought.Region, null, bought.Node, bought.Category, bought.Supplier)

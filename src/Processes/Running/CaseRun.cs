@@ -103,7 +103,7 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
             return Receipt(TellResult.Duplicate, "That deadline is not running.");
         }
 
-        return message.Data is IAboutAnyCase && WhyNot(message.Data) is { } no ? Receipt(no.Result, no.Reason) : null;
+        return message.Data is IAboutAnyCase && WhyNot(message) is { } no ? Receipt(no.Result, no.Reason) : null;
     }
 
     /// <summary>Decides. The row is not applied yet: call <see cref="Apply"/> with it.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
+using Crossdock.Processes.Absences;
 using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
@@ -56,6 +57,7 @@ public sealed class ProcessCatalogue : IMaps
             new MappedProcess<PolicyChange, PolicyChangeState>(
                 PolicyChangeMap.Build(), PolicyChange.Empty, PolicyChangeFacts.Fold, Cards.Of, PolicyChangeFacts.All),
             new MappedProcess<Publication, SyncState>(SyncMap.Build(), Publication.Empty, SyncFacts.Fold, Cards.Of, SyncFacts.All),
+            new MappedProcess<Absence, AbsenceState>(AbsenceMap.Build(), Absence.Empty, AbsenceFacts.Fold, Cards.Of, AbsenceFacts.All),
             new LedgerProcess(),
         ])
     {
@@ -85,6 +87,6 @@ public sealed class ProcessCatalogue : IMaps
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
-            PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, .. _shapes,
+            PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, AbsenceFactsJson.Default, .. _shapes,
         ]);
 }

@@ -132,7 +132,6 @@ public static class Handlers
             "accept-return" => new ReturnAllowed(who, FoundOnly: false, note),
             "accept-found" => new ReturnAllowed(who, FoundOnly: true, note),
             "settled" => new RefundSettledByHand(who, note),
-            "approve-price" => new PromotionApproved(who, note),
             "reject-price" => new PromotionRejected(who, Said(note, who)),
             "go-live" => new PromotionGoAhead(who, note),
             "withdraw-price" => new PromotionWithdrawn(Said(note, who)),
@@ -140,9 +139,10 @@ public static class Handlers
         };
     }
 
-    /// <summary>About purchases, whose matrix asks who decided and by what right.</summary>
+    /// <summary>About prices and purchases, whose matrix asks who decided and by what right.</summary>
     private static Message? Bought(string? choice, string note, Actor by) => choice switch
     {
+        "approve-price" => new PromotionApproved(by.Name, note, by.Role),
         "approve-purchase" => new PurchaseApproved(by.Name, by.Role, note),
         "reject-purchase" => new PurchaseRejected(by.Name, Said(note, by.Name)),
         "accept-change" => new PurchaseChangeAccepted(by.Name, by.Role, note),

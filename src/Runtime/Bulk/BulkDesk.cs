@@ -46,12 +46,18 @@ public sealed class BulkDesk(
                 outcome == BulkOutcome.Waiting ? null : clock.GetUtcNow()));
         }
 
+        return await Keep(key, act, set, selection.Words, why, who, source, cancel);
+    }
+
+    /// <summary>Keeps a set that was previewed already, and begins the operation's case.</summary>
+    public async Task<TellReceipt> Keep(
+        string key, BulkAct act, IReadOnlyList<BulkItem> set, string words, string why, Actor who, string source, CancellationToken cancel)
+    {
         await items.Freeze(key, set, cancel);
         return await tell.Tell(
             new Envelope(
                 $"{source}/freeze/{key}", source, new CaseId("bulk", key), clock.GetUtcNow(), who,
-                new BulkFrozen(
-                    act, why, selection.Words, set.Count, set.Count(item => item.Outcome == BulkOutcome.Waiting), DigestOf(set))),
+                new BulkFrozen(act, why, words, set.Count, set.Count(item => item.Outcome == BulkOutcome.Waiting), DigestOf(set))),
             cancel);
     }
 
@@ -159,7 +165,7 @@ public sealed class BulkDesk(
         return all.ToLookup(effect => effect.Case, effect => effect.Kind);
     }
 
-    private static string DigestOf(List<BulkItem> set)
+    private static string DigestOf(IReadOnlyList<BulkItem> set)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var item in set)

@@ -41,6 +41,8 @@ public static class BulkRules
             BulkAct.ResendEffects => one.Incident is null
                 ? (BulkOutcome.MovedOn, "That effect is not given up any more.")
                 : (BulkOutcome.Waiting, $"{one.Incident.What} is tried at once, under its own key."),
+            // Whoever approves is asked by rules of his own, where such a set is frozen.
+            BulkAct.ApproveCases => (BulkOutcome.NotAllowed, "Approvals are frozen from the list of approvals."),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act, "is no act"),
         },
     };
@@ -53,6 +55,7 @@ public static class BulkRules
         BulkAct.ResumeCases => new CaseResumed(why),
         BulkAct.MigrateCases => new MapAdopted(why, item.State),
         BulkAct.ResendEffects => new EffectRetried(item.Effect, why),
+        BulkAct.ApproveCases => new ApprovalGiven(Yes: true, why, item.Seq),
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "is no act"),
     };
 

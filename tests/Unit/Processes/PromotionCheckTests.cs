@@ -213,7 +213,7 @@ public class PromotionCheckTests
 
         _world.PromotionOf("P-1").Late.ShouldBe(0);
         _world.PromotionOf("P-2").Late.ShouldBe(2);
-        _world.ApprovalOf("P-2").Task.Why.ShouldBe("The approval is late: with the lead now.");
+        _world.ApprovalOf("P-2").Task.Why.ShouldBe("The approval is late, step 2: finance is asked.");
         _world.RowsOf(Id("P-2")).Last(row => row.Card is not null).Card!.Exception.ShouldBe(ExceptionCategory.ApprovalLate);
         _world.Pass(TimeSpan.FromDays(4));
         _world.PromotionOf("P-1").Late.ShouldBeGreaterThan(1);

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Policies;
 using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.PromotionToPricing;
 
 /// <summary>Who has to approve, by the deepest reduction and by what it does to the margin.</summary>
-public static class ApprovalRules
+public static class PriceWeighing
 {
     public static PromotionWeighed Weigh(Promotion promotion, PolicyReader policy, RetailNetwork network)
     {
@@ -31,11 +32,10 @@ public static class ApprovalRules
 
     private static ImmutableArray<OwnerGroup> Needed(PromotionProposed proposal, decimal depth, decimal loss, PolicyReader policy)
     {
-        var free = depth <= policy.Read(Policy.PriceFreeDepth) && loss <= policy.Read(Policy.PriceFreeLoss);
-        var deep = depth >= policy.Read(Policy.PriceDeepDepth) || loss >= policy.Read(Policy.PriceDeepLoss);
-        return deep ? [OwnerGroup.Merchandising, OwnerGroup.FinanceControl]
-            : free && proposal.Kind != PriceKind.Emergency ? []
-            : [OwnerGroup.Merchandising];
+        var rows = ApprovalMatrix.Needed(
+            ApprovalMatrix.Prices, policy, (ApprovalMatrix.Fix, proposal.Kind == PriceKind.Emergency ? 1 : 0),
+            (ApprovalMatrix.Depth, depth), (ApprovalMatrix.Loss, loss));
+        return [.. rows.Select(row => row.Owner)];
     }
 
     /// <summary>Margin at the new price on what is expected to be sold, less the margin without it.</summary>
