@@ -1,5 +1,7 @@
+using Crossdock.Api.Approvals;
 using Crossdock.Api.Availability;
 using Crossdock.Api.Cases;
+using Crossdock.Api.Exceptions;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Document;
 using Crossdock.Api.Governance.Keys;
@@ -45,7 +47,7 @@ public static class CrossdockApi
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
         services.AddSingleton<ReviewDesk>().AddSingleton<PolicyRequests>().AddSingleton<InvoiceDesk>();
-        services.AddSingleton<StatementDesk>();
+        services.AddSingleton<StatementDesk>().AddSingleton<ApprovalRequests>();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -80,6 +82,8 @@ public static class CrossdockApi
         app.MapAvailability();
         app.MapStock();
         app.MapTasks();
+        app.MapExceptions();
+        app.MapApprovals();
         app.MapPrices();
         app.MapPolicies();
         app.MapCases();

@@ -90,6 +90,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
             .AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
+            .AddSingleton<Crossdock.Runtime.Approvals.ApprovalDesk>()
             .AddSingleton<IWorkInHand>(InHand).AddSingleton<IReadInvoices>(new Crossdock.Host.Settings.InvoiceReading())
             .AddSingleton<IReadStatements>(new Crossdock.Connectors.Formats.Statements.StatementReader())
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);

@@ -128,6 +128,9 @@ internal sealed class InMemoryHeads : IHeads
             .Where(head => filter.Kind is null || head.Case.Kind == filter.Kind)
             .Where(head => filter.Node is null || head.Card.Node == filter.Node)
             .Where(head => filter.Parent is null || head.Card.Parent == filter.Parent)
+            .Where(head => filter.State is null || head.State == filter.State)
+            .Where(head => filter.AnyException is not { } any || any == (head.Card.Exception is not null))
+            .Where(head => filter.HasIncident is not { } failed || failed == (head.Incident is not null))
             .Skip(skip).Take(take)]);
     }
 

@@ -47,7 +47,7 @@ public sealed record Caller(string KeyId, string Name, string Role, string? Scop
         }
 
         var person = given.ToString().Trim();
-        if (Role is not (Roles.Store or Roles.Operator or Roles.Admin))
+        if (!Roles.SpeakForPeople.Contains(Role))
         {
             faults.Add(PersonHeader, "is taken from a store's or an operator's key only");
         }

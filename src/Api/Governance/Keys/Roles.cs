@@ -26,6 +26,12 @@ public static class Roles
     /// <summary>Takes suppliers' invoices and approves them up to the value that is accounts payable's.</summary>
     public const string Payables = "payables";
 
+    /// <summary>
+    /// Keys that several people share, or that act for others: these may name the person. Every other key is a person's own, and its name
+    /// is the person's, whatever anybody else says.
+    /// </summary>
+    public static readonly ImmutableArray<string> SpeakForPeople = [Store, Operator, Admin];
+
     public static readonly ImmutableArray<string> All =
         [Admin, Channel, Store, Partner, Reader, Operator, Merchandiser, Buyer, HeadOfBuying, Finance, Payables];
 }
@@ -51,6 +57,12 @@ public static class Policies
     public const string PayablesOrPartner = "crossdock:payables-or-partner";
     public const string PayablesOrReader = "crossdock:payables-or-reader";
 
+    /// <summary>Whoever works in an office: the queue shows no customer, and each works off their own group's.</summary>
+    public const string Worker = "crossdock:worker";
+
+    /// <summary>Whoever some row of the approval matrix may name.</summary>
+    public const string Approver = "crossdock:approver";
+
     /// <summary>Any valid key, and whoever has signed in to the screens with one: for the API document and its page.</summary>
     public const string AnyKey = "crossdock:any-key";
 
@@ -73,6 +85,11 @@ public static class Policies
         (Payables, [Roles.Payables, Roles.Finance]),
         (PayablesOrBuyer, [Roles.Payables, Roles.Finance, Roles.Buyer, Roles.HeadOfBuying]),
         (PayablesOrPartner, [Roles.Payables, Roles.Finance, Roles.Partner]),
+        (Worker,
+        [
+            Roles.Reader, Roles.Operator, Roles.Merchandiser, Roles.Buyer, Roles.HeadOfBuying, Roles.Finance, Roles.Payables,
+        ]),
+        (Approver, [Roles.Operator, Roles.Merchandiser, Roles.Buyer, Roles.HeadOfBuying, Roles.Finance, Roles.Payables]),
         (PayablesOrReader, [Roles.Payables, Roles.Finance, Roles.Buyer, Roles.HeadOfBuying, Roles.Reader, Roles.Operator]),
     ];
 }
