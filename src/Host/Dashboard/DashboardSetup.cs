@@ -9,6 +9,7 @@ using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.SignIn;
 using Crossdock.Host.Dashboard.Store;
 using Crossdock.Host.Dashboard.Tasks;
+using Crossdock.Host.Dashboard.Work;
 using Crossdock.Processes.Policies;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,8 +26,13 @@ public static class DashboardSetup
     public const string Readers = "Dashboard.Readers";
     public const string Actors = "Dashboard.Actors";
     public const string Stores = "Dashboard.Stores";
+    public const string Workers = "Dashboard.Workers";
     public const string PolicyReaders = "Dashboard.PolicyReaders";
     public const string PolicyChangers = "Dashboard.PolicyChangers";
+
+    /// <summary>Whoever works off exceptions and approvals; what each may decide, the cases say.</summary>
+    public static readonly string[] WorkRoles =
+        ["admin", "operator", "reader", "merchandiser", "buyer", "head-of-buying", "finance", "payables"];
 
     public static IServiceCollection AddCrossdockDashboard(this IServiceCollection services)
     {
@@ -55,6 +61,7 @@ public static class DashboardSetup
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireAuthenticatedUser())
             .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "admin"))
             .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("operator", "admin"))
+            .AddPolicy(Workers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(WorkRoles))
             .AddPolicy(PolicyReaders, policy => policy.AddAuthenticationSchemes(Person.Scheme)
                 .RequireRole(["reader", .. PolicyRegister.Roles]))
             .AddPolicy(PolicyChangers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(PolicyRegister.Roles))
@@ -65,6 +72,7 @@ public static class DashboardSetup
         services.AddSingleton<FeedTail>();
         services.AddSingleton<NowReader>();
         services.AddSingleton<CasesReader>();
+        services.AddSingleton<QueueReader>();
         services.AddSingleton<StoreReader>();
         services.AddSingleton<Acts>();
         return services;
@@ -79,6 +87,7 @@ public static class DashboardSetup
         var screens = app.MapGroup("").WithMetadata(new ScreenMetadata()).ExcludeFromDescription();
         SignInEndpoints.Map(screens);
         NowEndpoints.Map(screens);
+        WorkEndpoints.Map(screens);
         CasesEndpoints.Map(screens);
         CaseEndpoints.Map(screens);
         IncidentEndpoints.Map(screens);

@@ -5,7 +5,7 @@ const PERIOD = 2000;      // how often a live screen asks anew
 const FRESH = 2000;       // how long a changed figure stays tinted
 const SPEAK = 10000;      // a live region says at most one sentence in this time
 
-// ---- keys: / find, j k rows, Enter open, Esc close, ? all keys
+// ---- keys: / find, j k rows, x choose, Enter open, Esc close, ? all keys
 let row = -1;
 const rowsOf = () => [...document.querySelectorAll("[data-row]")];
 function choose(step) {
@@ -24,6 +24,7 @@ document.addEventListener("keydown", event => {
     "/": () => document.querySelector("[data-find]")?.focus(),
     "j": () => choose(1),
     "k": () => choose(-1),
+    "x": () => rowsOf()[row]?.querySelector("input[type=checkbox]:enabled")?.click(),
     "?": () => document.getElementById("keys")?.togglePopover(),
   }[event.key];
   if (act) { event.preventDefault(); act(); }
@@ -88,7 +89,8 @@ function newIn(old, fresh) {
 }
 function replace(old, fresh) {
   if (old.innerHTML === fresh.innerHTML) return;
-  const held = old.hasAttribute("data-hold") && (old.matches(":hover") || old.contains(document.activeElement));
+  const held = old.hasAttribute("data-hold")
+    && (old.matches(":hover") || old.contains(document.activeElement) || old.querySelector("input:checked"));
   if (!held) { swap(old, fresh); return; }
   const count = newIn(old, fresh);
   let note = old.querySelector(":scope > .waiting-new");

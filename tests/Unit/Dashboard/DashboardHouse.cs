@@ -59,6 +59,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
             .AddSingleton(Rulebook.Of(MadeUpRetailer.Network)).AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
+            .AddSingleton<Crossdock.Runtime.Approvals.ApprovalDesk>()
             .AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))
@@ -104,6 +105,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         "admin" or "operator" or "reader" or "store" or "merchandiser" or "finance" =>
             new(new ClaimsIdentity([new Claim(ClaimTypes.Role, key)], "key")),
         "store-S101" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "store"), new Claim("scope", "S101")], "key")),
+        "fay" => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "Fay Ott"), new Claim(ClaimTypes.Role, "finance")], "key")),
         "partner" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "partner")], "key")),
         _ => null,
     };

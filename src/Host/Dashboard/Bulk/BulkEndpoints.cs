@@ -20,8 +20,8 @@ public static class BulkEndpoints
 
     public static void Map(RouteGroupBuilder screens)
     {
-        screens.MapGet("/bulk/{key}", Page).RequireAuthorization(DashboardSetup.Readers);
-        screens.MapGet("/bulk/{key}/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
+        screens.MapGet("/bulk/{key}", Page).RequireAuthorization(DashboardSetup.Workers);
+        screens.MapGet("/bulk/{key}/fragment", Fragment).RequireAuthorization(DashboardSetup.Workers);
         screens.MapPost("/bulk/{key}/{step}", Step).RequireAuthorization(DashboardSetup.Actors);
     }
 
@@ -122,6 +122,7 @@ public sealed record BulkView(
         BulkAct.ResumeCases => $"Resume {Words.Count(count, "case", "cases")}",
         BulkAct.MigrateCases => $"Migrate {Words.Count(count, "case", "cases")}",
         BulkAct.ResendEffects => $"Send {Words.Count(count, "effect", "effects")} again",
+        BulkAct.ApproveCases => $"Approve {Words.Count(count, "case", "cases")}",
         _ => throw new InvalidOperationException($"{Story.Frozen.Act} is no act."),
     };
 
