@@ -43,4 +43,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Operations.BulkView))]
 [JsonSerializable(typeof(Operations.BulkPage))]
 [JsonSerializable(typeof(Operations.BulkItemPage))]
+[JsonSerializable(typeof(Intelligence.FigureList))]
+[JsonSerializable(typeof(Intelligence.FigureView))]
+[JsonSerializable(typeof(Intelligence.TimeWentView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

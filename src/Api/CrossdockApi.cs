@@ -7,6 +7,7 @@ using Crossdock.Api.Governance.Document;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Inbound;
+using Crossdock.Api.Intelligence;
 using Crossdock.Api.Invoices;
 using Crossdock.Api.Operations;
 using Crossdock.Api.Orders;
@@ -88,6 +89,7 @@ public static class CrossdockApi
         app.MapPolicies();
         app.MapCases();
         app.MapOperations();
+        app.MapFigures();
         app.MapInbound();
         app.MapApiDocument();
         return app;

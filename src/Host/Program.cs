@@ -7,6 +7,7 @@ var root = new RootCommand("Crossdock coordinates a retailer's operations around
     MapsCommand.Create(),
     VerifyCommand.Create(),
     ArchiveCommand.Create(),
+    RebuildCommand.Create(),
     MatchCommand.Create(),
     ValidateCommand.Create(),
     ImportCommand.Create(),

@@ -1,6 +1,8 @@
 using Crossdock.Intelligence.Cases;
+using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Operations;
 using Crossdock.Intelligence.Overview;
+using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.Work;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,5 +15,11 @@ public static class IntelligenceSetup
     /// </summary>
     public static IServiceCollection AddCrossdockIntelligence(this IServiceCollection services) =>
         services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<OverviewReader>()
-            .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>();
+            .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>()
+            .AddSingleton<FigureReader>();
+
+    /// <summary>
+    /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.
+    /// </summary>
+    public static IServiceCollection AddCrossdockAnalysis(this IServiceCollection services) => services.AddHostedService<FollowJournal>();
 }

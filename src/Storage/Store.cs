@@ -22,12 +22,14 @@ public sealed class Store : IAsyncDisposable
         _database = database;
         _prepare = prepare;
         Membership = membership;
+        var attempts = new SqlAttemptLog(database);
         Journal = journal;
         Snapshots = new SqlSnapshots(database);
         Heads = new SqlHeads(database);
         Incidents = new SqlIncidents(database);
         BulkItems = new SqlBulkItems(database);
-        Attempts = new SqlAttemptLog(database);
+        Attempts = attempts;
+        FailedAttempts = attempts;
         Keys = new SqlKeys(database);
         AnsweredRequests = new SqlAnsweredRequests(database);
         SharedValues = new SqlSharedValues(database);
@@ -48,6 +50,8 @@ public sealed class Store : IAsyncDisposable
     public IBulkItems BulkItems { get; }
 
     public IAttemptLog Attempts { get; }
+
+    public IFailedAttempts FailedAttempts { get; }
 
     public IKeys Keys { get; }
 

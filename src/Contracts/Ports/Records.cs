@@ -31,6 +31,22 @@ public interface IAttemptLog
     Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel);
 }
 
+/// <param name="Number">grows with every attempt that is recorded</param>
+public sealed record NumberedAttempt(long Number, EffectAttempt Attempt);
+
+/// <param name="Reached">the number up to which all that can be seen was looked at</param>
+public sealed record FailedAttempts(long Reached, IReadOnlyList<NumberedAttempt> Attempts);
+
+/// <summary>Follows the attempts that ended without an answer: made again later, or given up.</summary>
+public interface IFailedAttempts
+{
+    /// <summary>
+    /// In the order of their numbers. With several writers a lower number may become visible after a higher one, so whoever follows
+    /// reads some of what was read before once more.
+    /// </summary>
+    Task<FailedAttempts> ReadFailed(long after, int max, CancellationToken cancel);
+}
+
 /// <summary>A caller's key. Only its hash is kept.</summary>
 /// <param name="Role">admin, channel, store, partner or reader</param>
 /// <param name="Scope">a node for a store's key, a system for a partner's, a channel for a channel's; null for no limit</param>

@@ -142,6 +142,7 @@ internal static class ServeCommand
         services.AddCrossdockConnectors(builder.Configuration);
         services.AddCrossdockAdvice();
         services.AddCrossdockIntelligence();
+        services.AddFigures(AnalysisReading.FileOf(builder.Configuration, settings.Store), network);
         services.AddCrossdockApi(builder.Configuration);
         services.AddCrossdockDashboard();
         services.AddSingleton(new DashboardSettings(

@@ -15,6 +15,7 @@ internal static partial class KnownSettings
         "Seals:Key", "Seals:KeyFile", "Seals:File", "Seals:IntervalSeconds",
         "Synchronisation:Enabled",
         "Archive:Folder", "Archive:AfterDays",
+        "Analysis:File",
         "Telemetry:Endpoint",
     ];
 

@@ -40,7 +40,7 @@ public sealed record Spread(int Count, double Min, double Median, double Mean, d
 
     private static double Seconds(double ticks) => ticks / TimeSpan.TicksPerSecond;
 
-    private static double At(Span<long> ticks, double share)
+    internal static double At(Span<long> ticks, double share)
     {
         var place = share * (ticks.Length - 1);
         var whole = (int)place;

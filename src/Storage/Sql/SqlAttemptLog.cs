@@ -3,7 +3,7 @@ using Crossdock.Contracts.Ports;
 
 namespace Crossdock.Storage.Sql;
 
-internal sealed class SqlAttemptLog(Database database) : IAttemptLog
+internal sealed class SqlAttemptLog(Database database) : IAttemptLog, IFailedAttempts
 {
     private static readonly Column<EffectAttempt>[] Columns =
     [
@@ -22,6 +22,26 @@ internal sealed class SqlAttemptLog(Database database) : IAttemptLog
         attempts.Count == 0
             ? Task.CompletedTask
             : database.Write(session => session.Insert("attempts", Columns, "", attempts), cancel);
+
+    public async Task<FailedAttempts> ReadFailed(long after, int max, CancellationToken cancel) =>
+        await database.Read(
+            async session =>
+            {
+                var last = await session.Query("select coalesce(max(number), 0) from attempts", null, row => row.Long());
+                var failed = await session.Query(
+                    """
+                    select number, effect_key, case_id, system, operation, attempt, at, took, outcome, detail from attempts
+                    where number > @after and number <= @last and outcome not in ('Succeeded', 'Rejected') order by number limit @max
+                    """,
+                    new { after, last = last[0], max },
+                    row => new NumberedAttempt(
+                        row.Long(),
+                        new EffectAttempt(
+                            row.Text(), CaseId.Parse(row.Text()), row.Text(), row.Text(), row.Int(), row.Instant(),
+                            TimeSpan.FromTicks(row.Long()), Enum.Parse<AttemptOutcome>(row.Text()), row.Text())));
+                return new FailedAttempts(failed.Count == max ? failed[^1].Number : Math.Max(after, last[0]), failed);
+            },
+            cancel);
 
     public async Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
         await database.Read(

@@ -55,6 +55,26 @@ public abstract class RecordsSuite(StoreFixture fixture)
     }
 
     [Fact]
+    public async Task Attempts_without_an_answer_are_followed_by_their_number()
+    {
+        var id = Given.NewCase();
+        var before = (await Store.FailedAttempts.ReadFailed(0, 10_000, Cancel)).Reached;
+        EffectAttempt[] attempts =
+        [
+            Attempt(id, "erp-f", 1, AttemptOutcome.Transient, 10), Attempt(id, "erp-f", 2, AttemptOutcome.Rejected, 7),
+            Attempt(id, "erp-f", 3, AttemptOutcome.Throttled, 7), Attempt(id, "erp-f", 4, AttemptOutcome.Succeeded, 7),
+        ];
+        await Store.Attempts.Record(attempts, Cancel);
+
+        var all = await Store.FailedAttempts.ReadFailed(before, 10, Cancel);
+        all.Attempts.Select(one => one.Attempt).ShouldBe([attempts[0], attempts[2]]);
+        all.Reached.ShouldBeGreaterThan(all.Attempts[^1].Number, "what succeeded later was looked at, too");
+        var first = await Store.FailedAttempts.ReadFailed(before, 1, Cancel);
+        first.Reached.ShouldBe(first.Attempts.ShouldHaveSingleItem().Number);
+        (await Store.FailedAttempts.ReadFailed(all.Reached, 10, Cancel)).Attempts.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_systems_figures_are_those_of_its_attempts()
     {
         var id = Given.NewCase();

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Crossdock.Api.Governance.Problems;
+using Crossdock.Api.Governance.Reading;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Intelligence.Figures;
+using Crossdock.Intelligence.WhereTimeWent;
+using static Crossdock.Api.Governance.Reading.Fields;
+
+namespace Crossdock.Api.Intelligence;
+
+internal enum FigureFormat { Json, Csv }
+
+internal static class FigureQuery
+{
+    public const int Bottlenecks = 20;
+
+    private static readonly Field<string> Process = Optional("process", Kinds.Key, "Such as order-to-fulfilment.");
+    private static readonly Field<string> Region = Optional("region", Kinds.Key);
+    private static readonly Field<string> Channel = Optional("channel", Kinds.Key);
+    private static readonly Field<string> Node = Optional("node", Kinds.Key);
+    private static readonly Field<DateTimeOffset> From = Optional("from", Kinds.Instant, "The first instant of the period.");
+    private static readonly Field<DateTimeOffset> To = Optional("to", Kinds.Instant,
+        "The first instant after the period; until now, with what is open, when left out.");
+
+    public static readonly Field<FigureFormat> Format = Optional("format", Kinds.Word<FigureFormat>(),
+        "json when left out; csv answers text/csv with the columns process, of, measure, unit, value, base.");
+
+    public static readonly Field<int> Take = Optional("take", Kinds.Whole(1, 500), $"How many bottlenecks; {Bottlenecks} when left out.");
+
+    public static readonly Shape OfFigure = new("FigureQuery", [Process, Region, Channel, Node, From, To, Format]);
+
+    public static readonly Shape OfTime = new("TimeQuery", [Process, Region, Channel, Node, From, To, Take]);
+
+    /// <summary>A name that nobody knows would read as a place where nothing happens.</summary>
+    public static FigureSlice Slice(Given asked, IMaps maps, RetailNetwork network, Faults faults)
+    {
+        void Known(Field<string> field, IEnumerable<string> names)
+        {
+            if (asked.TryGet(field, out var given) && !names.Contains(given))
+            {
+                faults.Add(field.Name, $"is not known; got '{Faults.Shown(given)}'{NearestName.Hint(given, names)}");
+            }
+        }
+
+        Known(Process, maps.All.Select(map => map.Process));
+        Known(Region, network.Regions.Select(region => region.Id));
+        Known(Channel, network.Channels.Select(channel => channel.Id));
+        Known(Node, network.Nodes.Select(node => node.Id));
+        var (from, to) = (asked.Maybe(From), asked.Maybe(To));
+        if (to <= from)
+        {
+            faults.Add(To.Name, "must come after from");
+        }
+
+        return new FigureSlice(asked.Get(Process), asked.Get(Region), asked.Get(Channel), asked.Get(Node), from, to);
+    }
+}
+
+/// <param name="Formula">in words</param>
+/// <param name="Grain">what is counted one by one</param>
+public sealed record FigureDefinition(
+    string Name, string Title, string Unit, string Formula, string Grain, string Counts, string CountsNot, string Owner)
+{
+    internal static FigureDefinition Of(Figure figure) => new(
+        figure.Name, figure.Title, figure.Unit, figure.Formula, figure.Grain, figure.Counts, figure.CountsNot,
+        Words<OwnerGroup>.Of(figure.Owner));
+}
+
+public sealed record FigureList(ImmutableArray<FigureDefinition> Figures);
+
+/// <param name="At">business time at which it was read</param>
+public sealed record FigureView(
+    FigureDefinition Figure, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset At, ImmutableArray<FigureRow> Rows);
+
+/// <param name="Cause">working, waiting-on-person, queueing, integration-retry, waiting-on-partner, held-by-policy or
+/// outside-business-hours</param>
+public sealed record CauseView(string Cause, double Seconds);
+
+/// <param name="Seconds">the sum of the causes</param>
+public sealed record ProcessTimeView(string? Process, double Seconds, ImmutableArray<CauseView> Causes)
+{
+    internal static ProcessTimeView Of(string? process, TimeParts parts) => new(
+        process, InSeconds(parts.Whole),
+        [.. TimeParts.Causes.Select(cause => new CauseView(Words<Cause>.Of(cause), InSeconds(parts[cause])))]);
+
+    private static double InSeconds(long ticks) => (double)ticks / TimeSpan.TicksPerSecond;
+}
+
+/// <param name="Stays">how many stays the time was lost in</param>
+/// <param name="Standing">how many of them go on</param>
+public sealed record BottleneckView(
+    string Process, string State, string? Node, string Cause, double LostSeconds, long Stays, long Standing)
+{
+    internal static BottleneckView Of(Bottleneck one) => new(
+        one.Process, one.State, one.Node, Words<Cause>.Of(one.Cause), one.Lost.TotalSeconds, one.Stays, one.Standing);
+}
+
+/// <param name="All">over all processes of the slice</param>
+public sealed record TimeWentView(
+    ProcessTimeView All, ImmutableArray<ProcessTimeView> Processes, ImmutableArray<BottleneckView> Bottlenecks);

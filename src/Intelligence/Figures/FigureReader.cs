@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Intelligence.Stays;
+using Crossdock.Intelligence.WhereTimeWent;
+
+namespace Crossdock.Intelligence.Figures;
+
+/// <param name="At">business time at which it was read; what is open counts until then</param>
+public sealed record FigureAnswer(Figure Figure, FigureSlice Slice, DateTimeOffset At, ImmutableArray<FigureRow> Rows);
+
+/// <summary>Answers figures out of the analysis file, a few at a time.</summary>
+public sealed class FigureReader(AnalysisFile file, IMaps maps, OpenTime hours, BusinessClock clock) : IDisposable
+{
+    /// <summary>A reading keeps a thread busy; more at once would take those of the cases.</summary>
+    private readonly SemaphoreSlim _places = new(2);
+
+    public Task<FigureAnswer> Read(Figure figure, FigureSlice slice, CancellationToken cancel) =>
+        Read(slice, source => new FigureAnswer(figure, slice, source.Now, [.. figure.Compute(source)]), cancel);
+
+    /// <summary>Several figures of one moment.</summary>
+    public Task<ImmutableArray<FigureAnswer>> Read(IReadOnlyList<Figure> figures, FigureSlice slice, CancellationToken cancel) =>
+        Read(
+            slice,
+            source => figures.Select(figure => new FigureAnswer(figure, slice, source.Now, [.. figure.Compute(source)])).ToImmutableArray(),
+            cancel);
+
+    public Task<TimeWent> ReadTime(FigureSlice slice, int take, CancellationToken cancel) =>
+        Read(slice, source => TimeWent.Of(source, hours, take), cancel);
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<T> Read<T>(FigureSlice slice, Func<FigureSource, T> compute, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (!file.IsThere)
+        {
+            return compute(new FigureSource([], [], [], [], [], slice, now, maps.All));
+        }
+
+        await _places.WaitAsync(cancel);
+        try
+        {
+            return await Task.Run(
+                () =>
+                {
+                    using var connection = file.OpenToRead();
+                    using var moment = connection.BeginTransaction(deferred: true);
+                    return compute(FigureSource.Of(connection, slice, now, maps.All));
+                },
+                cancel);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+}
