@@ -1,6 +1,7 @@
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.Bulk;
 using Crossdock.Host.Dashboard.Cases;
+using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Incidents;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.OneCase;
@@ -95,6 +96,7 @@ public static class DashboardSetup
         StoreEndpoints.Map(screens);
         TaskEndpoints.Map(screens);
         PolicyEndpoints.Map(screens);
+        PerformanceEndpoints.Map(screens);
         screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();
         screens.MapFallback((HttpContext context) => ScreenGuard.NotFound(context)).AllowAnonymous();
         return app;

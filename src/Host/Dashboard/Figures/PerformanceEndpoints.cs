@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Figures;
+using Crossdock.Intelligence.Overview;
+using Crossdock.Intelligence.Stays;
+using Crossdock.Intelligence.WhereTimeWent;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Crossdock.Host.Dashboard.Figures;
+
+/// <summary>How each process performs over a period, where its time goes, and what holds it up.</summary>
+public static class PerformanceEndpoints
+{
+    public const string Screen = "/performance";
+
+    private static readonly string[] Shown = ["throughput", "cycle-time", "sla-adherence", "touchless"];
+
+    public static void Map(RouteGroupBuilder screens) =>
+        screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
+
+    private static async Task<RazorComponentResult<PerformancePage>> Page(
+        HttpContext context, FigureReader reader, IMaps maps, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
+        CancellationToken cancel)
+    {
+        var slice = PerformanceSlice.Of(context.Request.Query);
+        var asked = slice.At(clock.GetUtcNow());
+        var answers = await reader.Read([.. Shown.Select(name => FigureCatalogue.Find(name)!)], asked, cancel);
+        var went = await reader.ReadTime(asked, PerformanceView.Bottlenecks, cancel);
+        return new RazorComponentResult<PerformancePage>(new
+        {
+            View = new PerformanceView(
+                DeskFrame.Of(context, settings, clock, "Performance", Screen), slice, answers, went, maps.All, network),
+        });
+    }
+}
+
+/// <summary>The slice and the period as they stand in the URL, so that a copied link shows the same.</summary>
+public sealed record PerformanceSlice(
+    string? Process = null, string? Region = null, string? Channel = null, string? Node = null, int Days = PerformanceSlice.UsualDays)
+{
+    public const int UsualDays = 7;
+
+    public static readonly ImmutableArray<(int Days, string Words)> Periods =
+        [(1, "last 24 hours"), (7, "last 7 days"), (30, "last 30 days"), (90, "last 90 days")];
+
+    public string Period => Periods.First(period => period.Days == Days).Words;
+
+    public static PerformanceSlice Of(IQueryCollection query)
+    {
+        string? Word(string name) => query[name].ToString().Trim() is { Length: > 0 and <= 100 } text ? text : null;
+        var days = int.TryParse(Word("days"), out var given) && Periods.Any(period => period.Days == given) ? given : UsualDays;
+        return new PerformanceSlice(Word("process"), Word("region"), Word("channel"), Word("node"), days);
+    }
+
+    public FigureSlice At(DateTimeOffset now) => new(Process, Region, Channel, Node, now.AddDays(-Days));
+
+    public string Url() => QueryHelpers.AddQueryString(
+        PerformanceEndpoints.Screen,
+        new Dictionary<string, string?>
+        {
+            ["process"] = Process, ["region"] = Region, ["channel"] = Channel, ["node"] = Node,
+            ["days"] = Days == UsualDays ? null : $"{Days}",
+        }.Where(pair => pair.Value is not null));
+}
+
+/// <summary>A process's row of figures; null is not known.</summary>
+public sealed record ProcessFigures(
+    string Process, long Closed, TimeSpan? Median, TimeSpan? P90, TimeSpan? P99, double? Kept, double? Touchless);
+
+public sealed record PerformanceView(
+    DeskFrame Frame, PerformanceSlice Slice, ImmutableArray<FigureAnswer> Answers, TimeWent Went, IReadOnlyList<MapPicture> Maps,
+    RetailNetwork Network)
+{
+    public const int Bottlenecks = 15;
+
+    public IEnumerable<MapPicture> Measured => Maps.Where(map => !Books.Is(map));
+
+    public ImmutableArray<ProcessFigures> Processes =>
+    [
+        .. Measured.Select(map => map.Process)
+            .Where(process => Value(process, "throughput", "closed") > 0 || Went.Processes.Any(time => time.Process == process))
+            .Select(process => new ProcessFigures(
+                process, (long)(Value(process, "throughput", "closed") ?? 0), Length(process, "p50"), Length(process, "p90"),
+                Length(process, "p99"), Value(process, "sla-adherence", "kept"), Value(process, "touchless", "share"))),
+    ];
+
+    /// <summary>The cases of a process and a state as they stand now, in the list; null where no map knows the process.</summary>
+    public string? Door(string process, string? state = null, string? node = null, bool closed = false) =>
+        Maps.FirstOrDefault(map => map.Process == process) is { } map
+            ? new Slice(
+                Kind: map.Kind, State: state, Region: Slice.Region, Channel: Slice.Channel, Node: node ?? Slice.Node,
+                Open: closed ? "no" : null).Url()
+            : null;
+
+    public string StateTitle(string process, string state) =>
+        Words.Title(Maps.FirstOrDefault(map => map.Process == process)?.Find(state), state);
+
+    /// <summary>Whole percents that add up to 100.</summary>
+    public static int[] Percents(TimeParts parts) => Shares.InPercent([.. TimeParts.Causes.Select(cause => parts[cause])]);
+
+    /// <summary>Whose time it was has the shade that it has everywhere.</summary>
+    public static string Shade(Cause cause) => cause switch
+    {
+        Cause.Working => "w-system",
+        Cause.WaitingOnPerson => "w-person",
+        Cause.Queueing => "w-queue",
+        Cause.IntegrationRetry => "bar-late",
+        Cause.WaitingOnPartner => "w-partner",
+        Cause.HeldByPolicy => "w-time",
+        Cause.OutsideBusinessHours => "w-closed",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "is no cause"),
+    };
+
+    private TimeSpan? Length(string process, string measure) =>
+        Value(process, "cycle-time", measure) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private double? Value(string process, string figure, string measure) =>
+        Answers.First(answer => answer.Figure.Name == figure).Rows
+            .FirstOrDefault(row => row.Process == process && row.Measure == measure)?.Value;
+}
