@@ -38,6 +38,8 @@ internal static class Bookkeeping
         var (duplicated, duplicatedFindings) = Accounting.DuplicatedEffects(cast.World);
         var (bought, moved) = people?.Buyers is { } buyers
             ? await CloseSupply(cast, channels, buyers, people.Receivers!, inspection, cancel) : (null, null);
+        var billed = people?.Correspondents is { } correspondents
+            ? await CloseInvoices(cast, people.Buyers!, correspondents, inspection, cancel) : null;
         // Purchases and transfers tell of their own.
         var stuck = open.Where(item => Inspection.IsStuck(item) && !SupplyAccounting.IsOne(item))
             .Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
@@ -52,10 +54,11 @@ internal static class Bookkeeping
             Transfers = moved,
             ReturnCases = returns,
             Availability = shown,
+            Invoices = billed,
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
-                .. moved?.Findings ?? [], .. returns.Findings, .. shown?.Findings ?? [],
+                .. moved?.Findings ?? [], .. returns.Findings, .. shown?.Findings ?? [], .. billed?.Findings ?? [],
             ],
         };
     }
@@ -164,6 +167,42 @@ internal static class Bookkeeping
                     {
                         Differences = moved.Differences + lostOnTheWay.Count, Findings = [.. moved.Findings, .. lostOnTheWay],
                     });
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
+        }
+    }
+
+    /// <summary>
+    /// The bank shows what has moved by now, and what differs only because it is just being told is looked at again. An invoice that waits
+    /// for its day, its goods or a person is none of these.
+    /// </summary>
+    private static async Task<InvoiceTally> CloseInvoices(
+        Cast cast, Buyers buyers, Correspondents correspondents, Inspection inspection, CancellationToken cancel)
+    {
+        const int Looks = 6;
+        await correspondents.SendStatement(cancel);
+        for (var look = 1; ; look++)
+        {
+            List<CaseItem> open =
+            [
+                .. await inspection.ReadOpen("invoice", cancel), .. await inspection.ReadOpen("bank-entry", cancel),
+                .. await inspection.ReadOpen("task", cancel),
+            ];
+            var sent = cast.World.Billing.Sent.ToList();
+            var (invoices, lost) = await Known(
+                "invoice", sent.Select(one => one.Case?["invoice/".Length..]).OfType<string>(), inspection.ReadInvoice, inspection, cancel);
+            var (purchases, _) = await Known("purchase", buyers.Purchases, inspection.ReadPurchase, inspection, cancel);
+            var tally = InvoiceAccounting.Tally(
+                new InvoiceBooks(invoices, purchases, open, cast.World.Desks["erp"].Books, cast.World.Bank.Shown,
+                correspondents.Entries, sent));
+            if (look == Looks || tally.Agrees)
+            {
+                return tally with
+                {
+                    Differences = tally.Differences + lost.Count,
+                    Findings = [.. tally.Findings, .. lost, .. correspondents.Refused.Select(why => $"not taken: {why}")],
+                };
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);

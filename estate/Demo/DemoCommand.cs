@@ -39,6 +39,8 @@ internal static class DemoCommand
         Description = "buys nothing from suppliers: empty shelves are filled up out of nowhere" };
     private static readonly Option<bool> NoAvailability = new("--no-availability") {
         Description = "tells no channel what it may sell" };
+    private static readonly Option<bool> NoInvoices = new("--no-invoices") {
+        Description = "suppliers bill nothing for what they deliver, and nothing is paid" };
     private static readonly Option<double> Lines = new("--lines-mean") { DefaultValueFactory = _ => 22,
         Description = "lines an order on average, without an input" };
     private static readonly Option<double> Short = new("--short-share") { DefaultValueFactory = _ => 0.015,
@@ -54,7 +56,7 @@ internal static class DemoCommand
         var command = new Command("demo", "Starts Crossdock and a retailer around it.")
         {
             Orders, Input, Seed, Factor, Arrive, Exit, Report, Store, Port, Faults, HostDll, Kills, KillEvery, Keep, NoPeople, NoPrices,
-            NoPurchases, NoAvailability, Lines, Short, Timeout, KeyFile,
+            NoPurchases, NoAvailability, NoInvoices, Lines, Short, Timeout, KeyFile,
         };
         command.SetAction((parsed, cancel) => Commands.Told(
             () => new DemoRun(Read(parsed), TimeProvider.System, AnsiConsole.Console, Home).RunAndSweep(cancel)));
@@ -71,5 +73,6 @@ internal static class DemoCommand
         Prices = !parsed.GetValue(NoPrices),
         Purchases = !parsed.GetValue(NoPurchases),
         Availability = !parsed.GetValue(NoAvailability),
+        Invoices = !parsed.GetValue(NoInvoices),
     };
 }

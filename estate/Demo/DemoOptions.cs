@@ -41,6 +41,9 @@ public sealed record DemoOptions(
     /// <summary>Whether channels are told what they may sell.</summary>
     public bool Availability { get; init; } = true;
 
+    /// <summary>Whether suppliers bill what they deliver, and are paid; only where goods are bought.</summary>
+    public bool Invoices { get; init; } = true;
+
     /// <summary>How long orders arrive for, on the wall: at about 80 a second, or one a second for people who watch.</summary>
     public TimeSpan ArrivalsOf(int orders) =>
         ArriveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)

@@ -43,6 +43,12 @@ public sealed class Inspection(CrossdockClient crossdock)
             ? answer.Read<ReturnWhole>()
             : null;
 
+    /// <summary>One invoice or credit note; null when Crossdock does not know it.</summary>
+    public async Task<InvoiceWhole?> ReadInvoice(string key, CancellationToken cancel) =>
+        (await crossdock.Get($"/v1/invoices/{Uri.EscapeDataString(key)}", cancel)) is { Done: true } answer
+            ? answer.Read<InvoiceWhole>()
+            : null;
+
     /// <summary>One purchase; null when Crossdock does not know it.</summary>
     public async Task<PurchaseWhole?> ReadPurchase(string number, CancellationToken cancel) =>
         (await crossdock.Get($"/v1/purchases/{Uri.EscapeDataString(number)}", cancel)) is { Done: true } answer

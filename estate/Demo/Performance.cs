@@ -66,7 +66,7 @@ public sealed class Performance : IDisposable
         _people = _options.People
             ? new Staffing(
                 _cast.Network, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, filler, _cast.World.Mail, _options.ShortShare,
-                _options.Prices ? _cast.Book : null, _options.Purchases ? (_cast.Book, _cast.World) : null)
+                _options.Prices ? _cast.Book : null, _options.Purchases ? (_cast.Book, _cast.World) : null, _options.Invoices)
             : null;
     }
 

@@ -2,6 +2,7 @@ namespace Crossdock.Estate.Demo;
 
 /// <summary>What came of a run. The first five of orders add up: settled, waiting, cancelled, refused make all that went in.</summary>
 /// <param name="RowDocuments">of <paramref name="OrdersIn"/>, odd rows that were sent on their own</param>
+/// <param name="BookInvoices">invoices of the order book, which are customers' orders</param>
 /// <param name="Lost">acknowledged to a channel and not known at the end, or contradicted by the ERP's books</param>
 /// <param name="Oversold">pieces that left beyond what was there</param>
 public sealed record RunReport(
@@ -32,7 +33,7 @@ public sealed record RunReport(
     int RowsRead,
     int RowsOdd,
     int RowDocuments,
-    int Invoices,
+    int BookInvoices,
     int Adjustments,
     long StockMovements,
     long StockMovementsRefused,
@@ -70,8 +71,12 @@ public sealed record RunReport(
     /// <summary>What the channels show against what the ledger has.</summary>
     public AvailabilityTally? Availability { get; init; }
 
+    /// <summary>Suppliers' invoices and credit notes; null where nobody billed anything.</summary>
+    public InvoiceTally? Invoices { get; init; }
+
     public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
         && Prices is null or { Differences: 0, Stuck: 0 }
         && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true)
-        && Availability is null or { Differences: 0 };
+        && Availability is null or { Differences: 0 }
+        && (Invoices?.Agrees ?? true);
 }

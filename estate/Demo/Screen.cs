@@ -122,6 +122,13 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
             : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
+        .. report.Invoices is { } billed
+            ? new (string, long)[]
+            {
+                ("suppliers' invoices", billed.Started), ("  settled", billed.Settled), ("  waiting on a person", billed.WaitingOnPerson),
+                ("  exceptions open", billed.Exceptions), ("  differences", billed.Differences),
+            }
+            : [],
     ];
 
     private static (string, long)[] Supply(string what, SupplyTally tally) =>

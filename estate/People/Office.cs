@@ -7,7 +7,7 @@ namespace Crossdock.Estate.People;
 /// <summary>
 /// Those who decide: customer service, merchandising, supply chain, finance and the rest, at work from 7 to 21 UTC. They take
 /// one of a task's choices, mostly the one that lets things go on. By design they leave lying: five in six returns without an
-/// order, and one in 300 of everything else.
+/// order, what the bank shows otherwise than owed, and one in 300 of everything else.
 /// </summary>
 public sealed class Office(
     TaskList tasks, BusinessClock clock, TimeProvider wall, Seeded chance, TaskHands hands, TaskCounter counter)
@@ -63,9 +63,10 @@ public sealed class Office(
         return chance.Weighted([.. choices.Select(choice => (choice.Code, WeightOf(choice)))], "chooses", task.Key);
     }
 
-    private TaskDone Outcome(TaskItem task, bool buys)
+    private TaskDone Outcome(TaskItem task, bool buys, bool pays)
     {
-        var choice = Decide(task, buys ? BuyingChoices.Choose(task, chance) : Choose(task, chance));
+        var choice = Decide(
+            task, buys ? BuyingChoices.Choose(task, chance) : pays ? PayableChoices.Choose(task) : Choose(task, chance));
         return new TaskDone(null, choice, buys ? BuyingChoices.NoteFor(choice, task) : "looked into it");
     }
 
@@ -101,7 +102,8 @@ public sealed class Office(
         }
 
         var unmatched = task.Choices?.Any(choice => choice.Code == "match") ?? false;
-        if (chance.Chance(unmatched ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key))
+        var pays = PayableChoices.Concerns(task);
+        if ((pays && PayableChoices.StaysOpen(task)) || chance.Chance(unmatched ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key))
         {
             counter.Leave(task);
             return Taken.No;
@@ -109,7 +111,8 @@ public sealed class Office(
 
         if (!AtWork(clock.GetUtcNow()))
         {
-            return Taken.Later;
+            // A run does not wait for the morning because of an invoice: what is open then is counted as such.
+            return pays ? Taken.No : Taken.Later;
         }
 
         if (!counter.Take(task.Key))
@@ -120,8 +123,9 @@ public sealed class Office(
         var work = chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(150), "decides", task.Key);
         var buys = BuyingChoices.Concerns(task);
         var person = buys ? BuyingChoices.PersonFor(task, chance)
+            : pays ? PayableChoices.PersonFor(task, chance)
             : $"{chance.Pick(Names, "decides", task.Key)}, {task.Owner ?? "office"}";
-        var working = hands.Do(task, person, work, () => Outcome(task, buys), cancel);
+        var working = hands.Do(task, person, work, () => Outcome(task, buys, pays), cancel);
         _working[working] = true;
         _ = working.ContinueWith(done => _working.TryRemove(done, out _), TaskScheduler.Default);
         return Taken.Begun;

@@ -20,7 +20,8 @@ public sealed class Staffing
 
     public Staffing(
         RetailNetwork network, CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance,
-        ChannelRun channels, MailBooks mail, double shortShare, Book? priced = null, (Book Book, OutsideWorld World)? supplied = null)
+        ChannelRun channels, MailBooks mail, double shortShare, Book? priced = null, (Book Book, OutsideWorld World)? supplied = null,
+        bool billed = false)
     {
         var hands = new TaskHands(crossdock, clock, wall, chance, Tasks);
         Customers = new Customers(crossdock, clock, wall, chance, channels.Orders, mail);
@@ -33,6 +34,7 @@ public sealed class Staffing
         {
             Buyers = new Buyers(crossdock, clock, wall, chance, channels, book.Prices);
             Receivers = new Receivers(network, crossdock, clock, wall, chance, world.Yards);
+            Correspondents = billed ? new Correspondents(crossdock, clock, wall, chance, world) : null;
         }
     }
 
@@ -48,6 +50,9 @@ public sealed class Staffing
 
     public Receivers? Receivers { get; }
 
+    /// <summary>Null where nobody bills what is delivered.</summary>
+    public Correspondents? Correspondents { get; }
+
     /// <summary>Nobody has anything in hand, in mind or before them.</summary>
     public bool Idle => Tasks.InHand == 0 && Tasks.Later == 0 && Customers.Thinking == 0
         && (Receivers is null || Receivers.Idle);
@@ -55,5 +60,6 @@ public sealed class Staffing
     public Task Work(CancellationToken cancel) => Task.WhenAll(
         _staff.Work(cancel), _office.Work(cancel), Customers.Live(cancel), _refill?.Work(cancel) ?? Task.CompletedTask,
         Buyers?.Work(cancel) ?? Task.CompletedTask, Receivers?.Work(cancel) ?? Task.CompletedTask,
+        Correspondents?.Work(cancel) ?? Task.CompletedTask,
         Merchandisers?.Work(cancel) ?? Task.CompletedTask);
 }

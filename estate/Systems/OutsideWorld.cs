@@ -1,5 +1,6 @@
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.Systems.Availability;
+using Crossdock.Estate.Systems.Bank;
 using Crossdock.Estate.Systems.Carrier;
 using Crossdock.Estate.Systems.Erp;
 using Crossdock.Estate.Systems.Mail;
@@ -35,6 +36,8 @@ public sealed class OutsideWorld : IAsyncDisposable
         Availability = PriceSystems.Except(["erp"]).ToDictionary(name => name, _ => new AvailabilityShelves(), StringComparer.Ordinal);
         CarrierAtWork = new CarrierBehaviour(Desks["carrier"], new CarrierBooks());
         ErpAtWork = new ErpBehaviour(Desks["erp"], Erp, prices);
+        Billing = new BillingBehaviour(Desks["supplier"], SupplierOrders);
+        Bank = new BankBooks(new Seeded(seed));
     }
 
     public IReadOnlyDictionary<string, Desk> Desks { get; }
@@ -57,6 +60,11 @@ public sealed class OutsideWorld : IAsyncDisposable
 
     /// <summary>Where goods from suppliers stand until they are counted.</summary>
     public Yards Yards { get; } = new();
+
+    /// <summary>What suppliers bill for what they delivered.</summary>
+    public BillingBehaviour Billing { get; }
+
+    public BankBooks Bank { get; }
 
     public MailBooks Mail { get; } = new();
 
@@ -109,7 +117,7 @@ public sealed class OutsideWorld : IAsyncDisposable
         switch (name)
         {
             case "erp":
-                ErpEndpoints.Map(app, desk, ErpAtWork, new Erp.PurchasingBehaviour(desk, Purchasing));
+                ErpEndpoints.Map(app, desk, ErpAtWork, new Erp.PurchasingBehaviour(desk, Purchasing), new ErpPayables(desk, Bank));
                 PriceEndpoints.Map(app, desk, Shelves[name]);
                 break;
             case var _ when Shelves.TryGetValue(name, out var shelves):
@@ -121,7 +129,7 @@ public sealed class OutsideWorld : IAsyncDisposable
             case "supplier":
                 SupplierEndpoints.Map(
                     app, desk, new SupplierBehaviour(desk, Suppliers, CarrierAtWork),
-                    new Suppliers.PurchasingBehaviour(desk, SupplierOrders, Yards));
+                    new Suppliers.PurchasingBehaviour(desk, SupplierOrders, Yards), Billing);
                 break;
             case "carrier": CarrierEndpoints.Map(app, desk, CarrierAtWork); break;
             case "mail": MailEndpoints.Map(app, desk, new MailBehaviour(desk, Mail)); break;

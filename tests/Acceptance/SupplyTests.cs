@@ -4,7 +4,7 @@ namespace Crossdock.Acceptance.Tests;
 
 /// <summary>
 /// Sales draw stock, a review proposes, purchases are approved, suppliers confirm, change or say nothing, goods come and are counted,
-/// stock and ERP agree, and orders that waited are served.
+/// stock and ERP agree, and orders that waited are served. What came is billed, and paid as the bank shows and no more than was received.
 /// </summary>
 public sealed class SupplyTests
 {
@@ -24,5 +24,8 @@ public sealed class SupplyTests
         (EstateRun.Count(bought, "differences"), EstateRun.Count(bought, "stuck")).ShouldBe((0, 0), $"{report}");
         var moved = report["transfers"]!.AsObject();
         (EstateRun.Count(moved, "differences"), EstateRun.Count(moved, "stuck")).ShouldBe((0, 0), $"{report}");
+        var billed = report["invoices"]!.AsObject();
+        EstateRun.Count(billed, "started").ShouldBeGreaterThan(0, $"{report}");
+        (EstateRun.Count(billed, "differences"), EstateRun.Count(billed, "stuck")).ShouldBe((0, 0), $"{report}");
     }
 }

@@ -2,7 +2,7 @@ namespace Crossdock.Estate.Systems.Erp;
 
 public static class ErpEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, Desk desk, ErpBehaviour erp, PurchasingBehaviour purchasing)
+    public static void Map(IEndpointRouteBuilder routes, Desk desk, ErpBehaviour erp, PurchasingBehaviour purchasing, ErpPayables payables)
     {
         desk.Post(routes, "/order-checks", erp.CheckOrder);
         desk.Post(routes, "/sales-orders", erp.PostSalesOrder);
@@ -15,7 +15,6 @@ public static class ErpEndpoints
         desk.Post(routes, "/purchase-orders/{number}/close", purchasing.Close);
         desk.Post(routes, "/goods-receipts", purchasing.Receive);
         desk.Post(routes, "/transfers", purchasing.Transfer);
-        var payables = new ErpPayables(desk);
         desk.Post(routes, "/payables", payables.Post);
         desk.Post(routes, "/payments", payables.Pay);
     }

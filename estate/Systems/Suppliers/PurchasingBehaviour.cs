@@ -185,6 +185,7 @@ public sealed class PurchasingBehaviour(Desk desk, SupplierOrders books, Yards y
                 order.Loaded[line.Sku!] = order.Loaded.GetValueOrDefault(line.Sku!) + line.Picked;
             }
 
+            order.LeftAt ??= desk.Business.GetUtcNow();
             order.OnTheRoadUntil = arrives + UntilCounted;
             yards.Send(new Delivery(order.Number, order.Node, advice, arrives, lorry));
             var missing = lorry.Zip(owed).Any(line => line.First.Picked < line.Second.Pieces);

@@ -30,6 +30,9 @@ public sealed class SupplierOrder(string purchase, string supplier, string node)
     /// <summary>What went onto lorries, by SKU.</summary>
     public Dictionary<string, int> Loaded { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>When the first lorry left; null before.</summary>
+    public DateTimeOffset? LeftAt { get; set; }
+
     public int Reminders { get; set; }
 
     public int Despatches { get; set; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crossdock.Estate.Systems;
+using Crossdock.Estate.Systems.Bank;
 using Crossdock.Estate.Systems.Erp;
 using Crossdock.Estate.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -13,12 +14,13 @@ public sealed class ErpPayablesTests
 {
     private readonly Desk _desk;
     private readonly ErpPayables _payables;
+    private readonly BankBooks _bank = new(new Seeded(1));
 
     public ErpPayablesTests()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
         _desk = new Desk("erp", "s3cret", 1, time, time, (_, _, _) => Task.FromResult<Answer?>(null));
-        _payables = new ErpPayables(_desk);
+        _payables = new ErpPayables(_desk, _bank);
     }
 
     [Fact]
