@@ -29,6 +29,10 @@ internal static class SupplierPurchasing
             SupplierJson.Default.DisputeRequest, effect => new(
                 effect.Invoice.ToString(), effect.Supplier, effect.Number, effect.Dispute, effect.Why),
             SupplierJson.Default.ReferenceAnswer, (_, answer) => new DisputeSent(Check.Reference(answer.Reference, "reference"))),
+        Route.For<TellRefusal, RefusalRequest, ReferenceAnswer>(
+            "tell-refusal", "/invoices/refusals",
+            SupplierJson.Default.RefusalRequest, effect => new(effect.Invoice.ToString(), effect.Supplier, effect.Number, effect.Why),
+            SupplierJson.Default.ReferenceAnswer, (_, answer) => new RefusalTold(Check.Reference(answer.Reference, "reference"))),
     ];
 }
 
@@ -45,5 +49,9 @@ internal sealed record CancelRequest(string Purchase, string Supplier, string Re
 /// <param name="Invoice">the case id, which the supplier's events name as their subject</param>
 /// <param name="Number">the supplier's own</param>
 internal sealed record DisputeRequest(string Invoice, string Supplier, string Number, int Dispute, string Why);
+
+/// <param name="Invoice">the case id</param>
+/// <param name="Number">the supplier's own</param>
+internal sealed record RefusalRequest(string Invoice, string Supplier, string Number, string Why);
 
 internal sealed record ReferenceAnswer(string Reference);

@@ -22,5 +22,6 @@ internal sealed record OrderAnswer(string Reference, DateTimeOffset ShipsBy);
 [JsonSerializable(typeof(ReminderRequest))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(DisputeRequest))]
+[JsonSerializable(typeof(RefusalRequest))]
 [JsonSerializable(typeof(ReferenceAnswer))]
 internal sealed partial class SupplierJson : JsonSerializerContext;

@@ -39,6 +39,7 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(PostPayable), "post-payable")]
 [JsonDerivedType(typeof(SchedulePayment), "schedule-payment")]
 [JsonDerivedType(typeof(DisputeInvoice), "dispute-invoice")]
+[JsonDerivedType(typeof(TellRefusal), "tell-refusal")]
 [JsonDerivedType(typeof(FindPayments), "find-payments")]
 [JsonDerivedType(typeof(RunBulk), "run-bulk")]
 [JsonDerivedType(typeof(CheckPrices), "check-prices")]

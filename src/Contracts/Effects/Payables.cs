@@ -36,6 +36,14 @@ public sealed record DisputeInvoice(CaseId Invoice, string Supplier, string Numb
     public override Message Refused(string reason) => new DisputeNotSent(reason);
 }
 
+/// <summary>Tells the supplier that an invoice or credit note of his is refused, so that he can send what is right.</summary>
+/// <param name="Number">the supplier's</param>
+public sealed record TellRefusal(CaseId Invoice, string Supplier, string Number, string Why)
+    : Effect, IAnsweredBy<RefusalTold, RefusalNotTold>
+{
+    public override Message Refused(string reason) => new RefusalNotTold(reason);
+}
+
 /// <summary>Looks for the invoices that a movement on a bank account may pay: by its reference first, else by what is owed.</summary>
 /// <param name="Payment">the term under which an invoice with that reference can be found; null where the movement has none</param>
 /// <param name="Owed">the term under which an open invoice that owes that money can be found; null where it is not looked for</param>

@@ -59,6 +59,10 @@ public sealed record DisputeSent(string Reference) : Message;
 
 public sealed record DisputeNotSent(string Reason) : Message;
 
+public sealed record RefusalTold(string Reference) : Message;
+
+public sealed record RefusalNotTold(string Reason) : Message;
+
 /// <summary>The supplier answers a dispute: he will not correct what he billed. If he does, a credit note comes.</summary>
 public sealed record InvoiceInsisted(string Reason) : Message;
 

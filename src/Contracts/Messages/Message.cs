@@ -177,6 +177,8 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(DisputeSent), "supplier.dispute-sent")]
 [JsonDerivedType(typeof(DisputeNotSent), "supplier.dispute-not-sent")]
 [JsonDerivedType(typeof(InvoiceInsisted), "supplier.invoice-insisted")]
+[JsonDerivedType(typeof(RefusalTold), "supplier.refusal-told")]
+[JsonDerivedType(typeof(RefusalNotTold), "supplier.refusal-not-told")]
 [JsonDerivedType(typeof(PayablePosted), "erp.payable-posted")]
 [JsonDerivedType(typeof(PayablePostRefused), "erp.payable-post-refused")]
 [JsonDerivedType(typeof(PaymentScheduled), "erp.payment-scheduled")]

@@ -128,13 +128,42 @@ public static partial class Handlers
     {
         var (by, role) = Said(message.By, message.Role, context);
         return MayDecide(role) || role == "operator"
-            ? Forget(invoice, Withdraw(invoice, Decide.To(Refused, $"Refused by {by}: {message.Reason}"), "It is refused."), context)
+            ? ClaimBack(invoice, Forget(
+                invoice, Withdraw(invoice, Decide.To(Refused, $"Refused by {by}: {message.Reason}"), "It is refused."), message.Reason,
+                context), context)
             : Denied(invoice, NoRight(by, role, "refuse an invoice"), context);
     }
 
+    public static Decision<InvoiceState> NoteRefusal(PayableInvoice invoice, RefusalTold answer, Context context) =>
+        Decide.Stay<InvoiceState>($"{invoice.Billed.Supplier} has the refusal as {answer.Reference}.");
+
+    public static Decision<InvoiceState> RefusalNotHeard(PayableInvoice invoice, RefusalNotTold answer, Context context)
+    {
+        var why = $"{invoice.Billed.Supplier} could not be told that it is refused: {answer.Reason}";
+        return Aside(
+            invoice, Decide.Stay<InvoiceState>(why), new(
+                InvoiceQuestion.None, $"Tell {invoice.Billed.Supplier} that {invoice.Billed.Number} is refused", why,
+                ExceptionCategory.IntegrationFailed, OwnerGroup.AccountsPayable), context);
+    }
+
+    /// <summary>A credit note that is refused takes nothing back, and what it reduced may be paid in full.</summary>
+    private static Decision<InvoiceState> ClaimBack(PayableInvoice invoice, Decision<InvoiceState> decision, Context context)
+    {
+        var credited = invoice.IsCredit && invoice.Read is { Lines.IsDefault: false } read ? read.Lines.Sum(line => line.Credited) : 0m;
+        var of = invoice.Billed.Credits is { } number ? $"invoice {number}" : "an invoice";
+        return credited == 0m ? decision : Aside(
+            invoice, decision, new(
+                InvoiceQuestion.None, $"{invoice.Billed.Number} took back what may be paid",
+                $"It took back {new Money(credited, invoice.Billed.Currency)} of {of}, net, and is refused. Where that is paid with it "
+                + "in mind, so much is paid too much: claim it back, or have it credited anew.",
+                ExceptionCategory.ReconciliationOpen, OwnerGroup.AccountsPayable), context);
+    }
+
     /// <summary>One that names no supplier is in no book.</summary>
-    private static Decision<InvoiceState> Forget(PayableInvoice invoice, Decision<InvoiceState> decision, Context context) =>
+    private static Decision<InvoiceState> Forget(
+        PayableInvoice invoice, Decision<InvoiceState> decision, string reason, Context context) =>
         CaseId.IsKey(invoice.Billed.Supplier)
             ? decision.Tell(BookOf(invoice), Word(invoice, new InvoiceWithdrawn(context.Case)))
+                .Ask(new TellRefusal(context.Case, invoice.Billed.Supplier, invoice.Billed.Number, reason))
             : decision;
 }

@@ -1,3 +1,4 @@
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Map;
 using static Crossdock.Processes.InvoiceToReconciliation.Handlers;
@@ -19,7 +20,8 @@ internal static class MapParts
     /// <summary>Until it is in the books, an invoice can be refused.</summary>
     public static ProcessMap<PayableInvoice, InvoiceState> CanBeRefused(this ProcessMap<PayableInvoice, InvoiceState> map) => map
         .On<InvoiceRefused>(Refuse).Tells<TaskOpened>().Tells<TaskWithdrawn>()
-            .To(Refused).Tells<PayablesTold>().Tells<TaskWithdrawn>().Act("Refuse the invoice", danger: true);
+            .To(Refused).Asks<TellRefusal>().Tells<PayablesTold>().Tells<TaskOpened>().Tells<TaskWithdrawn>()
+            .Act("Refuse the invoice", danger: true);
 
     public static ProcessMap<PayableInvoice, InvoiceState> EndsPaid(this ProcessMap<PayableInvoice, InvoiceState> map) => map
         .Tells<PaymentDenied>()
@@ -32,6 +34,8 @@ internal static class MapParts
             .On<PayablePaid>(HearErpPaid).Tells<TaskOpened>()
             .On<PayablesAnswered>(NoteReading)
             .On<DisputeSent>(NoteDispute)
+            .On<RefusalTold>(NoteRefusal)
+            .On<RefusalNotTold>(RefusalNotHeard).Tells<TaskOpened>()
             .On<PaymentScheduled>(NoteScheduled)
             .Ignores<PaymentScheduleRefused>("It was paid all the same.")
             .Ignores<DisputeNotSent>("It is decided already.")

@@ -149,6 +149,9 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         new("supplier", new DisputeInvoice(Billed, "SUP-1", "I-7", 1, "Two are missing."), "/invoices/disputes",
             """{"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","dispute":1,"why":"Two are missing."}""",
             """{"reference":"S-1"}""", new DisputeSent("S-1")),
+        new("supplier", new TellRefusal(Billed, "SUP-1", "I-7", "Not ours."), "/invoices/refusals",
+            """{"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","why":"Not ours."}""",
+            """{"reference":"S-1"}""", new RefusalTold("S-1")),
         new("carrier", new BookCarrier(Part, "S-LEEDS", Buyer, 1, 900, At), "/bookings",
             $$"""
             {"part":"fulfilment/WEB-1-1","node":"S-LEEDS","customer":{{WireBuyer}},

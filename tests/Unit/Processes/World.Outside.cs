@@ -89,6 +89,7 @@ public sealed partial class World
         PostTransfer transfer => new TransferPosted($"ERP-{transfer.Number}"),
         PostPayable bill => new PayablePosted($"AP-{bill.Number}"),
         SchedulePayment payment => new PaymentScheduled($"PAY-{payment.Invoice.Key}"),
+        TellRefusal refusal => new RefusalTold($"{refusal.Supplier}-{refusal.Number}"),
         DisputeInvoice dispute => new DisputeSent($"{dispute.Supplier}-{dispute.Dispute}"),
         BookCarrier booking => new CarrierBooked($"TRK-{booking.Part.Key}", "next day"),
         CheckPrices or StagePrices or ReadPrices or ActivatePrices or RevertPrices => Prices.Carry(effect, Now),

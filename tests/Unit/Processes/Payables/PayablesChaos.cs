@@ -28,7 +28,7 @@ public sealed class PayablesChaos
         _state = seed | 1;
         World.Pick = Next;
         World.Answers<PostPayable>(Refused).Answers<SchedulePayment>(Refused).Answers<DisputeInvoice>(Refused)
-            .Answers<FindPayments>(Refused);
+            .Answers<FindPayments>(Refused).Answers<TellRefusal>(Refused);
         if (Next(4) > 0)
         {
             World.SendBook(new AccountCleared(Bills.Account, "Cleo"));

@@ -176,6 +176,35 @@ public class PaymentTests
     }
 
     [Fact]
+    public void A_refusal_is_told_to_the_supplier_and_to_a_person_where_he_cannot_be_told()
+    {
+        _world.Refuses<TellRefusal>("No such address.").Supplied().Bill(Bills.Of("I-1", pieces: 12));
+        _world.DoAs(World.Payables, "I-1 does not match", "refuse-invoice", "Two too many.");
+
+        var told = _world.Effects<TellRefusal>().ShouldHaveSingleItem();
+        (told.Supplier, told.Number, told.Why).ShouldBe(("SUP-A", "I-1", "Two too many."));
+        var task = _world.OpenTasks.ShouldHaveSingleItem().Task;
+        (task.Title, task.Owner).ShouldBe(("Tell SUP-A that I-1 is refused", OwnerGroup.AccountsPayable));
+        _world.Bill(Bills.Of("I-2", pieces: 12));
+        _world.DoAs(World.Payables, "I-2 does not match", "refuse-invoice", "Two too many.");
+        _world.OpenTasks.ShouldHaveSingleItem("the second could be told");
+    }
+
+    [Fact]
+    public void A_credit_note_that_is_refused_after_it_reduced_an_invoice_says_that_too_much_may_be_paid()
+    {
+        _world.TellBook(new AccountCleared(Bills.Account, "Cleo")).Ordered().Kept("R-1", 8);
+        _world.Refuses<PostPayable>("Period closed.").Bill(Bills.Credit("C-1", 2, "I-1"));
+        _world.Bill(Bills.Of("I-1"));
+        _world.Pays("I-1", 100m);
+        _world.DoAs(World.Finance, "The ERP does not take", "refuse-invoice", "Not ours.");
+
+        var task = _world.OpenTasks.Single(open => open.Task.Title.StartsWith("C-1", StringComparison.Ordinal)).Task;
+        (task.Title, task.Exception).ShouldBe(("C-1 took back what may be paid", ExceptionCategory.ReconciliationOpen));
+        task.Why.ShouldStartWith("It took back GBP 20.00 of invoice I-1");
+    }
+
+    [Fact]
     public void From_a_purchase_to_its_payment_and_who_ordered_it_may_not_approve_its_invoice()
     {
         _world.Propose(Given.Bought("P-1", pieces: 300));
