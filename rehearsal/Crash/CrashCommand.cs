@@ -19,13 +19,15 @@ internal static class CrashCommand
     private static readonly Option<int> Hosts = new("--hosts") { DefaultValueFactory = _ => 1,
         Description = "1, or 2 that serve side by side on PostgreSQL" };
     private static readonly Option<string?> Report = new("--report") { Description = "writes the figures to this file as JSON" };
+    private static readonly Option<string> HostDll = new("--host-dll") { DefaultValueFactory = _ => "",
+        Description = "the host's DLL; without it the one that was built here" };
     private static readonly Option<bool> Keep = new("--keep") { Description = "keeps the files of a run that came out unhurt" };
 
     public static Command Build()
     {
         var command = new Command("crash", "Hurts real processes, disks and lines under load, and counts what it did.")
         {
-            Minutes, Rounds, Seed, Store, Hosts, Report, Keep,
+            Minutes, Rounds, Seed, Store, Hosts, HostDll, Report, Keep,
         };
         command.SetAction((parsed, cancel) => Commands.Told(() => Run(Read(parsed), TimeProvider.System, cancel)));
         return command;
@@ -42,7 +44,7 @@ internal static class CrashCommand
         return hosts is 1 or 2 && (hosts == 1 || store != "sqlite")
             ? new CrashOptions(
                 parsed.GetValue(Minutes), parsed.GetValue(Rounds), parsed.GetValue(Seed) ?? Random.Shared.Next(1, 1_000_000), store, hosts,
-                parsed.GetValue(Report), parsed.GetValue(Keep))
+                parsed.GetRequiredValue(HostDll), parsed.GetValue(Report), parsed.GetValue(Keep))
             : throw new ArgumentException("There can be one host, or two on PostgreSQL.");
     }
 

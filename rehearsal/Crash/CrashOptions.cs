@@ -3,7 +3,9 @@ namespace Crossdock.Rehearsal.Crash;
 /// <summary>What a crash rehearsal is asked to be. Defaults and words are those of <c>./crossdock rehearse crash --help</c>.</summary>
 /// <param name="Rounds">null for as many as the minutes hold</param>
 /// <param name="Store">sqlite, postgres for a server of the rehearsal's own, or postgres:CONNECTION</param>
-public sealed record CrashOptions(double? Minutes, int? Rounds, int Seed, string Store, int Hosts, string? Report, bool Keep)
+/// <param name="HostDll">empty for the one that was built here</param>
+public sealed record CrashOptions(
+    double? Minutes, int? Rounds, int Seed, string Store, int Hosts, string HostDll, string? Report, bool Keep)
 {
     public const int DefaultRounds = 10;
 

@@ -37,7 +37,7 @@ public sealed class CrashRun(CrashOptions options, TimeProvider wall, TextWriter
     {
         var disk = DiskMegabytesAtFirst + (DiskMegabytesARound * (int)(options.BookLasts / TimeSpan.FromSeconds(18)));
         await using var scene = await Scene.Set(
-            new SceneOptions(options.Store, options.Hosts, options.Seed, Factor, disk, folder), wall, cancel);
+            new SceneOptions(options.Store, options.Hosts, options.Seed, Factor, disk, folder, options.HostDll), wall, cancel);
         var witness = scene.Keep(
             new Witness(new ToWhoeverServes(scene.Hosts, new SocketsHttpHandler { MaxConnectionsPerServer = 128 })));
         var crossdock = scene.Keep(new CrossdockClient(ToWhoeverServes.Anywhere, wall, witness));

@@ -16,7 +16,8 @@ namespace Crossdock.Rehearsal.Surroundings;
 /// <param name="Store">sqlite, postgres, or postgres:CONNECTION of a server that is not the rehearsal's own</param>
 /// <param name="Hosts">hosts that serve side by side on the store</param>
 /// <param name="Factor">business seconds a wall second</param>
-public sealed record SceneOptions(string Store, int Hosts, int Seed, double Factor, int DiskMegabytes, string Folder)
+/// <param name="HostDll">empty for the one that was built here</param>
+public sealed record SceneOptions(string Store, int Hosts, int Seed, double Factor, int DiskMegabytes, string Folder, string HostDll = "")
 {
     public bool OnPostgres => Store.StartsWith("postgres", StringComparison.Ordinal);
 
@@ -137,9 +138,9 @@ public sealed class Scene : IAsyncDisposable
     {
         var (port, clustered) = (DemoSetup.FreePort(), _options.Hosts > 1);
         var log = Path.Combine(Logs, $"host-{port.ToString(CultureInfo.InvariantCulture)}.log");
+        var dll = _options.HostDll.Length > 0 ? _options.HostDll : DemoSetup.FindHost();
         return Hosts.Start(
-            new HostStart(DemoSetup.FindHost(), _hostStore, port, clustered ? InCluster() : _settings, log, clustered ? AsCluster : []),
-            cancel);
+            new HostStart(dll, _hostStore, port, clustered ? InCluster() : _settings, log, clustered ? AsCluster : []), cancel);
     }
 
     /// <summary>A host's settings with its business clock set forward or back.</summary>

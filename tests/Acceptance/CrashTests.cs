@@ -27,7 +27,11 @@ public abstract class CrashTests
 
         var report = folder.File("report.json");
         var (code, said) = await ChildProcess.Run(
-            "dotnet", [Programs.Rehearsal, "crash", "--rounds", $"{rounds}", "--seed", $"{Seed}", "--store", store, "--report", report],
+            "dotnet",
+            [
+                Programs.Rehearsal, "crash", "--rounds", $"{rounds}", "--seed", $"{Seed}", "--store", store, "--report", report,
+                "--host-dll", Programs.Host,
+            ],
             folder.Path, Patience);
         File.Exists(report).ShouldBeTrue(said);
         var figures = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsObject();

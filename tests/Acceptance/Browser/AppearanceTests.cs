@@ -1,4 +1,5 @@
 using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
 
@@ -18,25 +19,32 @@ public sealed class AppearanceTests(Retailer retailer)
     /// <summary>What another light can change.</summary>
     private static readonly object Contrast = new { type = "rule", values = (string[])["color-contrast", "link-in-text-block"] };
 
-    public static MatrixTheoryData<string, bool> Everywhere => new(Screens.Names, [false, true]);
+    private static readonly (int Width, int Height, bool IsUsable)[] Windows = [(1440, 900, true), (390, 844, true), (320, 568, false)];
+
+    public static TheoryData<string> Everywhere => [.. Screens.Names];
 
     [Theory]
     [MemberData(nameof(Everywhere))]
-    public async Task A_screen_is_quiet_fits_its_window_and_can_be_used_by_everybody(string screen, bool dark)
+    public async Task A_screen_is_quiet_fits_its_window_and_can_be_used_by_everybody_by_day_and_by_night(string screen)
     {
-        await using var visit = await retailer.Open(Look.Desk with { Dark = dark }, screen != Screens.SignIn);
+        await using var visit = await retailer.Open(Look.Desk, screen != Screens.SignIn);
         var path = Screens.PathOf(screen, retailer);
         await visit.Page.GotoAsync(path);
         await visit.Page.EvaluateAsync(Axe);
 
-        foreach (var (width, height, usable) in new[] { (1440, 900, true), (390, 844, true), (320, 568, false) })
+        foreach (var (width, height, isUsable) in Windows)
         {
             await visit.Page.SetViewportSizeAsync(width, height);
             (await Overflow(visit)).ShouldBe("", $"{screen} in a window of {width} px: what sticks out of it");
-            if (usable)
+            if (!isUsable)
             {
-                (await Faults(visit, dark ? Contrast : Wcag22Aa)).ShouldBeEmpty($"{screen} in a window of {width} px");
+                continue;
             }
+
+            (await Faults(visit, Wcag22Aa)).ShouldBeEmpty($"{screen} in a window of {width} px");
+            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+            (await Faults(visit, Contrast)).ShouldBeEmpty($"{screen} in a window of {width} px, by night");
+            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         }
 
         visit.Complaints(but: screen == Screens.NotFound ? path : null).ShouldBeEmpty();

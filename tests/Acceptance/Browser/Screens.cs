@@ -8,14 +8,16 @@ internal static class Screens
 
     public static readonly string[] Names =
     [
-        SignIn, "now", "tasks", "cases", "case", "part", "task", "stores", "store queue", "incidents", "bulk", "policies",
-        "policy", NotFound,
+        SignIn, "now", "work", "performance", "tasks", "cases", "case", "part", "task", "stores", "store queue", "incidents", "bulk",
+        "policies", "policy", NotFound,
     ];
 
     public static string PathOf(string screen, Retailer retailer) => screen switch
     {
         SignIn => "/sign-in",
         "now" => "/",
+        "work" => "/work",
+        "performance" => "/performance",
         "tasks" => "/cases?kind=task&order=priority",
         "cases" => "/cases",
         "case" => retailer.Order,

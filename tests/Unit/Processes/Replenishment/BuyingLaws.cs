@@ -12,8 +12,10 @@ public class BuyingLaws
 {
     private const int Runs = 150;
 
-    private static readonly Gen<(uint Seed, (int, int)[] Acts)> Lives =
+    private static readonly Gen<(uint Seed, (int Act, int Which)[] Acts)> Lives =
         Gen.Select(Gen.UInt, Gen.Select(Gen.Int[0, 18], Gen.Int[0, 1_000_000]).Array[5, 70]);
+
+    private static readonly SharedLives<BuyingChaos> Shared = new(Lives, Lived, Runs);
 
     [Fact]
     public void Nothing_that_can_be_heard_makes_a_case_fail() => Live(chaos => chaos.World.Incidents
@@ -163,36 +165,35 @@ public class BuyingLaws
     });
 
     [Fact]
-    public void Folding_what_the_journal_keeps_gives_the_same_case_and_the_same_next_decision() => Lives.Sample(
-        life =>
-        {
-            var chaos = new BuyingChaos(life.Seed);
-            chaos.Live(life.Acts);
-            chaos.World.FoldsBack(chaos.World.Cases.Where(run => run.Incident is null), new LookAgain("Next."));
-        },
-        iter: Runs / 3, threads: 1);
+    public void Folding_what_the_journal_keeps_gives_the_same_case_and_the_same_next_decision() => Shared.Some(
+        Runs / 3,
+        chaos => chaos.World.FoldsBack(chaos.World.Cases.Where(run => run.Incident is null), new LookAgain("Next.")));
 
     [Fact]
     public void The_lives_tried_are_rich_enough_to_mean_something()
     {
+        string[] all =
+        [
+            .. Enum.GetNames<PurchaseState>().Select(state => $"procure-to-replenish {state}"),
+            .. Enum.GetNames<TransferState>().Select(state => $"node-transfer {state}"),
+        ];
         var seen = new HashSet<string>();
-        for (var seed = 1u; seed <= 400; seed++)
+        for (var seed = 1u; seed <= 400 && all.Except(seen).Any(); seed++)
         {
             var chaos = new BuyingChaos(seed * 2_654_435_761u);
             chaos.Live(Enumerable.Range(1, 60).Select(n => ((int)((seed * 31) + (uint)(n * n * 7)) % 19, (int)seed * n)));
             seen.UnionWith(chaos.World.Journal.Select(row => $"{row.Process} {row.To}"));
         }
 
-        Enum.GetNames<PurchaseState>().Select(state => $"procure-to-replenish {state}")
-            .Concat(Enum.GetNames<TransferState>().Select(state => $"node-transfer {state}")).Except(seen).ShouldBeEmpty();
+        all.Except(seen).ShouldBeEmpty();
     }
 
-    private static void Live(Action<BuyingChaos> holds) => Lives.Sample(
-        life =>
-        {
-            var chaos = new BuyingChaos(life.Seed);
-            chaos.Live(life.Acts);
-            holds(chaos);
-        },
-        iter: Runs, threads: 1);
+    private static void Live(Action<BuyingChaos> holds) => Shared.All(holds);
+
+    private static BuyingChaos Lived((uint Seed, (int Act, int Which)[] Acts) life)
+    {
+        var chaos = new BuyingChaos(life.Seed);
+        chaos.Live(life.Acts);
+        return chaos;
+    }
 }
