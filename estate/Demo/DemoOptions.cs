@@ -27,6 +27,10 @@ public sealed record DemoOptions(
     private const int SomeOrders = 500;
     private const int AnHoursOrders = 3_600;
 
+    /// <summary>An order costs all who play about a tenth of a second of a processor, from the till to the bank.</summary>
+    private const double OrdersASecondAndProcessor = 9;
+    private const double MostASecond = 80;
+
     public int OrdersToMakeUp => Orders ?? (ExitWhenSettled ? SomeOrders : AnHoursOrders);
 
     /// <summary>How long orders arrive for, on the wall, in seconds; null takes <see cref="ArrivalsOf"/>'s own answer.</summary>
@@ -44,8 +48,14 @@ public sealed record DemoOptions(
     /// <summary>Whether suppliers bill what they deliver, and are paid; only where goods are bought.</summary>
     public bool Invoices { get; init; } = true;
 
-    /// <summary>How long orders arrive for, on the wall: at about 80 a second, or one a second for people who watch.</summary>
+    /// <summary>
+    /// How long orders arrive for, on the wall: as fast as this machine can also pick, buy and bill them, or one a second for people
+    /// who watch. Faster, and the stores are late with most of what they pick, which is another story than the one that is told here.
+    /// </summary>
     public TimeSpan ArrivalsOf(int orders) =>
         ArriveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
-        : ExitWhenSettled ? TimeSpan.FromSeconds(Math.Max(20, orders / 80.0)) : TimeSpan.FromSeconds(Math.Max(60, orders));
+        : ExitWhenSettled ? TimeSpan.FromSeconds(Math.Max(20, orders / OrdersASecond))
+        : TimeSpan.FromSeconds(Math.Max(60, orders));
+
+    private static double OrdersASecond => Math.Min(MostASecond, OrdersASecondAndProcessor * Environment.ProcessorCount);
 }
