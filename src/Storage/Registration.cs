@@ -16,6 +16,7 @@ public static class Registration
             .AddSingleton(all => all.GetRequiredService<Store>().BulkItems)
             .AddSingleton(all => all.GetRequiredService<Store>().Attempts)
             .AddSingleton(all => all.GetRequiredService<Store>().FailedAttempts)
+            .AddSingleton(all => all.GetRequiredService<Store>().RecentAttempts)
             .AddSingleton(all => all.GetRequiredService<Store>().Keys)
             .AddSingleton(all => all.GetRequiredService<Store>().AnsweredRequests)
             .AddSingleton(all => all.GetRequiredService<Store>().SharedValues)

@@ -30,6 +30,7 @@ public sealed class Store : IAsyncDisposable
         BulkItems = new SqlBulkItems(database);
         Attempts = attempts;
         FailedAttempts = attempts;
+        RecentAttempts = attempts;
         Keys = new SqlKeys(database);
         AnsweredRequests = new SqlAnsweredRequests(database);
         SharedValues = new SqlSharedValues(database);
@@ -52,6 +53,8 @@ public sealed class Store : IAsyncDisposable
     public IAttemptLog Attempts { get; }
 
     public IFailedAttempts FailedAttempts { get; }
+
+    public IRecentAttempts RecentAttempts { get; }
 
     public IKeys Keys { get; }
 

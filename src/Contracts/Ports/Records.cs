@@ -47,6 +47,13 @@ public interface IFailedAttempts
     Task<FailedAttempts> ReadFailed(long after, int max, CancellationToken cancel);
 }
 
+/// <summary>The attempts of a moment ago, whatever has gathered in the log over the years.</summary>
+public interface IRecentAttempts
+{
+    /// <summary>Those recorded last, the latest first.</summary>
+    Task<IReadOnlyList<EffectAttempt>> ReadRecent(int max, CancellationToken cancel);
+}
+
 /// <summary>A caller's key. Only its hash is kept.</summary>
 /// <param name="Role">admin, channel, store, partner or reader</param>
 /// <param name="Scope">a node for a store's key, a system for a partner's, a channel for a channel's; null for no limit</param>

@@ -3,7 +3,7 @@ using Crossdock.Contracts.Ports;
 
 namespace Crossdock.Storage.Sql;
 
-internal sealed class SqlAttemptLog(Database database) : IAttemptLog, IFailedAttempts
+internal sealed class SqlAttemptLog(Database database) : IAttemptLog, IFailedAttempts, IRecentAttempts
 {
     private static readonly Column<EffectAttempt>[] Columns =
     [
@@ -34,13 +34,20 @@ internal sealed class SqlAttemptLog(Database database) : IAttemptLog, IFailedAtt
                     where number > @after and number <= @last and outcome not in ('Succeeded', 'Rejected') order by number limit @max
                     """,
                     new { after, last = last[0], max },
-                    row => new NumberedAttempt(
-                        row.Long(),
-                        new EffectAttempt(
-                            row.Text(), CaseId.Parse(row.Text()), row.Text(), row.Text(), row.Int(), row.Instant(),
-                            TimeSpan.FromTicks(row.Long()), Enum.Parse<AttemptOutcome>(row.Text()), row.Text())));
+                    row => new NumberedAttempt(row.Long(), ReadAttempt(row)));
                 return new FailedAttempts(failed.Count == max ? failed[^1].Number : Math.Max(after, last[0]), failed);
             },
+            cancel);
+
+    public async Task<IReadOnlyList<EffectAttempt>> ReadRecent(int max, CancellationToken cancel) =>
+        await database.Read(
+            session => session.Query(
+                """
+                select effect_key, case_id, system, operation, attempt, at, took, outcome, detail from attempts
+                order by number desc limit @max
+                """,
+                new { max = (long)max },
+                ReadAttempt),
             cancel);
 
     public async Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
@@ -91,4 +98,8 @@ internal sealed class SqlAttemptLog(Database database) : IAttemptLog, IFailedAtt
                     row.InstantOrNull(),
                     row.TextOrNull())),
             cancel);
+
+    private static EffectAttempt ReadAttempt(Row row) => new(
+        row.Text(), CaseId.Parse(row.Text()), row.Text(), row.Text(), row.Int(), row.Instant(), TimeSpan.FromTicks(row.Long()),
+        Enum.Parse<AttemptOutcome>(row.Text()), row.Text());
 }
