@@ -1,8 +1,12 @@
 using Crossdock.Intelligence.Cases;
 using Crossdock.Intelligence.Figures;
+using Crossdock.Intelligence.Integrations;
 using Crossdock.Intelligence.Operations;
 using Crossdock.Intelligence.Overview;
+using Crossdock.Intelligence.Prices;
+using Crossdock.Intelligence.Reconciliation;
 using Crossdock.Intelligence.Stays;
+using Crossdock.Intelligence.Stock;
 using Crossdock.Intelligence.Work;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +20,8 @@ public static class IntelligenceSetup
     public static IServiceCollection AddCrossdockIntelligence(this IServiceCollection services) =>
         services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<OverviewReader>()
             .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>()
-            .AddSingleton<FigureReader>();
+            .AddSingleton<FigureReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
+            .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>();
 
     /// <summary>
     /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.

@@ -140,6 +140,7 @@ internal static class ServeCommand
         }
 
         services.AddCrossdockConnectors(builder.Configuration);
+        services.AddSingleton(SystemCards.Of(new ConnectorCatalogue()));
         services.AddCrossdockAdvice();
         services.AddCrossdockIntelligence();
         services.AddFigures(AnalysisReading.FileOf(builder.Configuration, settings.Store), network);

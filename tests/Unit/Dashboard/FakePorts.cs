@@ -49,8 +49,10 @@ internal sealed class FakeHeads : IHeads
     public Task<IReadOnlyDictionary<CaseId, int>> CountInFlight(IReadOnlyCollection<CaseId> ids, CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    public List<InFlightEffect> InFlight { get; } = [];
+
     public Task<IReadOnlyList<InFlightEffect>> ReadInFlight(string? afterKey, int max, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<InFlightEffect>>([]);
+        Task.FromResult<IReadOnlyList<InFlightEffect>>([.. InFlight.OrderBy(effect => effect.Since).Take(max)]);
 
     public Task Save(HeadChanges changes, CancellationToken cancel) => throw new NotSupportedException();
 
@@ -84,6 +86,7 @@ internal sealed class FakeHeads : IHeads
         && (filter.Channel is null || head.Card.Channel == filter.Channel)
         && (filter.Node is null || head.Card.Node == filter.Node)
         && (filter.Owner is null || head.Card.Owner == filter.Owner)
+        && (filter.Exception is null || head.Card.Exception == filter.Exception)
         && (filter.AnyException is not { } any || any == (head.Card.Exception is not null))
         && (filter.HasIncident is not { } failed || failed == (head.Incident is not null))
         && (filter.Open is not { } open || open == (head.Closed is null))
