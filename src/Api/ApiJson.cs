@@ -46,4 +46,9 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Intelligence.FigureList))]
 [JsonSerializable(typeof(Intelligence.FigureView))]
 [JsonSerializable(typeof(Intelligence.TimeWentView))]
+[JsonSerializable(typeof(Integrations.IntegrationList))]
+[JsonSerializable(typeof(Reconciliation.BacklogView))]
+[JsonSerializable(typeof(Prices.PriceTargetPage))]
+[JsonSerializable(typeof(Crossdock.Intelligence.Stock.StockLevels))]
+[JsonSerializable(typeof(Crossdock.Intelligence.Stock.SkuStory))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -87,6 +87,8 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<Crossdock.Runtime.Replenishment.KnownSupply>()
             .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
             .AddSingleton<Crossdock.Runtime.Synchronisation.SyncReading>()
+            .AddSingleton<IOutbound>(new Dashboard.FakeOutbound()).AddSingleton<IRecentAttempts, NoAttempts>()
+            .AddSingleton(Crossdock.Host.Settings.SystemCards.Of(new Crossdock.Connectors.ConnectorCatalogue()))
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
             .AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()

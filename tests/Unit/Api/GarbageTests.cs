@@ -99,6 +99,16 @@ public sealed class GarbageTests(ApiHouse house) : IClassFixture<ApiHouse>
     [InlineData("/v1/stock/positions?max=0")]
     [InlineData("/v1/tasks?state=asleep")]
     [InlineData("/v1/tasks?kind=dance")]
+    [InlineData("/v1/integrations?system=nobody")]
+    [InlineData("/v1/stock/levels?node=NOWHERE")]
+    [InlineData("/v1/stock/levels?page=0")]
+    [InlineData("/v1/stock/movements")]
+    [InlineData("/v1/stock/movements?sku=a%20b")]
+    [InlineData("/v1/price-targets?view=all")]
+    [InlineData("/v1/price-targets?region=mars")]
+    [InlineData("/v1/reconciliation?stage=late")]
+    [InlineData("/v1/reconciliation?age=old")]
+    [InlineData("/v1/reconciliation?take=1000")]
     public async Task A_query_with_a_fault_is_refused_by_name(string path) =>
         (await house.As("admin").Get(path)).Errors.Count().ShouldBe(1);
 

@@ -229,8 +229,11 @@ internal sealed class NobodysLeases : ILeases
     public Task Release(string name, long token, CancellationToken cancel) => Task.CompletedTask;
 }
 
-internal sealed class NoAttempts : IAttemptLog
+internal sealed class NoAttempts : IAttemptLog, IRecentAttempts
 {
+    public Task<IReadOnlyList<EffectAttempt>> ReadRecent(int max, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<EffectAttempt>>([]);
+
     public Task Record(IReadOnlyList<EffectAttempt> attempts, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
