@@ -3,11 +3,15 @@ using Crossdock.Host.Dashboard.Bulk;
 using Crossdock.Host.Dashboard.Cases;
 using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Incidents;
+using Crossdock.Host.Dashboard.Integrations;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.OneCase;
 using Crossdock.Host.Dashboard.Policies;
+using Crossdock.Host.Dashboard.Prices;
 using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Host.Dashboard.Reconciliation;
 using Crossdock.Host.Dashboard.SignIn;
+using Crossdock.Host.Dashboard.Stock;
 using Crossdock.Host.Dashboard.Store;
 using Crossdock.Host.Dashboard.Tasks;
 using Crossdock.Host.Dashboard.Work;
@@ -28,12 +32,19 @@ public static class DashboardSetup
     public const string Actors = "Dashboard.Actors";
     public const string Stores = "Dashboard.Stores";
     public const string Workers = "Dashboard.Workers";
+    public const string PriceReaders = "Dashboard.PriceReaders";
+    public const string ReconciliationReaders = "Dashboard.ReconciliationReaders";
     public const string PolicyReaders = "Dashboard.PolicyReaders";
     public const string PolicyChangers = "Dashboard.PolicyChangers";
 
     /// <summary>Whoever works off exceptions and approvals; what each may decide, the cases say.</summary>
     public static readonly string[] WorkRoles =
         ["admin", "operator", "reader", "merchandiser", "buyer", "head-of-buying", "finance", "payables"];
+
+    /// <summary>Who reads prices, and who the backlog of invoices, through the service as well.</summary>
+    public static readonly string[] PriceRoles = ["admin", "operator", "reader", "merchandiser"];
+
+    public static readonly string[] ReconciliationRoles = ["admin", "operator", "reader", "payables", "finance", "buyer", "head-of-buying"];
 
     public static IServiceCollection AddCrossdockDashboard(this IServiceCollection services)
     {
@@ -63,6 +74,8 @@ public static class DashboardSetup
             .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "admin"))
             .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("operator", "admin"))
             .AddPolicy(Workers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(WorkRoles))
+            .AddPolicy(PriceReaders, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(PriceRoles))
+            .AddPolicy(ReconciliationReaders, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(ReconciliationRoles))
             .AddPolicy(PolicyReaders, policy => policy.AddAuthenticationSchemes(Person.Scheme)
                 .RequireRole(["reader", .. PolicyRegister.Roles]))
             .AddPolicy(PolicyChangers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(PolicyRegister.Roles))
@@ -76,6 +89,7 @@ public static class DashboardSetup
         services.AddSingleton<QueueReader>();
         services.AddSingleton<StoreReader>();
         services.AddSingleton<Acts>();
+        services.AddSingleton<IntegrationLook>().AddSingleton<StockLook>().AddSingleton<PricesLook>().AddSingleton<ReconciliationLook>();
         return services;
     }
 
@@ -97,6 +111,10 @@ public static class DashboardSetup
         TaskEndpoints.Map(screens);
         PolicyEndpoints.Map(screens);
         PerformanceEndpoints.Map(screens);
+        IntegrationEndpoints.Map(screens);
+        StockEndpoints.Map(screens);
+        PricesEndpoints.Map(screens);
+        ReconciliationEndpoints.Map(screens);
         screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();
         screens.MapFallback((HttpContext context) => ScreenGuard.NotFound(context)).AllowAnonymous();
         return app;
