@@ -26,7 +26,7 @@ public sealed partial class WorkScreenTests : IAsyncLifetime
         Keys(page).Length.ShouldBe(27, "the order and its 26 tasks, which are other problems");
         Priorities(page).ShouldBe(Priorities(page).OrderDescending());
         page.ShouldContain("<b>Stock shortage</b>");
-        page.ShouldContain("stock-shortage is serious (4 of 5)");
+        page.ShouldContain("stock shortage is serious (4 of 5)");
         page.ShouldContain("Customer service");
         page.ShouldContain("nobody yet, owner");
         page.ShouldContain("data-live-from=\"/work-fragment\"");
