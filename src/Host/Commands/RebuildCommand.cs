@@ -30,14 +30,14 @@ internal static class RebuildCommand
     {
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
-        var settings = HostSettings.Read(configuration, address);
-        if (await (settings with { NetworkFile = networkFile ?? settings.NetworkFile }).ReadNetwork(cancel) is not { } network)
-        {
-            return ExitCodes.BadSettings;
-        }
-
         try
         {
+            var settings = HostSettings.Read(configuration, address);
+            if (await (settings with { NetworkFile = networkFile ?? settings.NetworkFile }).ReadNetwork(cancel) is not { } network)
+            {
+                return ExitCodes.BadSettings;
+            }
+
             await using var store = Storage.Store.Open(address, NullLoggerFactory.Instance);
             await store.Prepare(cancel);
             var file = new AnalysisFile(path ?? AnalysisReading.FileOf(configuration, address));

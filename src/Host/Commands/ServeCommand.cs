@@ -44,7 +44,17 @@ internal static class ServeCommand
             return ExitCodes.BadSettings;
         }
 
-        var settings = HostSettings.Read(builder.Configuration, store);
+        HostSettings settings;
+        try
+        {
+            settings = HostSettings.Read(builder.Configuration, store);
+        }
+        catch (ArgumentException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message.AsMemory(), cancel);
+            return ExitCodes.BadSettings;
+        }
+
         var (place, refusal) = cluster ? await ClusterSettings.Read(builder.Configuration, settings.Store, cancel) : default;
         if (refusal is not null)
         {

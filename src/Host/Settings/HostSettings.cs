@@ -34,16 +34,17 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
 {
     private const string DefaultStore = "sqlite:.data/crossdock.db";
 
+    /// <exception cref="ArgumentException">a setting cannot be understood; the message says which, and what it must be</exception>
     public static HostSettings Read(IConfiguration configuration, string? store)
     {
         var section = configuration.GetSection("Crossdock");
         var clock = section.GetSection("Clock");
         return new HostSettings(
-            store ?? section["Store"] ?? DefaultStore,
-            section["Network"],
-            Instant(clock["Epoch"]),
-            Instant(clock["WallEpoch"]),
-            clock["Factor"] is { } factor ? double.Parse(factor, CultureInfo.InvariantCulture) : 1);
+            store ?? Given(section["Store"]) ?? DefaultStore,
+            Given(section["Network"]),
+            Instant("Epoch", clock["Epoch"]),
+            Instant("WallEpoch", clock["WallEpoch"]),
+            Times(clock["Factor"]));
     }
 
     public BusinessClock Clock(TimeProvider wall) =>
@@ -71,6 +72,17 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
         }
     }
 
-    private static DateTimeOffset? Instant(string? text) =>
-        text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    /// <summary>A variable that is set to nothing is not set.</summary>
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static DateTimeOffset? Instant(string name, string? text) =>
+        Given(text) is not { } given ? null
+        : DateTimeOffset.TryParse(given, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+        : throw new ArgumentException($"Crossdock:Clock:{name} must be an instant such as 2026-11-01T07:00:00Z; got '{given}'.");
+
+    private static double Times(string? text) =>
+        Given(text) is not { } given ? 1
+        : double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor > 0 && double.IsFinite(factor)
+            ? factor
+            : throw new ArgumentException($"Crossdock:Clock:Factor must be a number above 0 such as 3600; got '{given}'.");
 }
