@@ -67,7 +67,10 @@ public static class RuntimeSetup
         return services;
     }
 
-    /// <summary>Keeps channels up to date with what they may sell. Called after the runtime is added: it hears its projector.</summary>
+    /// <summary>
+    /// Keeps channels up to date with what they may sell, and has counted what a till took below nothing. Called after the runtime is
+    /// added: it hears its projector.
+    /// </summary>
     public static IServiceCollection AddCrossdockSynchronisation(this IServiceCollection services, SyncedChannels channels)
     {
         services.AddSingleton(channels);
@@ -140,6 +143,7 @@ public static class RuntimeSetup
         services.AddSingleton<PolicyEffect>();
         services.AddSingleton<PolicyDesk>();
         services.AddSingleton<Approvals.ApprovalDesk>();
+        services.AddSingleton<LedgerPast>();
         services.AddSingleton<StockDesk>();
         services.AddSingleton<SyncReading>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());

@@ -17,6 +17,7 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(FindStock), "find-stock")]
 [JsonDerivedType(typeof(ReserveStock), "reserve-stock")]
 [JsonDerivedType(typeof(SettleStock), "settle-stock")]
+[JsonDerivedType(typeof(ReadBooks), "read-books")]
 [JsonDerivedType(typeof(PostSalesOrder), "post-sales-order")]
 [JsonDerivedType(typeof(CancelSalesOrder), "cancel-sales-order")]
 [JsonDerivedType(typeof(PostDelivery), "post-delivery")]

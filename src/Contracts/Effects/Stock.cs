@@ -31,3 +31,12 @@ public sealed record SettleStock(ImmutableArray<StockOrder> Orders) : Effect, IA
 
     public override Message Refused(string reason) => new StockSettleRefused(reason, Act);
 }
+
+/// <summary>
+/// Asks what the books of a place had at an instant, whatever has moved since. A difference found against it can be booked at any time
+/// later, and no movement in between is lost or counted twice.
+/// </summary>
+public sealed record ReadBooks(string Sku, string Node, DateTimeOffset At) : Effect, IAnsweredBy<BooksRead, BooksNotRead>
+{
+    public override Message Refused(string reason) => new BooksNotRead(reason);
+}

@@ -135,6 +135,11 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(AvailabilityHashed), "availability.hashed")]
 [JsonDerivedType(typeof(AvailabilityRead), "availability.read")]
 [JsonDerivedType(typeof(ChannelSaidNo), "availability.refused")]
+// books that cannot be right
+[JsonDerivedType(typeof(VarianceFound), "variance.found")]
+[JsonDerivedType(typeof(ShelfCounted), "variance.shelf-counted")]
+[JsonDerivedType(typeof(BooksRead), "stock.books-read")]
+[JsonDerivedType(typeof(BooksNotRead), "stock.books-not-read")]
 // purchases
 [JsonDerivedType(typeof(PurchaseProposed), "purchase.proposed")]
 [JsonDerivedType(typeof(PurchaseApproved), "purchase.approved")]

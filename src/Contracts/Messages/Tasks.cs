@@ -39,7 +39,8 @@ public sealed record TaskHandedBack(string Reason) : Message;
 public sealed record TaskReassigned(string Assignee, string Reason) : Message;
 
 /// <summary>How it ended: pieces per line for picks and counts, a choice for decisions, a note for all.</summary>
-public sealed record TaskResult(ImmutableArray<PickedLine> Lines, string? Choice, string Note);
+/// <param name="At">when the work was done, where it could only be told later: a phone without a network; null means just now</param>
+public sealed record TaskResult(ImmutableArray<PickedLine> Lines, string? Choice, string Note, DateTimeOffset? At = null);
 
 public sealed record TaskCompleted(TaskResult Result) : Message;
 

@@ -144,10 +144,7 @@ internal static class ServeCommand
             builder.AddCrossdockRuntime();
         }
 
-        if (ChannelReading.Of(builder.Configuration, network) is { All.IsEmpty: false } channels)
-        {
-            services.AddCrossdockSynchronisation(channels);
-        }
+        services.AddCrossdockSynchronisation(ChannelReading.Of(builder.Configuration, network));
 
         services.AddCrossdockConnectors(builder.Configuration);
         services.AddSingleton(SystemCards.Of(new ConnectorCatalogue()));

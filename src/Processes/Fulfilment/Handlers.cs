@@ -144,8 +144,9 @@ public static partial class Handlers
             .With(picked, new PartTask(count))
             .Ask(StockOf(part, missing, StockAct.WriteOffReserved, "Not on the shelf."))
             .Tell(count, Work(
-                part, TaskKind.Count, $"Count {missing.Length} SKUs at {part.Needs.Node}", "The books said more than the shelf held.",
-                ExceptionCategory.StockVariance, Tasks.LinesOf(Lines(part, missing)).Select(line => line with { Quantity = 0 }), context))
+                part, TaskKind.Count, $"Count {missing.Length} SKUs at {part.Needs.Node}",
+                "The books said more than the shelf held: say what turns up.", ExceptionCategory.StockVariance,
+                Tasks.LinesOf(Lines(part, missing)).Select(line => line with { Quantity = 0 }), context))
             .Tell(part.Needs.Order, new PartShort(
                 context.Case, part.Needs.Node, part.Needs.Mode, Lines(part, missing), "Not found when picked."));
     }

@@ -65,6 +65,16 @@ public static partial class Policy
         "What a channel has not kept after being told three times it will not keep at the fourth.")
     { Bounds = (0, 100) };
 
+    public static readonly Policy<TimeSpan> VarianceCountTime = new(
+        "variance-count-time", TimeSpan.FromHours(4), "business time of the node", "how long a count may take before each reminder",
+        "Half a day: until it is counted every channel is told that there is none.")
+    { Bounds = (TimeSpan.FromMinutes(15), TimeSpan.FromDays(10)) };
+
+    public static readonly Policy<int> VarianceSecondCount = new(
+        "variance-second-count", 12, "pieces, 1 or more", "from which difference to the books somebody else has to count as well",
+        "A dozen is a box: a count that is a whole box off has missed one, or found one of something else.")
+    { Bounds = (1, 1_000_000) };
+
     public static readonly Policy<TimeSpan> SyncSchedule = new(
         "sync-schedule", TimeSpan.Zero, "time", "until a channel's own book is looked at next", "Worked out from the last look.")
     { WhyFixed = "It is worked out for each channel from its last look." };

@@ -45,6 +45,7 @@ public static class PolicyRegister
             ["head-of-buying", "finance"], ByGoods, ["purchase-", "receipt-", "transfer-"]),
         new("synchronisation", "Stock synchronisation", ["stock-synchronisation"], OwnerGroup.SupplyChain, ["operator", "merchandiser"],
             ["channel"], ["sync-"]),
+        new("variances", "Stock variances", ["stock-variance"], OwnerGroup.StoreOperations, ["operator"], ByPlace, ["variance-"]),
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
         new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book", "bank-entry"],
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),

@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Processes.StockSynchronisation;
+using Crossdock.Processes.StockVariances;
 
 namespace Crossdock.Processes.Running;
 
@@ -12,4 +13,9 @@ public static partial class Cards
             : at == SyncState.Lagging || channel.Task is not null ? ExceptionCategory.ChannelLagging
             : !channel.Refused.IsEmpty ? ExceptionCategory.DataInvalid : null,
         Kind: channel.Needs.System);
+
+    public static CaseCard Of(Variance variance, VarianceState at) => new(
+        $"{variance.Needs.Sku} at {variance.Needs.Node}", variance.Needs.Region, Node: variance.Needs.Node,
+        Exception: at == VarianceState.Corrected ? null : ExceptionCategory.StockVariance, Why: variance.Needs.Why,
+        Terms: [$"sku:{variance.Needs.Sku}"]);
 }

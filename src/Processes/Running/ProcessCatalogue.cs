@@ -18,6 +18,7 @@ using Crossdock.Processes.PromotionToPricing;
 using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Processes.StockSynchronisation;
+using Crossdock.Processes.StockVariances;
 using Crossdock.Processes.StoreTasks;
 
 namespace Crossdock.Processes.Running;
@@ -58,6 +59,8 @@ public sealed class ProcessCatalogue : IMaps
                 PolicyChangeMap.Build(), PolicyChange.Empty, PolicyChangeFacts.Fold, Cards.Of, PolicyChangeFacts.All),
             new MappedProcess<Publication, SyncState>(SyncMap.Build(), Publication.Empty, SyncFacts.Fold, Cards.Of, SyncFacts.All),
             new MappedProcess<Absence, AbsenceState>(AbsenceMap.Build(), Absence.Empty, AbsenceFacts.Fold, Cards.Of, AbsenceFacts.All),
+            new MappedProcess<Variance, VarianceState>(
+                VarianceMap.Build(), Variance.Empty, VarianceFacts.Fold, Cards.Of, VarianceFacts.All),
             new LedgerProcess(),
         ])
     {
@@ -87,6 +90,7 @@ public sealed class ProcessCatalogue : IMaps
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
-            PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, AbsenceFactsJson.Default, .. _shapes,
+            PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, AbsenceFactsJson.Default,
+            VarianceFactsJson.Default, .. _shapes,
         ]);
 }

@@ -27,7 +27,7 @@ public static class Handlers
             ? Decide.Again<TaskState>($"{message.Assignee} has it already.")
             : Decide.TooLate<TaskState>($"{task.Assignee} has it.");
 
-    public static Decision<TaskState> HandBack(StoreTask task, TaskHandedBack message, Context context) =>
+    public static Decision<TaskState> HandBack(StoreTask task, TaskHandedBack message, Context context) => 
         Decide.To(Open, $"{task.Assignee} handed it back: {message.Reason}").With(new TaskAssigned(null));
 
     public static Decision<TaskState> Reassign(StoreTask task, TaskReassigned message, Context context) =>
@@ -62,20 +62,21 @@ public static class Handlers
         // An approval is of whoever gives it, and not of whoever took the task before: four eyes count on it.
         var who = needs.Kind == TaskKind.Approve ? context.Who.Name : task.Assignee ?? context.Who.Name;
         var done = Decide.To(Done, result.Note.Length > 0 ? $"{who}: {result.Note}" : $"Done by {who}.").With(new TaskEnded());
-        return OutcomeOf(needs, result, who, context.Who).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
+        return OutcomeOf(needs, result, who, context.Who, context.Now).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
     }
 
     /// <summary>Turns what the person said into the words of the case that asked.</summary>
     /// <param name="by">who told the end of it, which rights go by; <paramref name="who"/> is whose work it was</param>
     private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(
-        TaskOpened task, TaskResult result, string who, Actor by) => task.Kind switch
+        TaskOpened task, TaskResult result, string who, Actor by, DateTimeOffset now) => task.Kind switch
     {
         TaskKind.Pick => [(task.About, new PickReported(result.Lines))],
         TaskKind.Pack => [(task.About, new PackReported(1, Math.Max(1, task.Lines.Sum(line => line.Quantity) * 300)))],
         TaskKind.HandOver => [(task.About, new HandedOver(result.Note.Length > 0 ? result.Note : "the customer"))],
         TaskKind.PutBack => [(task.About, new PutBack(result.Note))],
         TaskKind.Inspect => [(task.About, Inspected(task, result))],
-        TaskKind.Count => Counted(task, result),
+        TaskKind.Count when task.About.Kind == StockVariances.VarianceMap.Kind => [(task.About, Shelf(task, result, who, now))],
+        TaskKind.Count => Found(task, result, who),
         TaskKind.ShelfLabel => [],
         TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact =>
             (Chosen(result.Choice ?? "done", result.Note, who) ?? Bought(result.Choice, result.Note, by)
@@ -98,21 +99,30 @@ public static class Handlers
             Enum.TryParse<Disposition>(result.Choice, ignoreCase: true, out var rest) ? rest : Disposition.Scrap);
     }
 
-    /// <summary>The task's quantity is what the books say; what was counted beyond or below it corrects them.</summary>
-    private static IEnumerable<(CaseId To, Message Data)> Counted(TaskOpened task, TaskResult result)
+    /// <summary>What lies there, and when it did; the case that asked holds it against the books of that instant.</summary>
+    private static Message Shelf(TaskOpened task, TaskResult result, string who, DateTimeOffset now) => result.Lines.IsDefaultOrEmpty
+        ? new LookAgain(Said(result.Note, who))
+        : new ShelfCounted(
+            task.Lines[0].Sku, result.Lines.Sum(line => Math.Max(0, line.Picked)), who, result.At is { } at && at < now ? at : now);
+
+    /// <summary>
+    /// What turned up of pieces that were written off when they were not found: so many more than the books have, whatever moved
+    /// meanwhile.
+    /// </summary>
+    private static IEnumerable<(CaseId To, Message Data)> Found(TaskOpened task, TaskResult result, string who)
     {
-        if (result.Lines.IsDefaultOrEmpty || task.Node is null)
+        if (result.Lines.IsDefaultOrEmpty || task.Node is not { } node)
         {
             yield break;
         }
 
-        var counted = result.Lines.GroupBy(line => line.Line).ToDictionary(line => line.Key, line => line.Sum(piece => piece.Picked));
-        foreach (var line in task.Lines.Where(line => counted.ContainsKey(line.Line) && counted[line.Line] != line.Quantity))
+        var found = result.Lines.GroupBy(line => line.Line).ToDictionary(line => line.Key, line => line.Sum(piece => piece.Picked));
+        foreach (var line in task.Lines.Where(line => found.GetValueOrDefault(line.Line) > 0))
         {
-            var difference = counted[line.Line] - line.Quantity;
+            var why = $"{who} found them when it was counted for {task.About}.";
             yield return (
                 CaseId.Stock(line.Sku),
-                new StockInstructed(line.Sku, [new StockInstruction(StockAct.Adjust, task.Node, difference, null, "Counted.")], null));
+                new StockInstructed(line.Sku, [new StockInstruction(StockAct.Adjust, node, found[line.Line], null, why)], null));
         }
     }
 

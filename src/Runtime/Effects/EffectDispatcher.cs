@@ -67,6 +67,9 @@ public sealed partial class EffectDispatcher(
             case SettleStock settle:
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle, trace)));
                 break;
+            case ReadBooks read:
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Books(key, read, trace)));
+                break;
             case FindPayments find:
                 var payments = services.GetRequiredService<OpenPayments>();
                 Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => payments.Find(find)));

@@ -9,7 +9,8 @@ using Crossdock.Runtime.Journal;
 namespace Crossdock.Runtime.Stock;
 
 /// <summary>Takes the stock effects of a case to the ledgers of its SKUs and gathers one answer.</summary>
-public sealed class StockDesk(IActivations activations, IHeads heads, BusinessClock clock, TimeProvider wall) : IReadStock
+public sealed class StockDesk(
+    IActivations activations, IHeads heads, LedgerPast past, BusinessClock clock, TimeProvider wall) : IReadStock
 {
     private const int Tries = 5;
 
@@ -59,6 +60,17 @@ public sealed class StockDesk(IActivations activations, IHeads heads, BusinessCl
         return reasons.Count == 0
             ? new StockSettled(effect.Orders.Length, effect.Act)
             : new StockSettleRefused(string.Join(" ", reasons), effect.Act);
+    }
+
+    /// <summary>
+    /// What the books had at an instant. An instruction that moves nothing goes first: when it is answered, whatever the ledger decided
+    /// before is on the disk, so that no movement of before the instant is still on its way there.
+    /// </summary>
+    public async Task<Message> Books(string key, ReadBooks effect, string? trace)
+    {
+        await Instruct(key, effect.Sku, new StockInstructed(effect.Sku, [], null), trace);
+        var (onHand, row) = await past.OnHand(effect.Sku, effect.Node, effect.At, CancellationToken.None);
+        return new BooksRead(effect.Sku, effect.Node, effect.At, onHand, row);
     }
 
     /// <summary>One message to one ledger; a stale activation is asked again.</summary>

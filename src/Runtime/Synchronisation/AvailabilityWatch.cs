@@ -17,9 +17,9 @@ namespace Crossdock.Runtime.Synchronisation;
 public sealed record SyncedChannels(ImmutableArray<SyncedChannel> All);
 
 /// <summary>
-/// Hears every movement of stock from the journal and tells the channels' cases what is news. It runs where the heads are kept, decides
-/// nothing and keeps nothing: whoever takes it over reads the cases, looks once through the whole ledger, and has missed nothing. The
-/// same look, at intervals, finds SKUs that stopped without a movement.
+/// Hears every movement of stock from the journal, tells the channels' cases what is news, and has counted what a till took below
+/// nothing. It runs where the heads are kept, decides nothing and keeps nothing: whoever takes it over reads the cases, looks once
+/// through the whole ledger, and has missed nothing. The same look, at intervals, finds SKUs that stopped without a movement.
 /// </summary>
 public sealed partial class AvailabilityWatch(
     SyncedChannels channels, Projector projector, IHeads heads, IJournal journal, ISnapshots snapshots, JournalJson json, ITellCases tell,
@@ -42,7 +42,7 @@ public sealed partial class AvailabilityWatch(
     private DateTimeOffset _nextSweep;
 
     /// <summary>What is known while this process is the one; another begins anew.</summary>
-    private sealed record Work(LedgerReading Ledgers, ImmutableArray<ChannelLine> Lines);
+    private sealed record Work(LedgerReading Ledgers, NegativeStock Negatives, ImmutableArray<ChannelLine> Lines);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -98,6 +98,7 @@ public sealed partial class AvailabilityWatch(
         }
 
         await Sweep(work, stop);
+        await work.Negatives.TellNext(work.Ledgers, stop);
         foreach (var line in work.Lines)
         {
             await line.TellNext(work.Ledgers, journal, json, tell, stop);
@@ -117,7 +118,8 @@ public sealed partial class AvailabilityWatch(
         }
 
         (_sweeping, _sweptTo) = (true, null);
-        return new Work(new LedgerReading(journal, snapshots, json), [.. lines]);
+        return new Work(
+            new LedgerReading(journal, snapshots, json), new NegativeStock(heads, tell, rules.Network, clock), [.. lines]);
     }
 
     private static void Take(Work work, Transition row)
@@ -133,6 +135,7 @@ public sealed partial class AvailabilityWatch(
         }
 
         work.Ledgers.Take(row);
+        work.Negatives.Take(row);
         foreach (var line in work.Lines)
         {
             line.Moved(row.Case.Key, row.At);
@@ -145,8 +148,9 @@ public sealed partial class AvailabilityWatch(
         var now = clock.GetUtcNow();
         if (!_sweeping)
         {
-            if (now < _nextSweep)
+            if (work.Lines.IsEmpty || now < _nextSweep)
             {
+                // Without channels one look is enough: what tills sell from then on is heard.
                 return;
             }
 
@@ -161,6 +165,7 @@ public sealed partial class AvailabilityWatch(
         foreach (var sku in skus)
         {
             var ledger = await work.Ledgers.Read(sku, anew: true, stop);
+            work.Negatives.Swept(sku, ledger);
             foreach (var line in work.Lines)
             {
                 line.Swept(sku, ledger);

@@ -29,6 +29,8 @@ public static class Given
     private static readonly Customer Buyer = new(
         "C-1", "gold", new Contact("Maria Test", "maria@example.org", new Address("Main Street 1", "Leeds", "LS1 1AA", "GB")));
 
+    public static Actor Person(string name) => new(name, "staff");
+
     public static CaseId Part(string key) => new("fulfilment", key);
 
     public static CaseId Return(string number) => new("return", number);

@@ -16,6 +16,7 @@ public sealed partial class World
     private readonly Dictionary<Type, Func<Effect, Message?>> _script = [];
     private readonly Dictionary<string, StockItem> _ledgers = [];
     private readonly Dictionary<string, IReadOnlyList<StockGranted>> _answered = [];
+    private readonly List<(DateTimeOffset At, StockItem Item)> _past = [];
 
     public IReadOnlyDictionary<string, StockItem> Ledgers => _ledgers;
 
@@ -59,6 +60,7 @@ public sealed partial class World
         FindPayments find => Find(find),
         ReserveStock reserve => Reserve(key, reserve),
         SettleStock settle => Settle(key, settle),
+        ReadBooks read => Read(read),
         AskReroute ask => Advice(ask),
         _ => Success(effect),
     };
@@ -130,6 +132,13 @@ public sealed partial class World
             : new StockSettleRefused(string.Join(" ", refusals), settle.Act);
     }
 
+    private BooksRead Read(ReadBooks read)
+    {
+        var then = _past.Where(row => row.Item.Sku == read.Sku && row.At <= read.At).Select(row => row.Item).LastOrDefault();
+        var at = (then ?? StockItem.Empty).At(read.Node);
+        return new BooksRead(read.Sku, read.Node, read.At, at.Available + at.Reserved, _past.Count);
+    }
+
     private IReadOnlyList<StockGranted> Instruct(
         string key, string sku, TimeSpan? expireAfter, IEnumerable<StockInstruction> instructions) =>
         Instruct(new Envelope(
@@ -147,6 +156,7 @@ public sealed partial class World
         var item = _ledgers.GetValueOrDefault(sku) ?? StockItem.Empty with { Sku = sku };
         var decision = Ledger.Decide(item, (StockInstructed)message.Data, Now);
         _ledgers[sku] = decision.Facts.Aggregate(item, StockFacts.Fold);
+        _past.Add((Now, _ledgers[sku]));
         return _answered[message.Id] = decision.Granted;
     }
 }

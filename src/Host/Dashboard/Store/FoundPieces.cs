@@ -8,9 +8,13 @@ namespace Crossdock.Host.Dashboard.Store;
 /// <summary>How many pieces of each line were found so far. Lives in the form and the URL, never on the server.</summary>
 public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
 {
+    public const int MostPieces = 100_000;
+
     private const string Field = "found-";
     private const int MostLines = 500;
-    private const int MostPieces = 100_000;
+
+    /// <summary>An act that a phone kept longer is taken as of now.</summary>
+    private const int LongestKeptSeconds = 24 * 60 * 60;
 
     public static FoundPieces Of(IEnumerable<KeyValuePair<string, StringValues>> fields)
     {
@@ -41,6 +45,15 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
 
         return new FoundPieces(found.ToImmutable());
     }
+
+    /// <summary>
+    /// When an act was done that the phone could only send later; null when it was just now. The phone says how long ago, so that it
+    /// does not matter whether its clock is right.
+    /// </summary>
+    public static DateTimeOffset? DoneAt(string age, BusinessClock clock) =>
+        int.TryParse(age, out var seconds) && seconds is > 0 and <= LongestKeptSeconds
+            ? clock.GetUtcNow() - (TimeSpan.FromSeconds(seconds) * clock.Factor)
+            : null;
 
     public int? Of(int line) => ByLine.TryGetValue(line, out var pieces) ? pieces : null;
 

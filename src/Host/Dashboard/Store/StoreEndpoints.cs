@@ -81,12 +81,15 @@ public static class StoreEndpoints
             await acts.Tell(task.Id, new TaskHandedBack(Reason(form)), person, token, cancel), cancel);
 
     private static Task<IResult> Done(
-        string node, string key, IFormCollection form, HttpContext context, CaseReader reader, Acts acts, CancellationToken cancel) =>
+        string node, string key, IFormCollection form, HttpContext context, CaseReader reader, Acts acts, BusinessClock clock,
+        CancellationToken cancel) =>
         Act(node, key, form, context, reader, async (task, person, token) =>
         {
             var opened = (TaskOpened)task.Rows[0].Message.Data;
             return FoundPieces.Of(form).Result(opened, CaseEndpoints.Clean(form["choice"]), CaseEndpoints.Clean(form["note"])) is { } result
-                ? await TaskActs.Complete(acts, task, new TaskCompleted(result), person, token, cancel)
+                ? await TaskActs.Complete(
+                    acts, task, new TaskCompleted(result with { At = FoundPieces.DoneAt(form["age"].ToString(), clock) }), person, token,
+                    cancel)
                 : null;
         }, cancel);
 

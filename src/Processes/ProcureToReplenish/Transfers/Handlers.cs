@@ -87,8 +87,9 @@ public static class Handlers
 
         var count = TaskOf(state, "COUNT", context);
         return decision.With(new TransferTask(count, Aside: true)).Tell(count, Work(
-            state, TaskKind.Count, $"Count {missing.Count} SKUs at {state.Needs.From}", "The books said more than the shelf held.",
-            ExceptionCategory.StockVariance, context, missing.Select(item => (item, 0))));
+            state, TaskKind.Count, $"Count {missing.Count} SKUs at {state.Needs.From}",
+            "The books said more than the shelf held: say what turns up.", ExceptionCategory.StockVariance, context,
+            missing.Select(item => (item, 0))));
     }
 
     public static Decision<TransferState> CancelUnpicked(Transfer state, TransferCancelAsked message, Context context) =>

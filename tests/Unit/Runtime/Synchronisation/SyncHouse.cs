@@ -5,6 +5,7 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Running;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Processes.StockSynchronisation;
+using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Synchronisation;
 using Crossdock.Unit.Tests.Processes.Synchronisation;
 using Microsoft.Extensions.Time.Testing;
@@ -65,6 +66,19 @@ internal sealed class SyncHouse : ITellCases, IJournal, ISnapshots
         {
             await line.TakeUp(1, this, _json, this, CancellationToken.None);
         }
+    }
+
+    public SyncReading Sync(IHeads heads) => new(heads, this, _json, Rules, Clock);
+
+    public LedgerPast Past() => new(this, this, _json);
+
+    public LedgerReading Reading() => new(this, this, _json);
+
+    public List<Transition> TakeUnheard()
+    {
+        List<Transition> rows = [.. _unheard];
+        _unheard.Clear();
+        return rows;
     }
 
     public async Task Sweep()
