@@ -10,9 +10,16 @@ public sealed class StockRecord
     private readonly ConcurrentDictionary<string, long> _delivered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _takenBack = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Sku, string Node), bool> _takenUnasked = new();
+    private readonly ConcurrentDictionary<(string Sku, string Node), ToldAt> _at = new();
+
+    /// <summary>What deliveries, tills and counts outside said of a place, in pieces.</summary>
+    public sealed record ToldAt(long Received, long SoldAtTill, long Adjusted);
+
+    public IReadOnlyDictionary<(string Sku, string Node), ToldAt> At => _at;
 
     public void Note(MovementDocument movement)
     {
+        _at.AddOrUpdate((movement.Sku, movement.Node), _ => Add(new ToldAt(0, 0, 0), movement), (_, at) => Add(at, movement));
         switch (movement.Act)
         {
             case "receive":
@@ -33,6 +40,13 @@ public sealed class StockRecord
                 throw new ArgumentOutOfRangeException(nameof(movement), movement.Act, "not an act that the estate sends");
         }
     }
+
+    private static ToldAt Add(ToldAt at, MovementDocument movement) => movement.Act switch
+    {
+        "receive" => at with { Received = at.Received + movement.Quantity },
+        "sell-at-till" => at with { SoldAtTill = at.SoldAtTill + movement.Quantity },
+        _ => at with { Adjusted = at.Adjusted + movement.Quantity },
+    };
 
     public void NoteTakenBack(string sku, int pieces) => _takenBack.AddOrUpdate(sku, pieces, (_, sum) => sum + pieces);
 

@@ -1,4 +1,5 @@
 using Crossdock.Estate.Channels;
+using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.People;
 using Crossdock.Estate.Wire;
 
@@ -44,6 +45,7 @@ internal static class Bookkeeping
         var stuck = open.Where(item => Inspection.IsStuck(item) && !SupplyAccounting.IsOne(item))
             .Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
         var returns = await CloseReturns(cast, channels, inspection, cancel);
+        var stock = await CloseStock(cast, channels, inspection, cancel);
         var prices = people?.Merchandisers is { } merchandisers
             ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
         var shown = options.Availability ? await CloseAvailability(cast, inspection, cancel) : null;
@@ -54,11 +56,13 @@ internal static class Bookkeeping
             Transfers = moved,
             ReturnCases = returns,
             Availability = shown,
+            Stock = stock,
             Invoices = billed,
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
                 .. moved?.Findings ?? [], .. returns.Findings, .. shown?.Findings ?? [], .. billed?.Findings ?? [],
+                .. stock.Findings,
             ],
         };
     }
@@ -75,6 +79,38 @@ internal static class Bookkeeping
             if (look == Looks || tally.Agrees)
             {
                 return tally with { Differences = tally.Differences + lost.Count, Findings = [.. tally.Findings, .. lost] };
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
+        }
+    }
+
+    /// <summary>As with prices: what differs only because it is just being told is looked at again.</summary>
+    private static async Task<StockTally> CloseStock(Cast cast, ChannelRun channels, Inspection inspection, CancellationToken cancel)
+    {
+        const int Looks = 6;
+        var ordered = cast.Book.Events.OfType<OrderPlaced>().ToLookup(placed => placed.Order.Number, placed => placed.Order.Lines);
+        for (var look = 1; ; look++)
+        {
+            var (returns, _) = await Known("return", channels.Figures.Returns, inspection.ReadReturn, inspection, cancel);
+            var (purchases, _) = await Known("purchase", [], inspection.ReadPurchase, inspection, cancel);
+            var (transfers, _) = await Known("transfer", [], inspection.ReadTransfer, inspection, cancel);
+            var orders = (await inspection.ReadOpen("order", cancel)).Select(item => item.Case);
+            IEnumerable<(string Sku, string Case)> open =
+            [
+                .. orders.SelectMany(id => ordered[id["order/".Length..]].SelectMany(lines => lines.Select(line => (line.Sku, id)))),
+                .. purchases.Where(one => !one.Final)
+                    .SelectMany(one => (one.Lines ?? []).Select(line => (line.Sku, $"purchase/{one.Number}"))),
+                .. transfers.Where(one => !one.Final)
+                    .SelectMany(one => (one.Lines ?? []).Select(line => (line.Sku, $"transfer/{one.Number}"))),
+                .. returns.Where(one => !one.Final).SelectMany(one => (one.Lines ?? []).Select(line => (line.Sku, one.Case))),
+            ];
+            var tally = StockAccounting.Tally(new StockSides(
+                await inspection.ReadStock(cancel), channels.Stock, cast.World.Erp, cast.World.Purchasing, cast.World.Warehouse, returns,
+                open.ToLookup(one => one.Sku, one => one.Case, StringComparer.Ordinal)));
+            if (look == Looks || tally.Differences == 0)
+            {
+                return tally;
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);

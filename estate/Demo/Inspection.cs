@@ -6,7 +6,7 @@ namespace Crossdock.Estate.Demo;
 public sealed class Inspection(CrossdockClient crossdock)
 {
     private const int Page = 500;
-    private static readonly string[] Kinds = ["order", "fulfilment", "return", "task", "purchase", "transfer"];
+    private static readonly string[] Kinds = ["order", "fulfilment", "return", "task", "purchase", "transfer", "variance"];
 
     /// <summary>Every case of a kind, open and closed.</summary>
     public Task<List<CaseItem>> ReadAll(string kind, CancellationToken cancel) => List($"kind={kind}", cancel);

@@ -26,7 +26,9 @@ public static class ReturnAccounting
         var returns = open.Where(item => item.Case.StartsWith("return/", StringComparison.Ordinal)).ToList();
         var stuck = returns.Where(Inspection.IsStuck).Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
         var differences = journal.SelectMany(one => Differences(
-            one, paid.GetValueOrDefault(one.Case), credited.TryGetValue(one.Number, out var amount) ? amount : null)).ToList();
+            one, paid.GetValueOrDefault(one.Case), credited.TryGetValue(one.Number, out var amount) ? amount : null))
+            .Concat(paid.Keys.Except(journal.Select(one => one.Case)).Select(one => $"{one}: the provider paid back, and nobody knows it"))
+            .ToList();
         return new ReturnTally(
             journal.Count, journal.Count(one => one.Final), returns.Count(item => item.Exception is not null),
             returns.Count(item => item.Waits == Words.OnPerson), stuck.Count, differences.Count, [.. differences, .. stuck]);

@@ -71,12 +71,15 @@ public sealed record RunReport(
     /// <summary>What the channels show against what the ledger has.</summary>
     public AvailabilityTally? Availability { get; init; }
 
+    /// <summary>The ledger against the books of ERP, tills and warehouse.</summary>
+    public StockTally? Stock { get; init; }
+
     /// <summary>Suppliers' invoices and credit notes; null where nobody billed anything.</summary>
     public InvoiceTally? Invoices { get; init; }
 
     public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
         && Prices is null or { Differences: 0, Stuck: 0 }
         && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true)
-        && Availability is null or { Differences: 0 }
+        && Availability is null or { Differences: 0 } && Stock is null or { Differences: 0 }
         && (Invoices?.Agrees ?? true);
 }

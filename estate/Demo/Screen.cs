@@ -120,6 +120,13 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
                 ("  exceptions open", shown.Exceptions), ("  differences", shown.Differences),
             }
             : [],
+        .. report.Stock is { } stock
+            ? new (string, long)[]
+            {
+                ("SKUs at places, by ERP, tills and WMS", stock.Places), ("  pieces that only the ledger corrected", stock.Corrected),
+                ("  explained by an open case", stock.Explained), ("  differences", stock.Differences),
+            }
+            : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
         .. report.Invoices is { } billed

@@ -52,6 +52,8 @@ public sealed class OutsideWorld : IAsyncDisposable
 
     public PurchasingBooks Purchasing { get; } = new();
 
+    public WmsBooks Warehouse { get; } = new();
+
     public PaymentBooks Payments { get; } = new();
 
     public SupplierBooks Suppliers { get; } = new();
@@ -125,7 +127,7 @@ public sealed class OutsideWorld : IAsyncDisposable
                 AvailabilityEndpoints.Map(app, desk, Availability[name]);
                 break;
             case "payment": PaymentEndpoints.Map(app, desk, new PaymentBehaviour(desk, Payments)); break;
-            case "wms": WmsEndpoints.Map(app, desk, new WmsBehaviour(desk, new WmsBooks())); break;
+            case "wms": WmsEndpoints.Map(app, desk, new WmsBehaviour(desk, Warehouse)); break;
             case "supplier":
                 SupplierEndpoints.Map(
                     app, desk, new SupplierBehaviour(desk, Suppliers, CarrierAtWork),

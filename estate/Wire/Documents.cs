@@ -47,7 +47,15 @@ public sealed record ReturnDocument(
 /// <summary>A return as Crossdock says it stands.</summary>
 public sealed record ReturnWhole(
     string Case, string Number, string? State, string? Waits, bool Final, string? Exception, decimal? Refunded, string? CreditNote,
-    decimal? Settled);
+    decimal? Settled)
+{
+    /// <summary>Where the goods are; null while they are nowhere yet.</summary>
+    public string? At { get; init; }
+
+    public IReadOnlyList<ReturnLineItem>? Lines { get; init; }
+}
+
+public sealed record ReturnLineItem(string Sku, int Asked, int? Sellable);
 
 public sealed record MovementDocument(string Id, string Sku, string Node, string Act, int Quantity, string Reason);
 

@@ -78,10 +78,9 @@ public sealed class ErpBehaviour(Desk desk, ErpBooks books, PriceList prices)
             request.Number("amount"));
         if (entry.Times == 1)
         {
-            foreach (var line in request.Items("lines"))
-            {
-                books.Issue(line.GetProperty("sku").GetString() ?? "", Int(line, "picked"));
-            }
+            books.Issue(
+                reference, request.Text("node"),
+                [.. request.Items("lines").Select(line => (line.GetProperty("sku").GetString() ?? "", Int(line, "picked")))]);
         }
 
         return Reply.Created(new { deliveryDocument = $"DL-{reference}", invoiceDocument = $"IN-{reference}" });

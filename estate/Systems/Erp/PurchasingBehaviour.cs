@@ -46,7 +46,7 @@ public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books)
         var entry = desk.Books.Book("goods-receipt", $"{number}/{receipt}", request.Key, desk.Business.GetUtcNow());
         if (entry.Times == 1)
         {
-            books.Receive(number, Pieces(request, "stocked"));
+            books.Receive(number, request.Text("node"), Pieces(request, "stocked"));
         }
 
         return Reply.Created(new { document = $"GR-{receipt}" });

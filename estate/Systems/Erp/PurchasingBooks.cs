@@ -28,6 +28,11 @@ public sealed class PurchasingBooks
     private readonly ConcurrentDictionary<string, ErpPurchase> _purchases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ErpTransfer> _transfers = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<(string Sku, string Node), long> _receivedAt = new();
+
+    /// <summary>Pieces that a place received from suppliers and kept, by goods receipt.</summary>
+    public IReadOnlyDictionary<(string Sku, string Node), long> ReceivedAt => _receivedAt;
+
     public IReadOnlyDictionary<string, ErpPurchase> Purchases => _purchases;
 
     public IReadOnlyDictionary<string, ErpTransfer> Transfers => _transfers;
@@ -42,8 +47,14 @@ public sealed class PurchasingBooks
         _ => new ErpPurchase(number, revision, Sum(Nothing, lines), Nothing, Closed: false, Voided: false),
         (_, known) => revision > known.Revision ? known with { Revision = revision, Ordered = Sum(Nothing, lines) } : known);
 
-    public void Receive(string number, IEnumerable<(string Sku, int Pieces)> kept) =>
+    public void Receive(string number, string node, IReadOnlyList<(string Sku, int Pieces)> kept)
+    {
         Change(number, purchase => purchase with { Stocked = Sum(purchase.Stocked, kept) });
+        foreach (var (sku, pieces) in kept)
+        {
+            _receivedAt.AddOrUpdate((sku, node), pieces, (_, sum) => sum + pieces);
+        }
+    }
 
     public void Close(string number) => Change(number, purchase => purchase with { Closed = true });
 

@@ -25,6 +25,7 @@ public sealed class WmsBehaviour(Desk desk, WmsBooks books)
         object Picked(string picked)
         {
             var found = Parts.Find(lines, 1.0 / 150, desk.Chance, picked);
+            books.Found(part, found.Select(line => (line.Sku ?? "", line.Picked)));
             return new { reference = picked, lines = found, weightGrams = 200 + found.Sum(line => line.Picked * GramsPerPiece) };
         }
     }

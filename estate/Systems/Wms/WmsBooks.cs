@@ -10,6 +10,10 @@ public sealed class WmsBooks
     private readonly ConcurrentDictionary<string, ReleaseState> _byReference = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _latestOfPart = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _recalls = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, int>> _picked = new(StringComparer.Ordinal);
+
+    /// <summary>What was picked for each part: pieces by SKU.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> PickedOf => _picked;
 
     public int RecallsOf(string part) => _recalls.GetValueOrDefault(part);
 
@@ -21,6 +25,9 @@ public sealed class WmsBooks
 
     /// <summary>False when it was recalled before.</summary>
     public bool Pick(string reference) => _byReference.TryUpdate(reference, ReleaseState.Picked, ReleaseState.Waiting);
+
+    public void Found(string part, IEnumerable<(string Sku, int Pieces)> lines) =>
+        _picked[part] = lines.GroupBy(line => line.Sku).ToDictionary(sku => sku.Key, sku => sku.Sum(line => line.Pieces));
 
     /// <summary>The reference that was recalled; null when there is none or picking is done.</summary>
     public string? Recall(string part)

@@ -95,7 +95,7 @@ public sealed class SupplyAccountingTests
     private void Bought(string number, bool closed)
     {
         _erp.Post(number, 1, [("A", 24)]);
-        _erp.Receive(number, [("A", 24)]);
+        _erp.Receive(number, "N1", [("A", 24)]);
         if (closed)
         {
             _erp.Close(number);
