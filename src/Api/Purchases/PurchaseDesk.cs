@@ -64,7 +64,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
         post.Caller.Name, post.Caller.Role, post.Body.Get(ApprovalShape.Note, "")));
 
     public Task<Answer> Reject(Post post, string number) => Tell(post, "purchase", number, "reject", _ =>
-        new PurchaseRejected(post.Caller.Name, post.Body.Get(ReasonShape.Reason)));
+        new PurchaseRejected(post.Caller.Name, post.Body.Get(ReasonShape.Reason), post.Caller.Role));
 
     public Task<Answer> Cancel(Post post, string number) => Tell(post, "purchase", number, "cancel", _ =>
         new PurchaseCancelAsked(post.Body.Get(ReasonShape.Reason)));

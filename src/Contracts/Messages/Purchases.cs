@@ -28,7 +28,8 @@ public sealed record PurchaseProposed(
 /// <param name="By">the person, where a task tells it; else whoever sends it counts</param>
 public sealed record PurchaseApproved(string By, string Role, string Note, StandsFor? For = null) : Message;
 
-public sealed record PurchaseRejected(string By, string Reason) : Message;
+/// <param name="By">the person, where a task tells it; else whoever sends it counts</param>
+public sealed record PurchaseRejected(string By, string Reason, string Role = "", StandsFor? For = null) : Message;
 
 /// <summary>The order, or what is still to come of it, is wanted no longer.</summary>
 public sealed record PurchaseCancelAsked(string Reason) : Message;

@@ -54,8 +54,12 @@ public static partial class Handlers
 
     public static Decision<PurchaseState> Reject(Purchase order, PurchaseRejected message, Context context)
     {
-        var by = SpeakerOf(message.By, context);
-        return Withdraw(order, Decide.To(Rejected, $"Rejected by {by}: {message.Reason}"), "It is rejected.");
+        var voice = Voice.Of(message.By, message.Role, message.For, context);
+        var ask = AskOf(order, context.Policy);
+        // The task of whoever may not is done by now: without another one nobody would be asked until the approval is late.
+        return ApprovalRules.WhyNoRight(ask, voice) is { } no
+            ? AskApproval(order, Decide.Stay<PurchaseState>(no), ask.Next ?? ask.Seats[^1], context)
+            : Withdraw(order, Decide.To(Rejected, $"Rejected by {voice.Says}: {message.Reason}"), "It is rejected.");
     }
 
     public static Decision<PurchaseState> ApprovalIsLate(Purchase order, DeadlinePassed late, Context context)

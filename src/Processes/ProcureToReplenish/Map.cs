@@ -15,10 +15,10 @@ namespace Crossdock.Processes.ProcureToReplenish;
 public static class PurchaseMap
 {
     public static ProcessMap<Purchase, PurchaseState> Build() =>
-        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 1, OwnerGroup.Buying)
+        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 2, OwnerGroup.Buying)
         .CancelledBy(why => new PurchaseCancelAsked(why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
-            ? new PurchaseApproved("", "", given.Note, given.For) : new PurchaseRejected("", given.Note))
+            ? new PurchaseApproved("", "", given.Note, given.For) : new PurchaseRejected("", given.Note, "", given.For))
         .Begins<PurchaseProposed>(Propose)
             .To(AwaitingApproval).Tells<TaskOpened>()
             .To(Posting).Asks<PostPurchase>()
@@ -28,7 +28,8 @@ public static class PurchaseMap
             .Within(Policy.PurchaseApprovalTime, Hours.OfTeam).Late(ApprovalIsLate).Tells<TaskOpened>().Tells<TaskWithdrawn>()
             .On<PurchaseApproved>(Approve).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .To(Posting).Asks<PostPurchase>().Tells<TaskWithdrawn>()
-            .On<PurchaseRejected>(Reject).To(Rejected).Tells<TaskWithdrawn>()
+            .On<PurchaseRejected>(Reject).Tells<TaskOpened>().Tells<TaskWithdrawn>()
+                .To(Rejected).Tells<TaskWithdrawn>()
             .On<PurchaseCancelAsked>(CancelUnsent).To(Cancelled).Tells<TaskWithdrawn>().Act("Cancel the purchase", danger: true)
 
         .In(Posting, Waits.OnSystem)

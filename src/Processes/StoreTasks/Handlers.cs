@@ -154,7 +154,7 @@ public static class Handlers
     {
         "approve-price" => new PromotionApproved(by.Name, note, by.Role),
         "approve-purchase" => new PurchaseApproved(by.Name, by.Role, note),
-        "reject-purchase" => new PurchaseRejected(by.Name, Said(note, by.Name)),
+        "reject-purchase" => new PurchaseRejected(by.Name, Said(note, by.Name), by.Role),
         "accept-change" => new PurchaseChangeAccepted(by.Name, by.Role, note),
         "renegotiate" => new PurchaseRenegotiated(by.Name, note),
         "elsewhere" => new PurchaseElsewhere(by.Name, note.Trim()),

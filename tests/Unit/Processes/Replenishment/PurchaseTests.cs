@@ -100,6 +100,39 @@ public class PurchaseTests
     }
 
     [Fact]
+    public void A_no_of_a_role_that_stands_in_no_row_of_the_matrix_decides_nothing_and_it_is_asked_anew()
+    {
+        _world.Propose(Bought("P-1"));
+        var first = _world.OpenTasks.Single().Id;
+        _world.DoAs(new Actor("Rob", "staff"), "Approve P-1", "reject-purchase", "I do not like it.");
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.AwaitingApproval);
+        _world.Latest(PurchaseId("P-1")).Because.ShouldStartWith("Rob (staff) may not approve P-1");
+        _world.OpenTasks.Single().Id.ShouldNotBe(first, "somebody who may has to be asked, for the first task is done");
+
+        _world.DoAs(World.Buyer, "Approve P-1", "reject-purchase", "Too many.");
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Rejected);
+    }
+
+    [Fact]
+    public void Where_the_matrix_names_a_role_that_nobody_has_it_climbs_and_can_be_cancelled()
+    {
+        var world = new World(policies: new PolicyBook([new PolicyValue(
+            Policy.PurchaseBuyerRoles.Name, Scope.Everywhere, "nobody-here", 2, Now.AddDays(-1), "Fay", "For a test.")]));
+        world.Propose(Bought("P-1"));
+        world.DoAs(World.Buyer, "Approve P-1", "reject-purchase", "Too many.");
+        world.PurchaseAt("P-1").ShouldBe(PurchaseState.AwaitingApproval);
+
+        world.Pass(TimeSpan.FromDays(3));
+        var latest = world.Latest(PurchaseId("P-1"));
+        (latest.Waits, latest.Deadline is not null).ShouldBe((Waits.OnPerson, true), "it is late and not silent");
+        world.OpenTasks.ShouldHaveSingleItem().Task.Title.ShouldNotContain("a buyer", Case.Insensitive);
+        world.Tell(PurchaseId("P-1"), new PurchaseCancelAsked("Nobody may decide it."));
+        world.PurchaseAt("P-1").ShouldBe(PurchaseState.Cancelled);
+        world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_proposal_that_is_no_order_is_rejected_with_the_reason()
     {
         _world.Propose(Bought("P-1", pieces: 0));
