@@ -30,6 +30,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Exceptions.ExceptionRuleList))]
 [JsonSerializable(typeof(Tasks.TaskPage))]
 [JsonSerializable(typeof(Tasks.TaskTaken))]
+[JsonSerializable(typeof(Tasks.TaskLoad))]
 [JsonSerializable(typeof(Prices.PricePage))]
 [JsonSerializable(typeof(Prices.PriceView))]
 [JsonSerializable(typeof(PolicyChanges.PolicyPage))]

@@ -18,7 +18,7 @@ public static class IntelligenceSetup
     /// What reads the journal and the heads for screens and services. Needs the ports of the store, the maps and the clock.
     /// </summary>
     public static IServiceCollection AddCrossdockIntelligence(this IServiceCollection services) =>
-        services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<OverviewReader>()
+        services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<StoreTasksReader>().AddSingleton<OverviewReader>()
             .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>()
             .AddSingleton<FigureReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
             .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>();

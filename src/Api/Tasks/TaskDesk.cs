@@ -23,6 +23,13 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
         Act(post, key, "hand-back", (_, _) => new TaskHandedBack(post.Body.Get(HandBackShape.Reason)),
             message => message is TaskClaimed or TaskReassigned);
 
+    public Task<Answer> Reassign(Post post, string key) =>
+        Act(post, key, "reassign",
+            (_, _) => new TaskReassigned(post.Body.Get(ReassignShape.Assignee), post.Body.Get(ReassignShape.Reason)),
+            // Given to somebody else in between, the same words are a new act.
+            message => message is TaskClaimed or TaskHandedBack
+                || (message is TaskReassigned other && other.Assignee != post.Body.Get(ReassignShape.Assignee)));
+
     public Task<Answer> Complete(Post post, string key) =>
         Act(post, key, "done", (opened, _) => Result(post, opened), _ => false);
 

@@ -3,8 +3,10 @@ using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Cases;
+using Crossdock.Intelligence.Overview;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +21,13 @@ internal static class TaskEndpoints
         tasks.MapGet("", List)
             .Read(Policies.Store, TaskQuery.Shape)
             .Answers<TaskPage>(200, "listTasks", "Open tasks, the most urgent first, with what to handle");
+        tasks.MapGet("load", Load)
+            .Read(Policies.StoreOrReader, TaskLoadQuery.Shape)
+            .Answers<TaskLoad>(200, "readTaskLoad", "What a place has to do, by kind and by whoever has it", 404);
+        tasks.MapPost("{key}/reassign", (HttpContext http, string key, Posts posts, TaskDesk desk) =>
+                posts.Handle(http, ReassignShape.Shape, ApiLimits.ActBytes, post => desk.Reassign(post, key)))
+            .Write(Policies.StoreOrOperator, ReassignShape.Shape, ApiLimits.ActBytes)
+            .Answers<TaskTaken>(200, "reassignTask", "Give a task to somebody else, with the reason", 404, 409);
         tasks.MapPost("{key}/claim", (HttpContext http, string key, Posts posts, TaskDesk desk) =>
                 posts.Handle(http, ClaimShape.Shape, ApiLimits.ActBytes, post => desk.Claim(post, key)))
             .Write(Policies.Store, ClaimShape.Shape, ApiLimits.ActBytes)
@@ -62,6 +71,26 @@ internal static class TaskEndpoints
         var tasks = await reader.Read(filter, HeadOrder.Priority, skip, take, http.RequestAborted);
         return Answer.Ok(
             new TaskPage([.. tasks.Select(TaskView.Of)], tasks.Length == take ? $"{skip + take}" : null), ApiJson.Default.TaskPage);
+    }
+
+    private static async Task<IResult> Load(HttpContext http, StoreTasksReader reader, RetailNetwork network)
+    {
+        var faults = new Faults();
+        var asked = Query.Read(http, TaskLoadQuery.Shape, faults);
+        var own = Caller.Of(http.User).LimitOf(Roles.Store);
+        var node = asked.TryGet(TaskLoadQuery.Node, out var wanted) ? wanted : own;
+        if (own is not null && node != own)
+        {
+            faults.Add("node", $"must be {own}, whose key this is");
+        }
+        else if (node is null && !faults.Any)
+        {
+            faults.Add("node", "is missing");
+        }
+
+        return faults.Any ? Answer.Refused(faults)
+            : network.Find(node) is not { } place ? Answer.Unknown($"place {Faults.Shown(node!)}")
+            : Answer.Ok(TaskLoad.Of(await reader.Read(place.Id, http.RequestAborted)), ApiJson.Default.TaskLoad);
     }
 
     // The map names its states; the wire says them small.

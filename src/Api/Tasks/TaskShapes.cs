@@ -33,6 +33,24 @@ internal static class HandBackShape
     public static readonly Shape Shape = new("TaskHandBack", [Reason]) { Example = """{ "reason": "my shift ends" }""" };
 }
 
+internal static class ReassignShape
+{
+    public static readonly Field<string> Assignee = Required("assignee", Kinds.Text(80), "Who has it from now on.");
+    public static readonly Field<string> Reason = Required("reason", Kinds.Text(400));
+
+    public static readonly Shape Shape = new("TaskReassign", [Assignee, Reason])
+    {
+        Example = """{ "assignee": "Aylin", "reason": "Bill has gone home" }""",
+    };
+}
+
+internal static class TaskLoadQuery
+{
+    public static readonly Field<string> Node = Optional("node", Kinds.Key, "The place; a store's own key may leave it out.");
+
+    public static readonly Shape Shape = new("TaskLoadQuery", [Node]);
+}
+
 internal static class DoneShape
 {
     public static readonly Field<int> Line = Required("line", Kinds.Whole(1, 99_999));

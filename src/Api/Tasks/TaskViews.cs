@@ -3,6 +3,7 @@ using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Intelligence.Cases;
+using Crossdock.Intelligence.Overview;
 
 namespace Crossdock.Api.Tasks;
 
@@ -50,3 +51,19 @@ public sealed record TaskPage(ImmutableArray<TaskView> Tasks, string? Next);
 /// <summary>What became of an act on a task.</summary>
 /// <param name="Duplicate">true when it was done before and changed nothing</param>
 public sealed record TaskTaken(string Key, string State, bool Duplicate);
+
+/// <summary>What a place has to do, by kind of task and by whoever has it in hand.</summary>
+/// <param name="Waiting">open tasks that nobody has</param>
+/// <param name="Capped">there are more tasks than were counted: those of the highest priority were</param>
+public sealed record TaskLoad(
+    string Node, DateTimeOffset At, int Open, int Waiting, int AtRisk, int Late, bool Capped, ImmutableArray<KindLoad> Kinds,
+    ImmutableArray<PersonLoad> People)
+{
+    internal static TaskLoad Of(StoreTasks store) => new(
+        store.Node, store.At, store.Tasks.Length, store.Waiting, store.AtRisk, store.Late, store.Capped,
+        [.. store.Kinds.Select(kind => kind with
+        {
+            Kind = Enum.TryParse<TaskKind>(kind.Kind, out var known) ? Words<TaskKind>.Of(known) : kind.Kind,
+        })],
+        store.People);
+}

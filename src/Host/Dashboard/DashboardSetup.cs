@@ -13,6 +13,7 @@ using Crossdock.Host.Dashboard.Reconciliation;
 using Crossdock.Host.Dashboard.SignIn;
 using Crossdock.Host.Dashboard.Stock;
 using Crossdock.Host.Dashboard.Store;
+using Crossdock.Host.Dashboard.StoreTasks;
 using Crossdock.Host.Dashboard.Tasks;
 using Crossdock.Host.Dashboard.Work;
 using Crossdock.Processes.Policies;
@@ -108,6 +109,7 @@ public static class DashboardSetup
         IncidentEndpoints.Map(screens);
         BulkEndpoints.Map(screens);
         StoreEndpoints.Map(screens);
+        StoreTasksEndpoints.Map(screens);
         TaskEndpoints.Map(screens);
         PolicyEndpoints.Map(screens);
         PerformanceEndpoints.Map(screens);

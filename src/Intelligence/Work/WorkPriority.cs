@@ -58,11 +58,11 @@ public sealed record WorkPriority(int Promise, int Value, int Gravity, int Age, 
     }
 
     // Screens tell an instant of this form in their own zone.
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
+    internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
 
-    private static string Left(TimeSpan time) => time >= TimeSpan.Zero ? $"{Length(time)} left" : $"over by {Length(-time)}";
+    internal static string Left(TimeSpan time) => time >= TimeSpan.Zero ? $"{Length(time)} left" : $"over by {Length(-time)}";
 
-    private static string Length(TimeSpan time) =>
+    internal static string Length(TimeSpan time) =>
         time.TotalDays >= 1 ? $"{time.Days} d {time.Hours} h"
         : time.TotalHours >= 1 ? $"{time.Hours} h {time.Minutes:00} min"
         : $"{time.Minutes} min";

@@ -27,8 +27,11 @@ public static class Handlers
             ? Decide.Again<TaskState>($"{message.Assignee} has it already.")
             : Decide.TooLate<TaskState>($"{task.Assignee} has it.");
 
-    public static Decision<TaskState> HandBack(StoreTask task, TaskHandedBack message, Context context) => 
-        Decide.To(Open, $"{task.Assignee} handed it back: {message.Reason}").With(new TaskAssigned(null));
+    public static Decision<TaskState> HandBack(StoreTask task, TaskHandedBack message, Context context) => Decide
+        .To(Open, context.Who.Name == task.Assignee
+            ? $"{task.Assignee} handed it back: {message.Reason}"
+            : $"{context.Who.Name} took it back from {task.Assignee}: {message.Reason}")
+        .With(new TaskAssigned(null));
 
     public static Decision<TaskState> Reassign(StoreTask task, TaskReassigned message, Context context) =>
         Decide.To(Claimed, $"To {message.Assignee}: {message.Reason}").With(new TaskAssigned(message.Assignee));

@@ -43,6 +43,8 @@ public static class Policies
     public const string ChannelOrReader = "crossdock:channel-or-reader";
     public const string Store = "crossdock:store";
     public const string StoreOrPartner = "crossdock:store-or-partner";
+    public const string StoreOrReader = "crossdock:store-or-reader";
+    public const string StoreOrOperator = "crossdock:store-or-operator";
     public const string Partner = "crossdock:partner";
     public const string Reader = "crossdock:reader";
     public const string Operator = "crossdock:operator";
@@ -73,6 +75,8 @@ public static class Policies
         (ChannelOrReader, [Roles.Channel, Roles.Reader, Roles.Operator]),
         (Store, [Roles.Store]),
         (StoreOrPartner, [Roles.Store, Roles.Partner]),
+        (StoreOrReader, [Roles.Store, Roles.Reader, Roles.Operator]),
+        (StoreOrOperator, [Roles.Store, Roles.Operator]),
         (Partner, [Roles.Partner]),
         (Reader, [Roles.Reader, Roles.Operator]),
         (Operator, [Roles.Operator]),
