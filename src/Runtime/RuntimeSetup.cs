@@ -7,6 +7,7 @@ using Crossdock.Processes.Running;
 using Crossdock.Runtime.Archiving;
 using Crossdock.Runtime.Bank;
 using Crossdock.Runtime.Bulk;
+using Crossdock.Runtime.Calendars;
 using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Clustering;
 using Crossdock.Runtime.Effects;
@@ -64,6 +65,13 @@ public static class RuntimeSetup
         services.AddSingleton(settings);
         services.AddSingleton<Archiver>();
         AddHosted<ArchiveClock>(services);
+        return services;
+    }
+
+    /// <summary>Holds the opening hours of this start against those that are recorded.</summary>
+    public static IServiceCollection AddCrossdockCalendars(this IServiceCollection services)
+    {
+        AddHosted<HoursWatch>(services);
         return services;
     }
 
@@ -133,6 +141,7 @@ public static class RuntimeSetup
         services.AddSingleton<ITellCases, CaseTeller>();
         services.AddSingleton<BulkRunner>();
         services.AddSingleton<BulkDesk>();
+        services.AddSingleton<HoursRunner>();
         services.AddSingleton<OpenPayments>();
         services.AddSingleton<KnownSupply>();
         services.AddSingleton<ReplenishmentDesk>();

@@ -43,6 +43,7 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(TellRefusal), "tell-refusal")]
 [JsonDerivedType(typeof(FindPayments), "find-payments")]
 [JsonDerivedType(typeof(RunBulk), "run-bulk")]
+[JsonDerivedType(typeof(RederiveDeadlines), "rederive-deadlines")]
 [JsonDerivedType(typeof(CheckPrices), "check-prices")]
 [JsonDerivedType(typeof(StagePrices), "stage-prices")]
 [JsonDerivedType(typeof(ReadPrices), "read-prices")]

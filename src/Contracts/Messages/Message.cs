@@ -228,6 +228,12 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(BulkCancelled), "bulk.cancelled")]
 [JsonDerivedType(typeof(BulkRan), "bulk.ran")]
 [JsonDerivedType(typeof(BulkFailed), "bulk.failed")]
+// opening hours
+[JsonDerivedType(typeof(CalendarsSet), "calendars.set")]
+[JsonDerivedType(typeof(CalendarsForgotten), "calendars.forgotten")]
+[JsonDerivedType(typeof(DeadlinesRederived), "calendars.deadlines-rederived")]
+[JsonDerivedType(typeof(RederivingFailed), "calendars.rederiving-failed")]
+[JsonDerivedType(typeof(HoursChanged), "case.hours-changed")]
 // policies
 [JsonDerivedType(typeof(PolicyProposed), "policy.proposed")]
 [JsonDerivedType(typeof(PolicyApproved), "policy.approved")]

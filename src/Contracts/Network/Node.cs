@@ -1,10 +1,31 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Crossdock.Contracts.Network;
 
 /// <summary>A day's opening hours in the node's local time; closed when both are equal.</summary>
 public sealed record OpeningHours(DayOfWeek Day, TimeOnly Opens, TimeOnly Closes);
+
+/// <summary>When somebody works: opening hours by the clock of a zone, and the days on which nobody does.</summary>
+/// <param name="TimeZone">an IANA name</param>
+public sealed record CalendarHours(string TimeZone, ImmutableArray<OpeningHours> Hours, ImmutableArray<DateOnly> Holidays)
+{
+    /// <summary>The same for the same hours, whatever their order.</summary>
+    [JsonIgnore]
+    public string Text => string.Join(' ', [
+        TimeZone,
+        .. Each(Hours).Select(day => string.Create(
+            CultureInfo.InvariantCulture, $"{day.Day:d}:{day.Opens:HHmmss}-{day.Closes:HHmmss}")).Order(StringComparer.Ordinal),
+        .. Each(Holidays).Select(day => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal),
+    ]);
+
+    private static ImmutableArray<T> Each<T>(ImmutableArray<T> all) => all.IsDefault ? [] : all;
+}
+
+/// <summary>When a team works that belongs to no place.</summary>
+public sealed record TeamHours(OwnerGroup Team, string TimeZone, ImmutableArray<OpeningHours> Hours, ImmutableArray<DateOnly> Holidays);
 
 /// <summary>
 /// A place that holds stock. <paramref name="TimeZone"/> is an IANA name; <paramref name="DailyCapacity"/> is order lines a day;
@@ -33,6 +54,9 @@ public sealed record RetailNetwork(
     string Retailer, ImmutableArray<Region> Regions, ImmutableArray<Channel> Channels, ImmutableArray<Node> Nodes)
 {
     private FrozenDictionary<string, Node>? _byId;
+
+    /// <summary>Those who work by hours of their own; all others by those of an office.</summary>
+    public ImmutableArray<TeamHours> Teams { get; init; } = [];
 
     public Node? Find(string? id) =>
         id is null ? null : (_byId ??= Nodes.ToFrozenDictionary(node => node.Id)).GetValueOrDefault(id);

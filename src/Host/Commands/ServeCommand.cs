@@ -144,6 +144,7 @@ internal static class ServeCommand
             builder.AddCrossdockRuntime();
         }
 
+        services.AddCrossdockCalendars();
         services.AddCrossdockSynchronisation(ChannelReading.Of(builder.Configuration, network));
 
         services.AddCrossdockConnectors(builder.Configuration);

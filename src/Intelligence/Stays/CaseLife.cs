@@ -13,7 +13,7 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
 {
     // The names are those of the event catalogue; a test holds them against it.
     internal const string HeldMessage = "case.held", ResumedMessage = "case.resumed", HandedOverMessage = "case.handed-over",
-        ParkedMessage = "effect.parked", RetriedMessage = "effect.retried", TellEffect = "tell-case";
+        HoursMessage = "case.hours-changed", ParkedMessage = "effect.parked", RetriedMessage = "effect.retried", TellEffect = "tell-case";
 
     /// <summary>A channel's and a partner's key are held by their systems; whoever else speaks is a person.</summary>
     internal static readonly FrozenSet<string> SystemRoles = new[] { "system", "channel", "partner" }.ToFrozenSet();
@@ -105,7 +105,8 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
     private void Stand(JournalLine row)
     {
         var type = row.Message.Data.Type;
-        var beside = type is HeldMessage or ResumedMessage or HandedOverMessage or ParkedMessage or RetriedMessage;
+        var beside = type is HeldMessage or ResumedMessage or HandedOverMessage or HoursMessage or ParkedMessage
+            or RetriedMessage;
         _incident = row.Outcome == Outcome.Incident || (_incident && (beside || row.Outcome == Outcome.Deferred));
         _held = (type == HeldMessage && row.Outcome == Outcome.Applied)
             || (_held && type != ResumedMessage && (beside || row.Outcome == Outcome.Deferred));

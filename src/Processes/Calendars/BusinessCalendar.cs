@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
 
 namespace Crossdock.Processes.Calendars;
@@ -28,8 +30,9 @@ public sealed class BusinessCalendar
         _always = open.Count == 0;
     }
 
-    public static BusinessCalendar Of(Node node) =>
-        new(TimeZoneInfo.FindSystemTimeZoneById(node.TimeZone), node.Hours, node.Holidays);
+    public static BusinessCalendar Of(CalendarHours calendar) => new(
+        TimeZoneInfo.FindSystemTimeZoneById(calendar.TimeZone), calendar.Hours.IsDefault ? [] : calendar.Hours,
+        calendar.Holidays.IsDefault ? [] : calendar.Holidays);
 
     /// <summary>The instant at which a budget that starts now is used up.</summary>
     public DateTimeOffset Due(DateTimeOffset from, TimeSpan budget)
@@ -104,22 +107,44 @@ public sealed class BusinessCalendar
 /// <summary>Finds the calendar that a deadline names: a node's, a team's, or none.</summary>
 public sealed class CalendarBook
 {
+    private const string Team = "team:";
+
+    /// <summary>Of every team that the network gives no hours of its own.</summary>
     private static readonly OpeningHours[] Office =
     [
         .. new[] { DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday }
             .Select(day => new OpeningHours(day, new TimeOnly(8, 0), new TimeOnly(20, 0))),
     ];
 
-    private readonly Dictionary<string, BusinessCalendar> _nodes;
-    private readonly BusinessCalendar _team;
+    private readonly Dictionary<string, BusinessCalendar> _calendars;
+    private readonly BusinessCalendar _office;
 
     public CalendarBook(RetailNetwork network)
     {
-        _nodes = network.Nodes.ToDictionary(node => node.Id, BusinessCalendar.Of);
         var zone = network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc)?.TimeZone ?? "UTC";
-        _team = new BusinessCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone), Office, []);
+        var office = new CalendarHours(zone, [.. Office], []);
+        _office = BusinessCalendar.Of(office);
+        Patterns =
+        [
+            .. network.Nodes.Select(node => (Name: node.Id, Hours: new CalendarHours(node.TimeZone, node.Hours, node.Holidays)))
+                .Concat(Enum.GetValues<OwnerGroup>().Select(team => (Name: NameOf(team), Hours: HoursOf(network, team) ?? office)))
+                .GroupBy(one => one.Hours.Text, StringComparer.Ordinal)
+                .Select(same => new CalendarPattern(same.First().Hours, [.. same.Select(one => one.Name)])),
+        ];
+        _calendars = Patterns.SelectMany(pattern => pattern.Names.Select(name => (name, BusinessCalendar.Of(pattern.Hours))))
+            .ToDictionary(one => one.name, one => one.Item2);
     }
 
-    public BusinessCalendar Find(string name) =>
-        name.StartsWith("team:", StringComparison.Ordinal) ? _team : _nodes.GetValueOrDefault(name, BusinessCalendar.Always);
+    /// <summary>Every calendar by name, those with the same hours together.</summary>
+    public ImmutableArray<CalendarPattern> Patterns { get; }
+
+    public BusinessCalendar Find(string name) => _calendars.TryGetValue(name, out var known) ? known
+        : name.StartsWith(Team, StringComparison.Ordinal) ? _office : BusinessCalendar.Always;
+
+    private static string NameOf(OwnerGroup team) => $"{Team}{team}";
+
+    private static CalendarHours? HoursOf(RetailNetwork network, OwnerGroup team) =>
+        (network.Teams.IsDefault ? [] : network.Teams).FirstOrDefault(own => own.Team == team) is { } own
+            ? new CalendarHours(own.TimeZone, own.Hours, own.Holidays)
+            : null;
 }

@@ -22,4 +22,9 @@ public static partial class Policy
         "policy-review", TimeSpan.FromDays(180), "time", "how long a value holds before its owner is reminded to look at it",
         "Twice a year: what was set for a season is still there in the next.")
     { Bounds = (TimeSpan.FromDays(1), TimeSpan.FromDays(400)) };
+
+    public static readonly Policy<TimeSpan> CalendarReview = new(
+        "calendar-review", TimeSpan.FromDays(180), "time", "how long until somebody is reminded to look at opening hours and holidays",
+        "Twice a year: the holidays of the next half are entered before it begins.")
+    { Bounds = (TimeSpan.FromDays(7), TimeSpan.FromDays(400)) };
 }

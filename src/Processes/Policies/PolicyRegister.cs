@@ -49,8 +49,8 @@ public static class PolicyRegister
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
         new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book", "bank-entry"],
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),
-        new("operations", "Operations", ["bulk-operation", "policy-change", "absence"], OwnerGroup.Integration, ["operator"], ByPlace,
-            ["bulk-", "policy-", "approval-"]),
+        new("operations", "Operations", ["bulk-operation", "policy-change", "absence", "opening-hours"], OwnerGroup.Integration,
+            ["operator"], ByPlace, ["bulk-", "policy-", "approval-", "calendar-"]),
     ];
 
     /// <summary>Whoever may change something of some area.</summary>

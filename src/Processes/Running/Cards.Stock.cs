@@ -1,4 +1,5 @@
 using Crossdock.Contracts;
+using Crossdock.Processes.CalendarChanges;
 using Crossdock.Processes.StockSynchronisation;
 using Crossdock.Processes.StockVariances;
 
@@ -13,6 +14,9 @@ public static partial class Cards
             : at == SyncState.Lagging || channel.Task is not null ? ExceptionCategory.ChannelLagging
             : !channel.Refused.IsEmpty ? ExceptionCategory.DataInvalid : null,
         Kind: channel.Needs.System);
+
+    public static CaseCard Of(KnownCalendars calendars, CalendarsState at) => new(
+        "Opening hours and holidays", Owner: OwnerGroup.StoreOperations);
 
     public static CaseCard Of(Variance variance, VarianceState at) => new(
         $"{variance.Needs.Sku} at {variance.Needs.Node}", variance.Needs.Region, Node: variance.Needs.Node,

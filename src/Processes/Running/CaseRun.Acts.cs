@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Approvals;
+using Crossdock.Processes.Calendars;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
 
@@ -25,6 +26,7 @@ public sealed partial class CaseRun
         CaseResumed => _hold is null ? Moved("The case is not held.") : null,
         CaseHandedOver { Owner: null, Person: null } => No("Say to whom it goes."),
         CaseHandedOver => null,
+        HoursChanged changed => Rederived(changed, act.Time) is null ? Moved("Its deadline is the same by these hours.") : null,
         CaseHeld held => _hold is not null ? Moved("The case is held already.") : WhyMoved(held.In),
         CaseCancelOrdered cancel => WhyMoved(cancel.In) ?? WhyNotCancelled(cancel.Why),
         _ when _hold is not null => No("The case is held; resume it first."),
@@ -116,6 +118,11 @@ public sealed partial class CaseRun
         CaseHeld held => Beside(message, now, $"Held: {held.Why}") with { Deadline = null },
         CaseResumed resumed => Beside(message, now, $"Resumed: {resumed.Why}") with { Deadline = Resumed(now) },
         CaseHandedOver over => HandedOver(message, over, now),
+        // By the time of the message, so that what was let pass is what is written.
+        HoursChanged changed when Rederived(changed, message.Time) is { } anew => Beside(message, now, Says(changed, anew)) with
+        {
+            Deadline = _hold is null ? anew : null,
+        },
         EffectParked parked => Beside(
             message, now, $"{parked.System} does not do {parked.Operation}, given up for now: {parked.Reason}"),
         EffectRetried retried => Beside(message, now, $"Sent again at once: {retried.Why}"),
@@ -187,6 +194,43 @@ public sealed partial class CaseRun
         return Running(stopped with { Used = used < stopped.Budget ? used : stopped.Budget }, now);
     }
 
+    /// <summary>
+    /// What is left of a budget when the hours it counts by have changed: what ran until then was counted by the old ones, the rest is
+    /// by the new. Null where it comes to the same. Only what the message says goes into what a held case has used up, so that it folds
+    /// to the same whatever hours hold by then.
+    /// </summary>
+    private Deadline? Rederived(HoursChanged changed, DateTimeOffset now)
+    {
+        if ((_hold is null ? _deadline : _hold.Stopped) is not { } running || running.Calendar != changed.Calendar)
+        {
+            return null;
+        }
+
+        var until = _hold?.Since ?? now;
+        var used = running.Used + Used(changed, running.Since, until);
+        var anew = running with { Used = used < running.Budget ? used : running.Budget };
+        if (_hold is not null)
+        {
+            var alike = until <= running.Since
+                || used == running.Used + BusinessCalendar.Of(changed.Is).Between(running.Since, until);
+            return alike ? null : anew with { Since = until };
+        }
+
+        anew = Running(anew, now);
+        return anew.Due == running.Due ? null : anew;
+    }
+
+    private static TimeSpan Used(HoursChanged changed, DateTimeOffset from, DateTimeOffset until)
+    {
+        var (was, now) = (BusinessCalendar.Of(changed.Was), BusinessCalendar.Of(changed.Is));
+        return was.Between(from, until < changed.From ? until : changed.From)
+            + now.Between(from > changed.From ? from : changed.From, until);
+    }
+
+    private string Says(HoursChanged changed, Deadline anew) => $"The hours of {changed.Calendar} have changed: "
+        + (_hold is null ? $"due {anew.Due.UtcDateTime:u} now. " : "what is left of its time runs by the new ones once it is resumed. ")
+        + changed.Why;
+
     /// <summary>Who took over holds it until it moves to another state.</summary>
     private CaseCard Handed(CaseCard card, string at) =>
         _handed is { } handed && at == At ? card with { Owner = handed.Owner ?? card.Owner, With = handed.Person ?? card.With } : card;
@@ -210,6 +254,9 @@ public sealed partial class CaseRun
                 return;
             case CaseHandedOver over:
                 _handed = (over.Owner ?? _handed?.Owner, over.Person ?? _handed?.Person);
+                return;
+            case HoursChanged changed when _hold is not null:
+                _hold = _hold with { Stopped = Rederived(changed, row.At) ?? _hold.Stopped };
                 return;
             case IBesideTheMap:
                 return;

@@ -58,6 +58,9 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
 
     public bool Final { get; private set; }
 
+    /// <summary>The budget that runs; null where none does, or the case is held.</summary>
+    public Deadline? Deadline => _deadline;
+
     public string? Incident => _incident?.Reason;
 
     /// <summary>Messages that wait behind an incident or a hold that is over now; told again in order.</summary>

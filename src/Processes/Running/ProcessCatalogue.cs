@@ -4,6 +4,7 @@ using Crossdock.Contracts;
 using Crossdock.Processes.Absences;
 using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.BulkOperations;
+using Crossdock.Processes.CalendarChanges;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.Map;
@@ -61,6 +62,8 @@ public sealed class ProcessCatalogue : IMaps
             new MappedProcess<Absence, AbsenceState>(AbsenceMap.Build(), Absence.Empty, AbsenceFacts.Fold, Cards.Of, AbsenceFacts.All),
             new MappedProcess<Variance, VarianceState>(
                 VarianceMap.Build(), Variance.Empty, VarianceFacts.Fold, Cards.Of, VarianceFacts.All),
+            new MappedProcess<KnownCalendars, CalendarsState>(
+                CalendarMap.Build(), KnownCalendars.Empty, CalendarFacts.Fold, Cards.Of, CalendarFacts.All),
             new LedgerProcess(),
         ])
     {
@@ -91,6 +94,6 @@ public sealed class ProcessCatalogue : IMaps
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
             PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, AbsenceFactsJson.Default,
-            VarianceFactsJson.Default, .. _shapes,
+            VarianceFactsJson.Default, CalendarFactsJson.Default, .. _shapes,
         ]);
 }

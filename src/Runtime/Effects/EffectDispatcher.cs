@@ -5,6 +5,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Bank;
 using Crossdock.Runtime.Bulk;
+using Crossdock.Runtime.Calendars;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +82,10 @@ public sealed partial class EffectDispatcher(
             case RunBulk run:
                 var bulk = services.GetRequiredService<BulkRunner>();
                 Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => bulk.Run(from, key, run)));
+                break;
+            case RederiveDeadlines rederive:
+                var hours = services.GetRequiredService<HoursRunner>();
+                Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => hours.Run(key, rederive)));
                 break;
             default:
                 Outbound.Send(new OutboundEffect(key, from, effect, trace));

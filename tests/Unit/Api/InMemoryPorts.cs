@@ -167,7 +167,9 @@ internal sealed class InMemoryHeads : IHeads
     public Task<IReadOnlyList<InFlightEffect>> ReadInFlight(string? afterKey, int max, CancellationToken cancel) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<CaseHead>> ReadOpen(long afterCaseNo, int max, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<CaseHead>> ReadOpen(long afterCaseNo, int max, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<CaseHead>>(
+            [.. All.Where(head => head.Closed is null && head.CaseNo > afterCaseNo).OrderBy(head => head.CaseNo).Take(max)]);
 
     public Task Clear(string reader, CancellationToken cancel) => throw new NotSupportedException();
 }

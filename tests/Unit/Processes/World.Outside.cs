@@ -93,6 +93,7 @@ public sealed partial class World
         SchedulePayment payment => new PaymentScheduled($"PAY-{payment.Invoice.Key}"),
         TellRefusal refusal => new RefusalTold($"{refusal.Supplier}-{refusal.Number}"),
         DisputeInvoice dispute => new DisputeSent($"{dispute.Supplier}-{dispute.Dispute}"),
+        RederiveDeadlines => new DeadlinesRederived(0, 0),
         BookCarrier booking => new CarrierBooked($"TRK-{booking.Part.Key}", "next day"),
         CheckPrices or StagePrices or ReadPrices or ActivatePrices or RevertPrices => Prices.Carry(effect, Now),
         PublishAvailability or HashAvailability or ReadAvailability => Channels.Carry(effect),

@@ -120,7 +120,8 @@ public sealed class TimeLaws
             .Where(type => type.IsAssignableTo(typeof(IBesideTheMap)) && !type.IsInterface).Select(MessageNames.Of);
         string[] known =
         [
-            CaseLife.HeldMessage, CaseLife.ResumedMessage, CaseLife.HandedOverMessage, CaseLife.ParkedMessage, CaseLife.RetriedMessage,
+            CaseLife.HeldMessage, CaseLife.ResumedMessage, CaseLife.HandedOverMessage, CaseLife.HoursMessage, CaseLife.ParkedMessage,
+            CaseLife.RetriedMessage,
         ];
 
         beside.ShouldBe(known, ignoreOrder: true);
