@@ -97,7 +97,7 @@ public sealed class WorkReaderTests
         first.Head.Case.Key.ShouldBe("B");
         (first.Priority.Promise, first.Priority.Value, first.Priority.Gravity).ShouldBe((50, 8, 20));
         first.Priority.Why.ShouldBe(
-            "Promised for 2026-11-24 10:08:00Z, over by 34 min; 612.40 EUR at stake; fraud-suspected is grave (5 of 5); waits 1 h 00 min");
+            "Promised for 2026-11-24 10:08:00Z, over by 34 min; 612.40 EUR at stake; fraud suspected is grave (5 of 5); waits 1 h 00 min");
         first.Clock.ShouldBe(Clock.Late);
     }
 
