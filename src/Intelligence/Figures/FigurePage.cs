@@ -16,8 +16,9 @@ public static class FigurePage
         Line(
             page,
             "Written from `FigureCatalogue` and `TimeRule` in `src/Intelligence`; a test fails when it is stale. Every figure is read by "
-            + "process, region, channel, node and period: `GET /v1/intelligence/figures/{name}`. The place of a stay is what the case's "
-            + "card said when it was left; that of a case what its card says last.");
+            + "process, region, channel, node, supplier, category of goods and period: `GET /v1/intelligence/figures/{name}`. The place of "
+            + "a stay is what the case's card said when it was left; that of a case, its supplier and its goods are what its card says "
+            + "last.");
         Line(page,
             "A period counts what ended in it, whole: a stay by when it was left, a case by when it was closed. Where it has no end, or "
             + "one that is to come, what is open counts too, until now.");

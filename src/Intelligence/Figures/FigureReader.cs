@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
+using Microsoft.Data.Sqlite;
 
 namespace Crossdock.Intelligence.Figures;
 
@@ -29,12 +30,19 @@ public sealed class FigureReader(AnalysisFile file, IMaps maps, OpenTime hours, 
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<T> Read<T>(FigureSlice slice, Func<FigureSource, T> compute, CancellationToken cancel)
+    private Task<T> Read<T>(FigureSlice slice, Func<FigureSource, T> compute, CancellationToken cancel) => Look(
+        (connection, now) => compute(connection is null
+            ? new FigureSource([], [], [], [], [], slice, now, maps.All)
+            : FigureSource.Of(connection, slice, now, maps.All)),
+        cancel);
+
+    /// <summary>Looks at the file at one moment of it, when one of the places is free; null while there is no file.</summary>
+    internal async Task<T> Look<T>(Func<SqliteConnection?, DateTimeOffset, T> compute, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         if (!file.IsThere)
         {
-            return compute(new FigureSource([], [], [], [], [], slice, now, maps.All));
+            return compute(null, now);
         }
 
         await _places.WaitAsync(cancel);
@@ -45,7 +53,7 @@ public sealed class FigureReader(AnalysisFile file, IMaps maps, OpenTime hours, 
                 {
                     using var connection = file.OpenToRead();
                     using var moment = connection.BeginTransaction(deferred: true);
-                    return compute(FigureSource.Of(connection, slice, now, maps.All));
+                    return compute(connection, now);
                 },
                 cancel);
         }

@@ -9,7 +9,13 @@ namespace Crossdock.Intelligence.Figures;
 /// <param name="To">the first instant after it; null for until now, with what is open then</param>
 public sealed record FigureSlice(
     string? Process = null, string? Region = null, string? Channel = null, string? Node = null, DateTimeOffset? From = null,
-    DateTimeOffset? To = null);
+    DateTimeOffset? To = null)
+{
+    public string? Supplier { get; init; }
+
+    /// <summary>The category of goods; a case whose goods have several has none.</summary>
+    public string? Category { get; init; }
+}
 
 /// <summary>What figures are computed from. Each is read once it is asked for, row by row, and may be read again.</summary>
 /// <param name="Closed">cases that were closed in the period</param>
@@ -50,20 +56,26 @@ public sealed record FigureSource(
 
     private const string Stays = $"select {StayRows.StayColumns} from stays where";
 
-    private const string Place =
+    internal const string Place =
         """
         (@process is null or process = @process) and (@region is null or region = @region)
         and (@channel is null or channel = @channel) and (@node is null or node = @node)
+        and (@supplier is null and @category is null or case_no in (
+            select case_no from cases
+            where (@supplier is null or supplier = @supplier) and (@category is null or goods = @category)))
         """;
 
-    private static IEnumerable<T> Read<T>(SqliteConnection file, FigureSlice slice, string sql, Func<SqliteDataReader, T> row)
+    internal static IEnumerable<T> Read<T>(
+        SqliteConnection file, FigureSlice slice, string sql, Func<SqliteDataReader, T> row,
+        DateTimeOffset now = default)
     {
         using var command = file.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in new (string, object?)[]
         {
             ("@process", slice.Process), ("@region", slice.Region), ("@channel", slice.Channel), ("@node", slice.Node),
-            ("@from", slice.From?.UtcTicks ?? 0), ("@to", slice.To?.UtcTicks ?? long.MaxValue),
+            ("@supplier", slice.Supplier), ("@category", slice.Category),
+            ("@from", slice.From?.UtcTicks ?? 0), ("@to", slice.To?.UtcTicks ?? long.MaxValue), ("@now", now.UtcTicks),
         })
         {
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);

@@ -23,7 +23,7 @@ internal sealed record FileStanding(string Store, FeedPosition Reached, long Att
 public sealed class AnalysisFile(string path)
 {
     // A file of another layout is made again, never migrated.
-    private const int Layout = 1;
+    private const int Layout = 2;
 
     private const string Schema =
         """
@@ -31,9 +31,11 @@ public sealed class AnalysisFile(string path)
         create table cases (
             case_no integer primary key, case_id text not null, process text not null, seq integer not null, region text, channel text,
             node text, task_kind text, opened integer not null, closed integer, touches integer not null, loops integer not null,
-            category text, category_since integer);
+            category text, category_since integer, ended text, supplier text, goods text, messages integer not null,
+            duplicates integer not null, overtaken integer not null, unexpected integer not null);
         create index cases_closed on cases (closed);
         create index cases_id on cases (case_id);
+        create index cases_supplier on cases (supplier) where supplier is not null;
         create table stays (
             case_no integer not null, number integer not null, case_id text not null, process text not null, state text not null,
             waits text not null, region text, channel text, node text, owner text, entered integer not null, entered_seq integer not null,

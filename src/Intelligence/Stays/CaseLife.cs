@@ -30,6 +30,8 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
     private Deadline? _deadline;
     private string _process = "";
     private bool _held, _incident, _parked, _told;
+    private string? _ended;
+    private Heard _heard;
     private int _dueStep, _touches, _loops, _stays;
 
     public CaseId Case => id;
@@ -40,7 +42,10 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
 
     public MeasuredCase Whole => new(
         caseNo, id.ToString(), _process, Seq, _card?.Region, _card?.Channel, _card?.Node, id.Kind == "task" ? _card?.Kind : null,
-        _opened ?? _at, _closed, _touches, _loops, _category, _categorySince);
+        _opened ?? _at, _closed, _touches, _loops, _category, _categorySince)
+    {
+        Ended = _ended, Supplier = Term("supplier:"), Goods = Term("category:"), Heard = _heard,
+    };
 
     /// <summary>The stays that rows have changed since this was asked last, the one the case stands in among them.</summary>
     public IReadOnlyList<MeasuredStay> TakeChanged()
@@ -70,6 +75,7 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
         _opened ??= _at;
         (Seq, _process) = (row.Seq, row.Process);
         _touches += row.Seq > 1 && row.Outcome == Outcome.Applied && !SystemRoles.Contains(row.Message.Who.Role) ? 1 : 0;
+        Hear(row);
         Stand(row);
         Settle(row);
         var moved = row.From != row.To || (_here is null && !row.Final);
@@ -88,9 +94,27 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
         Ask(row);
         Time(row.Deadline);
         _closed = row.Final ? _closed ?? _at : null;
+        _ended = row.Final ? row.To : null;
         Categorise();
         _here = _here is { } here ? here with { Now = Standing(here.Waits) } : null;
     }
+
+    private void Hear(JournalLine row)
+    {
+        if (row.Outcome is not (Outcome.Deferred or Outcome.Incident) && !IsBeside(row.Message.Data.Type))
+        {
+            _heard = new Heard(
+                _heard.Messages + 1, _heard.Duplicates + (row.Outcome == Outcome.IgnoredDuplicate ? 1 : 0),
+                _heard.Overtaken + (row.Outcome == Outcome.IgnoredLate ? 1 : 0),
+                _heard.Unexpected + (row.Outcome == Outcome.IgnoredUnexpected ? 1 : 0));
+        }
+    }
+
+    private static bool IsBeside(string type) =>
+        type is HeldMessage or ResumedMessage or HandedOverMessage or HoursMessage or ParkedMessage or RetriedMessage;
+
+    private string? Term(string kind) => _card is { Terms.IsDefaultOrEmpty: false } card
+        && card.Terms.FirstOrDefault(term => term.StartsWith(kind, StringComparison.Ordinal)) is { } term ? term[kind.Length..] : null;
 
     private void Divide()
     {
@@ -105,8 +129,7 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
     private void Stand(JournalLine row)
     {
         var type = row.Message.Data.Type;
-        var beside = type is HeldMessage or ResumedMessage or HandedOverMessage or HoursMessage or ParkedMessage
-            or RetriedMessage;
+        var beside = IsBeside(type);
         _incident = row.Outcome == Outcome.Incident || (_incident && (beside || row.Outcome == Outcome.Deferred));
         _held = (type == HeldMessage && row.Outcome == Outcome.Applied)
             || (_held && type != ResumedMessage && (beside || row.Outcome == Outcome.Deferred));

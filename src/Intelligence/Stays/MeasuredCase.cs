@@ -25,8 +25,25 @@ public sealed record MeasuredCase(
     ExceptionCategory? Category,
     DateTimeOffset? CategorySince)
 {
+    /// <summary>The final state; null while the case is open.</summary>
+    public string? Ended { get; init; }
+
+    public string? Supplier { get; init; }
+
+    /// <summary>The category of its goods, where all of them have one.</summary>
+    public string? Goods { get; init; }
+
+    public Heard Heard { get; init; }
+
     public bool IsTask => Case.StartsWith("task/", StringComparison.Ordinal);
 }
+
+/// <summary>The messages that a case was told about its process, operators' acts beside the map left out.</summary>
+/// <param name="Messages">all of them; one that failed or waits counts once, when it is decided</param>
+/// <param name="Duplicates">ignored: the same thing was already done</param>
+/// <param name="Overtaken">ignored: it no longer mattered</param>
+/// <param name="Unexpected">ignored: nobody expected it in that state</param>
+public readonly record struct Heard(int Messages, int Duplicates, int Overtaken, int Unexpected);
 
 /// <summary>A stay of a case in a state, and what its time went into.</summary>
 /// <param name="Number">1, 2, 3 ... within the case</param>

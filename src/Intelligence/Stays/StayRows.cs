@@ -9,7 +9,8 @@ namespace Crossdock.Intelligence.Stays;
 internal static class StayRows
 {
     public const string CaseColumns =
-        "case_no, case_id, process, seq, region, channel, node, task_kind, opened, closed, touches, loops, category, category_since";
+        "case_no, case_id, process, seq, region, channel, node, task_kind, opened, closed, touches, loops, category, category_since, "
+        + "ended, supplier, goods, messages, duplicates, overtaken, unexpected";
 
     public const string StayColumns =
         "case_no, number, case_id, process, state, waits, region, channel, node, owner, entered, entered_seq, entered_by, left_at, "
@@ -24,6 +25,7 @@ internal static class StayRows
         [
             one.CaseNo, one.Case, one.Process, one.Seq, one.Region, one.Channel, one.Node, one.TaskKind, one.Opened.UtcTicks,
             one.Closed?.UtcTicks, one.Touches, one.Loops, one.Category?.ToString(), one.CategorySince?.UtcTicks,
+            one.Ended, one.Supplier, one.Goods, one.Heard.Messages, one.Heard.Duplicates, one.Heard.Overtaken, one.Heard.Unexpected,
         ]);
         Insert(connection, transaction, "stays", StayColumns, changes.Stays, one =>
         [
@@ -44,7 +46,11 @@ internal static class StayRows
 
     public static MeasuredCase Case(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), Text(row, 4), Text(row, 5), Text(row, 6), Text(row, 7),
-        At(row.GetInt64(8)), Instant(row, 9), row.GetInt32(10), row.GetInt32(11), Word<ExceptionCategory>(row, 12), Instant(row, 13));
+        At(row.GetInt64(8)), Instant(row, 9), row.GetInt32(10), row.GetInt32(11), Word<ExceptionCategory>(row, 12), Instant(row, 13))
+    {
+        Ended = Text(row, 14), Supplier = Text(row, 15), Goods = Text(row, 16),
+        Heard = new Heard(row.GetInt32(17), row.GetInt32(18), row.GetInt32(19), row.GetInt32(20)),
+    };
 
     public static MeasuredStay Stay(SqliteDataReader row)
     {

@@ -82,7 +82,11 @@ public static partial class Cards
                 _ => null,
             },
             Promise: order.Outstanding > 0 ? order.Due : null, Value: order.Total, Currency: needs.Currency, Why: order.Ending ?? needs.Why,
-            Terms: [$"supplier:{needs.Supplier}", .. order.Items.Select(item => $"sku:{item.Sku}").Take(SearchableSkus)]);
+            Terms:
+            [
+                $"supplier:{needs.Supplier}", .. needs.Category is { } goods ? [$"category:{goods}"] : Array.Empty<string>(),
+                .. order.Items.Select(item => $"sku:{item.Sku}").Take(SearchableSkus),
+            ]);
     }
 
     /// <summary>It stands at the node that has to act: where it is picked, then where it arrives.</summary>
