@@ -1,6 +1,7 @@
 using Crossdock.Intelligence.Cases;
 using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Integrations;
+using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Operations;
 using Crossdock.Intelligence.Overview;
 using Crossdock.Intelligence.Prices;
@@ -20,7 +21,7 @@ public static class IntelligenceSetup
     public static IServiceCollection AddCrossdockIntelligence(this IServiceCollection services) =>
         services.AddSingleton<CaseReader>().AddSingleton<TaskReader>().AddSingleton<StoreTasksReader>().AddSingleton<OverviewReader>()
             .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>()
-            .AddSingleton<FigureReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
+            .AddSingleton<FigureReader>().AddSingleton<FlowReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
             .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>();
 
     /// <summary>
