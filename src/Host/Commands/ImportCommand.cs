@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Crossdock.Host.Settings;
+using Crossdock.Contracts;
 using Crossdock.Intelligence.Flow;
+using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Logs;
+using Crossdock.Processes.Running;
 
 namespace Crossdock.Host.Commands;
 
@@ -34,11 +37,14 @@ internal static class ImportCommand
     private static readonly Option<string?> OtherFrom = Text("--compare-from", "the second part: cases that began then or later");
     private static readonly Option<string?> OtherUntil = Text("--compare-until", "the second part: cases that began before");
 
+    private static readonly Option<string?> Against =
+        Text("--against", "hold the first part's cases against the map of this process, such as order-to-fulfilment");
+
     public static Command Create()
     {
         var log = new Command("log", "Read an event log and print how its cases flowed. Exit code 2 when it cannot be read.")
         {
-            File, Json, Case, Activity, Time, Resource, Zones, Where, From, Until, OtherWhere, OtherFrom, OtherUntil,
+            File, Json, Case, Activity, Time, Resource, Zones, Where, From, Until, OtherWhere, OtherFrom, OtherUntil, Against,
         };
         log.SetAction(parsed => Run(
             parsed.GetValue(File)!,
@@ -46,7 +52,10 @@ internal static class ImportCommand
             {
                 MindZones = parsed.GetValue(Zones),
             },
-            new AskedSlice(parsed.GetValue(Where), parsed.GetValue(From), parsed.GetValue(Until)),
+            new AskedSlice(parsed.GetValue(Where), parsed.GetValue(From), parsed.GetValue(Until))
+            {
+                Against = parsed.GetValue(Against),
+            },
             new AskedSlice(parsed.GetValue(OtherWhere), parsed.GetValue(OtherFrom), parsed.GetValue(OtherUntil)),
             parsed.GetValue(Json), Console.Out, Console.Error));
         return new Command("import", "Read data of other systems.") { log };
@@ -59,7 +68,8 @@ internal static class ImportCommand
         {
             var (slice, second) = (asked.Read(), other.Read());
             var names = new[] { slice.Attribute, second.Attribute }.OfType<string>().ToList();
-            var report = Report(path, LogReader.Read(path, columns with { Attributes = names }), slice, second);
+            var map = asked.Against is { } process ? MapOf(process) : null;
+            var report = Report(path, LogReader.Read(path, columns with { Attributes = names }), slice, second, map);
             output.WriteLine(asJson ? LogJson.Of(report) : LogTable.Of(report));
             return ExitCodes.Fine;
         }
@@ -70,18 +80,22 @@ internal static class ImportCommand
         }
     }
 
-    private static LogReport Report(string path, LogContent content, LogSlice slice, LogSlice second)
+    private static LogReport Report(string path, LogContent content, LogSlice slice, LogSlice second, MapPicture? map)
     {
         switch (content)
         {
             case LogContent.Cases cases:
                 return new LogReport(
                     path, content, Flow(cases.Log, slice), new Dictionary<string, FlowFigures>(),
-                    second.IsWhole ? null : FlowComparison.Of(Flow(cases.Log, slice), Flow(cases.Log, second)));
-            case LogContent.Objects objects:
-                if (slice.Attribute is not null || !second.IsWhole)
+                    second.IsWhole ? null : FlowComparison.Of(Flow(cases.Log, slice), Flow(cases.Log, second)))
                 {
-                    throw new ArgumentException("of an object-centric log only a period can be cut out, with --from and --until");
+                    Held = map is null ? null : new HeldAgainst(map, LogWalks.Of(Cut(cases.Log, slice), map, variants: 0)),
+                };
+            case LogContent.Objects objects:
+                if (slice.Attribute is not null || !second.IsWhole || map is not null)
+                {
+                    throw new ArgumentException(
+                        "of an object-centric log only a period can be cut out, with --from and --until, and no map is its own");
                 }
 
                 return new LogReport(
@@ -91,6 +105,10 @@ internal static class ImportCommand
         }
     }
 
+    private static MapPicture MapOf(string process) =>
+        new ProcessCatalogue().All is var all && all.FirstOrDefault(map => map.Process == process) is { } map ? map
+        : throw new ArgumentException($"there is no process '{process}'; there is {string.Join(", ", all.Select(map => map.Process))}");
+
     private static FlowFigures Flow(EventLog log, LogSlice slice)
     {
         if (slice.Attribute is { } name && log.Attributes[name].Values.Count == 0)
@@ -98,8 +116,10 @@ internal static class ImportCommand
             throw new ArgumentException($"no event of the log has {name}");
         }
 
-        return FlowFold.Of(slice.IsWhole ? log : log.Cut(slice));
+        return FlowFold.Of(Cut(log, slice));
     }
+
+    private static EventLog Cut(EventLog log, LogSlice slice) => slice.IsWhole ? log : log.Cut(slice);
 
     private static Option<string> Column(string name, string what, string usual) =>
         new(name) { Description = $"the column or key that says {what}", DefaultValueFactory = _ => usual };
@@ -110,6 +130,9 @@ internal static class ImportCommand
 /// <summary>A slice as it is written on a command line.</summary>
 internal sealed record AskedSlice(string? Where = null, string? From = null, string? Until = null)
 {
+    /// <summary>The process whose map it is held against; null for none.</summary>
+    public string? Against { get; init; }
+
     public LogSlice Read()
     {
         var sign = Where?.IndexOf('=', StringComparison.Ordinal);
@@ -132,4 +155,10 @@ internal sealed record AskedSlice(string? Where = null, string? From = null, str
 /// <param name="Flow">of a case log</param>
 /// <param name="Flattened">of an object-centric log, for each object type</param>
 internal sealed record LogReport(
-    string File, LogContent Content, FlowFigures? Flow, IReadOnlyDictionary<string, FlowFigures> Flattened, FlowComparison? Comparison);
+    string File, LogContent Content, FlowFigures? Flow, IReadOnlyDictionary<string, FlowFigures> Flattened, FlowComparison? Comparison)
+{
+    /// <summary>Null where it is held against no map.</summary>
+    public HeldAgainst? Held { get; init; }
+}
+
+internal sealed record HeldAgainst(MapPicture Map, ProcessFlow Flow);

@@ -31,6 +31,11 @@ internal static class LogJson
                 Write(json, comparison);
             }
 
+            if (report.Held is { } held)
+            {
+                Write(json, held);
+            }
+
             Write(json, report.Content.Odd);
             json.WriteEndObject();
         }
@@ -146,6 +151,30 @@ internal static class LogJson
             Write(json, "medianSeconds", arc.MedianSeconds);
             Write(json, "otherMedianSeconds", arc.OtherMedianSeconds);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, HeldAgainst held)
+    {
+        var found = held.Flow.Conformance;
+        json.WriteStartObject("conformance");
+        json.WriteString("process", held.Map.Process);
+        json.WriteNumber("mapVersion", held.Map.Version);
+        json.WriteNumber("steps", found.Steps);
+        json.WriteNumber("fits", found.Fits);
+        json.WriteNumber("casesOff", found.CasesOff);
+        json.WriteStartArray("deviations");
+        foreach (var off in found.Deviations)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(JsonNamingPolicy.KebabCaseLower.ConvertName(off.Deviation.ToString()));
+            json.WriteStringValue(off.From);
+            json.WriteStringValue(off.To);
+            json.WriteNumberValue(off.Steps);
+            json.WriteEndArray();
         }
 
         json.WriteEndArray();

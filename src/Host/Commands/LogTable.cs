@@ -36,10 +36,30 @@ internal static class LogTable
             {
                 Compared(text, comparison);
             }
+
+            if (report.Held is { } held)
+            {
+                Held(text, held);
+            }
         }
 
         Odd(text, report.Content.Odd);
         return text.ToString().TrimEnd();
+    }
+
+    private static void Held(StringBuilder text, HeldAgainst held)
+    {
+        var found = held.Flow.Conformance;
+        text.AppendLine();
+        text.AppendLine(Plain, $"Against {held.Map.Process}, map {held.Map.Version}: {found.Fits:N0} of {found.Steps:N0} steps are on it; "
+            + $"{found.CasesOff:N0} of {held.Flow.Cases:N0} cases do what it does not say.");
+        foreach (var off in found.Deviations.Take(Shown))
+        {
+            text.AppendLine(
+                Plain, $"{Cut(off.From ?? "(beginning)"),-NameWidth}{Cut(off.To),-NameWidth}{off.Steps,10:N0}  {off.Deviation}");
+        }
+
+        More(text, found.Deviations.Length, Shown);
     }
 
     private static void Flow(StringBuilder text, string name, FlowFigures flow)
