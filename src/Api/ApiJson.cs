@@ -52,4 +52,6 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Prices.PriceTargetPage))]
 [JsonSerializable(typeof(Crossdock.Intelligence.Stock.StockLevels))]
 [JsonSerializable(typeof(Crossdock.Intelligence.Stock.SkuStory))]
+[JsonSerializable(typeof(Intelligence.FlowView))]
+[JsonSerializable(typeof(Intelligence.FlowCasesView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -96,6 +96,7 @@ public static class CrossdockApi
         app.MapOperations();
         app.MapIntegrations();
         app.MapFigures();
+        app.MapFlow();
         app.MapInbound();
         app.MapApiDocument();
         return app;

@@ -16,11 +16,8 @@ internal static class FigureQuery
     public const int Bottlenecks = 20;
 
     private static readonly Field<string> Process = Optional("process", Kinds.Key, "Such as order-to-fulfilment.");
-    private static readonly Field<string> Region = Optional("region", Kinds.Key);
-    private static readonly Field<string> Channel = Optional("channel", Kinds.Key);
-    private static readonly Field<string> Node = Optional("node", Kinds.Key);
-    private static readonly Field<DateTimeOffset> From = Optional("from", Kinds.Instant, "The first instant of the period.");
-    private static readonly Field<DateTimeOffset> To = Optional("to", Kinds.Instant,
+
+    public static readonly SliceFields Part = new("", "The first instant of the period.",
         "The first instant after the period; until now, with what is open, when left out.");
 
     public static readonly Field<FigureFormat> Format = Optional("format", Kinds.Word<FigureFormat>(),
@@ -28,32 +25,14 @@ internal static class FigureQuery
 
     public static readonly Field<int> Take = Optional("take", Kinds.Whole(1, 500), $"How many bottlenecks; {Bottlenecks} when left out.");
 
-    public static readonly Shape OfFigure = new("FigureQuery", [Process, Region, Channel, Node, From, To, Format]);
+    public static readonly Shape OfFigure = new("FigureQuery", [Process, .. Part.All, Format]);
 
-    public static readonly Shape OfTime = new("TimeQuery", [Process, Region, Channel, Node, From, To, Take]);
+    public static readonly Shape OfTime = new("TimeQuery", [Process, .. Part.All, Take]);
 
-    /// <summary>A name that nobody knows would read as a place where nothing happens.</summary>
     public static FigureSlice Slice(Given asked, IMaps maps, RetailNetwork network, Faults faults)
     {
-        void Known(Field<string> field, IEnumerable<string> names)
-        {
-            if (asked.TryGet(field, out var given) && !names.Contains(given))
-            {
-                faults.Add(field.Name, $"is not known; got '{Faults.Shown(given)}'{NearestName.Hint(given, names)}");
-            }
-        }
-
-        Known(Process, maps.All.Select(map => map.Process));
-        Known(Region, network.Regions.Select(region => region.Id));
-        Known(Channel, network.Channels.Select(channel => channel.Id));
-        Known(Node, network.Nodes.Select(node => node.Id));
-        var (from, to) = (asked.Maybe(From), asked.Maybe(To));
-        if (to <= from)
-        {
-            faults.Add(To.Name, "must come after from");
-        }
-
-        return new FigureSlice(asked.Get(Process), asked.Get(Region), asked.Get(Channel), asked.Get(Node), from, to);
+        SliceFields.Known(asked, Process, maps.All.Select(map => map.Process), faults);
+        return Part.Read(asked, new FigureSlice(asked.Get(Process)), network, faults);
     }
 }
 
