@@ -2,6 +2,7 @@ using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.Bulk;
 using Crossdock.Host.Dashboard.Cases;
 using Crossdock.Host.Dashboard.Figures;
+using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Incidents;
 using Crossdock.Host.Dashboard.Integrations;
 using Crossdock.Host.Dashboard.Now;
@@ -89,6 +90,7 @@ public static class DashboardSetup
         services.AddSingleton<CasesReader>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<StoreReader>();
+        services.AddSingleton<FlowLook>();
         services.AddSingleton<Acts>();
         services.AddSingleton<IntegrationLook>().AddSingleton<StockLook>().AddSingleton<PricesLook>().AddSingleton<ReconciliationLook>();
         return services;
@@ -117,6 +119,7 @@ public static class DashboardSetup
         StockEndpoints.Map(screens);
         PricesEndpoints.Map(screens);
         ReconciliationEndpoints.Map(screens);
+        ProcessEndpoints.Map(screens);
         screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();
         screens.MapFallback((HttpContext context) => ScreenGuard.NotFound(context)).AllowAnonymous();
         return app;

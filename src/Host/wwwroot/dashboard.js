@@ -77,7 +77,9 @@ function tint(element) {
 }
 function swap(old, fresh) {
   const before = new Map([...old.querySelectorAll("[data-figure]")].map(item => [item.dataset.figure, item.textContent]));
+  const aside = [...old.querySelectorAll(".scroll")].map(frame => frame.scrollLeft);
   old.replaceChildren(...fresh.childNodes);
+  old.querySelectorAll(".scroll").forEach((frame, i) => { frame.scrollLeft = aside[i] ?? 0; });
   for (const item of old.querySelectorAll("[data-figure]")) {
     const was = before.get(item.dataset.figure);
     if (was !== undefined && was !== item.textContent) tint(item);

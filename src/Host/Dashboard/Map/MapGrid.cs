@@ -5,7 +5,7 @@ namespace Crossdock.Host.Dashboard.Map;
 public readonly record struct Cell(int Layer, int Row);
 
 /// <summary>Each state in its own cell: a column by layer, a row within the band of whom it waits for.</summary>
-public sealed class MapGrid
+public sealed class MapGrid(MapScale scale)
 {
     private static readonly Waits[] Order = [Waits.OnSystem, Waits.OnPerson, Waits.OnPartner, Waits.OnTime];
 
@@ -18,9 +18,9 @@ public sealed class MapGrid
 
     public List<(Waits Waits, int FirstRow)> Bands { get; } = [];
 
-    public static MapGrid Place(MapGraph graph)
+    public static MapGrid Place(MapGraph graph, MapScale scale)
     {
-        var grid = new MapGrid();
+        var grid = new MapGrid(scale);
         var layers = graph.Layers();
         foreach (var band in Order)
         {
@@ -49,9 +49,7 @@ public sealed class MapGrid
     public bool IsFree(int layer, int row) => !_taken.ContainsKey(new Cell(layer, row));
 
     public double WidthOfColumn(int layer) =>
-        _taken.Where(cell => cell.Key.Layer == layer).Select(cell => WidthOf(cell.Value)).DefaultIfEmpty(0).Max();
-
-    public static double WidthOf(MapState state) => MapLayout.TextWidth(state.Title) + (state.Final ? 10 : 16);
+        _taken.Where(cell => cell.Key.Layer == layer).Select(cell => scale.WidthOf(cell.Value)).DefaultIfEmpty(0).Max();
 
     /// <summary>A final state waits for nobody; it stands where systems finish.</summary>
     private static Waits BandOf(MapState state) => state.Waits == Waits.Nothing ? Waits.OnSystem : state.Waits;

@@ -49,72 +49,77 @@ public static class MapLayout
 
     private const double LabelWidth = 52;
     private const double ColumnPadding = 7;
-    private const double TrackGap = 6;
     private const double LaneGap = 7;
-    private const double BelowRow = 15;
-    private const double AboveRow = 17;
 
-    public static MapDrawing Draw(MapPicture map)
+    public static MapDrawing Draw(MapPicture map) => Draw(map, MapScale.Plain);
+
+    public static MapDrawing Draw(MapPicture map, MapScale scale)
     {
         var graph = MapGraph.Read(map);
-        var grid = MapGrid.Place(graph);
-        var routes = MapRoutes.Choose(graph, grid);
-        var rowTops = RowTops(grid, routes, out var height);
+        var grid = MapGrid.Place(graph, scale);
+        var routes = MapRoutes.Choose(graph, grid, scale);
+        var lanes = new Lanes(scale, LaneGap + routes.WidestInLanes);
+        var rowTops = RowTops(grid, routes, lanes, out var height);
         var rowHeights = Enumerable.Range(0, grid.RowCount).Select(routes.HeightOfRow).ToArray();
         double MiddleOf(int row) => rowTops[row] + (rowHeights[row] / 2);
-        var tracks = MapTracks.Assign(routes, MiddleOf, lane => LaneY(lane, rowTops, rowHeights));
+        var tracks = MapTracks.Assign(routes, MiddleOf, lane => lanes.Y(lane, rowTops, rowHeights));
 
         var columnX = new double[grid.LayerCount];
         var x = LabelWidth + 16;
         for (var layer = 0; layer < grid.LayerCount; layer++)
         {
             columnX[layer] = x;
-            x += grid.WidthOfColumn(layer) + (2 * ColumnPadding) + (Math.Max(1, tracks.CountOf(layer)) * TrackGap);
+            x += grid.WidthOfColumn(layer) + (2 * ColumnPadding) + Math.Max(scale.Channel, tracks.WidthOf(layer));
         }
 
         double TrackX(int channel, int track) =>
-            columnX[channel] + grid.WidthOfColumn(channel) + ColumnPadding + ((track + 0.5) * TrackGap);
-        var states = graph.States.Select(state => Box(state, grid, routes, columnX, MiddleOf)).ToImmutableArray();
+            columnX[channel] + grid.WidthOfColumn(channel) + ColumnPadding + tracks.MiddleOf(channel, track)
+            + (Math.Max(0, scale.Channel - tracks.WidthOf(channel)) / 2);
+        var states = graph.States.Select(state => Box(state, grid, routes, scale, columnX, MiddleOf)).ToImmutableArray();
         var byName = states.ToDictionary(placed => placed.State.Name);
         var ways = routes.All
             .Select(route =>
                 new DrawnWay(route.From, route.To, route.Rows,
-                    Points(route, byName, MiddleOf, TrackX, lane => LaneY(lane, rowTops, rowHeights))))
+                    Points(route, byName, MiddleOf, TrackX, lane => lanes.Y(lane, rowTops, rowHeights))))
             .ToImmutableArray();
         return new MapDrawing(
-            x, height, states, ways, graph.Counted, Bands(grid, rowTops), graph.Starts, graph.Stays);
+            x, height, states, ways, graph.Counted, Bands(grid, scale, rowTops), graph.Starts, graph.Stays);
     }
 
     /// <summary>How wide 12 px text is at most, so that a box is never narrower than its name.</summary>
     public static double TextWidth(string text) => Math.Ceiling(text.Length * 6.3);
 
-    private static double[] RowTops(MapGrid grid, MapRoutes routes, out double height)
+    private static double[] RowTops(MapGrid grid, MapRoutes routes, Lanes lanes, out double height)
     {
         var tops = new double[grid.RowCount];
         var y = 6.0;
         for (var row = 0; row < grid.RowCount; row++)
         {
-            y += AboveRow + (routes.LanesAbove(row) * LaneGap);
+            y += lanes.Scale.Above + (routes.LanesAbove(row) * lanes.Gap);
             tops[row] = y;
-            y += routes.HeightOfRow(row) + BelowRow;
+            y += routes.HeightOfRow(row) + lanes.Scale.Below;
         }
 
-        height = y + (routes.LanesAbove(grid.RowCount) * LaneGap) + 4;
+        height = y + (routes.LanesAbove(grid.RowCount) * lanes.Gap) + 4;
         return tops;
     }
 
-    private static double LaneY(Lane lane, double[] tops, double[] heights)
+    /// <param name="Gap">from the middle of one lane to that of the next</param>
+    private sealed record Lanes(MapScale Scale, double Gap)
     {
-        var last = tops.Length;
-        var above = lane.Gap == 0 ? 6 : tops[lane.Gap - 1] + heights[lane.Gap - 1] + BelowRow;
-        return lane.Gap > last ? throw new InvalidOperationException("A lane lies outside the map.")
-            : above + ((lane.Index + 0.5) * LaneGap);
+        public double Y(Lane lane, double[] tops, double[] heights)
+        {
+            var above = lane.Gap == 0 ? 6 : tops[lane.Gap - 1] + heights[lane.Gap - 1] + Scale.Below;
+            return lane.Gap > tops.Length ? throw new InvalidOperationException("A lane lies outside the map.")
+                : above + ((lane.Index + 0.5) * Gap);
+        }
     }
 
-    private static PlacedState Box(MapState state, MapGrid grid, MapRoutes routes, double[] columnX, Func<int, double> middle)
+    private static PlacedState Box(
+        MapState state, MapGrid grid, MapRoutes routes, MapScale scale, double[] columnX, Func<int, double> middle)
     {
         var cell = grid.CellOf(state.Name);
-        var (width, height) = (MapGrid.WidthOf(state), routes.HeightOf(state.Name));
+        var (width, height) = (scale.WidthOf(state), routes.HeightOf(state.Name));
         return new PlacedState(state, cell.Layer, cell.Row, columnX[cell.Layer], middle(cell.Row) - (height / 2), width, height);
     }
 
@@ -149,12 +154,12 @@ public static class MapLayout
         return [.. points];
     }
 
-    private static ImmutableArray<Band> Bands(MapGrid grid, double[] tops) =>
+    private static ImmutableArray<Band> Bands(MapGrid grid, MapScale scale, double[] tops) =>
     [
         .. grid.Bands.Select((band, i) => new Band(
             band.Waits,
             Words.Sentence(Words.Of(band.Waits)),
-            i == 0 ? 0 : tops[band.FirstRow] - AboveRow - 4,
+            i == 0 ? 0 : tops[band.FirstRow] - scale.Above - 4,
             tops[band.FirstRow] + 15)),
     ];
 }

@@ -60,18 +60,19 @@ public sealed class MapRoutes
     private const double PortGap = 4;
 
     private readonly MapGrid _grid;
+    private readonly MapScale _scale;
     private readonly List<Route> _routes = [];
     private readonly List<(int Row, int From, int To, string EndOfIt)> _through = [];
     private readonly List<(Lane Lane, int From, int To)> _lanes = [];
     private readonly Dictionary<string, double> _heights = [];
 
-    private MapRoutes(MapGrid grid) => _grid = grid;
+    private MapRoutes(MapGrid grid, MapScale scale) => (_grid, _scale) = (grid, scale);
 
     public IReadOnlyList<Route> All => _routes;
 
-    public static MapRoutes Choose(MapGraph graph, MapGrid grid)
+    public static MapRoutes Choose(MapGraph graph, MapGrid grid, MapScale scale)
     {
-        var routes = new MapRoutes(grid);
+        var routes = new MapRoutes(grid, scale);
         var ways = graph.Ways
             .Select(way => new Route(way.From, way.To, way.Rows, grid.CellOf(way.From), grid.CellOf(way.To)))
             .OrderBy(route => Math.Abs(route.End.Layer - route.Start.Layer))
@@ -92,10 +93,15 @@ public sealed class MapRoutes
 
     public int LanesAbove(int row) => _lanes.Where(use => use.Lane.Gap == row).Select(use => use.Lane.Index + 1).DefaultIfEmpty(0).Max();
 
+    /// <summary>The widest line that runs in a lane, beyond a thin one.</summary>
+    public double WidestInLanes => _routes.Where(route => route.Lane is not null).Select(LineOf).DefaultIfEmpty(0).Max();
+
+    public double LineOf(Route route) => _scale.Line(route.From, route.To);
+
     public double HeightOf(string state) => _heights[state];
 
     public double HeightOfRow(int row) =>
-        _heights.Where(state => _grid.CellOf(state.Key).Row == row).Select(state => state.Value).DefaultIfEmpty(22).Max();
+        _heights.Where(state => _grid.CellOf(state.Key).Row == row).Select(state => state.Value).DefaultIfEmpty(_scale.Height).Max();
 
     private void Run(Route route)
     {
@@ -146,7 +152,7 @@ public sealed class MapRoutes
     private void SpreadPorts(string state)
     {
         var furthest = Math.Max(SpreadSide(state, right: true), SpreadSide(state, right: false));
-        _heights[state] = Math.Max(22, 2 * (furthest + 5));
+        _heights[state] = Math.Max(_scale.Height, 2 * (furthest + 5));
     }
 
     /// <summary>Gives each line at one side of a box its own height. The two sides differ, so that facing stubs never lie on each
@@ -157,27 +163,30 @@ public sealed class MapRoutes
             .Concat(_routes.Where(route => route.To == state && route.EntersLeft != right).Select(route => (Route: route, Leaving: false)))
             .ToArray();
         var straight = ends.Where(end => end.Route.IsStraight).ToArray();
+        var furthest = 0.0;
         foreach (var (route, leaving) in straight)
         {
             var bothWays = _routes.Any(other => other.IsStraight && other.From == route.To && other.To == route.From);
-            Place(route, leaving, bothWays ? (route.LeavesRight ? -PortGap : PortGap) : 0);
+            var aside = PortGap + (LineOf(route) / 2);
+            Place(route, leaving, bothWays ? (route.LeavesRight ? -aside : aside) : 0);
+            furthest = Math.Max(furthest, (bothWays ? aside : 0) + (LineOf(route) / 2));
         }
 
-        var first = (right ? 0 : PortGap / 2) + (straight.Length > 1 ? 2 * PortGap : PortGap);
+        var first = furthest + (right ? 0 : PortGap / 2) + PortGap;
         if (straight.Length == 0 && ends.Length == 1)
         {
-            first = right ? 0 : PortGap - 1;
+            first = (right ? 0 : PortGap - 1) - (LineOf(ends[0].Route) / 2);
         }
 
-        var furthest = straight.Length > 1 ? PortGap : 0.0;
         foreach (var side in ends.Where(end => !end.Route.IsStraight).GroupBy(end => end.Route.Direction(end.Leaving)))
         {
             var at = first;
             foreach (var (route, leaving) in side)
             {
-                Place(route, leaving, side.Key * at);
-                furthest = Math.Max(furthest, at);
-                at += PortGap;
+                var half = LineOf(route) / 2;
+                Place(route, leaving, side.Key * (at + half));
+                furthest = Math.Max(furthest, at + (2 * half));
+                at += (2 * half) + PortGap;
             }
         }
 

@@ -4,17 +4,20 @@ namespace Crossdock.Host.Dashboard.Map;
 public sealed class MapTracks
 {
     private const double Clearance = 5;
+    private const double Thin = 6;
 
-    private readonly Dictionary<int, int> _counts = [];
+    private readonly Dictionary<int, double[]> _widths = [];
 
     public static MapTracks Assign(MapRoutes routes, Func<int, double> middle, Func<Lane, double> laneY)
     {
         var tracks = new MapTracks();
-        var stretches = routes.All.SelectMany(route => Stretches(route, middle, laneY)).GroupBy(stretch => stretch.Vertical.Channel);
+        var stretches = routes.All.SelectMany(route => Stretches(route, routes.LineOf(route), middle, laneY))
+            .GroupBy(stretch => stretch.Vertical.Channel);
         foreach (var channel in stretches)
         {
             var ends = new List<List<(double Top, double Bottom)>>();
-            foreach (var (vertical, top, bottom) in channel.OrderBy(stretch => stretch.Bottom - stretch.Top).ThenBy(stretch => stretch.Top))
+            var byLength = channel.OrderBy(stretch => stretch.Bottom - stretch.Top).ThenBy(stretch => stretch.Top);
+            foreach (var (vertical, top, bottom, _) in byLength)
             {
                 var track = ends.FindIndex(taken => taken.All(other => other.Bottom + Clearance < top || bottom + Clearance < other.Top));
                 if (track < 0)
@@ -27,28 +30,35 @@ public sealed class MapTracks
                 vertical.Track = track;
             }
 
-            tracks._counts[channel.Key] = ends.Count;
+            tracks._widths[channel.Key] =
+            [
+                .. Enumerable.Range(0, ends.Count).Select(track => Thin + channel.Where(stretch => stretch.Vertical.Track == track)
+                    .Max(stretch => stretch.Line)),
+            ];
         }
 
         return tracks;
     }
 
-    public int CountOf(int channel) => _counts.GetValueOrDefault(channel);
+    public double WidthOf(int channel) => _widths.TryGetValue(channel, out var widths) ? widths.Sum() : 0;
 
-    private static IEnumerable<(Vertical Vertical, double Top, double Bottom)> Stretches(
-        Route route, Func<int, double> middle, Func<Lane, double> laneY)
+    /// <summary>The middle of a track, from the left of all tracks of its channel.</summary>
+    public double MiddleOf(int channel, int track) => _widths[channel].Take(track).Sum() + (_widths[channel][track] / 2);
+
+    private static IEnumerable<(Vertical Vertical, double Top, double Bottom, double Line)> Stretches(
+        Route route, double line, Func<int, double> middle, Func<Lane, double> laneY)
     {
         var start = middle(route.Start.Row) + route.LeaveOffset;
         var end = middle(route.End.Row) + route.EnterOffset;
         if (route.Verticals.Length == 1)
         {
-            yield return (route.Verticals[0], Math.Min(start, end), Math.Max(start, end));
+            yield return (route.Verticals[0], Math.Min(start, end), Math.Max(start, end), line);
         }
         else if (route.Verticals.Length == 2)
         {
             var lane = laneY(route.Lane!);
-            yield return (route.Verticals[0], Math.Min(start, lane), Math.Max(start, lane));
-            yield return (route.Verticals[1], Math.Min(lane, end), Math.Max(lane, end));
+            yield return (route.Verticals[0], Math.Min(start, lane), Math.Max(start, lane), line);
+            yield return (route.Verticals[1], Math.Min(lane, end), Math.Max(lane, end), line);
         }
     }
 }

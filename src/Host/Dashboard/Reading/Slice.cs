@@ -55,7 +55,7 @@ public sealed record Slice(
         Channel: Channel,
         Node: Node,
         Owner: Parse<OwnerGroup>(Owner),
-        Open: Open switch { "no" => false, "any" => null, _ => Text is null ? true : null },
+        Open: Open switch { "no" => false, "any" => null, "yes" => true, _ => Text is null ? true : null },
         Clock: Clock switch
         {
             "late" => Contracts.Ports.Clock.Late,
