@@ -15,10 +15,10 @@ public static partial class Words
     private static readonly Dictionary<string, string> Signs = new() { ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$" };
 
     /// <summary>Two units at most: <c>0.4 s</c>, <c>34 min</c>, <c>1 h 05 min</c>, <c>2 d 6 h</c>.</summary>
-    public static string Duration(TimeSpan time) => Length(time, " min");
+    public static string Duration(TimeSpan time) => Length(time, inMap: false);
 
-    /// <summary>As <see cref="Duration"/>, with <c>1 h 05</c> where the room of a map counts.</summary>
-    public static string MapDuration(TimeSpan time) => Length(time, "");
+    /// <summary>As <see cref="Duration"/>, with <c>1 h 05</c> and <c>1 min 14</c> where the room of a map counts.</summary>
+    public static string MapDuration(TimeSpan time) => Length(time, inMap: true);
 
     /// <summary>A clock that runs to an instant: <c>26 min left</c> or <c>over by 34 min</c>.</summary>
     public static string Left(DateTimeOffset? due, DateTimeOffset now) => due switch
@@ -127,7 +127,7 @@ public static partial class Words
         return words.Length == 0 ? name : char.ToUpperInvariant(words[0]) + words.ToString(1, words.Length - 1);
     }
 
-    private static string Length(TimeSpan time, string minutesAfterHours)
+    private static string Length(TimeSpan time, bool inMap)
     {
         time = time.Duration();
         return time switch
@@ -136,9 +136,9 @@ public static partial class Words
             { TotalMilliseconds: < 100 } => "under 0.1 s",
             { TotalSeconds: < 10 } when time.Milliseconds >= 100 => $"{Math.Floor(time.TotalSeconds * 10) / 10:0.0} s",
             { TotalSeconds: < 60 } => $"{time.Seconds} s",
-            { TotalMinutes: < 10 } when time.Seconds > 0 => $"{time.Minutes} min {time.Seconds:00} s",
+            { TotalMinutes: < 10 } when time.Seconds > 0 => $"{time.Minutes} min {time.Seconds:00}{(inMap ? "" : " s")}",
             { TotalHours: < 1 } => $"{time.Minutes} min",
-            { TotalDays: < 1 } when time.Minutes > 0 => $"{time.Hours} h {time.Minutes:00}{minutesAfterHours}",
+            { TotalDays: < 1 } when time.Minutes > 0 => $"{time.Hours} h {time.Minutes:00}{(inMap ? "" : " min")}",
             { TotalDays: < 1 } => $"{time.Hours} h",
             _ when time.Hours > 0 => $"{Count(time.Days)} d {time.Hours} h",
             _ => $"{Count(time.Days)} d",

@@ -25,8 +25,12 @@ public sealed class WordsTests
     public void A_duration_has_two_units_at_most(double seconds, string words) =>
         Words.Duration(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
 
-    [Fact]
-    public void In_a_map_hours_lose_the_word_minutes() => Words.MapDuration(TimeSpan.FromMinutes(65)).ShouldBe("1 h 05");
+    [Theory]
+    [InlineData(65 * 60, "1 h 05")]
+    [InlineData(74, "1 min 14")]
+    [InlineData(34 * 60, "34 min")]
+    public void In_a_map_the_second_unit_loses_its_word(double seconds, string words) =>
+        Words.MapDuration(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
 
     [Theory]
     [InlineData(26, "26 min left")]
