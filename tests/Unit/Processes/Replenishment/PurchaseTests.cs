@@ -107,7 +107,8 @@ public class PurchaseTests
         _world.DoAs(new Actor("Rob", "staff"), "Approve P-1", "reject-purchase", "I do not like it.");
 
         _world.PurchaseAt("P-1").ShouldBe(PurchaseState.AwaitingApproval);
-        _world.Latest(PurchaseId("P-1")).Because.ShouldStartWith("Rob (staff) may not approve P-1");
+        _world.Latest(PurchaseId("P-1")).Because
+            .ShouldBe("Rob (staff) may not approve GBP 1,000.00 from SUP-A for DC-1; a buyer has to.");
         _world.OpenTasks.Single().Id.ShouldNotBe(first, "somebody who may has to be asked, for the first task is done");
 
         _world.DoAs(World.Buyer, "Approve P-1", "reject-purchase", "Too many.");
