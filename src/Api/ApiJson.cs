@@ -54,4 +54,6 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Crossdock.Intelligence.Stock.SkuStory))]
 [JsonSerializable(typeof(Intelligence.FlowView))]
 [JsonSerializable(typeof(Intelligence.FlowCasesView))]
+[JsonSerializable(typeof(Intelligence.CausesView))]
+[JsonSerializable(typeof(Intelligence.InvestmentView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -97,6 +97,8 @@ public static class CrossdockApi
         app.MapIntegrations();
         app.MapFigures();
         app.MapFlow();
+        app.MapCauses();
+        app.MapInvestment();
         app.MapInbound();
         app.MapApiDocument();
         return app;

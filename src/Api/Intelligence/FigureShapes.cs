@@ -25,9 +25,12 @@ internal static class FigureQuery
 
     public static readonly Field<int> Take = Optional("take", Kinds.Whole(1, 500), $"How many bottlenecks; {Bottlenecks} when left out.");
 
-    public static readonly Shape OfFigure = new("FigureQuery", [Process, .. Part.All, Format]);
+    /// <summary>The part of the retailer and the period, which every question of this service takes.</summary>
+    public static readonly ImmutableArray<Field> Place = [Process, .. Part.All];
 
-    public static readonly Shape OfTime = new("TimeQuery", [Process, .. Part.All, Take]);
+    public static readonly Shape OfFigure = new("FigureQuery", [.. Place, Format]);
+
+    public static readonly Shape OfTime = new("TimeQuery", [.. Place, Take]);
 
     public static FigureSlice Slice(Given asked, IMaps maps, RetailNetwork network, Faults faults)
     {

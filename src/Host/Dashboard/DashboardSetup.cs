@@ -1,10 +1,12 @@
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.Bulk;
 using Crossdock.Host.Dashboard.Cases;
+using Crossdock.Host.Dashboard.Causes;
 using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Incidents;
 using Crossdock.Host.Dashboard.Integrations;
+using Crossdock.Host.Dashboard.Investment;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.OneCase;
 using Crossdock.Host.Dashboard.Policies;
@@ -120,6 +122,8 @@ public static class DashboardSetup
         PricesEndpoints.Map(screens);
         ReconciliationEndpoints.Map(screens);
         ProcessEndpoints.Map(screens);
+        CausesEndpoints.Map(screens);
+        InvestmentEndpoints.Map(screens);
         screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();
         screens.MapFallback((HttpContext context) => ScreenGuard.NotFound(context)).AllowAnonymous();
         return app;

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Intelligence;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
 using Crossdock.Processes.Calendars;
+using Crossdock.Processes.Policies;
 
 namespace Crossdock.Host.Settings;
 
@@ -29,5 +31,7 @@ internal static class AnalysisReading
     }
 
     public static void AddFigures(this IServiceCollection services, string file, RetailNetwork network) =>
-        services.AddSingleton(new AnalysisFile(file)).AddSingleton(HoursOf(network)).AddCrossdockAnalysis();
+        services.AddSingleton(new AnalysisFile(file)).AddSingleton(HoursOf(network)).AddCrossdockAnalysis()
+            .AddSingleton(provider => PolicyNumbers.Of(
+                provider.GetRequiredService<PolicyShelf>(), provider.GetRequiredService<BusinessClock>()));
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Crossdock.Api;
 using Crossdock.Connectors;
+using Crossdock.Intelligence;
 using Crossdock.Runtime;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -50,7 +51,8 @@ internal static class TelemetryExport
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics
-                .AddMeter(RuntimeSetup.TelemetryName, ConnectorsSetup.TelemetryName, CrossdockApi.TelemetryName)
+                .AddMeter(RuntimeSetup.TelemetryName, ConnectorsSetup.TelemetryName)
+                .AddMeter(CrossdockApi.TelemetryName, IntelligenceSetup.TelemetryName)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation())

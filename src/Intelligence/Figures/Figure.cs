@@ -18,12 +18,21 @@ public sealed record FigureRow(string? Process, string? Of, string Measure, stri
 /// <param name="Owner">who answers for what it means</param>
 public sealed record Figure(
     string Name, string Title, string Unit, string Formula, string Grain, string Counts, string CountsNot, OwnerGroup Owner,
-    Func<FigureSource, IEnumerable<FigureRow>> Compute);
+    Func<FigureSource, IEnumerable<FigureRow>> Compute)
+{
+    /// <summary>What <see cref="FigureRow.Of"/> names; null where a process is told as a whole.</summary>
+    public string? By { get; init; }
+
+    /// <summary>There are few of it, however large the retailer: what counts itself out again and again may show each.</summary>
+    public bool IsNarrow => By is not ("state" or "supplier" or "day");
+}
 
 /// <summary>Sums and percentiles as all figures make them.</summary>
 internal static class Measured
 {
     public const string Seconds = "s", Percent = "%", InCases = "cases";
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Day = TimeSpan.FromDays(1), Week = TimeSpan.FromDays(7);
 
     /// <summary>Durations by a key, gathered while the rows go by: eight bytes each.</summary>
     public static Dictionary<TKey, List<long>> Gather<T, TKey>(IEnumerable<T> rows, Func<T, TKey> key, Func<T, TimeSpan> length)
@@ -60,6 +69,21 @@ internal static class Measured
         }
 
         return counted;
+    }
+
+    public static IOrderedEnumerable<KeyValuePair<string, List<long>>> ByProcess(Dictionary<string, List<long>> gathered) =>
+        gathered.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
+    /// <summary>How many of an age, and the oldest.</summary>
+    public static IEnumerable<FigureRow> Ages(string? process, string of, IReadOnlyCollection<TimeSpan> ages)
+    {
+        FigureRow Row(string measure, string unit, double value) => new(process, of, measure, unit, value, ages.Count);
+        yield return Row("open", InCases, ages.Count);
+        yield return Row("under-1-hour", InCases, ages.Count(age => age < Hour));
+        yield return Row("1-hour-to-1-day", InCases, ages.Count(age => age >= Hour && age < Day));
+        yield return Row("1-day-to-7-days", InCases, ages.Count(age => age >= Day && age < Week));
+        yield return Row("7-days-and-more", InCases, ages.Count(age => age >= Week));
+        yield return Row("oldest", Seconds, ages.Max().TotalSeconds);
     }
 
     public static double InPercent(long part, long whole) => 100.0 * part / whole;

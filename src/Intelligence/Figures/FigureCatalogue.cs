@@ -10,7 +10,7 @@ namespace Crossdock.Intelligence.Figures;
 public static class FigureCatalogue
 {
     private const string AllCases = "Every kind of case, tasks too, each under its own process; ledgers and books are no cases here.";
-    private const string Standing = "Nothing for a period that is over.";
+    internal const string Standing = "Nothing for a period that is over.";
 
     public static readonly ImmutableArray<Figure> All =
     [
@@ -25,7 +25,7 @@ public static class FigureCatalogue
         new("state-time", "Time in a state", Seconds,
             "From the row that led into a state to the row that led out of it, in time around the clock.",
             "stay", "Each stay that was left in the period; a state that a case comes into twice has two.", "Stays that go on.",
-            OwnerGroup.SupplyChain, StateTime),
+            OwnerGroup.SupplyChain, StateTime) { By = "state" },
         new("sla-adherence", "Service level kept", Percent,
             "Of the stays with a deadline: the share that was left no later than the first deadline of the stay, as it stood last. "
             + "A hold moves it; an escalation does not.",
@@ -41,7 +41,7 @@ public static class FigureCatalogue
             "Cases that are an exception now, by category and by how long they have been one without a break.",
             "open case", "Cases whose card names a category; an open incident counts as integration-failed where it names none. A task "
             + "counts under its own process, beside the case that asked for it.",
-            "Exceptions that are over. " + Standing, OwnerGroup.CustomerService, Exceptions),
+            "Exceptions that are over. " + Standing, OwnerGroup.CustomerService, Exceptions) { By = "category" },
         new("rework", "Rework loops", "loops",
             "How often closed cases came into a state they had stood in before, for each case; and the share of cases that did at all.",
             "closed case", AllCases, "Rows that leave a case where it is.", OwnerGroup.SupplyChain, Rework),
@@ -59,12 +59,14 @@ public static class FigureCatalogue
         new("approval-delay", "Approval delay", Seconds,
             "How long cases stood in a state that waits on a person for a yes or no, in time around the clock.",
             "stay", "Stays left in the period in states that their map gives the category approval-late and that wait on a person.",
-            "Tasks: the case that asked for the approval counts.", OwnerGroup.Buying, ApprovalDelay),
+            "Tasks: the case that asked for the approval counts.", OwnerGroup.Buying, ApprovalDelay) { By = "state" },
         new("integration-retries", "Integration failures and retries", "attempts",
             "Attempts at an outside system that ended without an answer, and the effects they were made for.",
             "attempt", "Attempts that began in the period and were throttled, unauthorised, not understood or failed in passing.",
             "A no of the other side, which is an answer. Attempts that delivery could not write to its log.", OwnerGroup.Integration,
-            Retries),
+            Retries)
+            { By = "system" },
+        .. OutcomeFigures.All,
     ];
 
     public static Figure? Find(string name) => All.FirstOrDefault(figure => figure.Name == name);
@@ -134,25 +136,12 @@ public static class FigureCatalogue
         });
     }
 
-    private static IEnumerable<FigureRow> Exceptions(FigureSource source)
-    {
-        var byKind = source.Open.Where(one => one.Category is not null)
-            .GroupBy(one => (one.Process, Category: one.Category!.Value))
-            .Select(group => (group.Key, Ages: group.Select(one => source.Now - (one.CategorySince ?? source.Now)).ToList()))
-            .OrderBy(group => group.Key.Process, StringComparer.Ordinal).ThenBy(group => group.Key.Category);
-        foreach (var ((process, category), ages) in byKind)
-        {
-            FigureRow Row(string measure, string unit, double value) =>
-                new(process, ExceptionRules.CodeOf(category), measure, unit, value, ages.Count);
-            var (hour, day, week) = (TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(7));
-            yield return Row("open", InCases, ages.Count);
-            yield return Row("under-1-hour", InCases, ages.Count(age => age < hour));
-            yield return Row("1-hour-to-1-day", InCases, ages.Count(age => age >= hour && age < day));
-            yield return Row("1-day-to-7-days", InCases, ages.Count(age => age >= day && age < week));
-            yield return Row("7-days-and-more", InCases, ages.Count(age => age >= week));
-            yield return Row("oldest", Seconds, ages.Max().TotalSeconds);
-        }
-    }
+    private static IEnumerable<FigureRow> Exceptions(FigureSource source) => source.Open.Where(one => one.Category is not null)
+        .GroupBy(one => (one.Process, Category: one.Category!.Value))
+        .OrderBy(group => group.Key.Process, StringComparer.Ordinal).ThenBy(group => group.Key.Category)
+        .SelectMany(group => Ages(
+            group.Key.Process, ExceptionRules.CodeOf(group.Key.Category),
+            [.. group.Select(one => source.Now - (one.CategorySince ?? source.Now))]));
 
     private static IEnumerable<FigureRow> Rework(FigureSource source)
     {
@@ -196,9 +185,6 @@ public static class FigureCatalogue
             }
         }
     }
-
-    private static IOrderedEnumerable<KeyValuePair<string, List<long>>> ByProcess(Dictionary<string, List<long>> gathered) =>
-        gathered.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     private static double InSeconds(long ticks) => (double)ticks / TimeSpan.TicksPerSecond;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Crossdock.Intelligence.WhereTimeWent;
 
 namespace Crossdock.Intelligence.Figures;
@@ -25,7 +24,7 @@ public static class FigurePage
         foreach (var figure in FigureCatalogue.All)
         {
             Line(page, $"## {figure.Title}");
-            Line(page, $"`{figure.Name}`, in {figure.Unit}; one by one: {figure.Grain}; owner: {Owner(figure)}.");
+            Line(page, $"`{figure.Name}`, in {figure.Unit}; one by one: {figure.Grain}; {By(figure)}owner: {Owner(figure)}.");
             Line(page, figure.Formula);
             Line(page, $"Counts: {figure.Counts}");
             Line(page, $"Does not count: {figure.CountsNot}");
@@ -49,8 +48,10 @@ public static class FigurePage
         return page.ToString().TrimStart('\n');
     }
 
+    private static string By(Figure figure) => figure.By is { } by ? $"by {by}; " : "";
+
     private static string Owner(Figure figure) =>
-        JsonNamingPolicy.KebabCaseLower.ConvertName(figure.Owner.ToString()).Replace('-', ' ');
+        OwnerWords.Code(figure.Owner).Replace('-', ' ');
 
     private static void Line(StringBuilder page, string text)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Intelligence.Causes;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
 using Microsoft.Data.Sqlite;
@@ -10,7 +12,10 @@ namespace Crossdock.Intelligence.Figures;
 public sealed record FigureAnswer(Figure Figure, FigureSlice Slice, DateTimeOffset At, ImmutableArray<FigureRow> Rows);
 
 /// <summary>Answers figures out of the analysis file, a few at a time.</summary>
-public sealed class FigureReader(AnalysisFile file, IMaps maps, OpenTime hours, BusinessClock clock) : IDisposable
+/// <param name="policies">what the retailer assumes; what is reckoned with it is left out where there is nobody to ask</param>
+public sealed class FigureReader(
+    AnalysisFile file, IMaps maps, OpenTime hours, BusinessClock clock, RetailNetwork? network = null, ReadPolicyNumber? policies = null)
+    : IDisposable
 {
     /// <summary>A reading keeps a thread busy; more at once would take those of the cases.</summary>
     private readonly SemaphoreSlim _places = new(2);
@@ -30,10 +35,13 @@ public sealed class FigureReader(AnalysisFile file, IMaps maps, OpenTime hours, 
 
     public void Dispose() => _places.Dispose();
 
-    private Task<T> Read<T>(FigureSlice slice, Func<FigureSource, T> compute, CancellationToken cancel) => Look(
+    internal Task<T> Read<T>(FigureSlice slice, Func<FigureSource, T> compute, CancellationToken cancel) => Look(
         (connection, now) => compute(connection is null
             ? new FigureSource([], [], [], [], [], slice, now, maps.All)
-            : FigureSource.Of(connection, slice, now, maps.All)),
+            : FigureSource.Of(connection, slice, now, maps.All) with
+            {
+                Retailer = network is not null && policies is not null ? (network, policies) : null,
+            }),
         cancel);
 
     /// <summary>Looks at the file at one moment of it, when one of the places is free; null while there is no file.</summary>

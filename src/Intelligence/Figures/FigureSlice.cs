@@ -1,4 +1,6 @@
 using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Intelligence.Causes;
 using Crossdock.Intelligence.Stays;
 using Microsoft.Data.Sqlite;
 
@@ -27,6 +29,12 @@ public sealed record FigureSource(
     IEnumerable<MeasuredCase> Closed, IEnumerable<MeasuredCase> Open, IEnumerable<MeasuredStay> Left, IEnumerable<MeasuredStay> Standing,
     IEnumerable<FailedAttempt> Failed, FigureSlice Slice, DateTimeOffset Now, IReadOnlyList<MapPicture> Maps)
 {
+    /// <summary>What was noted in the period.</summary>
+    public IEnumerable<MeasuredNote> Notes { get; init; } = [];
+
+    /// <summary>The retailer's places, and what it assumes; null where nothing is known of either.</summary>
+    public (RetailNetwork Network, ReadPolicyNumber Policies)? Retailer { get; init; }
+
     /// <summary>The end of the period, or now where that comes first.</summary>
     public DateTimeOffset End => Slice.To < Now ? Slice.To.Value : Now;
 
@@ -49,12 +57,17 @@ public sealed record FigureSource(
                 StayRows.Failure),
             slice,
             now,
-            maps);
+            maps)
+        {
+            Notes = Read(file, slice, $"{StayNotes} at >= @from and at < @to and {Place}", StayRows.Note),
+        };
     }
 
     private const string Cases = $"select {StayRows.CaseColumns} from cases where";
 
     private const string Stays = $"select {StayRows.StayColumns} from stays where";
+
+    private const string StayNotes = $"select {StayRows.NoteColumns} from notes where";
 
     internal const string Place =
         """

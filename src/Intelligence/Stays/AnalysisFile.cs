@@ -10,7 +10,7 @@ namespace Crossdock.Intelligence.Stays;
 /// <param name="AttemptsReached">the number of the last attempt that was looked at</param>
 internal sealed record StayChanges(
     FeedPosition From, FeedPosition Reached, long AttemptsReached, IReadOnlyList<MeasuredCase> Cases, IReadOnlyList<MeasuredStay> Stays,
-    IReadOnlyList<FailedAttempt> Failures);
+    IReadOnlyList<MeasuredNote> Notes, IReadOnlyList<FailedAttempt> Failures);
 
 /// <summary>How far a file has followed.</summary>
 /// <param name="Store">which store it was made from</param>
@@ -23,7 +23,7 @@ internal sealed record FileStanding(string Store, FeedPosition Reached, long Att
 public sealed class AnalysisFile(string path)
 {
     // A file of another layout is made again, never migrated.
-    private const int Layout = 2;
+    private const int Layout = 3;
 
     private const string Schema =
         """
@@ -31,8 +31,9 @@ public sealed class AnalysisFile(string path)
         create table cases (
             case_no integer primary key, case_id text not null, process text not null, seq integer not null, region text, channel text,
             node text, task_kind text, opened integer not null, closed integer, touches integer not null, loops integer not null,
-            category text, category_since integer, ended text, supplier text, goods text, messages integer not null,
-            duplicates integer not null, overtaken integer not null, unexpected integer not null);
+            category text, category_since integer, ended text, owner text, supplier text, goods text, value text, currency text,
+            seen text not null, troubles text not null, staff text not null, systems text not null, policies text not null,
+            messages integer not null, duplicates integer not null, overtaken integer not null, unexpected integer not null);
         create index cases_closed on cases (closed);
         create index cases_id on cases (case_id);
         create index cases_supplier on cases (supplier) where supplier is not null;
@@ -43,8 +44,13 @@ public sealed class AnalysisFile(string path)
             due integer, working integer not null, person integer not null, queueing integer not null, retry integer not null,
             partner integer not null, policy integer not null, outside integer not null, until integer not null, queued integer not null,
             held integer not null, stuck integer not null, asked integer not null, failed_since integer, calendar text,
-            primary key (case_no, number)) without rowid;
+            task_kind text, primary key (case_no, number)) without rowid;
         create index stays_left on stays (left_at);
+        create table notes (
+            case_no integer not null, number integer not null, case_id text not null, process text not null, region text, channel text,
+            node text, name text not null, of text, by text, at integer not null, value real not null,
+            primary key (case_no, number)) without rowid;
+        create index notes_at on notes (at);
         create table failures (
             effect_key text not null, attempt integer not null, case_id text not null, system text not null, operation text not null,
             at integer not null, outcome text not null, primary key (effect_key, attempt)) without rowid;

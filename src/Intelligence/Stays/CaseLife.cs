@@ -22,17 +22,20 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
     private readonly HashSet<string> _asked = [];
     private readonly Dictionary<string, DateTimeOffset> _failed = [];
     private readonly List<MeasuredStay> _left = [];
+    private readonly List<MeasuredNote> _noted = [];
+    private readonly MarksFold _marks = new();
+    private readonly CaseNotes _notes = new();
     private DateTimeOffset _at = DateTimeOffset.MinValue;
     private DateTimeOffset? _opened, _closed, _categorySince;
     private ExceptionCategory? _category;
+    private OwnerGroup? _owner;
     private CaseCard? _card;
     private MeasuredStay? _here;
     private Deadline? _deadline;
     private string _process = "";
     private bool _held, _incident, _parked, _told;
-    private string? _ended;
     private Heard _heard;
-    private int _dueStep, _touches, _loops, _stays;
+    private int _dueStep, _touches, _loops, _stays, _notesMade;
 
     public CaseId Case => id;
 
@@ -44,7 +47,7 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
         caseNo, id.ToString(), _process, Seq, _card?.Region, _card?.Channel, _card?.Node, id.Kind == "task" ? _card?.Kind : null,
         _opened ?? _at, _closed, _touches, _loops, _category, _categorySince)
     {
-        Ended = _ended, Supplier = Term("supplier:"), Goods = Term("category:"), Heard = _heard,
+        Marks = _marks.Of(_card, _category is null ? null : OwnerNow), Heard = _heard,
     };
 
     /// <summary>The stays that rows have changed since this was asked last, the one the case stands in among them.</summary>
@@ -53,6 +56,14 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
         MeasuredStay[] changed = _here is { } here ? [.. _left, Placed(here)] : [.. _left];
         _left.Clear();
         return changed;
+    }
+
+    /// <summary>What was noted since this was asked last.</summary>
+    public IReadOnlyList<MeasuredNote> TakeNotes()
+    {
+        MeasuredNote[] noted = [.. _noted];
+        _noted.Clear();
+        return noted;
     }
 
     /// <summary>Hears of a failed attempt. False when time was divided already that this divides otherwise: fold anew.</summary>
@@ -93,9 +104,15 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
 
         Ask(row);
         Time(row.Deadline);
+        var ends = row.Final && _closed is null;
         _closed = row.Final ? _closed ?? _at : null;
-        _ended = row.Final ? row.To : null;
+        _marks.Take(row);
         Categorise();
+        foreach (var (name, of, by, value) in _notes.Take(row, _at, _card, _marks, ends))
+        {
+            Note(name, of, by, value);
+        }
+
         _here = _here is { } here ? here with { Now = Standing(here.Waits) } : null;
     }
 
@@ -112,9 +129,6 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
 
     private static bool IsBeside(string type) =>
         type is HeldMessage or ResumedMessage or HandedOverMessage or HoursMessage or ParkedMessage or RetriedMessage;
-
-    private string? Term(string kind) => _card is { Terms.IsDefaultOrEmpty: false } card
-        && card.Terms.FirstOrDefault(term => term.StartsWith(kind, StringComparison.Ordinal)) is { } term ? term[kind.Length..] : null;
 
     private void Divide()
     {
@@ -204,15 +218,31 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
     private void Categorise()
     {
         var now = IsClosed ? null : _card?.Exception ?? (_incident ? ExceptionCategory.IntegrationFailed : null);
-        if (now != _category)
+        if (now == _category)
         {
-            (_category, _categorySince) = (now, now is null ? (DateTimeOffset?)null : _at);
+            return;
         }
+
+        if (_category is { } over && _categorySince is { } since)
+        {
+            Note(Noted.Exception, ExceptionRules.CodeOf(over), _owner?.ToString(), (_at - since).TotalSeconds);
+        }
+
+        (_category, _categorySince) = (now, now is null ? (DateTimeOffset?)null : _at);
+        _owner = now is null ? null : OwnerNow;
+        _marks.Trouble(now);
     }
+
+    /// <summary>What an operator has to see to is nobody else's.</summary>
+    private OwnerGroup OwnerNow => _card is { Exception: not null, Owner: { } named } ? named : ExceptionRules.Of(_category!.Value).Owner;
+
+    private void Note(string name, string? of, string? by, double value) => _noted.Add(new MeasuredNote(
+        caseNo, ++_notesMade, id.ToString(), _process, _card?.Region, _card?.Channel, _card?.Node, name, of, by, _at, value));
 
     private MeasuredStay Placed(MeasuredStay stay) => stay with
     {
-        Region = _card?.Region, Channel = _card?.Channel, Node = _card?.Node, Owner = _card?.Owner, Parts = stay.Parts.Copy(),
+        Region = _card?.Region, Channel = _card?.Channel, Node = _card?.Node, Owner = _card?.Owner,
+        TaskKind = id.Kind == "task" ? _card?.Kind : null, Parts = stay.Parts.Copy(),
         Now = stay.Now with { FailedSince = FailedSince },
     };
 

@@ -25,17 +25,72 @@ public sealed record MeasuredCase(
     ExceptionCategory? Category,
     DateTimeOffset? CategorySince)
 {
-    /// <summary>The final state; null while the case is open.</summary>
-    public string? Ended { get; init; }
-
-    public string? Supplier { get; init; }
-
-    /// <summary>The category of its goods, where all of them have one.</summary>
-    public string? Goods { get; init; }
+    public CaseMarks Marks { get; init; } = CaseMarks.None;
 
     public Heard Heard { get; init; }
 
     public bool IsTask => Case.StartsWith("task/", StringComparison.Ordinal);
+}
+
+/// <summary>What a case had to do with, as far as its rows say. Several of a kind stand in one text, in order, a line each.</summary>
+/// <param name="EndedIn">the final state; null while it is open</param>
+/// <param name="Owner">of the exception it is now</param>
+/// <param name="Goods">the category of what is bought</param>
+/// <param name="Value">what it was last said to be worth</param>
+/// <param name="Seen">the states it has stood in</param>
+/// <param name="Troubles">the categories of the exceptions it has been</param>
+/// <param name="Staff">people whose messages were applied</param>
+/// <param name="Systems">systems whose messages were applied</param>
+/// <param name="Policies">what its decisions read, as <c>name@version</c></param>
+public sealed record CaseMarks(
+    string? EndedIn, OwnerGroup? Owner, string? Supplier, string? Goods, decimal? Value, string? Currency, string Seen, string Troubles,
+    string Staff, string Systems, string Policies)
+{
+    public static readonly CaseMarks None = new(null, null, null, null, null, null, "", "", "", "", "");
+
+    public bool WasTrouble => Troubles.Length > 0;
+
+    public static bool Holds(string lines, string one) => Each(lines).Contains(one, StringComparer.Ordinal);
+
+    public static string[] Each(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>How something about a case came out, once it was known.</summary>
+/// <param name="Number">1, 2, 3 ... within the case</param>
+/// <param name="Name">one of <see cref="Noted"/></param>
+/// <param name="Of">whose it is: a category, a supplier, a channel, a model</param>
+/// <param name="By">who answers for it or did it</param>
+/// <param name="Value">seconds, or 1 for yes and 0 for no</param>
+public sealed record MeasuredNote(
+    long CaseNo, int Number, string Case, string Process, string? Region, string? Channel, string? Node, string Name, string? Of,
+    string? By, DateTimeOffset At, double Value);
+
+/// <summary>What notes are of.</summary>
+public static class Noted
+{
+    /// <summary>An exception that is over: how long it was one.</summary>
+    public const string Exception = "exception";
+
+    /// <summary>How long after its first promise an order was kept; below 0 when it was earlier.</summary>
+    public const string Promise = "promise";
+
+    /// <summary>Whether a closed order has all that it came with, and whether it was perfect.</summary>
+    public const string InFull = "in-full", Perfect = "perfect";
+
+    /// <summary>From sending a purchase to the supplier's answer.</summary>
+    public const string Confirmation = "confirmation";
+
+    /// <summary>Whether a purchase came in time, in full, and both.</summary>
+    public const string OnTime = "purchase-on-time", Full = "purchase-in-full", OnTimeInFull = "purchase-on-time-in-full";
+
+    /// <summary>From the movement that waited longest in a publication to the channel's receipt.</summary>
+    public const string Latency = "latency";
+
+    /// <summary>From the start of a price to the target selling at it.</summary>
+    public const string Parity = "parity";
+
+    /// <summary>Whether advice was taken, and whether what was taken came true.</summary>
+    public const string Advice = "advice", AdviceRight = "advice-right";
 }
 
 /// <summary>The messages that a case was told about its process, operators' acts beside the map left out.</summary>
@@ -78,6 +133,9 @@ public sealed record MeasuredStay(
     DateTimeOffset Until,
     Situation Now)
 {
+    /// <summary>What a task asks for; null for other cases.</summary>
+    public string? TaskKind { get; init; }
+
     public bool IsTask => Case.StartsWith("task/", StringComparison.Ordinal);
 
     public TimeSpan Length(DateTimeOffset now) => Later(Left ?? now, Entered) - Entered;

@@ -75,6 +75,7 @@ public static class Recomputation
         {
             ("cases", StayRows.CaseColumns, "case_id"),
             ("stays", StayRows.StayColumns, "case_id || ', stay ' || number"),
+            ("notes", StayRows.NoteColumns, "case_id || ', note ' || number"),
             ("failures", StayRows.FailureColumns, "effect_key || ', attempt ' || attempt"),
         })
         {

@@ -61,7 +61,7 @@ internal sealed class StayFollower(
         var next = new FileStanding(store, rows.Count > 0 ? rows[^1].Position : at.Reached, failures.Reached);
         var changes = new StayChanges(
             at.Reached, next.Reached, next.AttemptsReached, [.. touched.Select(life => life.Whole)],
-            [.. touched.SelectMany(life => life.TakeChanged())], failures.New);
+            [.. touched.SelectMany(life => life.TakeChanged())], [.. touched.SelectMany(life => life.TakeNotes())], failures.New);
         if (!file.Save(changes))
         {
             // Another process keeps the same file and was faster, or the file was cleared.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crossdock.Contracts;
 using Crossdock.Intelligence.WhereTimeWent;
 using Dapper;
@@ -10,12 +11,15 @@ internal static class StayRows
 {
     public const string CaseColumns =
         "case_no, case_id, process, seq, region, channel, node, task_kind, opened, closed, touches, loops, category, category_since, "
-        + "ended, supplier, goods, messages, duplicates, overtaken, unexpected";
+        + "ended, owner, supplier, goods, value, currency, seen, troubles, staff, systems, policies, messages, duplicates, overtaken, "
+        + "unexpected";
 
     public const string StayColumns =
         "case_no, number, case_id, process, state, waits, region, channel, node, owner, entered, entered_seq, entered_by, left_at, "
         + "left_seq, left_by, waited_for, again, due, working, person, queueing, retry, partner, policy, outside, until, queued, held, "
-        + "stuck, asked, failed_since, calendar";
+        + "stuck, asked, failed_since, calendar, task_kind";
+
+    public const string NoteColumns = "case_no, number, case_id, process, region, channel, node, name, of, by, at, value";
 
     public const string FailureColumns = "effect_key, attempt, case_id, system, operation, at, outcome";
 
@@ -25,7 +29,10 @@ internal static class StayRows
         [
             one.CaseNo, one.Case, one.Process, one.Seq, one.Region, one.Channel, one.Node, one.TaskKind, one.Opened.UtcTicks,
             one.Closed?.UtcTicks, one.Touches, one.Loops, one.Category?.ToString(), one.CategorySince?.UtcTicks,
-            one.Ended, one.Supplier, one.Goods, one.Heard.Messages, one.Heard.Duplicates, one.Heard.Overtaken, one.Heard.Unexpected,
+            one.Marks.EndedIn, one.Marks.Owner?.ToString(), one.Marks.Supplier, one.Marks.Goods,
+            one.Marks.Value?.ToString(CultureInfo.InvariantCulture), one.Marks.Currency, one.Marks.Seen, one.Marks.Troubles,
+            one.Marks.Staff, one.Marks.Systems, one.Marks.Policies, one.Heard.Messages, one.Heard.Duplicates, one.Heard.Overtaken,
+            one.Heard.Unexpected,
         ]);
         Insert(connection, transaction, "stays", StayColumns, changes.Stays, one =>
         [
@@ -33,7 +40,12 @@ internal static class StayRows
             one.Owner?.ToString(), one.Entered.UtcTicks, one.EnteredSeq, one.EnteredBy, one.Left?.UtcTicks, one.LeftSeq, one.LeftBy,
             one.WaitedFor, one.Again, one.Due?.UtcTicks, .. TimeParts.Causes.Select(cause => (object?)one.Parts[cause]),
             one.Until.UtcTicks, one.Now.Queued, one.Now.Held, one.Now.Stuck, one.Now.Asked, one.Now.FailedSince?.UtcTicks,
-            one.Now.Calendar,
+            one.Now.Calendar, one.TaskKind,
+        ]);
+        Insert(connection, transaction, "notes", NoteColumns, changes.Notes, one =>
+        [
+            one.CaseNo, one.Number, one.Case, one.Process, one.Region, one.Channel, one.Node, one.Name, one.Of, one.By, one.At.UtcTicks,
+            one.Value,
         ]);
         Insert(connection, transaction, "failures", FailureColumns, changes.Failures, one =>
             [one.EffectKey, one.Attempt, one.Case, one.System, one.Operation, one.At.UtcTicks, one.Outcome]);
@@ -48,8 +60,11 @@ internal static class StayRows
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), Text(row, 4), Text(row, 5), Text(row, 6), Text(row, 7),
         At(row.GetInt64(8)), Instant(row, 9), row.GetInt32(10), row.GetInt32(11), Word<ExceptionCategory>(row, 12), Instant(row, 13))
     {
-        Ended = Text(row, 14), Supplier = Text(row, 15), Goods = Text(row, 16),
-        Heard = new Heard(row.GetInt32(17), row.GetInt32(18), row.GetInt32(19), row.GetInt32(20)),
+        Marks = new CaseMarks(
+            Text(row, 14), Word<OwnerGroup>(row, 15), Text(row, 16), Text(row, 17),
+            Text(row, 18) is { } value ? decimal.Parse(value, CultureInfo.InvariantCulture) : null, Text(row, 19), row.GetString(20),
+            row.GetString(21), row.GetString(22), row.GetString(23), row.GetString(24)),
+        Heard = new Heard(row.GetInt32(25), row.GetInt32(26), row.GetInt32(27), row.GetInt32(28)),
     };
 
     public static MeasuredStay Stay(SqliteDataReader row)
@@ -68,8 +83,15 @@ internal static class StayRows
             At(row.GetInt64(26)),
             new Situation(
                 waits, row.GetBoolean(27), row.GetBoolean(28), row.GetBoolean(29), row.GetBoolean(30), Instant(row, 31),
-                Text(row, 32) ?? Situation.AroundTheClock));
+                Text(row, 32) ?? Situation.AroundTheClock))
+        {
+            TaskKind = Text(row, 33),
+        };
     }
+
+    public static MeasuredNote Note(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetInt32(1), row.GetString(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6), row.GetString(7),
+        Text(row, 8), Text(row, 9), At(row.GetInt64(10)), row.GetDouble(11));
 
     public static FailedAttempt Failure(SqliteDataReader row) => new(
         row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), At(row.GetInt64(5)), row.GetString(6));

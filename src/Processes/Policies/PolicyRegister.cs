@@ -51,6 +51,7 @@ public static class PolicyRegister
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),
         new("operations", "Operations", ["bulk-operation", "policy-change", "absence", "opening-hours"], OwnerGroup.Integration,
             ["operator"], ByPlace, ["bulk-", "policy-", "approval-", "calendar-"]),
+        new("intelligence", "Figures", [], OwnerGroup.FinanceControl, ["operator", "finance"], ByPlace, ["cause-", "roi-"]),
     ];
 
     /// <summary>Whoever may change something of some area.</summary>

@@ -1,6 +1,8 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Causes;
+using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
 using Crossdock.Unit.Tests.Dashboard;
@@ -30,7 +32,8 @@ public sealed class FigureServiceTests : IAsyncLifetime
         var journal = new PiecemealJournal(lives);
         var maps = new FakeMaps(MadeUpRetailer.OrderMap);
         await Rebuilding.Run(journal, journal, maps, MadeUpLives.Hours, file, "store", TestContext.Current.CancellationToken);
-        _house = new ApiHouse { Instead = services => services.AddSingleton(file).AddSingleton(MadeUpLives.Hours) };
+        _house = new ApiHouse { Instead = services => services.AddSingleton(file).AddSingleton(MadeUpLives.Hours)
+            .AddSingleton<ReadPolicyNumber>((policy, _, _, _) => new PolicyNumber(policy == CauseRules.LeastCasesPolicy ? 30 : 0.05m, 1)) };
         await _house.InitializeAsync();
     }
 
@@ -56,7 +59,8 @@ public sealed class FigureServiceTests : IAsyncLifetime
             .ShouldStartWith("process,of,measure,unit,value,base\r\nmade-up,,p50,s,5400,1\r\n");
 
         (await _house.As("reader").Get("/v1/intelligence/figures/cycle-time?region=dach")).Body["rows"]!.AsArray().ShouldBeEmpty();
-        (await _house.As("reader").Get("/v1/intelligence/figures")).Body["figures"]!.AsArray().Count.ShouldBe(11);
+        (await _house.As("reader").Get("/v1/intelligence/figures")).Body["figures"]!.AsArray().Count
+            .ShouldBe(FigureCatalogue.All.Length);
     }
 
     [Fact]
@@ -70,6 +74,16 @@ public sealed class FigureServiceTests : IAsyncLifetime
         ((string)first["state"]!, (string)first["cause"]!, (double)first["lostSeconds"]!).ShouldBe(("Held", "waiting-on-person", 3_600));
     }
 
+    [Fact]
+    public async Task Of_too_few_cases_nothing_is_said()
+    {
+        var heard = await _house.As("reader").Get("/v1/intelligence/causes?process=order&state=Open&of=failing");
+
+        heard.Status.ShouldBe(200);
+        heard.Body["causes"]!.AsArray().ShouldBeEmpty();
+        ((string)heard.Body["unit"]!, (int)heard.Body["leastCases"]!).ShouldBe(("share", 30));
+    }
+
     [Theory]
     [InlineData("figures/cycle-tim", 404, "There is no figure 'cycle-tim'; did you mean 'cycle-time'?.")]
     [InlineData("figures/cycle-time?process=order-to-fulfilmen", 400, "process is not known")]
@@ -79,6 +93,9 @@ public sealed class FigureServiceTests : IAsyncLifetime
     [InlineData("figures/cycle-time?format=xml", 400, "must be json or csv")]
     [InlineData("time?take=0", 400, "take")]
     [InlineData("time?regoin=uk", 400, "region")]
+    [InlineData("causes", 400, "process is required")]
+    [InlineData("causes?process=order&state=Opne", 400, "did you mean 'Open'?")]
+    [InlineData("causes?process=order&of=fast", 400, "must be slow or failing")]
     public async Task What_cannot_be_answered_is_refused_with_what_to_mend(string path, int status, string words)
     {
         var heard = await _house.As("reader").Get($"/v1/intelligence/{path}");
@@ -92,6 +109,7 @@ public sealed class FigureServiceTests : IAsyncLifetime
     [InlineData("figures")]
     [InlineData("figures/cycle-time")]
     [InlineData("time")]
+    [InlineData("causes?process=order")]
     public async Task Only_readers_and_operators_read_figures(string path)
     {
         (await _house.As(null).Get($"/v1/intelligence/{path}")).Status.ShouldBe(401);

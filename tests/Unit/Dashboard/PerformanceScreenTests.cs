@@ -50,6 +50,7 @@ public sealed class PerformanceScreenTests : IAsyncLifetime
         page.ShouldContain("74 % waiting on a person, 1 % queueing, 25 % waiting on a partner", Case.Sensitive, "60, 1 and 20 minutes");
         page.ShouldContain("href=\"/cases?kind=order&state=Held&node=S101\">Held</a>");
         page.ShouldContain("href=\"/cases?kind=order&open=no\">1</a>");
+        page.ShouldContain("href=\"/causes?process=order-to-fulfilment&state=Held\">compare</a>");
         var (first, second) = (Place(page, "state=Held&"), Place(page, "state=WithCarrier&"));
         (first > 0 && first < second).ShouldBeTrue($"the greatest loss first; they stand at {first} and {second}");
     }

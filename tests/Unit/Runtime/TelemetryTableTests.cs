@@ -8,6 +8,8 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence;
+using Crossdock.Intelligence.Figures;
 using Crossdock.Runtime;
 using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +21,8 @@ public class TelemetryTableTests
 {
     private const string TraceId = "7c21d06b5a1f4e0b9d3e8f2a6b4c1d05";
 
-    private static readonly string[] Sources = [RuntimeSetup.TelemetryName, ConnectorsSetup.TelemetryName, CrossdockApi.TelemetryName];
+    private static readonly string[] Sources =
+        [RuntimeSetup.TelemetryName, ConnectorsSetup.TelemetryName, CrossdockApi.TelemetryName, IntelligenceSetup.TelemetryName];
 
     private static readonly Envelope Message = new(
         "M1", "test", CaseId.Order("A"), DateTimeOffset.UnixEpoch, Actor.Crossdock, new LookAgain("note"), null,
@@ -149,6 +152,9 @@ public class TelemetryTableTests
             "order/A#1.1", CaseId.Order("A"), "erp", "check-order", 1, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(2),
             AttemptOutcome.Succeeded, ""));
         connectors.CountDropped("erp");
+        FigureGauges.Watch(meters.Create(IntelligenceSetup.TelemetryName), () =>
+            [new FigureAnswer(FigureCatalogue.Find("exceptions")!, new FigureSlice(), DateTimeOffset.UnixEpoch,
+                [new FigureRow("order-to-fulfilment", "late-pick", "open", "cases", 3, 3)])]);
     }
 
     private static string KindOf(Instrument instrument) => instrument.GetType().Name switch

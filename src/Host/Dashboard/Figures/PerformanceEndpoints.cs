@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Host.Dashboard.Causes;
+using Crossdock.Host.Dashboard.Investment;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Figures;
@@ -95,6 +97,12 @@ public sealed record PerformanceView(
                 Kind: map.Kind, State: state, Region: Slice.Region, Channel: Slice.Channel, Node: node ?? Slice.Node,
                 Open: closed ? "no" : null).Url()
             : null;
+
+    /// <summary>What goes with slow cases of this slice, or of one state in it.</summary>
+    public string Causes(string? process = null, string? state = null) =>
+        new CausesSlice(Slice with { Process = process ?? Slice.Process ?? Went.Bottlenecks.FirstOrDefault()?.Process }, state).Url();
+
+    public string Investment() => new InvestmentSlice(Slice).Url();
 
     public string StateTitle(string process, string state) =>
         Words.Title(Maps.FirstOrDefault(map => map.Process == process)?.Find(state), state);

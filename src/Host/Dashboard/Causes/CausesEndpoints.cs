@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
+using Crossdock.Host.Dashboard.Figures;
+using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Causes;
+using Crossdock.Intelligence.Stays;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Crossdock.Host.Dashboard.Causes;
+
+/// <summary>What slow or failing cases of a slice have in common.</summary>
+public static class CausesEndpoints
+{
+    public const string Screen = "/causes";
+
+    public static void Map(RouteGroupBuilder screens) =>
+        screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
+
+    private static async Task<RazorComponentResult<CausesPage>> Page(
+        HttpContext context, CauseReader reader, IMaps maps, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
+        CancellationToken cancel)
+    {
+        ImmutableArray<MapPicture> measured = [.. maps.All.Where(map => !Books.Is(map))];
+        var slice = CausesSlice.Of(context.Request.Query, measured);
+        var answer = await reader.Read(slice.Place.At(clock.GetUtcNow()), slice.State, slice.Measure, cancel);
+        var frame = DeskFrame.Of(context, settings, clock, "Causes", PerformanceEndpoints.Screen);
+        return new RazorComponentResult<CausesPage>(new { View = new CausesView(frame, slice, answer, measured, network) });
+    }
+}
+
+/// <summary>The slice, the state and what is asked, as they stand in the URL.</summary>
+/// <param name="Place">always with a process: cases of different processes are not compared</param>
+public sealed record CausesSlice(PerformanceSlice Place, string? State = null, CauseMeasure Measure = CauseMeasure.Slow)
+{
+    public static CausesSlice Of(IQueryCollection query, IReadOnlyList<MapPicture> maps)
+    {
+        var place = PerformanceSlice.Of(query);
+        var map = maps.FirstOrDefault(map => map.Process == place.Process) ?? maps[0];
+        var state = map.Find(query["state"].ToString()) is { Final: false } known ? known.Name : null;
+        var failing = string.Equals(query["of"], nameof(CauseMeasure.Failing), StringComparison.OrdinalIgnoreCase);
+        return new CausesSlice(
+            place with { Process = map.Process }, state, failing ? CauseMeasure.Failing : CauseMeasure.Slow);
+    }
+
+    public string Url() => QueryHelpers.AddQueryString(
+        CausesEndpoints.Screen,
+        new Dictionary<string, string?>
+        {
+            ["process"] = Place.Process, ["state"] = State, ["of"] = Measure == CauseMeasure.Failing ? "failing" : null,
+            ["region"] = Place.Region, ["channel"] = Place.Channel, ["node"] = Place.Node,
+            ["days"] = Place.Days == PerformanceSlice.UsualDays ? null : $"{Place.Days}",
+        }.Where(pair => pair.Value is not null));
+}
+
+public sealed record CausesView(
+    DeskFrame Frame, CausesSlice Slice, CauseAnswer Answer, ImmutableArray<MapPicture> Maps, RetailNetwork Network)
+{
+    public MapPicture Map => Maps.First(map => map.Process == Slice.Place.Process);
+
+    public ImmutableArray<CauseClaim> Claims => Answer.Findings.Claims;
+
+    public bool IsShare => Slice.Measure == CauseMeasure.Failing;
+
+    public string Sentence(CauseClaim claim) =>
+        ClaimSentence.Of(claim, SliceWords.Of(Map, Slice.State), Slice.Measure, Slice.State is not null, Network);
+
+    /// <summary>What is so where nothing is claimed: too few cases, or nothing that chance does not do too.</summary>
+    public string Nothing => Answer.Findings switch
+    {
+        { Observed: 0 } => $"No case of {SliceWords.Of(Map, Slice.State)} ended in the {Slice.Place.Period}.",
+        { Tested: 0 } found =>
+            $"{Words.Count(found.Observed, "case is", "cases are")} too few to say what goes with {Asked} ones: it takes "
+            + $"{Answer.Rules.LeastCases} with a trait and as many without it.",
+        var found =>
+            $"Nothing goes with {Asked} cases more than chance would have it; {Words.Count(found.Tested, "trait was", "traits were")} "
+            + "looked at.",
+    };
+
+    public string Asked => IsShare ? "failing" : "slow";
+
+    public string Value(double value) =>
+        IsShare ? Words.Figure(100 * value) + " %" : Words.Duration(TimeSpan.FromSeconds(value));
+
+    public string Effect(double value) =>
+        IsShare ? Words.Figure(100 * value) + " points" : Words.Duration(TimeSpan.FromSeconds(value));
+
+    /// <summary>Of 160 pixels from 0 to the greatest upper end: where the interval begins, how long it is, where the effect is.</summary>
+    public (double Low, double Length, double At) Range(CauseClaim claim)
+    {
+        var scale = 160 / Claims.Max(one => one.Effect.High);
+        return (claim.Effect.Low * scale, (claim.Effect.High - claim.Effect.Low) * scale, claim.Effect.Value * scale);
+    }
+
+    /// <summary>The cases behind a claim, where the list can be cut like that.</summary>
+    public string? Door(TraitValue trait)
+    {
+        Slice? narrowed = trait.Trait switch
+        {
+            Trait.Node => Listed with { Node = trait.Value },
+            Trait.Region => Listed with { Region = trait.Value },
+            Trait.Channel => Listed with { Channel = trait.Value },
+            _ => null,
+        };
+        return narrowed?.Url();
+    }
+
+    private Slice Listed => new(
+        Kind: Map.Kind, Region: Slice.Place.Region, Channel: Slice.Place.Channel, Node: Slice.Place.Node, Open: "no");
+}
