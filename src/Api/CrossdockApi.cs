@@ -99,6 +99,7 @@ public static class CrossdockApi
         app.MapFlow();
         app.MapCauses();
         app.MapInvestment();
+        app.MapExports();
         app.MapInbound();
         app.MapApiDocument();
         return app;

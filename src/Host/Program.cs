@@ -11,5 +11,6 @@ var root = new RootCommand("Crossdock coordinates a retailer's operations around
     MatchCommand.Create(),
     ValidateCommand.Create(),
     ImportCommand.Create(),
+    ExportCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

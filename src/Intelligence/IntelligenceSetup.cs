@@ -1,5 +1,6 @@
 using Crossdock.Intelligence.Cases;
 using Crossdock.Intelligence.Causes;
+using Crossdock.Intelligence.Exports;
 using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Integrations;
 using Crossdock.Intelligence.LiveFlow;
@@ -28,7 +29,7 @@ public static class IntelligenceSetup
             .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>()
             .AddSingleton<FigureReader>().AddSingleton<CauseReader>().AddSingleton<InvestmentReader>()
             .AddSingleton<FlowReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
-            .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>();
+            .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>().AddSingleton<LogExport>();
 
     /// <summary>
     /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.

@@ -145,7 +145,7 @@ internal sealed record AskedSlice(string? Where = null, string? From = null, str
             sign is { } at ? Where![..at] : null, sign is { } behind ? Where![(behind + 1)..] : null, Instant(From), Instant(Until));
     }
 
-    private static DateTimeOffset? Instant(string? text) =>
+    public static DateTimeOffset? Instant(string? text) =>
         text is null ? null
         : LogTime.TryRead(text, out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : throw new ArgumentException($"'{text}' is no instant; write it as 2026-01-31 or 2026-01-31T08:00:00+01:00");
