@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Estate.Demo;
 using Crossdock.Estate.Systems;
 using Crossdock.Estate.Wire;
+using Crossdock.Intelligence.Stays;
+using Crossdock.Processes.Calendars;
+using Crossdock.Processes.Running;
 using Crossdock.Rehearsal.Surroundings;
 using Crossdock.Runtime.Recovery;
 using Crossdock.Runtime.Verification;
@@ -27,6 +31,8 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
 
     private readonly JournalReading _reading = new(store.Journal, json);
     private readonly HashSet<Finding> _told = [];
+    private readonly ProcessCatalogue _maps = new();
+    private readonly CalendarBook _calendars = new(scene.Network);
 
     public long Rows => _reading.Rows;
 
@@ -75,6 +81,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
         found.AddRange(PulseBookedOnce());
         found.AddRange(await Lasting(Books, cancel));
         found.AddRange(await Lasting(Verified, cancel));
+        found.AddRange(await Lasting(Figures, cancel));
         found.AddRange(await Counts(cancel));
         found.AddRange(await Availability(cancel));
         if (witness.Failures > 0)
@@ -135,6 +142,22 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
                 _ => Wound.RecomputedDiffers,
             },
             $"{fault.Check}: {fault.Case} {fault.What}"))];
+    }
+
+    /// <summary>The figures over time that hosts keep in a file of their own, against all of the journal up to where they are.</summary>
+    private async Task<IReadOnlyList<Finding>> Figures(CancellationToken cancel)
+    {
+        try
+        {
+            var result = await Recomputation.Run(
+                store.Journal, store.FailedAttempts, _maps, (calendar, from, to) => _calendars.Find(calendar).Between(from, to),
+                new AnalysisFile(scene.Figures), await StoreName.Of(store.SharedValues, cancel), cancel, scene.Logs);
+            return [.. result.Differences.Select(what => new Finding(Wound.RecomputedDiffers, $"figures: {what}"))];
+        }
+        catch (DbException unread)
+        {
+            return [new Finding(Wound.RecomputedDiffers, $"figures: they cannot be read: {unread.Message}")];
+        }
     }
 
     /// <summary>Counts of open cases as screens show them, against the journal read exactly as far as the heads have.</summary>

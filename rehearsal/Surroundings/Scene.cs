@@ -58,6 +58,9 @@ public sealed class Scene : IAsyncDisposable
     /// <summary>The store as the rehearsal itself reads it, past the line that it breaks.</summary>
     public string Store { get; private set; } = "";
 
+    /// <summary>The figures over time that the hosts keep, on the store's own disk.</summary>
+    public string Figures { get; private set; } = "";
+
     public string Key { get; private set; } = "";
 
     /// <summary>Where each host's log is.</summary>
@@ -114,6 +117,7 @@ public sealed class Scene : IAsyncDisposable
         await File.WriteAllBytesAsync(network, RetailMap.Write(Network), cancel);
         var keyFile = Path.Combine(_options.Folder, "administrator.key");
         _settings = DemoSetup.Settings(network, keyFile, Epoch, WallEpoch, _options.Factor, world.Addresses, secret);
+        _settings["Crossdock__Analysis__File"] = Figures;
         return world;
     }
 
@@ -174,6 +178,7 @@ public sealed class Scene : IAsyncDisposable
             _toEnd.Push(Disk.DisposeAsync);
         }
 
+        Figures = Path.Combine(place, "figures.db");
         if (!_options.OnPostgres)
         {
             Store = _hostStore = $"sqlite:{Path.Combine(place, "crossdock.db")}";

@@ -10,7 +10,11 @@ namespace Crossdock.Intelligence.Stays;
 /// <param name="Found">how many rows differ</param>
 /// <param name="Archived">cases whose rows have left the journal since they were followed; they cannot be compared</param>
 /// <param name="Differences">the first of them, in words</param>
-public sealed record RecomputationResult(long Cases, long Stays, long Archived, long Found, IReadOnlyList<string> Differences);
+public sealed record RecomputationResult(long Cases, long Stays, long Archived, long Found, IReadOnlyList<string> Differences)
+{
+    /// <summary>The file says nothing of this store: nothing was compared.</summary>
+    public bool IsOfAnotherStore { get; init; }
+}
 
 /// <summary>Makes the analysis file again from the journal's first row and holds the one that is kept against it, row by row.</summary>
 public static class Recomputation
@@ -18,18 +22,24 @@ public static class Recomputation
     private const int Shown = 50;
 
     /// <param name="store">the store's name, see <see cref="StoreName"/></param>
+    /// <param name="scratch">the folder for two copies of the file while it is compared; beside it when left out</param>
     public static async Task<RecomputationResult> Run(
-        IJournal journal, IFailedAttempts attempts, IMaps maps, OpenTime hours, AnalysisFile kept, string store, CancellationToken cancel)
+        IJournal journal, IFailedAttempts attempts, IMaps maps, OpenTime hours, AnalysisFile kept, string store, CancellationToken cancel,
+        string? scratch = null)
     {
         // A copy of one moment: a host at work goes on writing the file.
-        var (copy, fresh) = (kept.Path + ".kept", kept.Path + ".fresh");
+        var beside = scratch is null ? kept.Path : Path.Combine(scratch, Path.GetFileName(kept.Path));
+        var (copy, fresh) = (beside + ".kept", beside + ".fresh");
         try
         {
             Delete(copy, fresh);
             var standing = Copy(kept, copy);
             if (standing.Store != store)
             {
-                return new RecomputationResult(0, 0, 0, 1, ["The file was made from another store."]);
+                return new RecomputationResult(0, 0, 0, 1, ["The file was made from another store."])
+                {
+                    IsOfAnotherStore = true,
+                };
             }
 
             var follower = new StayFollower(

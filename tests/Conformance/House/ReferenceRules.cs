@@ -42,7 +42,7 @@ public static class ReferenceRules
         ["Rehearsal"] = [.. AllOfSrc, "Estate"],
         // Tests look from outside at whatever they test.
         ["Unit.Tests"] = [.. AllOfSrc, "Host", "Estate", "Rehearsal"],
-        ["Conformance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Rehearsal"],
+        ["Conformance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Intelligence", "Host", "Rehearsal"],
         ["Simulation.Tests"] = ["Contracts", "Processes", "Runtime", "Rehearsal"],
         ["Acceptance.Tests"] = ["Contracts", "Processes", "Storage", "Runtime", "Connectors", "Host", "Estate", "Rehearsal"],
     };
