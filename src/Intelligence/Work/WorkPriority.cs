@@ -41,7 +41,8 @@ public sealed record WorkPriority(int Promise, int Value, int Gravity, int Age, 
         var words = new List<string>
         {
             $"{(most == MostForPromise ? "Promised for" : "Due")} {Instant(until)}, {Left(until - now)}",
-            $"{rule.Code.Replace('-', ' ')} is {Degrees[Math.Clamp(rule.Severity, 1, Degrees.Length) - 1]} ({rule.Severity} of {Degrees.Length})",
+            $"{rule.Code.Replace('-', ' ')} is {Degrees[Math.Clamp(rule.Severity, 1, Degrees.Length) - 1]} "
+                + $"({rule.Severity} of {Degrees.Length})",
             $"waits {Length(waits)}",
         };
         if (value is { } worth && worth != 0)

@@ -69,7 +69,8 @@ public sealed class ReconciliationReaderTests
         var row = (await Read(new())).Rows.Single();
 
         row.Reason.ShouldBe("8 of 10 pieces are received");
-        row.Lines.ToArray().ShouldBe([new LineVariance("1", "PO-1", "85123A", 20m, "2 pieces are not received")], "a line that matches is no news");
+        row.Lines.ToArray().ShouldBe(
+            [new LineVariance("1", "PO-1", "85123A", 20m, "2 pieces are not received")], "a line that matches is no news");
     }
 
     [Fact]
