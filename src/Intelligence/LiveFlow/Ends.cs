@@ -15,6 +15,6 @@ public static class Ends
 
     public static readonly FrozenSet<string> Kept = new[]
     {
-        "Closed", "Done", "Delivered", "Collected", "Matched", "Cleared", "Ended", "Superseded", "PassedOn",
+        "Closed", "Done", "Delivered", "Collected", "Matched", "Cleared", "Ended", "Superseded", "PassedOn", "Corrected", "Forgotten",
     }.ToFrozenSet();
 }

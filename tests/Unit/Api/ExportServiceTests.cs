@@ -35,7 +35,7 @@ public sealed class ExportServiceTests : IAsyncLifetime
     {
         var json = await _house.As("reader").GetAsync($"{Path}?format=json", Cancel);
         json.Content.Headers.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
-        json.Content.Headers.ContentDisposition!.FileName.ShouldBe("\"crossdock-log.json\"");
+        json.Content.Headers.ContentDisposition!.FileName.ShouldBe("crossdock-log.json");
         var text = await json.Content.ReadAsStringAsync(Cancel);
         OcelRules.Check(JsonDocument.Parse(text).RootElement);
         TradeStory.Personal.ShouldAllBe(word => !text.Contains(word, StringComparison.Ordinal));

@@ -64,7 +64,7 @@ public sealed class ExportCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("xes", null, null, null, "'xes' is no format; write ocel-json, ocel-sqlite, csv")]
-    [InlineData("csv", "stock-ledger", null, null, "'stock-ledger' is no process that is exported; there are absence, ")]
+    [InlineData("csv", "stock-ledger", null, null, "'stock-ledger' is no process that is exported; there are bank-entry, ")]
     [InlineData("csv", null, "soon", null, "'soon' is no instant")]
     [InlineData("csv", null, "2026-01-02", "2026-01-02", "--to must come after --from")]
     public async Task What_cannot_be_exported_is_refused_and_nothing_is_written(
