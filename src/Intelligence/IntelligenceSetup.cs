@@ -34,6 +34,6 @@ public static class IntelligenceSetup
     /// <summary>
     /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.
     /// </summary>
-    public static IServiceCollection AddCrossdockAnalysis(this IServiceCollection services) => 
+    public static IServiceCollection AddCrossdockAnalysis(this IServiceCollection services) =>
         services.AddHostedService<FollowJournal>().AddHostedService<FigureGauges>();
 }

@@ -63,8 +63,8 @@ internal sealed class MarksFold
     }
 
     public CaseMarks Of(CaseCard? card, OwnerGroup? owner) => new(
-        _endedIn, owner, SupplierOf(card), TermOf(card, GoodsTerm), card?.Value, card?.Currency, Lines(_seen), Lines(_troubles), Lines(_staff),
-        Lines(_systems), Lines(_policies));
+        _endedIn, owner, SupplierOf(card), TermOf(card, GoodsTerm), card?.Value, card?.Currency, Lines(_seen), Lines(_troubles),
+        Lines(_staff), Lines(_systems), Lines(_policies));
 
     public static string? SupplierOf(CaseCard? card) => TermOf(card, SupplierTerm);
 
