@@ -88,7 +88,7 @@ internal static class Bookkeeping
     /// <summary>As with prices: what differs only because it is just being told is looked at again.</summary>
     private static async Task<StockTally> CloseStock(Cast cast, ChannelRun channels, Inspection inspection, CancellationToken cancel)
     {
-        const int Looks = 6;
+        const int Looks = 30;
         var ordered = cast.Book.Events.OfType<OrderPlaced>().ToLookup(placed => placed.Order.Number, placed => placed.Order.Lines);
         for (var look = 1; ; look++)
         {

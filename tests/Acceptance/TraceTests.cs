@@ -39,7 +39,8 @@ public sealed class TraceTests
 
         await host.StopAndVerify();
 
-        var rows = await ReadRows(store);
+        // What a host says of itself at its start, no order led to.
+        var rows = (await ReadRows(store)).Where(row => row.Case.Kind != "calendars").ToList();
         rows.Select(row => row.Case.Kind).Distinct().Order().ShouldBe(["fulfilment", "order", "stock", "task"]);
         rows.Where(row => row.Message.Trace?.Contains(TraceId, StringComparison.Ordinal) != true)
             .Select(row => $"{row.Case}#{row.Seq} {row.Message.Id}: {row.Message.Trace}").ShouldBeEmpty();

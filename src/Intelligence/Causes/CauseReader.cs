@@ -23,6 +23,8 @@ public sealed class CauseReader(
     private const string Traits =
         "c.supplier, c.goods, c.task_kind, c.staff, c.systems, c.policies";
 
+    private const string OfWhom = "(@supplier is null or c.supplier = @supplier) and (@category is null or c.goods = @category)";
+
     // A case is one observation however often it stood there; of a group with one max the bare columns are those of its row, the latest.
     private const string OfStates =
         $"""
@@ -35,6 +37,7 @@ public sealed class CauseReader(
         from stays s join cases c on c.case_no = s.case_no
         where s.process = @process and s.state = @state and s.left_at >= @from and s.left_at < @to
             and (@region is null or s.region = @region) and (@channel is null or s.channel = @channel) and (@node is null or s.node = @node)
+            and {OfWhom}
         group by s.case_no order by 1 desc limit @most
         """;
 
@@ -45,6 +48,7 @@ public sealed class CauseReader(
         from cases c
         where c.process = @process and c.closed >= @from and c.closed < @to
             and (@region is null or c.region = @region) and (@channel is null or c.channel = @channel) and (@node is null or c.node = @node)
+            and {OfWhom}
         order by 1 desc limit @most
         """;
 
@@ -82,7 +86,8 @@ public sealed class CauseReader(
         foreach (var (name, value) in new (string, object?)[]
         {
             ("@process", slice.Process), ("@state", state), ("@region", slice.Region), ("@channel", slice.Channel), ("@node", slice.Node),
-            ("@from", slice.From?.UtcTicks ?? 0), ("@to", slice.To?.UtcTicks ?? long.MaxValue), ("@most", Most),
+            ("@supplier", slice.Supplier), ("@category", slice.Category), ("@most", Most),
+            ("@from", slice.From?.UtcTicks ?? 0), ("@to", slice.To?.UtcTicks ?? long.MaxValue),
         })
         {
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);

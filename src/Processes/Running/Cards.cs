@@ -18,7 +18,9 @@ public static partial class Cards
     public static CaseCard Of(Order order, OrderState at)
     {
         var placed = order.Needs;
-        var nodes = order.OpenParts.Select(part => part.Node).Distinct().ToList();
+        // Once nothing is on its way any more it is about those that have delivered.
+        var parts = order.OpenParts.Any() ? order.OpenParts : order.Parts.Where(part => part.Captured);
+        var nodes = parts.Select(part => part.Node).Distinct().ToList();
         return new CaseCard(
             $"Order {placed.Number}", placed.Region, placed.Channel, nodes.Count == 1 ? nodes[0] : order.PickupNode,
             Exception: ExceptionOf(order, at), Promise: IsKept(order) ? null : order.Promise, Value: placed.Total,

@@ -15,6 +15,11 @@ public sealed class PicturesTests
     public const string Variable = "CROSSDOCK_PICTURES";
 
     private const int MostBytes = 300_000;
+
+    /// <summary>The screens of the control tower that need nothing to have happened first; by day.</summary>
+    private static readonly string[] Tower =
+        ["process", "performance", "causes", "roi", "work", "integrations", "stock", "prices", "reconciliation"];
+
     private const int LifeWithinMs = 240_000;
 
     private static readonly string Folder = Path.Combine(DemoProcess.Repository(), "docs", "pictures");
@@ -44,6 +49,11 @@ public sealed class PicturesTests
             await Take(page, name, path, 1440, 900);
         }
 
+        foreach (var name in Tower)
+        {
+            await Take(page, name, $"/{name}", 1440, 900, ColorScheme.Light);
+        }
+
         var store = await page.Until("/store", ".stores a", "href");
         await page.GotoAsync(store);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Claim" }).First.ClickAsync();
@@ -66,11 +76,12 @@ public sealed class PicturesTests
         "orders are late and one waits for a decision on its route",
         LifeWithinMs);
 
-    private static async Task Take(IPage page, string name, string path, int width, int height)
+    private static async Task Take(IPage page, string name, string path, int width, int height, params ColorScheme[] lights)
     {
         await page.SetViewportSizeAsync(width, height);
-        foreach (var (scheme, ending) in new[] { (ColorScheme.Light, ""), (ColorScheme.Dark, "-dark") })
+        foreach (var scheme in lights.Length > 0 ? lights : [ColorScheme.Light, ColorScheme.Dark])
         {
+            var ending = scheme == ColorScheme.Dark ? "-dark" : "";
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             await page.GotoAsync(path);
             var file = Path.Combine(Folder, $"{name}{ending}.png");

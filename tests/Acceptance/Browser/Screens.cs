@@ -8,8 +8,8 @@ internal static class Screens
 
     public static readonly string[] Names =
     [
-        SignIn, "now", "work", "performance", "tasks", "cases", "case", "part", "task", "stores", "store queue", "incidents", "bulk",
-        "policies", "policy", NotFound,
+        SignIn, "now", "work", "process", "performance", "causes", "roi", "integrations", "stock", "prices", "reconciliation", "tasks",
+        "cases", "case", "part", "task", "stores", "store tasks", "store queue", "incidents", "bulk", "policies", "policy", NotFound,
     ];
 
     public static string PathOf(string screen, Retailer retailer) => screen switch
@@ -17,13 +17,14 @@ internal static class Screens
         SignIn => "/sign-in",
         "now" => "/",
         "work" => "/work",
-        "performance" => "/performance",
+        "process" or "performance" or "causes" or "roi" or "integrations" or "stock" or "prices" or "reconciliation" => $"/{screen}",
         "tasks" => "/cases?kind=task&order=priority",
         "cases" => "/cases",
         "case" => retailer.Order,
         "part" => retailer.Order.Replace("/order/", "/fulfilment/", StringComparison.Ordinal) + "-1",
         "task" => retailer.Task,
-        "stores" => "/store",
+        "stores" => "/stores",
+        "store tasks" => retailer.Store.Replace("/store/", "/stores/", StringComparison.Ordinal) + "/tasks",
         "store queue" => retailer.Store,
         "incidents" => "/incidents",
         "bulk" => retailer.Bulk,

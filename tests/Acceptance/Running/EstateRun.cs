@@ -44,21 +44,22 @@ internal static class EstateRun
         ordersIn.ShouldBeGreaterThanOrEqualTo(options.Orders!.Value);
         (Count(figures, "settled") + Count(figures, "waitingOnPerson") + Count(figures, "cancelled") + Count(figures, "refused"))
             .ShouldBe(ordersIn, said);
-        code.ShouldBe(DemoRun.Accounted, said);
+        code.ShouldBe(DemoRun.Accounted, $"seed {options.Seed}\n{said}\n{string.Join('\n', figures["findings"]?.AsArray() ?? [])}");
         await Verification.Proves(store);
         return figures;
     }
 
     private static async Task<(int Code, string Said)> Play(DemoOptions options, string folder)
     {
-        await using var said = TextWriter.Synchronized(new StringWriter(CultureInfo.InvariantCulture));
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        await using var said = TextWriter.Synchronized(text);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(said),
         });
         var code = await new DemoRun(options, TimeProvider.System, console, folder)
             .RunAndSweep(TestContext.Current.CancellationToken);
-        return (code, $"{said}");
+        return (code, $"{text}");
     }
 
     public static int Count(JsonObject report, string figure) => (int)report[figure]!;

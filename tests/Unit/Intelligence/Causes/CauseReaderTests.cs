@@ -44,6 +44,16 @@ public sealed class CauseReaderTests : IDisposable
 
         (await reader.Read(new FigureSlice(Process, Node: "S101"), "Held", CauseMeasure.Slow, Cancel)).Findings.Tested.ShouldBe(0);
         (await reader.Read(new FigureSlice(Process, Region: "uk"), "Held", CauseMeasure.Slow, Cancel)).Findings.Observed.ShouldBe(0);
+        foreach (var state in new[] { "Held", null })
+        {
+            (await reader.Read(new FigureSlice(Process) { Supplier = "SUP-9" }, state, CauseMeasure.Slow, Cancel)).Findings.Observed
+                .ShouldBe(0);
+            (await reader.Read(new FigureSlice(Process) { Supplier = "SUP-2" }, state, CauseMeasure.Slow, Cancel)).Findings.Observed
+                .ShouldBe(80);
+            (await reader.Read(new FigureSlice(Process) { Category = "toys" }, state, CauseMeasure.Slow, Cancel)).Findings.Observed
+                .ShouldBe(0);
+        }
+
         (await reader.Read(new FigureSlice(Process, To: MadeUpLives.Start), null, CauseMeasure.Slow, Cancel)).Findings.Observed
             .ShouldBe(0);
     }
