@@ -61,9 +61,10 @@ public sealed class TowerTests(Retailer retailer)
     {
         await using var visit = await retailer.Open(Look.Desk);
         var page = visit.Page;
+        await page.GotoAsync("/work");
         // Somebody has to be asked first.
         await page.Until("/work", "[data-row] input[name=pick]:not([disabled])", "value");
-        await page.GotoAsync("/work");
+        await page.ReloadAsync();
         var sheet = page.GetByRole(AriaRole.Group, new PageGetByRoleOptions { Name = "Those chosen" });
         await Expect(sheet).ToBeHiddenAsync();
 
