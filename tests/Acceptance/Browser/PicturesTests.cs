@@ -14,7 +14,7 @@ public sealed class PicturesTests
 {
     public const string Variable = "CROSSDOCK_PICTURES";
 
-    private const int MostBytes = 300_000;
+    private const int MostBytes = 400_000;
 
     /// <summary>The screens of the control tower that need nothing to have happened first; by day.</summary>
     private static readonly string[] Tower =
