@@ -45,9 +45,12 @@ public sealed class HotSkuTests(ITestOutputHelper output)
             TimeSpan.FromMinutes(4), () => $"{systems.Calls.Count} calls to outside systems. {host.Said}");
         output.WriteLine($"They stood still after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s.");
 
-        var positions = (await host.Api.Positions()).Where(position => (string?)position["sku"] == Sku).ToList();
-        positions.Sum(position => (int)position["reserved"]! + (int)position["sold"]!).ShouldBe(Pieces);
-        positions.ShouldAllBe(position => (int)position["available"]! == 0);
+        await Eventually.Holds("exactly the pieces there were are promised, and none is left", async () =>
+        {
+            var positions = (await host.Api.Positions()).Where(position => (string?)position["sku"] == Sku).ToList();
+            return positions.Sum(position => (int)position["reserved"]! + (int)position["sold"]!) == Pieces
+                && positions.TrueForAll(position => (int)position["available"]! == 0);
+        });
         (await host.Api.Cases("kind=order&state=WaitingForStock")).Count.ShouldBe(Customers - Pieces);
         (await host.Api.Cases("kind=order&state=Fulfilling")).Count.ShouldBe(Pieces);
         systems.CallsOf("erp", "sales-orders").Count().ShouldBe(Pieces);

@@ -37,8 +37,7 @@ public sealed class SentenceTests : IAsyncLifetime
         ((int)order["lines"]![0]!["delivered"]!).ShouldBe(2);
         _systems.CallsOf("erp", "deliveries").ShouldHaveSingleItem();
         _systems.LettersAbout("PICK-1").ShouldContain("order-confirmed");
-        var shelf = (await Api.Positions()).Single(position => (string?)position["sku"] == "LAMP");
-        ((int)shelf["onHand"]!, (int)shelf["available"]!, (int)shelf["sold"]!).ShouldBe((3, 3, 2));
+        await Api.ShelfHolds("LAMP", ("onHand", 3), ("available", 3), ("sold", 2));
         await _host.StopAndVerify();
     }
 
@@ -57,8 +56,7 @@ public sealed class SentenceTests : IAsyncLifetime
         _systems.CallsOf("erp", "sales-orders/CANCEL-1/cancellations").ShouldHaveSingleItem();
         await Eventually.Holds("the pick task is withdrawn", async () =>
             (await Api.Get($"/v1/tasks?node={Network.Leeds}"))["tasks"]!.AsArray().Count == 0);
-        var shelf = (await Api.Positions()).Single(position => (string?)position["sku"] == "LAMP");
-        ((int)shelf["available"]!, (int)shelf["reserved"]!).ShouldBe((5, 0));
+        await Api.ShelfHolds("LAMP", ("available", 5), ("reserved", 0));
         await _host.StopAndVerify();
     }
 

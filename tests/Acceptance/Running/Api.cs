@@ -69,6 +69,12 @@ internal sealed class Api(HttpClient http)
 
     public async Task<IReadOnlyList<JsonObject>> Positions() => await All("/v1/stock/positions?max=1000", "positions");
 
+    /// <summary>Waits until the list of positions, which follows the journal by a moment, shows a SKU's pieces as said.</summary>
+    public Task ShelfHolds(string sku, params (string Count, int Pieces)[] said) => Eventually.Holds(
+        $"{sku} stands at {string.Join(", ", said.Select(one => $"{one.Count} {one.Pieces}"))}",
+        async () => (await Positions()).SingleOrDefault(position => (string?)position["sku"] == sku) is { } shelf
+            && said.All(one => (int)shelf[one.Count]! == one.Pieces));
+
     /// <summary>Waits for a task of a kind about an order, or a part of it.</summary>
     public Task<JsonObject> TaskFor(string number, string kind, string? node = null) => Eventually.Get(
         $"a task '{kind}' about {number}",
