@@ -56,4 +56,6 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Intelligence.FlowCasesView))]
 [JsonSerializable(typeof(Intelligence.CausesView))]
 [JsonSerializable(typeof(Intelligence.InvestmentView))]
+[JsonSerializable(typeof(Alerts.AlertList))]
+[JsonSerializable(typeof(Alerts.AlertStanding))]
 internal sealed partial class ApiJson : JsonSerializerContext;

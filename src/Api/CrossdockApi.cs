@@ -1,3 +1,4 @@
+using Crossdock.Api.Alerts;
 using Crossdock.Api.Approvals;
 using Crossdock.Api.Availability;
 using Crossdock.Api.Cases;
@@ -51,6 +52,7 @@ public static class CrossdockApi
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
         services.AddSingleton<ReviewDesk>().AddSingleton<PolicyRequests>().AddSingleton<InvoiceDesk>();
         services.AddSingleton<StatementDesk>().AddSingleton<ApprovalRequests>();
+        services.AddAlerts();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
@@ -98,6 +100,7 @@ public static class CrossdockApi
         app.MapFigures();
         app.MapFlow();
         app.MapCauses();
+        app.MapAlerts();
         app.MapInvestment();
         app.MapExports();
         app.MapInbound();

@@ -1,3 +1,4 @@
+using Crossdock.Intelligence.Alerts;
 using Crossdock.Intelligence.Cases;
 using Crossdock.Intelligence.Causes;
 using Crossdock.Intelligence.Exports;
@@ -29,11 +30,12 @@ public static class IntelligenceSetup
             .AddSingleton<IncidentReader>().AddSingleton<BulkReader>().AddSingleton<WorkReader>()
             .AddSingleton<FigureReader>().AddSingleton<CauseReader>().AddSingleton<InvestmentReader>()
             .AddSingleton<FlowReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
-            .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>().AddSingleton<LogExport>();
+            .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>().AddSingleton<LogExport>()
+            .AddSingleton<AlertReader>();
 
     /// <summary>
     /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.
     /// </summary>
     public static IServiceCollection AddCrossdockAnalysis(this IServiceCollection services) =>
-        services.AddHostedService<FollowJournal>().AddHostedService<FigureGauges>();
+        services.AddSingleton<AnalysisPace>().AddHostedService<FollowJournal>().AddHostedService<FigureGauges>();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crossdock.Advice;
 using Crossdock.Api;
+using Crossdock.Api.Alerts;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Connectors;
@@ -153,6 +154,7 @@ internal static class ServeCommand
         services.AddCrossdockIntelligence();
         services.AddFigures(AnalysisReading.FileOf(builder.Configuration, settings.Store), network);
         services.AddCrossdockApi(builder.Configuration);
+        services.AddAlertWatch();
         services.AddCrossdockDashboard();
         services.AddSingleton(new DashboardSettings(
             network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc)?.TimeZone ?? "UTC", Projector.Reader));

@@ -1,4 +1,5 @@
 using Crossdock.Host.Dashboard.Acting;
+using Crossdock.Host.Dashboard.Alerts;
 using Crossdock.Host.Dashboard.Bulk;
 using Crossdock.Host.Dashboard.Cases;
 using Crossdock.Host.Dashboard.Causes;
@@ -123,6 +124,7 @@ public static class DashboardSetup
         ReconciliationEndpoints.Map(screens);
         ProcessEndpoints.Map(screens);
         CausesEndpoints.Map(screens);
+        AlertsEndpoints.Map(screens);
         InvestmentEndpoints.Map(screens);
         screens.MapGet("/not-allowed", (HttpContext context) => ScreenGuard.NotAllowed(context)).AllowAnonymous();
         screens.MapFallback((HttpContext context) => ScreenGuard.NotFound(context)).AllowAnonymous();

@@ -11,8 +11,8 @@ namespace Crossdock.Intelligence.Stays;
 /// figures fall behind, say how far, and catch up.
 /// </summary>
 internal sealed partial class FollowJournal(
-    IJournal journal, IFailedAttempts attempts, IMaps maps, ISharedValues shared, OpenTime hours, AnalysisFile file, TimeProvider wall,
-    ILogger<FollowJournal> log) : BackgroundService
+    IJournal journal, IFailedAttempts attempts, IMaps maps, ISharedValues shared, OpenTime hours, AnalysisFile file, AnalysisPace pace,
+    TimeProvider wall, ILogger<FollowJournal> log) : BackgroundService
 {
     /// <summary>Figures that are half a second old are live to whoever looks at them, and many commits cost one write.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -27,13 +27,16 @@ internal sealed partial class FollowJournal(
             try
             {
                 follower ??= new StayFollower(journal, attempts, maps, hours, file, await StoreName.Of(shared, stoppingToken));
-                if (await follower.Step(stoppingToken) == 0)
+                var took = await follower.Step(stoppingToken);
+                pace.IsCurrent = took < StayFollower.Stretch;
+                if (pace.IsCurrent)
                 {
                     await Task.Delay(Pause, wall, stoppingToken);
                 }
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
+                pace.IsCurrent = false;
                 LogFailed(failure);
                 follower?.Forget();
                 await Task.Delay(PauseAfterFailure, wall, stoppingToken);
@@ -43,6 +46,18 @@ internal sealed partial class FollowJournal(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The figures cannot follow the journal now; they go on from where they are")]
     private partial void LogFailed(Exception failure);
+}
+
+/// <summary>Whether figures are those of now: not while the file is made anew, nor while it falls behind.</summary>
+public sealed class AnalysisPace
+{
+    private volatile bool _isCurrent;
+
+    public bool IsCurrent
+    {
+        get => _isCurrent;
+        internal set => _isCurrent = value;
+    }
 }
 
 /// <summary>A name that a store keeps for good, so that a file made from another store is never taken for its own.</summary>

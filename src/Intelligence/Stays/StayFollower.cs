@@ -12,7 +12,8 @@ namespace Crossdock.Intelligence.Stays;
 internal sealed class StayFollower(
     IJournal journal, IFailedAttempts attempts, IMaps maps, OpenTime hours, AnalysisFile file, string store)
 {
-    private const int Stretch = 2_000;
+    /// <summary>Rows read at once; fewer say that the end was reached.</summary>
+    public const int Stretch = 2_000;
 
     /// <summary>Open cases kept in memory; beyond it all are forgotten, and folded from the journal when they go on.</summary>
     private const int MaxKnown = 50_000;

@@ -51,7 +51,8 @@ public static class PolicyRegister
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),
         new("operations", "Operations", ["bulk-operation", "policy-change", "absence", "opening-hours"], OwnerGroup.Integration,
             ["operator"], ByPlace, ["bulk-", "policy-", "approval-", "calendar-"]),
-        new("intelligence", "Figures", [], OwnerGroup.FinanceControl, ["operator", "finance"], ByPlace, ["cause-", "roi-"]),
+        new("intelligence", "Figures", [], OwnerGroup.FinanceControl, ["operator", "finance"], ByPlace,
+            ["cause-", "roi-", "alert-"]),
     ];
 
     /// <summary>Whoever may change something of some area.</summary>

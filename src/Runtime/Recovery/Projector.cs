@@ -43,6 +43,7 @@ public sealed partial class Projector(
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private FeedPosition _at;
+    private bool _isBehind;
     private long? _token;
 
     /// <summary>Completes when the journal, as it was at the start, is on the heads, whichever process put it there.</summary>
@@ -128,10 +129,12 @@ public sealed partial class Projector(
 
         if (rows.Count > 0)
         {
+            _isBehind = keys.Count == Stretch || rows.Count < keys.Count;
             return (rows, at);
         }
 
         var read = await journal.ReadFeed(at, ReadStretch, cancel);
+        _isBehind = read.Count == ReadStretch;
         return ([.. read.Select(row => (json.Read(row.Row.Body), row.Row.CaseNo))], read.Count > 0 ? read[^1].Position : at);
     }
 
@@ -170,11 +173,14 @@ public sealed partial class Projector(
             }
 
             await TakeUp(stop);
+            // Only what lies behind is caught up with at once: rows that come while others are saved wait for those after them, or
+            // a busy host would write every head again and again.
             var rows = 0;
-            while (await Step(stop) is > 0 and var more)
+            do
             {
-                rows += more;
+                rows += await Step(stop);
             }
+            while (_isBehind);
 
             _caughtUp.TrySetResult();
             await _pulse.Wait(PauseAfterFailure, stop);

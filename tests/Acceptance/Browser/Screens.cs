@@ -8,8 +8,9 @@ internal static class Screens
 
     public static readonly string[] Names =
     [
-        SignIn, "now", "work", "process", "performance", "causes", "roi", "integrations", "stock", "prices", "reconciliation", "tasks",
-        "cases", "case", "part", "task", "stores", "store tasks", "store queue", "incidents", "bulk", "policies", "policy", NotFound,
+        SignIn, "now", "work", "process", "performance", "alerts", "causes", "roi", "integrations", "stock", "prices",
+        "reconciliation", "tasks", "cases", "case", "part", "task", "stores", "store tasks", "store queue", "incidents", "bulk", "policies",
+        "policy", NotFound,
     ];
 
     public static string PathOf(string screen, Retailer retailer) => screen switch
@@ -17,7 +18,8 @@ internal static class Screens
         SignIn => "/sign-in",
         "now" => "/",
         "work" => "/work",
-        "process" or "performance" or "causes" or "roi" or "integrations" or "stock" or "prices" or "reconciliation" => $"/{screen}",
+        "process" or "performance" or "alerts" or "causes" or "roi" or "integrations" or "stock" or "prices" or "reconciliation" =>
+            $"/{screen}",
         "tasks" => "/cases?kind=task&order=priority",
         "cases" => "/cases",
         "case" => retailer.Order,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
+using Crossdock.Api.Alerts;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
@@ -64,7 +65,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))
             .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
-        builder.Services.AddCrossdockIntelligence().AddCrossdockDashboard();
+        builder.Services.AddCrossdockIntelligence().AddAlerts().AddCrossdockDashboard();
         instead?.Invoke(builder.Services, heads);
         var app = builder.Build();
         app.MapCrossdockDashboard();

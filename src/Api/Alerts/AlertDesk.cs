@@ -1,0 +1,125 @@
+using System.Globalization;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Alerts;
+using Crossdock.Intelligence.Causes;
+
+namespace Crossdock.Api.Alerts;
+
+/// <summary>Reads what limits are held against; a test brings what it likes.</summary>
+public delegate Task<IReadOnlyList<AlertReading>> ReadAlerts(int least, CancellationToken cancel);
+
+/// <summary>A limit as it stands: what was measured, what it is held against, and the task where it is past it.</summary>
+/// <param name="Limit">in the unit of the measure, or points worse than its own past</param>
+/// <param name="Since">when its alert opened; null where none is open</param>
+/// <param name="IsEnough">false where there were too few to open or end anything</param>
+public sealed record AlertShown(AlertReading Reading, PolicyNumber Limit, CaseId? Task, DateTimeOffset? Since, bool IsEnough);
+
+/// <summary>
+/// Opens or withdraws the task of whoever owns a figure that passed its limit. What stands is kept in the store before anybody is told,
+/// and told again after a restart under the same id, so that an alert is told once.
+/// </summary>
+public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, ISharedValues shared, ITellCases tell, BusinessClock clock)
+{
+    private const string Area = "alerts", Source = "figures";
+
+    private bool _toldAgain;
+
+    /// <summary>Holds every figure against its limit once.</summary>
+    public async Task Round(CancellationToken cancel)
+    {
+        var (standing, bounds) = (await Standing(cancel), Bounds());
+        if (!_toldAgain)
+        {
+            foreach (var (key, one) in standing)
+            {
+                await Tell(key, one, cancel);
+            }
+
+            _toldAgain = true;
+        }
+
+        var readings = await read(bounds.Least, cancel);
+        foreach (var reading in readings.Concat(Gone(standing, readings)))
+        {
+            var now = standing.GetValueOrDefault(reading.Key);
+            var limit = LimitOf(reading);
+            var isOpen = AlertRules.IsOpen(now?.IsOpen ?? false, reading, (double)limit.Value, bounds);
+            if (isOpen == (now?.IsOpen ?? false))
+            {
+                continue;
+            }
+
+            var next = new AlertStanding(
+                reading.Rule.Name, reading.Of, (now?.Number ?? 0) + (isOpen ? 1 : 0), isOpen, clock.GetUtcNow(), Said(reading, limit));
+            await shared.Write(Area, reading.Key, next.Write(), cancel);
+            await Tell(reading.Key, next, cancel);
+        }
+    }
+
+    /// <summary>Every limit with what is measured now; what is past it first.</summary>
+    public async Task<IReadOnlyList<AlertShown>> Show(CancellationToken cancel)
+    {
+        var (standing, bounds) = (await Standing(cancel), Bounds());
+        return
+        [
+            .. from reading in await read(bounds.Least, cancel)
+               let now = standing.GetValueOrDefault(reading.Key)
+               let isOpen = now?.IsOpen ?? false
+               orderby isOpen descending, AlertRules.All.IndexOf(reading.Rule), reading.Process, reading.Of
+               select new AlertShown(
+                   reading, LimitOf(reading), isOpen ? AlertStanding.Task(reading.Key, now!.Number) : null, isOpen ? now!.Since : null,
+                   reading.Rule.IsCount || reading.Base >= bounds.Least),
+        ];
+    }
+
+    /// <summary>Of what is counted and is there no more, none is there.</summary>
+    private static IEnumerable<AlertReading> Gone(Dictionary<string, AlertStanding> standing, IReadOnlyList<AlertReading> readings) =>
+        from one in standing
+        where one.Value.IsOpen && readings.All(reading => reading.Key != one.Key)
+        let rule = AlertRules.Find(one.Value.Rule)!
+        where rule.IsCount
+        select new AlertReading(rule, null, one.Key[(rule.Name.Length + 1)..], rule.Of.Unit, 0, null, 0);
+
+    private async Task<Dictionary<string, AlertStanding>> Standing(CancellationToken cancel) =>
+        (await shared.ReadAll(Area, cancel)).Select(one => (one.Key, Standing: AlertStanding.Read(one.Value)))
+        .Where(one => one.Standing is not null).ToDictionary(one => one.Key, one => one.Standing!);
+
+    private Task<TellReceipt> Tell(string key, AlertStanding one, CancellationToken cancel)
+    {
+        var task = AlertStanding.Task(key, one.Number);
+        Message data = one.IsOpen ? Open(task, one) : new TaskWithdrawn($"Back within its limit: {one.Said}");
+        return tell.Tell(
+            new Envelope($"{Source}/{task.Key}/{(one.IsOpen ? "open" : "over")}", Source, task, one.Since, Actor.Crossdock, data), cancel);
+    }
+
+    private static TaskOpened Open(CaseId task, AlertStanding one)
+    {
+        var rule = AlertRules.Find(one.Rule)!;
+        return new TaskOpened(
+            TaskKind.Resolve, $"{rule.Of.Title} past its limit{(one.Of is { } of ? $": {of}" : "")}", one.Said, task, null, rule.Owner,
+            null, null, null, rule.Category, null, null, null, 0, ExceptionRules.Of(rule.Category).Budget, [], []);
+    }
+
+    /// <summary>The evidence: what was measured, over what, and which value of which policy it is held against.</summary>
+    private static string Said(AlertReading reading, PolicyNumber limit)
+    {
+        var rule = reading.Rule;
+        var past = reading.Past is { } before ? $", {N(before)} in the {AlertRules.Past.TotalDays:0} days before" : "";
+        var points = rule.Kind == AlertKind.AgainstPast ? " points worse than before" : "";
+        return $"{rule.Figure} {rule.Measure} {N(reading.Value)} {reading.Unit} over {reading.Base} "
+            + $"in the last {rule.Over.TotalHours:0} h{past}; "
+            + $"the limit is {N((double)limit.Value)}{points} ({rule.Policy}@{limit.Version}).";
+    }
+
+    private AlertBounds Bounds() => new((double)Number(AlertRules.ClearPolicy), (int)Number(AlertRules.LeastPolicy));
+
+    private decimal Number(string policy) => policies(policy, null, null, null).Value;
+
+    /// <summary>A channel may have a limit of its own.</summary>
+    private PolicyNumber LimitOf(AlertReading reading) =>
+        policies(reading.Rule.Policy, null, reading.Rule.Of.By == "channel" ? reading.Of : null, null);
+
+    private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}
