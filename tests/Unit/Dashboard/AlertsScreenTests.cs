@@ -43,7 +43,7 @@ public sealed class AlertsScreenTests : IAsyncLifetime, ISharedValues
         page.ShouldContain("href=\"/policies/alert-sync-latency\">1 min</a>");
         page.ShouldContain("href=\"/policies/alert-promise-drop\">5.0 points below before</a>");
         page.ShouldContain("too few to say");
-        page.ShouldContain("nothing measured");
+        page.ShouldContain("not measured");
         page.IndexOf("href=\"/stock\"", StringComparison.Ordinal)
             .ShouldBeLessThan(page.IndexOf("href=\"/performance?process=order-to-fulfilment&days=1\"", StringComparison.Ordinal));
     }
@@ -55,6 +55,9 @@ public sealed class AlertsScreenTests : IAsyncLifetime, ISharedValues
         Plain(await browser.GetStringAsync("/alerts", Cancel)).ShouldContain("Nothing was measured yet that a limit holds for.");
         _readings = [Reading("sync-latency", "stock-synchronisation", "web", "s", 9, 50)];
         Plain(await browser.GetStringAsync("/alerts", Cancel)).ShouldContain("Every figure is within its limit.");
+        _readings = [_readings[0], _readings[0] with { Of = "app", Base = 3, Value = 900 }];
+        Plain(await browser.GetStringAsync("/alerts", Cancel))
+            .ShouldContain("No figure is past its limit; 1 is of too few cases to say.");
 
         using var store = await _house.SignedIn("store");
         using var answer = await store.GetAsync("/alerts", Cancel);

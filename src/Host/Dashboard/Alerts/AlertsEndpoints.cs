@@ -30,6 +30,8 @@ public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limit
 {
     public IReadOnlyList<AlertShown> Past => [.. Limits.Where(one => one.Task is not null)];
 
+    public int Unsure => Limits.Count(one => !one.IsEnough);
+
     /// <summary>Rules over which nothing was measured, so that a limit nobody is near is not missed.</summary>
     public IReadOnlyList<AlertRule> Silent => [.. AlertRules.All.Where(rule => Limits.All(one => one.Reading.Rule != rule))];
 
