@@ -31,7 +31,7 @@ public static class IntelligenceSetup
             .AddSingleton<FigureReader>().AddSingleton<CauseReader>().AddSingleton<InvestmentReader>()
             .AddSingleton<FlowReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
             .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>().AddSingleton<LogExport>()
-            .AddSingleton<AlertReader>();
+            .AddSingleton<AlertReader>().AddSingleton<DayTrendReader>();
 
     /// <summary>
     /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.

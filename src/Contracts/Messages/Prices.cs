@@ -43,7 +43,7 @@ public sealed record PromotionRevised(PromotionProposed Proposal) : Message;
 /// <param name="By">who approves, where a task says it; a person who tells it is taken by the name of the key or phone</param>
 public sealed record PromotionApproved(string By, string Note, string Role = "", StandsFor? For = null) : Message;
 
-public sealed record PromotionRejected(string By, string Reason) : Message;
+public sealed record PromotionRejected(string By, string Reason, string Role = "", StandsFor? For = null) : Message;
 
 /// <summary>A person lets go live what the policy holds back.</summary>
 public sealed record PromotionGoAhead(string By, string Note) : Message;

@@ -89,7 +89,7 @@ public static class DashboardSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LagReader>();
         services.AddSingleton<FeedTail>();
-        services.AddSingleton<NowReader>();
+        services.AddSingleton<NowReader>().AddSingleton<DayTrendLook>();
         services.AddSingleton<CasesReader>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<StoreReader>();

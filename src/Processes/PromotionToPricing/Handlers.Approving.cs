@@ -52,8 +52,19 @@ public static partial class Handlers
         return gone with { Facts = [given, .. gone.Facts] };
     }
 
-    public static Decision<PromotionState> Reject(Promotion promotion, PromotionRejected message, Context context) =>
-        Refuse(promotion, $"{Speaker(message.By, context)}: {message.Reason}", context);
+    public static Decision<PromotionState> Reject(Promotion promotion, PromotionRejected message, Context context)
+    {
+        var voice = Voice.Of(message.By, message.Role, message.For, context);
+        if (ApprovalRules.WhyNoRight(AskOf(promotion, context.Policy), voice) is not { } because)
+        {
+            return Refuse(promotion, $"{voice.Says}: {message.Reason}", context);
+        }
+
+        var refused = Decide.Stay<PromotionState>(because);
+        // Told by a task, that task is done: the right person needs another one.
+        return context.Who == Actor.Crossdock
+            ? AskApproval(promotion, refused, promotion.Missing.First(), because, context) : refused;
+    }
 
     public static Decision<PromotionState> RemindApprover(Promotion promotion, DeadlinePassed late, Context context)
     {

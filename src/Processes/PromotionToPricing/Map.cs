@@ -17,10 +17,10 @@ namespace Crossdock.Processes.PromotionToPricing;
 /// </summary>
 public static class PromotionMap
 {
-    public static Rows Build() => new Rows("promotion-to-pricing", "promotion", version: 1, OwnerGroup.Merchandising)
+    public static Rows Build() => new Rows("promotion-to-pricing", "promotion", version: 2, OwnerGroup.Merchandising)
         .CancelledBy(why => new PromotionWithdrawn(why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
-            ? new PromotionApproved("", given.Note, "", given.For) : new PromotionRejected("", given.Note))
+            ? new PromotionApproved("", given.Note, "", given.For) : new PromotionRejected("", given.Note, "", given.For))
         .Begins<PromotionProposed>(Propose).OrChecks().OrMends()
 
         .In(Checking, Waits.OnPartner, OwnerGroup.Merchandising, Is.PriceMismatch)
@@ -39,7 +39,7 @@ public static class PromotionMap
             .Within(ApprovalBudget, Hours.OfTeam, Policy.PriceApprovalTime, Policy.PriceFixApprovalTime)
                 .Late(RemindApprover).Tells<TaskOpened>().Tells<TaskWithdrawn>().OrLeaves(Refused)
             .On<PromotionApproved>(Approve).Tells<TaskOpened>().Tells<TaskWithdrawn>().OrGoes().Act("Approve")
-            .On<PromotionRejected>(Reject).OrLeaves(Refused).Act("Reject", danger: true)
+            .On<PromotionRejected>(Reject).Tells<TaskOpened>().Tells<TaskWithdrawn>().OrLeaves(Refused).Act("Reject", danger: true)
             .On<PromotionWithdrawn>(WithdrawUnsent).OrLeaves(Withdrawn).Act("Withdraw", danger: true)
 
         .In(Planned, Waits.OnTime, OwnerGroup.Merchandising, Is.ChannelLagging)

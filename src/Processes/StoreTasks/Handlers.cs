@@ -145,7 +145,6 @@ public static class Handlers
             "accept-return" => new ReturnAllowed(who, FoundOnly: false, note),
             "accept-found" => new ReturnAllowed(who, FoundOnly: true, note),
             "settled" => new RefundSettledByHand(who, note),
-            "reject-price" => new PromotionRejected(who, Said(note, who)),
             "go-live" => new PromotionGoAhead(who, note),
             "withdraw-price" => new PromotionWithdrawn(Said(note, who)),
             _ => null,
@@ -156,6 +155,7 @@ public static class Handlers
     private static Message? Bought(string? choice, string note, Actor by) => choice switch
     {
         "approve-price" => new PromotionApproved(by.Name, note, by.Role),
+        "reject-price" => new PromotionRejected(by.Name, Said(note, by.Name), by.Role),
         "approve-purchase" => new PurchaseApproved(by.Name, by.Role, note),
         "reject-purchase" => new PurchaseRejected(by.Name, Said(note, by.Name), by.Role),
         "accept-change" => new PurchaseChangeAccepted(by.Name, by.Role, note),

@@ -6,9 +6,11 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
 using Crossdock.Intelligence;
+using Crossdock.Intelligence.Stays;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Policies;
+using Crossdock.Unit.Tests.Intelligence.Figures;
 using Crossdock.Unit.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -64,6 +66,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))
+            // No figures over time: a test that is about them brings its own file.
+            .AddSingleton(new AnalysisFile(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.none"))).AddSingleton(MadeUpLives.Hours)
             .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
         builder.Services.AddCrossdockIntelligence().AddAlerts().AddCrossdockDashboard();
         instead?.Invoke(builder.Services, heads);

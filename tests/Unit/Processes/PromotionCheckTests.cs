@@ -220,6 +220,25 @@ public class PromotionCheckTests
     }
 
     [Fact]
+    public void A_no_of_a_role_that_stands_in_no_row_of_the_matrix_decides_nothing_and_it_is_asked_anew()
+    {
+        _world.Propose(Proposed("P-1"));
+        var first = _world.ApprovalOf("P-1").Id;
+        _world.DoAs(new Actor("Rob", "staff"), "Approve", "reject-price", "I do not like it.");
+
+        _world.PromotionAt("P-1").ShouldBe(PromotionState.AwaitingApproval);
+        _world.Latest(Id("P-1")).Because.ShouldStartWith("Rob (staff) may not approve P-1");
+        _world.ApprovalOf("P-1").Id.ShouldNotBe(first, "somebody who may has to be asked, for the first task is done");
+
+        _world.Send(Id("P-1"), new PromotionRejected("", "Still not."), new Actor("Rob", "staff"));
+        _world.Run();
+        _world.PromotionAt("P-1").ShouldBe(PromotionState.AwaitingApproval, "nor does a no that comes without a task");
+        _world.Approve("P-1", choice: "reject-price");
+        _world.PromotionAt("P-1").ShouldBe(PromotionState.Refused);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_is_rejected_or_never_approved_goes_nowhere_and_frees_its_price()
     {
         _world.Propose(Proposed("P-1")).Approve("P-1", choice: "reject-price");

@@ -36,11 +36,12 @@ public static class NowEndpoints
             OpenTasks = glance.Figures.Tasks.Open,
             LiveFrom = "/now/fragment" + context.Request.QueryString,
         };
-        return new NowView(frame, glance.Figures, glance.Ticker, slice, figure, network, maps.All);
+        return new NowView(frame, glance.Figures, glance.Ticker, slice, figure, network, maps.All, glance.Days);
     }
 }
 
 /// <param name="Figure">what the heat grid shows: late, risk or open</param>
+/// <param name="Days">the days against each other; null until they were read</param>
 public sealed record NowView(
     DeskFrame Frame,
     NowFigures Figures,
@@ -48,7 +49,8 @@ public sealed record NowView(
     Slice Slice,
     string Figure,
     RetailNetwork Network,
-    IReadOnlyList<MapPicture> Maps)
+    IReadOnlyList<MapPicture> Maps,
+    DayTrend? Days)
 {
     public string Url(string figure) => Slice.Url("/") is var url && figure == "late" ? url
         : url + (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "figure=" + figure;
