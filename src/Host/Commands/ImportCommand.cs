@@ -40,11 +40,16 @@ internal static class ImportCommand
     private static readonly Option<string?> Against =
         Text("--against", "hold the first part's cases against the map of this process, such as order-to-fulfilment");
 
+    private static readonly Option<bool> Keep = new("--keep")
+    {
+        Description = "keep the log for the screen Imported logs, in the folder of Crossdock__Logs__Folder, or .data/logs",
+    };
+
     public static Command Create()
     {
         var log = new Command("log", "Read an event log and print how its cases flowed. Exit code 2 when it cannot be read.")
         {
-            File, Json, Case, Activity, Time, Resource, Zones, Where, From, Until, OtherWhere, OtherFrom, OtherUntil, Against,
+            File, Json, Case, Activity, Time, Resource, Zones, Where, From, Until, OtherWhere, OtherFrom, OtherUntil, Against, Keep,
         };
         log.SetAction(parsed => Run(
             parsed.GetValue(File)!,
@@ -57,12 +62,13 @@ internal static class ImportCommand
                 Against = parsed.GetValue(Against),
             },
             new AskedSlice(parsed.GetValue(OtherWhere), parsed.GetValue(OtherFrom), parsed.GetValue(OtherUntil)),
-            parsed.GetValue(Json), Console.Out, Console.Error));
+            parsed.GetValue(Json), Console.Out, Console.Error, parsed.GetValue(Keep) ? ShelfOfSettings() : null));
         return new Command("import", "Read data of other systems.") { log };
     }
 
     internal static int Run(
-        string path, LogColumns columns, AskedSlice asked, AskedSlice other, bool asJson, TextWriter output, TextWriter errors)
+        string path, LogColumns columns, AskedSlice asked, AskedSlice other, bool asJson, TextWriter output, TextWriter errors,
+        LogShelf? shelf = null)
     {
         try
         {
@@ -70,7 +76,14 @@ internal static class ImportCommand
             var names = new[] { slice.Attribute, second.Attribute }.OfType<string>().ToList();
             var map = asked.Against is { } process ? MapOf(process) : null;
             var report = Report(path, LogReader.Read(path, columns with { Attributes = names }), slice, second, map);
+            // Only what could be read is kept.
+            var kept = shelf?.Keep(path, columns);
             output.WriteLine(asJson ? LogJson.Of(report) : LogTable.Of(report));
+            if (kept is not null)
+            {
+                errors.WriteLine(ValidateCommand.Printable($"It is kept as {kept.Name}; the host shows it at /logs."));
+            }
+
             return ExitCodes.Fine;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
@@ -79,6 +92,9 @@ internal static class ImportCommand
             return ExitCodes.BadSettings;
         }
     }
+
+    private static LogShelf ShelfOfSettings() =>
+        new(AnalysisReading.LogsOf(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
 
     private static LogReport Report(string path, LogContent content, LogSlice slice, LogSlice second, MapPicture? map)
     {

@@ -11,6 +11,7 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
 using Crossdock.Host.Settings;
 using Crossdock.Intelligence;
+using Crossdock.Intelligence.Logs;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime;
 using Crossdock.Runtime.Clustering;
@@ -153,6 +154,7 @@ internal static class ServeCommand
         services.AddCrossdockAdvice();
         services.AddCrossdockIntelligence();
         services.AddFigures(AnalysisReading.FileOf(builder.Configuration, settings.Store), network);
+        services.AddSingleton(new LogShelf(AnalysisReading.LogsOf(builder.Configuration)));
         services.AddCrossdockApi(builder.Configuration);
         services.AddAlertWatch();
         services.AddCrossdockDashboard();

@@ -8,6 +8,7 @@ using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Incidents;
 using Crossdock.Host.Dashboard.Integrations;
 using Crossdock.Host.Dashboard.Investment;
+using Crossdock.Host.Dashboard.Logs;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.OneCase;
 using Crossdock.Host.Dashboard.Policies;
@@ -93,7 +94,7 @@ public static class DashboardSetup
         services.AddSingleton<CasesReader>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<StoreReader>();
-        services.AddSingleton<FlowLook>();
+        services.AddSingleton<FlowLook>().AddSingleton<LogLook>();
         services.AddSingleton<Acts>();
         services.AddSingleton<IntegrationLook>().AddSingleton<StockLook>().AddSingleton<PricesLook>().AddSingleton<ReconciliationLook>();
         return services;
@@ -123,6 +124,7 @@ public static class DashboardSetup
         PricesEndpoints.Map(screens);
         ReconciliationEndpoints.Map(screens);
         ProcessEndpoints.Map(screens);
+        LogsEndpoints.Map(screens);
         CausesEndpoints.Map(screens);
         AlertsEndpoints.Map(screens);
         InvestmentEndpoints.Map(screens);

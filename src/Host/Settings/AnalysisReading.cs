@@ -23,6 +23,10 @@ internal static class AnalysisReading
         : store.StartsWith(File, StringComparison.Ordinal) ? $"{store[File.Length..]}.figures"
         : Path.Combine(".data", $"figures-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store)))[..12]}.db");
 
+    /// <summary>Where imported logs are kept for the screens: <c>Crossdock:Logs:Folder</c>, or in <c>.data</c>.</summary>
+    public static string LogsOf(IConfiguration configuration) =>
+        configuration["Crossdock:Logs:Folder"] is { Length: > 0 } given ? given : Path.Combine(".data", "logs");
+
     /// <summary>Business time by the name that a deadline gives its calendar.</summary>
     public static OpenTime HoursOf(RetailNetwork network)
     {

@@ -15,7 +15,7 @@ internal static partial class KnownSettings
         "Seals:Key", "Seals:KeyFile", "Seals:File", "Seals:IntervalSeconds",
         "Synchronisation:Enabled",
         "Archive:Folder", "Archive:AfterDays",
-        "Analysis:File",
+        "Analysis:File", "Logs:Folder",
         "Telemetry:Endpoint",
     ];
 

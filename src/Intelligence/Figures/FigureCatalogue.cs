@@ -47,13 +47,15 @@ public static class FigureCatalogue
             "closed case", AllCases, "Rows that leave a case where it is.", OwnerGroup.SupplyChain, Rework),
         new("touchless", "Touchless rate", Percent,
             "Of the closed cases: the share that took no message of a person after the one that began it.",
-            "closed case", "Cases of processes. A person's work in a task is a touch of the task; what its outcome tells the case is one "
-            + "of the case when it names the person.", "Tasks, which are a person's work. Channels and partners, which are systems.",
+            "closed case", "Cases of processes. What a person decided in a task (an approval, an exception, a call to a customer) is a "
+            + "message of a person to the case it is about.",
+            "Tasks, which are a person's work. Handling goods in a task: picks, packing, handing over, inspections, counts. Channels and "
+            + "partners, which are systems.",
             OwnerGroup.SupplyChain, Touchless),
         new("touches", "Touches per case", "touches",
             "Messages of people that a closed case took after the one that began it, and that were applied: the mean over cases, and "
             + "percentiles.",
-            "closed case", "Cases of processes, and tasks under their own process.",
+            "closed case", "Cases of processes, and tasks under their own process. What a person decided in a task as in touchless.",
             "Messages of systems, channels, partners and of Crossdock itself; what was ignored, deferred or failed.",
             OwnerGroup.SupplyChain, Touches),
         new("approval-delay", "Approval delay", Seconds,

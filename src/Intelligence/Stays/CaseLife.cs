@@ -85,7 +85,7 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
         Divide();
         _opened ??= _at;
         (Seq, _process) = (row.Seq, row.Process);
-        _touches += row.Seq > 1 && row.Outcome == Outcome.Applied && !SystemRoles.Contains(row.Message.Who.Role) ? 1 : 0;
+        _touches += Touch.Is(row) ? 1 : 0;
         Hear(row);
         Stand(row);
         Settle(row);

@@ -28,7 +28,7 @@ internal sealed record JournalLine(
     }
 }
 
-internal sealed record LineMessage(Actor Who, LineData Data, string? Answers);
+internal sealed record LineMessage(Actor Who, LineData Data, string? Answers, string? Source = null);
 
 /// <param name="Type">the message's name in the event catalogue</param>
 internal sealed record LineData(string Type);

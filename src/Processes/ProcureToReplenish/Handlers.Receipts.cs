@@ -65,12 +65,15 @@ public static partial class Handlers
     public static Decision<PurchaseState> BookAgain(Purchase order, LookAgain message, Context context) =>
         Withdraw(order, Decide.To(Booking, message.Note), "It is booked again.").Ask(Booked(order, order.Counting!));
 
+    /// <summary>What is under way comes all the same and is waited for; who asks to end it a second time gives it up.</summary>
     public static Decision<PurchaseState> NoMoreComes(Purchase order, SupplierCancelled answer, Context context)
     {
         var recalled = new PurchaseRecalled();
         var after = PurchaseFacts.Fold(order, recalled, answer);
         var decision = Decide.To(Closing, $"{order.Needs.Supplier} delivers no more of it: {order.Ending}").With(recalled);
-        return after.Queue.IsEmpty ? Next(after, decision, context) : Count(after, decision, after.Queue[0], context);
+        return !after.Queue.IsEmpty ? Count(after, decision, after.Queue[0], context)
+            : order.Recalled ? Finish(after, decision, context)
+            : Next(after, decision, context);
     }
 
     /// <summary>The order stands after all: what was to end it is forgotten, and the buyer told.</summary>
@@ -112,7 +115,8 @@ public static partial class Handlers
 
     /// <summary>Where an order goes from which nothing is in hand: to its end, to the supplier with a wish, or to waiting.</summary>
     private static Decision<PurchaseState> Next(Purchase order, Decision<PurchaseState> decision, Context context) =>
-        order.Recalled || order.Outstanding == 0 ? Finish(order, decision, context)
+        order.Outstanding == 0 || (order.Recalled && !order.UnderWay) ? Finish(order, decision, context)
+        : order.Recalled ? (decision with { To = OnTheWay }).With(new PurchaseAwaited(context.Policy.Read(Policy.PurchaseLateLook)))
         : order.Ending is { } why ? (decision with { To = Recalling }).Ask(CancelOf(order, why, context))
         : AwaitRest(order, decision, context);
 

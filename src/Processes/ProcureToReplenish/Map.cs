@@ -15,7 +15,7 @@ namespace Crossdock.Processes.ProcureToReplenish;
 public static class PurchaseMap
 {
     public static ProcessMap<Purchase, PurchaseState> Build() =>
-        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 2, OwnerGroup.Buying)
+        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 3, OwnerGroup.Buying)
         .CancelledBy(why => new PurchaseCancelAsked(why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
             ? new PurchaseApproved("", "", given.Note, given.For) : new PurchaseRejected("", given.Note, "", given.For))
@@ -120,6 +120,7 @@ public static class PurchaseMap
 
         .In(Recalling, Waits.OnSystem)
             .On<SupplierCancelled>(NoMoreComes)
+                .To(OnTheWay)
                 .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>()
                 .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>()
                 .To(Closing).Asks<ClosePurchase>().Tells<PurchaseProposed>()

@@ -26,6 +26,14 @@ internal sealed class DemoProcess : IAsyncDisposable
 
     public string Key { get; private set; } = "";
 
+    /// <summary>Puts a file where the host and the estate run.</summary>
+    public async Task Put(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, text);
+    }
+
     /// <summary>Returns when the shelves are filled and orders begin to arrive.</summary>
     /// <param name="more">what this run needs beside the usual</param>
     public async Task Start(params string[] more)

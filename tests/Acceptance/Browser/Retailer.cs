@@ -32,6 +32,22 @@ public sealed class Retailer : IAsyncLifetime
 
     public string Task { get; private set; } = "";
 
+    /// <summary>A log of another system that is kept for the screens.</summary>
+    public const string Log = "loans.csv";
+
+    private const string Loans =
+        """
+        case:concept:name,concept:name,time:timestamp
+        1,Register,2026-01-01T08:00:00Z
+        1,Check credit,2026-01-01T09:00:00Z
+        1,Pay out,2026-01-01T12:00:00Z
+        2,Register,2026-01-02T08:00:00Z
+        2,Check credit,2026-01-02T10:00:00Z
+        2,Ask for papers,2026-01-02T11:00:00Z
+        2,Check credit,2026-01-05T10:00:00Z
+        2,Refuse,2026-01-05T15:00:00Z
+        """;
+
     /// <summary>The path of a bulk operation that is frozen and not started.</summary>
     public string Bulk { get; private set; } = "";
 
@@ -45,6 +61,7 @@ public sealed class Retailer : IAsyncLifetime
             return;
         }
 
+        await _demo.Put($".data/logs/{Log}", Loans);
         await _demo.Start("--orders", "600", "--factor", "120", "--lines-mean", "3", "--no-people");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(Chromium.At(path));

@@ -6,6 +6,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
 using Crossdock.Intelligence;
+using Crossdock.Intelligence.Logs;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.Running;
@@ -68,6 +69,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
                 MadeUpRetailer.TaskMap))
             // No figures over time: a test that is about them brings its own file.
             .AddSingleton(new AnalysisFile(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.none"))).AddSingleton(MadeUpLives.Hours)
+            .AddSingleton(new LogShelf(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.none")))
             .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
         builder.Services.AddCrossdockIntelligence().AddAlerts().AddCrossdockDashboard();
         instead?.Invoke(builder.Services, heads);

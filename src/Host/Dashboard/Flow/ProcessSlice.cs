@@ -21,6 +21,12 @@ public sealed record ProcessSlice(
 {
     public const double UsualRows = 0.25;
 
+    /// <summary>The path its page lies under: that of our own processes, or of an imported log.</summary>
+    public string Under { get; init; } = ProcessEndpoints.Screen;
+
+    /// <summary>A log of another system: no case of ours is behind its figures, and nothing of it waits now.</summary>
+    public bool IsLog => Under != ProcessEndpoints.Screen;
+
     public const string Before = "before";
 
     public static readonly ImmutableArray<double> RowChoices = [0, UsualRows, 1, 5];
@@ -61,15 +67,15 @@ public sealed record ProcessSlice(
             new("against", Against), new("time", Time), new("table", Table),
         ]);
         return QueryHelpers.AddQueryString(
-            $"{ProcessEndpoints.Screen}/{Uri.EscapeDataString(Process)}{under}", query.Where(pair => pair.Value is not null));
+            $"{Under}/{Uri.EscapeDataString(Process)}{under}", query.Where(pair => pair.Value is not null));
     }
 
-    /// <summary>The cases that a figure counts, of the same slice and period.</summary>
-    public string Door(FlowSubject subject) => (this with { Rows = UsualRows, Against = null, Time = null, Table = null })
+    /// <summary>The cases that a figure counts, of the same slice and period; null where none are ours.</summary>
+    public string? Door(FlowSubject subject) => IsLog ? null : (this with { Rows = UsualRows, Against = null, Time = null, Table = null })
         .Url("/cases", ("of", subject.ToString()));
 
     /// <summary>The open cases as they stand now, in the list.</summary>
-    public string Standing(MapPicture map, string? state = null, string? clock = null, string? waits = null) => new Slice(
+    public string? Standing(MapPicture map, string? state = null, string? clock = null, string? waits = null) => IsLog ? null : new Slice(
         Kind: map.Kind, Text: Supplier ?? Category, State: state, Waits: waits, Region: Region, Channel: Channel, Node: Node, Clock: clock,
         Open: Supplier is null && Category is null ? null : "yes").Url();
 

@@ -113,6 +113,35 @@ public sealed class TimeLaws
         life.Whole.Touches.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("task/APPROVE-O-1", "order", typeof(HoldReleased), 1)]
+    [InlineData("task/PICK-O-1", "order", typeof(PutBack), 0)]
+    [InlineData("channel/web", "order", typeof(HoldReleased), 0)]
+    [InlineData("order/O-2", "order", typeof(HoldReleased), 0)]
+    [InlineData("task/APPROVE-O-1", "task", typeof(HoldReleased), 0)]
+    public void What_a_person_decided_in_a_task_touches_the_case_and_handling_goods_does_not(
+        string source, string kind, Type said, int touches)
+    {
+        Message data = said == typeof(PutBack) ? new PutBack("") : new HoldReleased(HoldKind.Fraud, "");
+        var life = new CaseLife(1, new CaseId(kind, "O-1"), MadeUpLives.Hours);
+        for (var seq = 1; seq <= 2; seq++)
+        {
+            var row = MadeUpLives.Row(life.Case, seq, MadeUpLives.Start, seq == 1 ? null : "Held", "Held", Waits.OnPerson, data);
+            row = row with { Message = row.Message with { Source = source, Who = Actor.Crossdock } };
+            life.Take(JournalLine.Read(new JournalRow(1, row.Case, row.Seq, row.At, MadeUpFact.Json.Write(row), [])));
+        }
+
+        life.Whole.Touches.ShouldBe(touches);
+    }
+
+    [Fact]
+    public void Handling_goods_is_told_by_names_of_the_catalogue() => Touch.Handling.ShouldBe(
+        new[]
+        {
+            typeof(PickReported), typeof(PackReported), typeof(HandedOver), typeof(PutBack), typeof(ReturnInspected), typeof(ShelfCounted),
+        }.Select(MessageNames.Of),
+        ignoreOrder: true);
+
     [Fact]
     public void The_names_that_a_life_listens_for_are_those_of_the_catalogue()
     {

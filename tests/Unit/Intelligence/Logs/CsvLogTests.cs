@@ -105,4 +105,21 @@ public sealed class CsvLogTests : IDisposable
         text.ShouldContain(CsvLogReader.NoTime + " (first: line 4)");
         text.ShouldNotContain("\u001b");
     }
+
+    [Fact]
+    public async Task what_could_be_read_is_kept_with_its_columns_and_what_could_not_is_not()
+    {
+        using var shelf = new LogShelf(_files.Put("a.csv", "order,what,when\n1,a,2026-01-01\n") + ".kept");
+        var (path, broken) = (shelf.Folder[..^".kept".Length], _files.Put("broken.csv", ""));
+        var columns = new LogColumns("order", "what", "when");
+        var errors = new StringWriter();
+        ImportCommand.Run(path, columns, new AskedSlice(), new AskedSlice(), true, new StringWriter(), errors, shelf).ShouldBe(0);
+        ImportCommand.Run(broken, columns, new AskedSlice(), new AskedSlice(), true, new StringWriter(), errors, shelf).ShouldBe(2);
+
+        errors.ToString().ShouldStartWith("It is kept as a.csv; the host shows it at /logs.");
+        var kept = shelf.All.ShouldHaveSingleItem();
+        var read = (LogContent.Cases)await shelf.Read(kept, TestContext.Current.CancellationToken);
+        (kept.Name, read.Log.Events).ShouldBe(("a.csv", 1));
+        (await shelf.Read(kept, TestContext.Current.CancellationToken)).ShouldBeSameAs(read, "it is held");
+    }
 }

@@ -57,6 +57,38 @@ public class ReceiptTests
     }
 
     [Fact]
+    public void What_is_under_way_is_waited_for_although_the_rest_was_cancelled()
+    {
+        Confirmed();
+        _world.Advises("P-1", "D-1", "A", 30);
+        _world.Pass(TimeSpan.FromDays(2.1));
+        _world.DoAs(World.Buyer, "P-1 from SUP-A is late", "cancel-purchase");
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.OnTheWay, "30 pieces are on a lorry, whatever the supplier agreed to");
+        _world.Effects<VoidPurchase>().ShouldBeEmpty();
+        _world.Arrives("P-1", "R-1", "A", 30, advice: "D-1");
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Closed, "nothing else is to come");
+        _world.Effects<PostGoodsReceipt>().ShouldHaveSingleItem();
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_under_way_and_never_comes_is_given_up_by_who_asks_a_second_time()
+    {
+        Confirmed();
+        _world.Advises("P-1", "D-1", "A", 40);
+        _world.Pass(TimeSpan.FromDays(2.1));
+        _world.DoAs(World.Buyer, "P-1 from SUP-A is late", "cancel-purchase");
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.OnTheWay);
+        _world.Pass(TimeSpan.FromDays(1.1));
+        _world.DoAs(World.Buyer, "P-1 from SUP-A is late", "cancel-purchase");
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Cancelled);
+        _world.Arrives("P-1", "R-1", "A", 40, advice: "D-1");
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Exception.ShouldBe(ExceptionCategory.NotOrdered);
+    }
+
+    [Fact]
     public void Damaged_goods_are_rejected_and_the_rest_goes_on_the_shelf()
     {
         Confirmed();
