@@ -18,7 +18,7 @@ public sealed record EffectAttempt(
     AttemptOutcome Outcome,
     string Detail);
 
-/// <summary>Figures of one outside system since the log began.</summary>
+/// <summary>Figures of one outside system over its share of the latest attempts.</summary>
 public sealed record SystemFigures(
     string System, long Attempts, long Failures, double MedianMilliseconds, DateTimeOffset? LastFailure, string? LastReason);
 
@@ -28,7 +28,8 @@ public interface IAttemptLog
 
     Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel);
 
-    Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel);
+    /// <param name="latest">of how many of the latest attempts, so that a log of years takes no longer to read than that of a day</param>
+    Task<IReadOnlyList<SystemFigures>> ReadFigures(int latest, CancellationToken cancel);
 }
 
 /// <param name="Number">grows with every attempt that is recorded</param>

@@ -26,6 +26,9 @@ public sealed class OverviewReader(
 
     private const int NeedsShown = 9;
 
+    /// <summary>How systems answer now, and not how they did over the years.</summary>
+    private const int LatestAttempts = 10_000;
+
     /// <summary>The filter that counts late, at risk and in time as every figure does.</summary>
     public HeadFilter Clocked(HeadFilter filter) => filter with { Now = clock.GetUtcNow(), AtRiskWithin = AtRiskWithin };
 
@@ -48,7 +51,7 @@ public sealed class OverviewReader(
         {
             Trend = OrderTrend.Of(buckets, minute),
             Needs = [.. needs],
-            Systems = SystemRow.Of(outbound.Queues, await attempts.ReadFigures(cancel)),
+            Systems = SystemRow.Of(outbound.Queues, await attempts.ReadFigures(LatestAttempts, cancel)),
             At = now,
         };
     }

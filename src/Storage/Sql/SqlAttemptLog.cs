@@ -71,25 +71,26 @@ internal sealed class SqlAttemptLog(Database database) : IAttemptLog, IFailedAtt
             cancel);
 
     /// <summary>The median is the mean of the two middle attempts, in ticks, which SQLite has no function for.</summary>
-    public async Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) =>
+    public async Task<IReadOnlyList<SystemFigures>> ReadFigures(int latest, CancellationToken cancel) =>
         await database.Read(
             session => session.Query(
                 """
+                with recent as (select * from attempts where number > (select coalesce(max(number), 0) from attempts) - @latest)
                 select total.system, total.attempts, total.failures, middle.took, latest.at, latest.detail
                 from (select system, count(*) as attempts, count(case when outcome <> 'Succeeded' then 1 end) as failures
-                    from attempts group by system) as total
+                    from recent group by system) as total
                 join (select system, cast(avg(took) as double precision) as took
                     from (select system, took, row_number() over (partition by system order by took) as place,
                             count(*) over (partition by system) as many
-                        from attempts) as placed
+                        from recent) as placed
                     where place in ((many + 1) / 2, (many + 2) / 2) group by system) as middle on middle.system = total.system
                 left join (select system, at, detail
                     from (select system, at, detail, row_number() over (partition by system order by at desc, number desc) as place
-                        from attempts where outcome <> 'Succeeded') as failed
+                        from recent where outcome <> 'Succeeded') as failed
                     where place = 1) as latest on latest.system = total.system
                 order by total.system
                 """,
-                null,
+                new { latest = (long)latest },
                 row => new SystemFigures(
                     row.Text(),
                     row.Long(),

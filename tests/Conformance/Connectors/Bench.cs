@@ -190,7 +190,7 @@ internal sealed class NotingLog : IAttemptLog
     public Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<EffectAttempt>>([.. Attempts.Where(attempt => attempt.Case == id)]);
 
-    public Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) =>
+    public Task<IReadOnlyList<SystemFigures>> ReadFigures(int latest, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<SystemFigures>>([]);
 }
 

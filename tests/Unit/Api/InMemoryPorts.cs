@@ -241,7 +241,7 @@ internal sealed class NoAttempts : IAttemptLog, IRecentAttempts
     public Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<EffectAttempt>>([]);
 
-    public Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<SystemFigures>> ReadFigures(int latest, CancellationToken cancel) => throw new NotSupportedException();
 }
 
 internal sealed class TwoMaps : IMaps

@@ -100,6 +100,6 @@ public sealed class AttemptRecorderTests : IDisposable
 
         public Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) => throw new NotSupportedException();
+        public Task<IReadOnlyList<SystemFigures>> ReadFigures(int latest, CancellationToken cancel) => throw new NotSupportedException();
     }
 }

@@ -93,7 +93,7 @@ public class PriceRouteTests
     {
         public Task Record(IReadOnlyList<EffectAttempt> attempts, CancellationToken cancel) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) =>
+        public Task<IReadOnlyList<SystemFigures>> ReadFigures(int latest, CancellationToken cancel) =>
             Task.FromResult<IReadOnlyList<SystemFigures>>([]);
 
         public Task<IReadOnlyList<EffectAttempt>> ReadOf(Contracts.CaseId id, CancellationToken cancel) =>

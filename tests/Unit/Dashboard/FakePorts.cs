@@ -143,7 +143,8 @@ internal sealed class FakeAttempts : IAttemptLog
     public Task<IReadOnlyList<EffectAttempt>> ReadOf(CaseId id, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<EffectAttempt>>([.. All.Where(attempt => attempt.Case == id)]);
 
-    public Task<IReadOnlyList<SystemFigures>> ReadFigures(CancellationToken cancel) => Task.FromResult<IReadOnlyList<SystemFigures>>(
+    public Task<IReadOnlyList<SystemFigures>> ReadFigures(int latest, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<SystemFigures>>(
     [
         new("carrier", 8_201, 12, 310, null, null),
         new("erp", 41_220, 318, 620, null, "503"),
