@@ -140,11 +140,13 @@ prepare_suites() {
 
 # The hosts of the acceptance tests live for seconds, and compiling is half of what they do: once for all of them is cheaper.
 compile_host_ahead() {
-    local folder="$state/host-ahead"
+    local folder="$state/host-ahead" project=src/Host/Crossdock.Host.csproj
+    local quietly=(-p:PublishReadyToRun=true -v quiet --disable-build-servers)
     [ "$(uname -sm)" = "Linux x86_64" ] || return 0
-    if step "compiling the host ahead" dotnet publish src/Host/Crossdock.Host.csproj -c Release -r linux-x64 --no-self-contained \
-        --no-build -p:AppendRuntimeIdentifierToOutputPath=false -p:PublishReadyToRun=true -p:RestoreLockedMode=true -o "$folder" \
-        -v quiet --nologo --disable-build-servers; then
+    # The restore of the build does not bring the compiler that works ahead: a machine that never had it would go without.
+    if step "fetching the compiler that works ahead" dotnet restore "$project" -r linux-x64 --locked-mode "${quietly[@]}" \
+        && step "compiling the host ahead" dotnet publish "$project" -c Release -r linux-x64 --no-self-contained --no-build --nologo \
+            -p:AppendRuntimeIdentifierToOutputPath=false -p:RestoreLockedMode=true -o "$folder" "${quietly[@]}"; then
         export CROSSDOCK_TEST_HOST="$folder/Crossdock.Host.dll"
     else
         say "the host could not be compiled ahead: the tests start it as it was built, which takes longer."
