@@ -56,6 +56,6 @@ public static class ReturnAccounting
     private static string? ReturnIn(string identity)
     {
         var at = identity.IndexOf("/return/", StringComparison.Ordinal);
-        return at < 0 ? null : identity[(at + 1)..];
+        return at < 0 ? null : identity[(at + 1)..].Split('~')[0];
     }
 }

@@ -114,16 +114,18 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
         var number = _derive.NumberOf(buying.Channel, invoice.Number);
         var customer = _derive.CustomerOf(first);
         var preOrder = _derive.Chance.Chance(0.004, "pre-order", number);
+        ImmutableArray<LineDocument> lines = [.. goods.Select(LineOf)];
+        ImmutableArray<ChargeDocument> fees =
+            [.. charges.Select(row => new ChargeDocument(row.Sku, Clip(row.Description), decimal.Round(row.Quantity * row.UnitPrice, 2)))];
         var order = new OrderDocument(
             number, buying.Channel, invoice.At, "GBP", customer,
             new DeliveryDocument(buying.Wish, buying.Store, buying.Wish == "ship" ? _derive.AddressOf(first, buying.Country) : null),
             preOrder ? invoice.At.AddHours(36) : null,
             _derive.Chance.Chance(0.2, "substitutes", customer.Id),
-            [.. goods.Select(LineOf)],
-            [.. charges.Select(row => new ChargeDocument(row.Sku, Clip(row.Description), decimal.Round(row.Quantity * row.UnitPrice, 2)))],
-            new PaymentDocument(
-                buying.Channel is RetailMap.MarketplaceEast or RetailMap.MarketplaceWest ? "marketplace" : "card",
-                $"tok_{_derive.Chance.Below(int.MaxValue, "token", customer.Id):x8}"));
+            lines,
+            fees,
+            _derive.PaymentOf(
+                number, buying, customer.Id, lines.Sum(line => line.UnitPrice * line.Quantity) + fees.Sum(charge => charge.Amount)));
         _events.Add(new OrderPlaced(invoice.At, invoice.Number, order));
         if (first.CustomerId is { } known)
         {

@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Estate.Geography;
+using Crossdock.Estate.Systems.Payments;
 using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.OrderBook;
@@ -77,6 +78,22 @@ public sealed class Derivation
     }
 
     public string NumberOf(string channel, string invoice) => $"{Prefix(channel)}-{invoice}";
+
+    /// <summary>One order in thirty of the retailer's own channels is paid with a gift card first, as far as it goes.</summary>
+    public PaymentDocument PaymentOf(string number, Buying buying, string customer, decimal total)
+    {
+        var token = $"tok_{Chance.Below(int.MaxValue, "token", customer):x8}";
+        if (buying.Channel is RetailMap.MarketplaceEast or RetailMap.MarketplaceWest)
+        {
+            return new PaymentDocument("marketplace", token);
+        }
+
+        return total <= 0 || !Chance.Chance(1.0 / 30, "gift-card", number)
+            ? new PaymentDocument("card", token)
+            : new PaymentDocument("card", token, [new TenderDocument(
+                "gift-card", $"{PaymentBehaviour.Gift}{Chance.Below(int.MaxValue, "gift-token", number):x8}",
+                Math.Min(total, Chance.Pick([10m, 20m, 25m, 50m], "gift-worth", number)))]);
+    }
 
     public CustomerDocument CustomerOf(RetailRow row)
     {

@@ -27,7 +27,10 @@ public sealed record LineDocument(string Sku, string Description, int Quantity, 
 
 public sealed record ChargeDocument(string Code, string Description, decimal Amount);
 
-public sealed record PaymentDocument(string Kind, string Token);
+/// <param name="Tenders">stored value that pays first; left out where there is none</param>
+public sealed record PaymentDocument(string Kind, string Token, ImmutableArray<TenderDocument>? Tenders = null);
+
+public sealed record TenderDocument(string Kind, string Token, decimal Amount);
 
 public sealed record ReturnDocument(
     string Number,

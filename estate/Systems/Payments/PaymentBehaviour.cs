@@ -6,6 +6,9 @@ namespace Crossdock.Estate.Systems.Payments;
 /// </summary>
 public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
 {
+    /// <summary>How the token of a gift card begins.</summary>
+    public const string Gift = "gc_";
+
     public Reply Authorise(Request request)
     {
         var number = request.Text("number");
@@ -21,10 +24,17 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
             return Reply.No(422, "declined by the card's bank");
         }
 
-        var entry = desk.Books.Book("authorisation", $"{number}/{amount:0.00}", request.Key, desk.Business.GetUtcNow(), amount);
-        var authorisation = books.Open(
-            entry.Times == 1 ? $"AUTH-{number}-{amount:0.00}" : $"AUTH-{number}-{amount:0.00}-{entry.Times}", amount,
-                request.Text("currency"));
+        var stored = request.Text("token") is { } token && token.StartsWith(Gift, StringComparison.Ordinal) ? token : null;
+        if (stored is not null && desk.Chance.Chance(0.1, "spent", stored))
+        {
+            // A part of it was spent elsewhere: it authorises what is left.
+            amount = Math.Max(0.01m, decimal.Round(amount * 0.6m, 2));
+        }
+
+        var name = stored is null ? $"{number}/{amount:0.00}" : $"{number}/{amount:0.00}/{stored}";
+        var entry = desk.Books.Book("authorisation", name, request.Key, desk.Business.GetUtcNow(), amount);
+        var id = $"AUTH-{name.Replace('/', '-')}";
+        var authorisation = books.Open(entry.Times == 1 ? id : $"{id}-{entry.Times}", amount, request.Text("currency"));
         return Reply.Created(new
         {
             authorisation = authorisation.Id,
@@ -92,8 +102,10 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
     {
         var shown = desk.Chance.Chance(1.0 / 300, "fee", reference) ? Math.Max(0, amount - 0.35m) : amount;
         var after = desk.Chance.Between(TimeSpan.FromHours(8), TimeSpan.FromHours(40), "statement", reference);
+        // Of an order that was paid by several means, each has its own line; the part after the mark says which.
         desk.Callbacks.Plan(
-            reference, "payment.refund-settled", after, () => new { reference = $"REF-{reference}", amount = shown, currency });
+            reference.Split('~')[0], "payment.refund-settled", after,
+            () => new { reference = $"REF-{reference}", amount = shown, currency });
     }
 
     // Nearly all near 0, a thin tail to 1.

@@ -65,7 +65,7 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
     /// <summary>What is asked for in the words of the business: it can be wished once.</summary>
     private static string? WishOf(Effect effect) => effect switch
     {
-        AuthorisePayment pay => $"the payment of {pay.Number}",
+        AuthorisePayment pay => $"the payment of {pay.Number} by {pay.Token}",
         CapturePayment capture => $"the capture for {capture.Reference}",
         RefundPayment refund => $"the refund for {refund.Reference}",
         VoidAuthorisation gone => $"the end of {gone.Authorisation}",

@@ -77,7 +77,8 @@ internal static class Town
             Buyer,
             wish, wish == DeliveryWish.Ship ? null : dice.Of("store").Below(2) == 0 ? Leeds : York,
             dice.Of("preorder").Below(12) == 0 ? start.AddDays(2) : null, AcceptsSubstitutes: false, lines, charges,
-            new PaymentMethod("card", "tok-1"));
+            dice.Of("gift card").Below(4) > 0 ? new PaymentMethod("card", "tok-1") : new PaymentMethod(
+                "card", "tok-1", [new PaymentTender("gift-card", "gc-1", lines[0].UnitPrice)]));
         return new PlannedOrder(
             n, at, order,
             dice.Of("cancels").Below(4) == 0 ? Cancelled(dice.Of("cancels when")) : null,

@@ -29,6 +29,9 @@ public static class ApiLimits
 
     public const int Charges = 100;
 
+    /// <summary>Gift cards and credits that pay one order.</summary>
+    public const int Tenders = 10;
+
     /// <summary>Movements of one batch, so that its answer comes within a caller's time-out.</summary>
     public const int Movements = 10_000;
 

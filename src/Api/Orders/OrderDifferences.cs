@@ -36,7 +36,12 @@ internal static class OrderDifferences
                 $"came to {first.Charges.Sum(charge => charge.Amount)} first, now {now.Charges.Sum(charge => charge.Amount)}");
         }
 
-        Private("payment", first.Payment, now.Payment);
+        Private("payment", first.Payment with { Tenders = default }, now.Payment with { Tenders = default });
+        if (!Tenders(first).SequenceEqual(Tenders(now)))
+        {
+            faults.Add("payment.tenders", "are others than first");
+        }
+
         return faults.All;
 
         void Say<T>(string field, T was, T isNow)
@@ -58,6 +63,9 @@ internal static class OrderDifferences
             }
         }
     }
+
+    private static IEnumerable<PaymentTender> Tenders(OrderReceived order) =>
+        order.Payment.Tenders.IsDefault ? [] : order.Payment.Tenders;
 
     private static void Lines(OrderReceived first, OrderReceived now, Faults faults)
     {

@@ -46,7 +46,9 @@ internal sealed class OrderReading(RetailNetwork network, BusinessClock clock)
             given.Get(OrderShape.AcceptsSubstitutes),
             lines,
             charges,
-            new PaymentMethod(payment.Get(PaymentShape.Kind), payment.Get(PaymentShape.Token)));
+            new PaymentMethod(payment.Get(PaymentShape.Kind), payment.Get(PaymentShape.Token), Tenders(given) is { Length: > 0 } tenders
+                ? tenders
+                : default));
     }
 
     private void Check(Given given, Faults faults)
@@ -123,6 +125,10 @@ internal sealed class OrderReading(RetailNetwork network, BusinessClock clock)
         [.. given.Get(OrderShape.Charges, []).Select(charge => new Charge(
             charge.Get(ChargeShape.Code), charge.Get(ChargeShape.Description, ""), charge.Get(ChargeShape.Amount)))];
 
+    private static ImmutableArray<PaymentTender> Tenders(Given given) => !given.TryGet(OrderShape.Payment, out var payment) ? []
+        : [.. payment.Get(PaymentShape.Tenders, []).Select(tender => new PaymentTender(
+            tender.Get(TenderShape.Kind), tender.Get(TenderShape.Token), tender.Get(TenderShape.Amount)))];
+
     private static void CheckTotal(Given given, ImmutableArray<OrderLine> lines, ImmutableArray<Charge> charges, Faults faults)
     {
         if (faults.Any)
@@ -139,6 +145,17 @@ internal sealed class OrderReading(RetailNetwork network, BusinessClock clock)
         else if (given.TryGet(OrderShape.Total, out var total) && total != sum)
         {
             faults.Add("total", $"must be the sum of lines and charges, which is {sum}; got {total}");
+        }
+
+        var stored = Tenders(given);
+        if (sum >= 0 && stored.Sum(tender => tender.Amount) is var paid && paid > sum)
+        {
+            faults.Add("payment.tenders", $"pay {paid}, which is more than the order comes to, {sum}");
+        }
+
+        if (stored.GroupBy(tender => tender.Token).FirstOrDefault(same => same.Count() > 1) is not null)
+        {
+            faults.Add("payment.tenders", "name one token twice; add up what it pays");
         }
     }
 

@@ -101,7 +101,20 @@ internal static class PaymentShape
     public static readonly Field<string> Kind = Required("kind", Kinds.Text(40));
     public static readonly Field<string> Token = Required("token", Kinds.Text(200), "The provider's token, never a card number.");
 
-    public static readonly Shape Shape = new("Payment", [Kind, Token]);
+    public static readonly Field<ImmutableArray<Given>> Tenders = Optional(
+        "tenders", Kinds.List(Kinds.Item(TenderShape.Shape), 0, ApiLimits.Tenders),
+        "Gift cards and credits that pay first, each its amount; the payment's own token pays the rest.");
+
+    public static readonly Shape Shape = new("Payment", [Kind, Token, Tenders]);
+}
+
+internal static class TenderShape
+{
+    public static readonly Field<string> Kind = Required("kind", Kinds.Text(40), "Such as gift-card.");
+    public static readonly Field<string> Token = Required("token", Kinds.Text(200), "The provider's token, never the card's number.");
+    public static readonly Field<decimal> Amount = Required("amount", Kinds.Amount(0.01m, 10_000_000), "What it pays.");
+
+    public static readonly Shape Shape = new("Tender", [Kind, Token, Amount]);
 }
 
 internal static class CancelShape

@@ -16,7 +16,11 @@ public sealed record OrderLineView(
     int Line, string Sku, string Description, int Ordered, int Quantity, decimal UnitPrice, int Reserved, int Shipped, int Delivered,
     int CameBack);
 
-public sealed record OrderMoneyView(string Currency, decimal Total, decimal Authorised, decimal Captured, decimal Refunded);
+/// <param name="Tenders">what pays, in the order of authorisation; those that are authorised</param>
+public sealed record OrderMoneyView(
+    string Currency, decimal Total, decimal Authorised, decimal Captured, decimal Refunded, ImmutableArray<OrderTenderView> Tenders);
+
+public sealed record OrderTenderView(string Kind, decimal Authorised);
 
 public sealed record OrderPartView(string Case, string State, string? Node, DateTimeOffset? Promise, DateTimeOffset Since, bool Final);
 
@@ -68,9 +72,17 @@ public sealed record OrderView(
                 order.Total,
                 taken.OfType<PaymentAuthorised>().Sum(paid => paid.Amount),
                 taken.OfType<PaymentCaptured>().Sum(paid => paid.Amount),
-                taken.OfType<PaymentRefunded>().Sum(paid => paid.Amount)),
+                taken.OfType<PaymentRefunded>().Sum(paid => paid.Amount),
+                Tenders(order.Payment, taken)),
             [.. story.Children.Where(part => part.Case.Kind == "fulfilment").Select(part => new OrderPartView(
                 part.Case.ToString(), part.State, part.Card.Node, part.Card.Promise, part.Since, part.Closed is not null))]);
+    }
+
+    /// <summary>They are authorised one after the other, so the answers stand in the order in which the tenders were given.</summary>
+    private static ImmutableArray<OrderTenderView> Tenders(PaymentMethod payment, Message[] taken)
+    {
+        string[] kinds = payment.Tenders.IsDefault ? [payment.Kind] : [.. payment.Tenders.Select(tender => tender.Kind), payment.Kind];
+        return [.. kinds.Zip(taken.OfType<PaymentAuthorised>(), (kind, paid) => new OrderTenderView(kind, paid.Amount))];
     }
 
     private static OrderLineView Line(OrderLine line, Message[] taken) => new(

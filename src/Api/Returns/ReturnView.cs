@@ -49,11 +49,15 @@ public sealed record ReturnView(
             Words<ReturnWay>.Of(asked.Way),
             asked.Way == ReturnWay.HandedIn ? asked.Node : heard.OfType<ReturnArrived>().FirstOrDefault()?.Node,
             heard.OfType<ReturnLabelled>().LastOrDefault()?.Tracking, asked.Currency,
-            heard.OfType<PaymentRefunded>().LastOrDefault()?.Amount, heard.OfType<CreditNotePosted>().LastOrDefault()?.Document,
+            PaidBack(heard), heard.OfType<CreditNotePosted>().LastOrDefault()?.Document,
             settled.Length > 0 ? settled.Sum(one => one.Amount) : null,
             [.. asked.Lines.GroupBy(line => line.Sku).Select(line => new ReturnLineView(
                 line.Key, line.First().Description, line.Sum(one => one.Quantity),
                 rights.FirstOrDefault(right => right.Sku == line.Key)?.Open,
                 inspected?.Sellable.Where(one => one.Sku == line.Key).Sum(one => one.Quantity)))]);
     }
+
+    /// <summary>Of several means of payment some may have taken the money back and others not.</summary>
+    private static decimal? PaidBack(Message[] heard) => heard.OfType<PaymentRefunded>().LastOrDefault()?.Amount
+        ?? (heard.OfType<RefundDeclined>().LastOrDefault() is { Returned: > 0 } partly ? partly.Returned : null);
 }

@@ -27,7 +27,7 @@ public sealed record CapturePayment(string Authorisation, decimal Amount, string
 public sealed record VoidAuthorisation(string Authorisation)
     : Effect, IAnsweredBy<AuthorisationVoided, VoidDeclined>
 {
-    public override Message Refused(string reason) => new VoidDeclined(reason);
+    public override Message Refused(string reason) => new VoidDeclined(reason, Authorisation);
 }
 
 public sealed record RefundPayment(string Authorisation, decimal Amount, string Currency, string Reference)

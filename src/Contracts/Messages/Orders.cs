@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Crossdock.Contracts.Messages;
 
@@ -17,8 +18,16 @@ public sealed record OrderLine(int Line, string Sku, string Description, int Qua
 /// <summary>An amount that is no goods: postage, packing, a discount (negative), a bank charge.</summary>
 public sealed record Charge(string Code, string Description, decimal Amount);
 
+/// <summary>Stored value that pays a part of an order: a gift card, a store credit.</summary>
+/// <param name="Token">the provider's, never the card's number</param>
+public sealed record PaymentTender(string Kind, string Token, decimal Amount);
+
 /// <summary>How the customer pays. The token is the provider's, never a card number.</summary>
-public sealed record PaymentMethod(string Kind, string Token);
+/// <param name="Tenders">what pays first; the token pays what they leave</param>
+public sealed record PaymentMethod(
+    string Kind,
+    string Token,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<PaymentTender> Tenders = default);
 
 /// <summary>An order as a channel sent it, already in canonical form.</summary>
 /// <param name="PickupNode">the chosen store, for a pickup</param>
@@ -38,7 +47,7 @@ public sealed record OrderReceived(
     ImmutableArray<Charge> Charges,
     PaymentMethod Payment) : Message
 {
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public decimal Total => Lines.Sum(line => line.UnitPrice * line.Quantity) + Charges.Sum(charge => charge.Amount);
 }
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace Crossdock.Contracts.Messages;
 
 /// <param name="FraudScore">the provider's, 0 to 1</param>
@@ -5,16 +8,27 @@ public sealed record PaymentAuthorised(string Authorisation, decimal Amount, str
 
 public sealed record PaymentDeclined(string Reason) : Message;
 
-/// <param name="Reference">the part that was paid for</param>
+/// <param name="Reference">the part that was paid for, and which of several tenders paid it</param>
 public sealed record PaymentCaptured(string Capture, decimal Amount, string Currency, string Reference) : Message;
 
 public sealed record CaptureDeclined(string Reason, string Reference) : Message;
 
 public sealed record AuthorisationVoided(string Authorisation) : Message;
 
-public sealed record VoidDeclined(string Reason) : Message;
+/// <param name="Authorisation">which one stays; not kept before an order could have several</param>
+public sealed record VoidDeclined(string Reason, string? Authorisation = null) : Message;
 
-/// <param name="Reference">what was refunded: a return, or a part that came back</param>
-public sealed record PaymentRefunded(string Refund, decimal Amount, string Currency, string Reference) : Message;
+/// <param name="Reference">what was refunded: a return, or a part that came back, and over which of several tenders</param>
+/// <param name="Shares">told to a return whose money went back over several tenders: what the statement will show of each</param>
+public sealed record PaymentRefunded(
+    string Refund,
+    decimal Amount,
+    string Currency,
+    string Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default) : Message;
 
-public sealed record RefundDeclined(string Reason, string Reference) : Message;
+/// <param name="Returned">told to a return: what went back all the same, over other tenders</param>
+public sealed record RefundDeclined(
+    string Reason,
+    string Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Returned = 0) : Message;

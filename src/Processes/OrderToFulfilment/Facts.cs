@@ -18,7 +18,8 @@ public sealed record Answered(Pending What) : Fact;
 
 public sealed record AuthorisationHeld(string Authorisation, decimal Amount) : Fact;
 
-public sealed record AuthorisationGone : Fact;
+/// <param name="Authorisation">of which tender; there was one before it was kept</param>
+public sealed record AuthorisationGone(string? Authorisation = null) : Fact;
 
 public sealed record LinesChanged(ImmutableArray<LineChange> Lines) : Fact;
 
@@ -47,13 +48,23 @@ public sealed record PiecesLeftPart(CaseId Part, ImmutableArray<PickedLine> Line
 public sealed record PiecesDelivered(CaseId Part, ImmutableArray<PickedLine> Lines, DateTimeOffset? At = null) : Fact;
 
 /// <param name="Amount">with charges and discounts; what the customer pays for the part</param>
-public sealed record CaptureAsked(CaseId Part, decimal Amount) : Fact;
+/// <param name="Shares">over which tenders; see <see cref="Tenders.Of"/></param>
+public sealed record CaptureAsked(
+    CaseId Part,
+    decimal Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default) : Fact;
+
+/// <summary>A capture that was refused is asked for once more.</summary>
+public sealed record CaptureTriedAgain(string Reference) : Fact;
 
 public sealed record MoneyMoved(string Reference, decimal Captured, decimal Refunded) : Fact;
 
 public sealed record MoneyRefused(string Reference, string Reason) : Fact;
 
-public sealed record RefundStarted(string Reference) : Fact;
+/// <param name="Shares">set where money is promised to tenders by it, and not by what the order has promised before</param>
+public sealed record RefundStarted(
+    string Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default) : Fact;
 
 public sealed record DeliveryAsked(string Reference) : Fact;
 
@@ -87,7 +98,8 @@ public sealed record RefundAccepted(
     CaseId Return,
     ImmutableArray<ReturnLine> Lines,
     decimal Amount,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Postage = false) : Fact;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Postage = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default) : Fact;
 
 public sealed record ReturnClaimed(CaseId Return, ImmutableArray<ReturnLine> Lines) : Fact;
 
@@ -107,7 +119,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(ShortageFound)), JsonSerializable(typeof(ShortageDecided)), JsonSerializable(typeof(OptionsKnown))]
 [JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
-[JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted))]
+[JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
 
@@ -125,7 +137,8 @@ public static class OrderFacts
         new(typeof(SalesOrderBooked), "order.sales-order-booked"), new(typeof(PartStarted), "order.part-started"),
         new(typeof(PartMoved), "order.part-moved"), new(typeof(PartClimbed), "order.part-climbed"),
         new(typeof(PiecesLeftPart), "order.pieces-left-part"), new(typeof(PiecesDelivered), "order.pieces-delivered"),
-        new(typeof(CaptureAsked), "order.capture-asked"), new(typeof(MoneyMoved), "order.money-moved"),
+        new(typeof(CaptureAsked), "order.capture-asked"),
+        new(typeof(CaptureTriedAgain), "order.capture-tried-again"), new(typeof(MoneyMoved), "order.money-moved"),
         new(typeof(MoneyRefused), "order.money-refused"), new(typeof(RefundStarted), "order.refund-started"),
         new(typeof(DeliveryAsked), "order.delivery-asked"), new(typeof(DeliveryBooked), "order.delivery-booked"),
         new(typeof(DeliveryRefused), "order.delivery-refused"), new(typeof(UnsettledCleared), "order.unsettled-cleared"),

@@ -18,9 +18,11 @@ public static class Folding
             Pending = order.Pending.Remove(answered.What),
             SalesOrder = answered.What == Pending.SalesOrderCancel ? null : order.SalesOrder,
         },
-        AuthorisationHeld held => order with { Authorisation = held.Authorisation, Authorised = held.Amount },
+        AuthorisationHeld held => order with { Tenders = order.Tenders.Add(new Tender(held.Authorisation, held.Amount)) },
         // What was captured can still be refunded under it.
-        AuthorisationGone => order with { Authorisation = order.Captured > 0 ? order.Authorisation : null, Authorised = order.Captured },
+        AuthorisationGone gone => EditTenders(
+            order, (gone.Authorisation ?? order.Unclaimed?.Authorisation) is { } id ? tender => tender.Authorisation == id : _ => false,
+            tender => tender with { Authorised = tender.Captured }),
         LinesChanged changed => Want(order, changed.Lines),
         PiecesGivenUp given => Want(order, given.Lines),
         SourcingTried => order with { Round = order.Round + 1 },
@@ -68,22 +70,10 @@ public static class Folding
 
     private static Order FoldMoney(Order order, Fact fact) => fact switch
     {
-        CaptureAsked asked => EditPart(order, asked.Part, part => part with { Captured = true, Charged = asked.Amount }) with
-        {
-            MoneyInFlight = order.MoneyInFlight.Add(asked.Part.ToString()),
-        },
-        RefundStarted started => order with
-        {
-            MoneyInFlight = order.MoneyInFlight.Add(started.Reference),
-            Unsettled = order.Unsettled.Remove($"money {started.Reference}"),
-        },
-        MoneyMoved moved => order with
-        {
-            Captured = order.Captured + moved.Captured,
-            Refunded = order.Refunded + moved.Refunded,
-            MoneyInFlight = order.MoneyInFlight.Remove(moved.Reference),
-            Returns = [.. order.Returns.Select(done => done.Return.ToString() == moved.Reference ? done with { Posted = true } : done)],
-        },
+        CaptureAsked asked => Charge(order, asked),
+        CaptureTriedAgain again => order with { MoneyInFlight = order.MoneyInFlight.Add(again.Reference) },
+        RefundStarted started => StartRefund(order, started),
+        MoneyMoved moved => Move(order, moved),
         MoneyRefused refused => order with
         {
             MoneyInFlight = order.MoneyInFlight.Remove(refused.Reference),
@@ -99,12 +89,13 @@ public static class Folding
         UnsettledCleared => order with { Unsettled = ImmutableDictionary<string, string>.Empty },
         RefundAccepted accepted => order with
         {
-            Returns = order.Returns.Add(new RefundDone(accepted.Return, accepted.Amount, Posted: false)),
+            Returns = order.Returns.Add(RefundOf(accepted)),
+            Tenders = Promise(order.Tenders, RefundOf(accepted).Shares),
             Claims = order.Claims.RemoveAll(claim => claim.Return == accepted.Return),
             PostageReturned = order.PostageReturned || accepted.Postage,
             ReturnedBySku = accepted.Lines.Aggregate(
                 order.ReturnedBySku, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) + line.Quantity)),
-            MoneyInFlight = accepted.Amount > 0 ? order.MoneyInFlight.Add(accepted.Return.ToString()) : order.MoneyInFlight,
+            MoneyInFlight = InFlight(order, accepted.Return.ToString(), RefundOf(accepted).Shares),
         },
         ReturnClaimed claimed => order with
         {
@@ -112,6 +103,66 @@ public static class Folding
         },
         ReturnReleased released => order with { Claims = order.Claims.RemoveAll(claim => claim.Return == released.Return) },
         _ => throw new InvalidOperationException($"An order knows no fact {fact.GetType().Name}."),
+    };
+
+    /// <summary>What was asked for before, of a part, is not asked for on top of it.</summary>
+    private static Order Charge(Order order, CaptureAsked asked)
+    {
+        var shares = Tenders.Of(asked.Shares, asked.Amount);
+        var first = order.Parts.Any(part => part.Case == asked.Part && !part.Captured);
+        return EditPart(order, asked.Part, part => part with { Captured = true, Charged = asked.Amount, Shares = shares }) with
+        {
+            MoneyInFlight = InFlight(order, asked.Part.ToString(), shares),
+            Tenders = first
+                ? [.. order.Tenders.Select((tender, n) => tender with { Asked = tender.Asked + AmountOver(shares, n) })]
+                : order.Tenders,
+        };
+    }
+
+    private static Order StartRefund(Order order, RefundStarted started) => order with
+    {
+        MoneyInFlight = started.Shares.IsDefault
+            ? order.MoneyInFlight.Add(started.Reference)
+            : InFlight(order, started.Reference, started.Shares),
+        Unsettled = order.Unsettled.Remove($"money {started.Reference}"),
+        Tenders = started.Shares.IsDefault ? order.Tenders : Promise(order.Tenders, started.Shares),
+    };
+
+    private static Order Move(Order order, MoneyMoved moved)
+    {
+        var (of, share) = Tenders.Parse(moved.Reference);
+        var part = order.Parts.FirstOrDefault(part => part.Case.ToString() == of);
+        var over = share < part?.Shares.Length ? part.Shares[share].Tender : 0;
+        return order with
+        {
+            Tenders = [.. order.Tenders.Select((tender, n) => n == over
+                ? tender with { Captured = tender.Captured + moved.Captured }
+                : tender)],
+            Refunded = order.Refunded + moved.Refunded,
+            MoneyInFlight = order.MoneyInFlight.Remove(moved.Reference),
+            Returns = [.. order.Returns.Select(done => done.Return.ToString() == of ? done with { Open = done.Open.Remove(share) } : done)],
+        };
+    }
+
+    /// <summary>A refund of nothing stays open: it was never the provider's to confirm.</summary>
+    private static RefundDone RefundOf(RefundAccepted accepted)
+    {
+        var shares = accepted.Amount > 0 ? Tenders.Of(accepted.Shares, accepted.Amount) : [];
+        return new RefundDone(accepted.Return, accepted.Amount, shares, [.. Enumerable.Range(0, shares.Length)]);
+    }
+
+    private static ImmutableHashSet<string> InFlight(Order order, string of, ImmutableArray<MoneyShare> shares) =>
+        order.MoneyInFlight.Union(shares.Select((_, n) => Tenders.Reference(of, n)));
+
+    private static ImmutableArray<Tender> Promise(ImmutableArray<Tender> tenders, ImmutableArray<MoneyShare> shares) =>
+        [.. tenders.Select((tender, n) => tender with { Returned = tender.Returned + AmountOver(shares, n) })];
+
+    private static decimal AmountOver(ImmutableArray<MoneyShare> shares, int tender) =>
+        shares.Where(share => share.Tender == tender).Sum(share => share.Amount);
+
+    private static Order EditTenders(Order order, Func<Tender, bool> which, Func<Tender, Tender> edit) => order with
+    {
+        Tenders = [.. order.Tenders.Select(tender => which(tender) ? edit(tender) : tender)],
     };
 
     private static Order Accept(Order order, OrderReceived placed) => order with
@@ -132,7 +183,7 @@ public static class Folding
     private static Order Start(Order order, PartStarted started) => order with
     {
         Parts = order.Parts.Add(
-            new Part(started.Part, started.Node, started.Mode, PartStage.Open, started.Lines, Captured: false, Late: 0)),
+            new Part(started.Part, started.Node, started.Mode, PartStage.Open, started.Lines, Captured: false, Late: 0, Charged: 0, [])),
         Lines = EditLines(order, started.Lines, (line, pieces) => line with { Assigned = line.Assigned + pieces }),
         Reserved = Take(order.Reserved, started.Node, started.Lines),
     };

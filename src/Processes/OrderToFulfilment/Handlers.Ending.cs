@@ -128,11 +128,9 @@ public static partial class Handlers
                     .Ask(new PostDelivery(order.Number, part.Node, id, order.Needs.Currency, worth, part.Lines));
             }
 
-            if (order.Unsettled.ContainsKey($"money {id}") && order.Authorisation is { } authorisation && part.Charged > 0)
-            {
-                decision = decision.With(new CaptureAsked(part.Case, part.Charged))
-                    .Ask(new CapturePayment(authorisation, part.Charged, order.Needs.Currency, id));
-            }
+            var refused = Captures(order, id, part.Shares)
+                .Where(capture => order.Unsettled.ContainsKey($"money {capture.Reference}")).ToList();
+            decision = decision.With(refused.Select(capture => new CaptureTriedAgain(capture.Reference))).Ask(refused);
         }
 
         return decision.Effects.Count > 0 ? decision : EndedByHand(order, decision);
@@ -152,9 +150,9 @@ public static partial class Handlers
                 return decision;
             }
 
-            if (after.Authorisation is not null && after.Authorised > after.Captured && after.Unsettled.IsEmpty)
+            if (after.Unclaimed is { } tender && after.Unsettled.IsEmpty)
             {
-                return decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation));
+                return decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(tender.Authorisation));
             }
 
             return after.Unsettled.IsEmpty ? decision with { To = EndOf(after) } : Puzzle(after, decision, context);
@@ -179,8 +177,8 @@ public static partial class Handlers
 
     /// <summary>A person has cleared the books. What is still authorised is the customer's, and goes back before the order ends.</summary>
     private static Decision<OrderState> EndedByHand(Order order, Decision<OrderState> decision) =>
-        order.Authorisation is { } authorisation && order.Authorised > order.Captured
-            ? decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(authorisation)) with { To = Settling }
+        order.Unclaimed is { } tender
+            ? decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(tender.Authorisation)) with { To = Settling }
             : decision with { To = EndOf(order) };
 
     private static OrderState EndOf(Order order) => order.Lines.Any(line => line.Delivered > 0) ? Closed : Cancelled;
@@ -201,10 +199,10 @@ public static partial class Handlers
     private static (List<Fact> Facts, List<Effect> Effects) Undoing(Order order)
     {
         var (facts, effects) = (new List<Fact>(), new List<Effect>());
-        if (order.Authorisation is { } authorisation && order.Authorised > order.Captured && !order.Pending.Contains(Pending.Void))
+        if (order.Unclaimed is { } tender && !order.Pending.Contains(Pending.Void))
         {
             facts.Add(new Awaits(Pending.Void));
-            effects.Add(new VoidAuthorisation(authorisation));
+            effects.Add(new VoidAuthorisation(tender.Authorisation));
         }
 
         if (!order.Reserved.IsEmpty)

@@ -38,14 +38,14 @@ public static partial class Handlers
     {
         var decision = Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} refunded.")
             .With(new MoneyMoved(answer.Reference, 0, answer.Amount));
-        return ReturnOf(answer.Reference) is { } id ? decision.Tell(id, answer) : decision;
+        return ToReturn(order, decision, answer, answer.Reference);
     }
 
     public static Decision<OrderState> RefundRefused(Order order, RefundDeclined answer, Context context)
     {
         var decision = Decide.Stay<OrderState>($"Refund refused: {answer.Reason}")
             .With(new MoneyRefused(answer.Reference, answer.Reason));
-        return ReturnOf(answer.Reference) is { } id ? decision.Tell(id, answer) : decision;
+        return ToReturn(order, decision, answer, answer.Reference);
     }
 
     public static Decision<OrderState> DeliveryDone(Order order, DeliveryPosted answer, Context context) =>
@@ -57,11 +57,12 @@ public static partial class Handlers
             .With(new DeliveryRefused(answer.Reference, answer.Reason));
 
     public static Decision<OrderState> Voided(Order order, AuthorisationVoided answer, Context context) =>
-        Decide.Stay<OrderState>("What was not captured is given back.").With(new Answered(Pending.Void), new AuthorisationGone());
+        Decide.Stay<OrderState>("What was not captured is given back.")
+            .With(new Answered(Pending.Void), new AuthorisationGone(answer.Authorisation));
 
     public static Decision<OrderState> VoidRefused(Order order, VoidDeclined answer, Context context) =>
         Decide.Stay<OrderState>($"The provider keeps the authorisation until it lapses: {answer.Reason}")
-            .With(new Answered(Pending.Void), new AuthorisationGone());
+            .With(new Answered(Pending.Void), new AuthorisationGone(answer.Authorisation));
 
     public static Decision<OrderState> ErpCancelled(Order order, SalesOrderCancelled answer, Context context) =>
         order.Pending.Contains(Pending.SalesOrderCancel)
@@ -73,6 +74,34 @@ public static partial class Handlers
             ? Decide.Stay<OrderState>($"The ERP keeps it: {answer.Reason}").With(new Answered(Pending.SalesOrderCancel))
             : Decide.Stay<OrderState>($"The ERP keeps the lines: {answer.Reason}");
 
-    private static CaseId? ReturnOf(string reference) =>
-        CaseId.TryParse(reference, null, out var id) && id.Kind == "return" ? id : null;
+    /// <summary>
+    /// A return is answered when no share of its refund is under way any more: with what went back in all, or with what the provider
+    /// would not do.
+    /// </summary>
+    private static Decision<OrderState> ToReturn(Order order, Decision<OrderState> decision, Message answer, string reference)
+    {
+        var of = Tenders.Parse(reference).Of;
+        var after = Fold(order, decision.Facts, answer);
+        if (!CaseId.TryParse(of, null, out var id) || id.Kind != "return")
+        {
+            return decision;
+        }
+
+        var done = after.Returns.FirstOrDefault(done => done.Return == id);
+        if (done is not { Shares.Length: > 1 })
+        {
+            return decision.Tell(id, answer);
+        }
+
+        return done.Open.Any(share => after.MoneyInFlight.Contains(Tenders.Reference(of, share))) ? decision
+            : done.Posted ? decision.Tell(id, PaidBack(order, done))
+            : decision.Tell(id, new RefundDeclined(string.Join(' ', done.Open.Order()
+                .Select(share => after.Unsettled.GetValueOrDefault($"money {Tenders.Reference(of, share)}")).Distinct()), of,
+                done.Shares.Where((_, n) => !done.Open.Contains(n)).Sum(share => share.Amount)));
+    }
+
+    /// <summary>What went back to a return, as it is told; with the shares where there is more than one.</summary>
+    private static PaymentRefunded PaidBack(Order order, RefundDone done) => new(
+        "none", done.Amount, order.Needs.Currency, done.Return.ToString(),
+        done.Shares.Length > 1 ? [.. done.Shares.Select(share => share.Amount)] : default);
 }

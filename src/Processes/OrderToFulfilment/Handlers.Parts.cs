@@ -60,8 +60,10 @@ public static partial class Handlers
             .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done));
         if (message.End == PartEnd.CameBack && PaidFor(order, part, message.Returned) is var refund and > 0)
         {
-            decision = decision.With(new RefundStarted(message.Part.ToString()))
-                .Ask(new RefundPayment(order.Authorisation!, refund, order.Needs.Currency, message.Part.ToString()));
+            // Each tender gets back what it paid for these pieces, and no more.
+            var shares = Tenders.GiveBack(part.Shares, refund, context.Policy.Read(Policy.RefundOrder));
+            decision = decision.With(new RefundStarted(message.Part.ToString(), shares))
+                .Ask(Refunds(order, message.Part.ToString(), shares));
         }
 
         var after = Fold(order, decision.Facts, message);
@@ -101,9 +103,9 @@ public static partial class Handlers
             return decision with { To = Settling };
         }
 
-        if (after.Authorisation is not null && after.Authorised > after.Captured && after.Unsettled.IsEmpty)
+        if (after.Unclaimed is { } tender && after.Unsettled.IsEmpty)
         {
-            return decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(after.Authorisation)) with { To = Settling };
+            return decision.With(new Awaits(Pending.Void)).Ask(new VoidAuthorisation(tender.Authorisation)) with { To = Settling };
         }
 
         // With no answer outstanding nothing would ever move it on from Settling.
@@ -131,11 +133,14 @@ public static partial class Handlers
         }
 
         var charges = order.Parts.Any(other => other.Captured) ? 0 : order.Needs.Charges.Sum(charge => charge.Amount);
-        var left = order.Authorised - order.Captured;
-        var amount = Math.Min(Worth(order, lines) + charges, left);
-        return amount <= 0 || order.Authorisation is null
+        var shares = Tenders.Charge(order, Worth(order, lines) + charges);
+        return shares.IsEmpty
             ? decision
-            : decision.With(new CaptureAsked(part, amount))
-                .Ask(new CapturePayment(order.Authorisation, amount, order.Needs.Currency, part.ToString()));
+            : decision.With(new CaptureAsked(part, shares.Sum(share => share.Amount), Tenders.Kept(shares)))
+                .Ask(Captures(order, part.ToString(), shares));
     }
+
+    private static IEnumerable<CapturePayment> Captures(Order order, string of, ImmutableArray<MoneyShare> shares) =>
+        shares.Select((share, n) => new CapturePayment(
+            order.Tenders[share.Tender].Authorisation, share.Amount, order.Needs.Currency, Tenders.Reference(of, n)));
 }

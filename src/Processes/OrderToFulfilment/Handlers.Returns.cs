@@ -51,15 +51,19 @@ public static partial class Handlers
 
         var worth = asked.Lines.Sum(line => line.Quantity * order.Lines.First(ours => ours.Sku == line.Sku).UnitPrice);
         var postage = PostageOf(order, asked, context);
-        var underWay = order.Returns.Where(done => order.MoneyInFlight.Contains(done.Return.ToString())).Sum(done => done.Amount);
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
-        var amount = Math.Min(owed, order.Captured - order.Refunded - underWay);
+        var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
+        var amount = shares.Sum(share => share.Amount);
         var accepted = Decide.Stay<OrderState>($"{new Money(amount, order.Needs.Currency)} goes back for {asked.Return}.")
-            .With(new RefundAccepted(asked.Return, asked.Lines, amount, postage > 0));
-        return amount > 0 && order.Authorisation is { } authorisation
-            ? accepted.Ask(new RefundPayment(authorisation, amount, order.Needs.Currency, asked.Return.ToString()))
+            .With(new RefundAccepted(asked.Return, asked.Lines, amount, postage > 0, Tenders.Kept(shares)));
+        return amount > 0
+            ? accepted.Ask(Refunds(order, asked.Return.ToString(), shares))
             : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
     }
+
+    private static IEnumerable<RefundPayment> Refunds(Order order, string of, ImmutableArray<MoneyShare> shares) =>
+        shares.Select((share, n) => new RefundPayment(
+            order.Tenders[share.Tender].Authorisation, share.Amount, order.Needs.Currency, Tenders.Reference(of, n)));
 
     private static ReturnRight RightTo(Order order, CaseId @return, string sku, int asked)
     {
@@ -88,23 +92,20 @@ public static partial class Handlers
     /// <summary>A return that asks again is always answered: with what became of it, or by another try, also after a write-off.</summary>
     private static Decision<OrderState> RefundAgain(Order order, RefundDone before)
     {
-        var reference = before.Return.ToString();
-        if (order.MoneyInFlight.Contains(reference))
+        var of = before.Return.ToString();
+        if (before.Open.Any(share => order.MoneyInFlight.Contains(Tenders.Reference(of, share))))
         {
             return Decide.Again<OrderState>($"The refund for {before.Return} is on its way.");
         }
 
-        if (before.Posted || before.Amount <= 0)
+        if (before.Posted)
         {
-            return Decide.Stay<OrderState>($"{before.Return} was paid back before.")
-                .Tell(before.Return, new PaymentRefunded("none", before.Amount, order.Needs.Currency, reference));
+            return Decide.Stay<OrderState>($"{before.Return} was paid back before.").Tell(before.Return, PaidBack(order, before));
         }
 
-        return order.Authorisation is { } authorisation
-            ? Decide.Stay<OrderState>($"The refund for {before.Return} is tried again.")
-                .With(new RefundStarted(reference))
-                .Ask(new RefundPayment(authorisation, before.Amount, order.Needs.Currency, reference))
-            : Decide.Stay<OrderState>($"Nothing is left to pay {before.Return} back from.")
-                .Tell(before.Return, new RefundDeclined("The order has no payment to refund from.", reference));
+        var open = before.Open.Order().Select(share => Tenders.Reference(of, share)).ToList();
+        return Decide.Stay<OrderState>($"The refund for {before.Return} is tried again.")
+            .With(open.Select(reference => new RefundStarted(reference)))
+            .Ask(Refunds(order, of, before.Shares).Where(refund => open.Contains(refund.Reference)));
     }
 }

@@ -29,7 +29,7 @@ public static partial class Handlers
         }
 
         return Decide.To(Authorising, held.Holds.IsEmpty ? "Prices are in force." : $"{held.Holds.Length} holds; payment first.")
-            .With(holds).With(new Awaits(Pending.Authorisation)).Ask(Authorise(order));
+            .With(holds).With(new Awaits(Pending.Authorisation)).Ask(AuthoriseNext(order));
     }
 
     public static Decision<OrderState> HoldForErp(Order order, OrderCheckRefused answer, Context context) =>
@@ -48,6 +48,12 @@ public static partial class Handlers
 
         var authorised = Fold(order, facts, answer);
         var paid = $"{new Money(answer.Amount, answer.Currency)} authorised.";
+        if (Tenders.Next(authorised) is { } next)
+        {
+            return Decide.Stay<OrderState>($"{paid} {new Money(next.Amount, answer.Currency)} more by {next.Kind}.")
+                .With(facts).With(new Awaits(Pending.Authorisation)).Ask(AuthoriseNext(authorised));
+        }
+
         return authorised.Holds.IsEmpty
             ? Decide.To(Sourcing, paid).With(facts).Ask(Find(authorised))
             : Hold(authorised, facts, paid, context);
@@ -107,8 +113,8 @@ public static partial class Handlers
         HoldKind.Erp =>
             Decide.To(Checking, "The ERP is asked again.")
                 .Ask(new CheckOrder(order.Number, order.Needs.Customer.Id, order.Needs.Currency, order.Needs.PlacedAt, order.Needs.Lines)),
-        _ when order.Authorisation is null && order.Needs.Total > 0 =>
-            Decide.To(Authorising, "No holds left; payment is tried.").With(new Awaits(Pending.Authorisation)).Ask(Authorise(order)),
+        _ when Tenders.Next(order) is not null =>
+            Decide.To(Authorising, "No holds left; payment is tried.").With(new Awaits(Pending.Authorisation)).Ask(AuthoriseNext(order)),
         _ => Decide.To(Sourcing, $"Released: {last.Note}").Ask(Find(order)),
     };
 
@@ -141,8 +147,10 @@ public static partial class Handlers
         }
     }
 
-    private static AuthorisePayment Authorise(Order order) =>
-        new(order.Number, order.Needs.Customer.Id, order.Needs.Payment.Token, order.Needs.Total, order.Needs.Currency);
+    private static AuthorisePayment AuthoriseNext(Order order) =>
+        Tenders.Next(order) is { } next
+            ? new(order.Number, order.Needs.Customer.Id, next.Token, next.Amount, order.Needs.Currency)
+            : throw new InvalidOperationException("All of the order is authorised.");
 
     private static Decision<OrderState> Hold(Order order, HoldKind kind, string why, Context context, params Fact[] first)
     {

@@ -13,7 +13,7 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public static class OrderMap
 {
     public static ProcessMap<Order, OrderState> Build() =>
-        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 1, OwnerGroup.CustomerService)
+        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 2, OwnerGroup.CustomerService)
         .CancelledBy(why => new CancelRequested(why, []))
         .Begins<OrderReceived>(Accept).To(Checking).Asks<CheckOrder>()
 
@@ -26,7 +26,7 @@ public static class OrderMap
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Authorising, Waits.OnSystem)
-            .On<PaymentAuthorised>(Authorise).To(Sourcing).Asks<FindStock>().To(Held).Tells<TaskOpened>()
+            .On<PaymentAuthorised>(Authorise).Asks<AuthorisePayment>().To(Sourcing).Asks<FindStock>().To(Held).Tells<TaskOpened>()
             .On<PaymentDeclined>(HoldForPayment).To(Held).Tells<TaskOpened>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
@@ -199,8 +199,8 @@ public static class OrderMap
             .On<StockSettleRefused>(NotFirm).Tells<TaskOpened>()
             .On<PaymentCaptured>(Captured)
             .On<CaptureDeclined>(CaptureRefused)
-            .On<PaymentRefunded>(Refunded).Tells<PaymentRefunded>()
-            .On<RefundDeclined>(RefundRefused).Tells<RefundDeclined>()
+            .On<PaymentRefunded>(Refunded).Tells<PaymentRefunded>().Tells<RefundDeclined>()
+            .On<RefundDeclined>(RefundRefused).Tells<RefundDeclined>().Tells<PaymentRefunded>()
             .On<DeliveryPosted>(DeliveryDone)
             .On<DeliveryRejected>(DeliveryNotBooked)
             .On<AuthorisationVoided>(Voided)
@@ -210,5 +210,5 @@ public static class OrderMap
             .On<ReturnRightsAsked>(TellRights).Tells<ReturnRightsKnown>()
             .On<ReturnRightsReleased>(ReleaseRights)
             .On<RefundAsked>(RefundReturn)
-                .Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>().Tells<RefundDeclined>();
+                .Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>();
 }

@@ -25,10 +25,11 @@ public enum PartStage { Open, Picked, Shipped, Done }
 
 /// <summary>A node's part of the order; its lines shrink when pieces are dropped.</summary>
 /// <param name="Late">how many steps of its ladder it has climbed</param>
-/// <param name="Charged">what a capture was asked for</param>
+/// <param name="Charged">what captures were asked for, in all</param>
+/// <param name="Shares">over which tenders</param>
 public sealed record Part(
     CaseId Case, string Node, FulfilmentMode Mode, PartStage Stage, ImmutableArray<PickedLine> Lines, bool Captured, int Late,
-    decimal Charged = 0);
+    decimal Charged, ImmutableArray<MoneyShare> Shares);
 
 /// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>
 public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late);
@@ -38,7 +39,12 @@ public sealed record OpenHold(HoldKind Kind, string Why);
 /// <summary>Pieces that are set aside for a return that has not been paid back yet.</summary>
 public sealed record ReturnClaim(CaseId Return, ImmutableArray<ReturnLine> Lines);
 
-public sealed record RefundDone(CaseId Return, decimal Amount, bool Posted);
+/// <param name="Open">shares of which the provider has not said that they went back</param>
+public sealed record RefundDone(
+    CaseId Return, decimal Amount, ImmutableArray<MoneyShare> Shares, ImmutableHashSet<int> Open)
+{
+    public bool Posted => Open.IsEmpty;
+}
 
 /// <summary>An order and all its parts, as one case. Changed only by <see cref="Fold"/>.</summary>
 public sealed record Order
@@ -53,13 +59,17 @@ public sealed record Order
 
     public ImmutableHashSet<Pending> Pending { get; init; } = [];
 
-    public string? Authorisation { get; init; }
+    /// <summary>What pays, in the order of authorisation.</summary>
+    public ImmutableArray<Tender> Tenders { get; init; } = [];
 
-    public decimal Authorised { get; init; }
+    public decimal Authorised => Tenders.Sum(tender => tender.Authorised);
 
-    public decimal Captured { get; init; }
+    public decimal Captured => Tenders.Sum(tender => tender.Captured);
 
     public decimal Refunded { get; init; }
+
+    /// <summary>The first tender that holds more than was taken from it, and more than will be.</summary>
+    public Tender? Unclaimed => Tenders.FirstOrDefault(tender => tender.Authorised > tender.Captured);
 
     /// <summary>References whose capture or refund is in flight.</summary>
     public ImmutableHashSet<string> MoneyInFlight { get; init; } = [];

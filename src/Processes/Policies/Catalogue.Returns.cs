@@ -34,6 +34,11 @@ public static partial class Policy
         "All of it: a customer may open a box. A store that sees much wear sets less for its category.")
     { Bounds = (0m, 100m) };
 
+    public static readonly Policy<RefundOrder> RefundOrder = new(
+        "refund-order", Policies.RefundOrder.StoredValueFirst, "StoredValueFirst, StoredValueLast or AsPaid",
+        "which means of payment gets money back first, of an order that was paid by several",
+        "A gift card must not become money by buying and bringing back; no means gets back more than it paid.");
+
     public static readonly Policy<string> PostageCodes = new(
         "return-postage-codes", "POST,DOT", "codes of charges, with commas between",
         "which charges are paid back when the whole order has come back",

@@ -25,7 +25,13 @@ public sealed record ConditionKnown(
     ImmutableArray<ReturnLine> Sellable,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap) : Fact;
 
-public sealed record MoneyReturned(decimal Amount) : Fact;
+/// <param name="Shares">what went over each of several means of payment</param>
+public sealed record MoneyReturned(
+    decimal Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default) : Fact;
+
+/// <summary>Of several means of payment, not all took the money back.</summary>
+public sealed record MoneyPartlyReturned(decimal Amount) : Fact;
 
 public sealed record StockTakenBack : Fact;
 
@@ -41,7 +47,7 @@ public sealed record ReturnTask(CaseId Task) : Fact;
 [JsonSerializable(typeof(MoneyReturned)), JsonSerializable(typeof(CreditNoteBooked)), JsonSerializable(typeof(ReturnTask))]
 [JsonSerializable(typeof(RightsFound)), JsonSerializable(typeof(TakenBack))]
 [JsonSerializable(typeof(LabelMade)), JsonSerializable(typeof(CustomerRemindedOfReturn)), JsonSerializable(typeof(GoodsHere))]
-[JsonSerializable(typeof(StockTakenBack)), JsonSerializable(typeof(RefundSeen))]
+[JsonSerializable(typeof(StockTakenBack)), JsonSerializable(typeof(RefundSeen)), JsonSerializable(typeof(MoneyPartlyReturned))]
 public sealed partial class ReturnFactsJson : JsonSerializerContext;
 
 public static class ReturnFacts
@@ -54,6 +60,7 @@ public static class ReturnFacts
         new(typeof(RightsFound), "return.rights-found"), new(typeof(TakenBack), "return.taken-back"),
         new(typeof(LabelMade), "return.label-made"), new(typeof(CustomerRemindedOfReturn), "return.customer-reminded"),
         new(typeof(GoodsHere), "return.goods-here"),
+        new(typeof(MoneyPartlyReturned), "return.money-partly-returned"),
         new(typeof(StockTakenBack), "return.stock-taken-back"), new(typeof(RefundSeen), "return.refund-seen"),
     ];
 
@@ -70,10 +77,14 @@ public static class ReturnFacts
         CustomerRemindedOfReturn => state with { Reminded = true },
         GoodsHere here => state with { At = here.Node },
         ConditionKnown known => state with { Sellable = known.Sellable, Rest = known.Rest, Inspected = true },
-        MoneyReturned returned => state with { Refunded = returned.Amount, RefundKnown = true },
+        MoneyReturned returned => state with
+        {
+            Refunded = returned.Amount, RefundKnown = true, Shares = returned.Shares.IsDefault ? [] : returned.Shares,
+        },
+        MoneyPartlyReturned partly => state with { PartlyRefunded = partly.Amount },
         StockTakenBack => state with { Restocked = true },
         CreditNoteBooked booked => state with { CreditNote = booked.Document },
-        RefundSeen seen => state with { Settled = (state.Settled ?? 0) + seen.Amount },
+        RefundSeen seen => state with { Shown = state.Shown.Add(seen.Amount) },
         ReturnTask task => state with { Task = task.Task, Tasks = state.Tasks + 1 },
         _ => throw new InvalidOperationException($"A return knows no fact {fact.GetType().Name}."),
     };

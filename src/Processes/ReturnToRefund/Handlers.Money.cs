@@ -14,13 +14,25 @@ public static partial class Handlers
     {
         var returned = $"{new Money(answer.Amount, answer.Currency)} went back.";
         var paid = state with { Refunded = answer.Amount, RefundKnown = true };
+        var known = new MoneyReturned(answer.Amount, answer.Shares);
         return state.Sellable.IsEmpty
-            ? Decide.To(Posting, returned).With(new MoneyReturned(answer.Amount)).Ask(CreditNote(paid))
-            : Decide.To(Restocking, returned).With(new MoneyReturned(answer.Amount)).Ask(BackToStock(paid));
+            ? Decide.To(Posting, returned).With(known).Ask(CreditNote(paid))
+            : Decide.To(Restocking, returned).With(known).Ask(BackToStock(paid));
     }
 
-    public static Decision<ReturnState> Dispute(CustomerReturn state, RefundDeclined answer, Context context) =>
-        Puzzle(state, answer.Reason, context);
+    public static Decision<ReturnState> Dispute(CustomerReturn state, RefundDeclined answer, Context context)
+    {
+        if (answer.Returned <= 0)
+        {
+            return Puzzle(state, answer.Reason, context);
+        }
+
+        var partly = new MoneyPartlyReturned(answer.Returned);
+        var decision = Puzzle(
+            state with { PartlyRefunded = answer.Returned },
+            $"{new Money(answer.Returned, state.Needs.Currency)} went back, the rest did not: {answer.Reason}", context);
+        return decision with { Facts = [partly, .. decision.Facts] };
+    }
 
     public static Decision<ReturnState> NotOwed(CustomerReturn state, ReturnRefused answer, Context context) =>
         Puzzle(state, answer.Reason, context);
@@ -30,7 +42,7 @@ public static partial class Handlers
         var booked = state with { CreditNote = answer.Document };
         var decision = state.MoneyDone
             ? Decide.To(Closed, $"Credit note {answer.Document}: money, stock and books agree.")
-            : state.Settled is { } settled
+            : state is { Settled: { } settled, MoreToBeShown: false }
             ? Puzzle(booked, Differs(state, settled), context)
             : Decide.To(Settling, $"Credit note {answer.Document}; the provider's statement is to show the refund.");
         return decision with { Facts = [new CreditNoteBooked(answer.Document), .. decision.Facts] };
@@ -46,7 +58,15 @@ public static partial class Handlers
 
     public static Decision<ReturnState> Settle(CustomerReturn state, RefundSettled message, Context context)
     {
-        var settled = (state.Settled ?? 0) + message.Amount;
+        var shown = state with { Shown = state.Shown.Add(message.Amount) };
+        var settled = shown.Settled ?? 0;
+        if (message.Currency == state.Needs.Currency && shown.MoreToBeShown)
+        {
+            return Decide.Stay<ReturnState>(
+                $"The provider's statement shows {new Money(settled, message.Currency)} of {new Money(state.Refunded, message.Currency)}; "
+                + "the order was paid by several means.").With(Seen(state, message));
+        }
+
         var decision = message.Currency != state.Needs.Currency ? Puzzle(state, Differs(state, message.Amount, message.Currency), context)
             : settled == state.Refunded
             ? Decide.To(Closed, $"The provider's statement shows {new Money(settled, message.Currency)}: money, stock and books agree.")
@@ -74,7 +94,7 @@ public static partial class Handlers
 
     /// <summary>Only where money went back: what was never paid is not settled by a word.</summary>
     public static Decision<ReturnState> SettleDispute(CustomerReturn state, RefundSettledByHand message, Context context) =>
-        state.RefundKnown
+        state.RefundKnown || state.MoneyMoved
             ? SettleByHand(state, message, context)
             : Decide.TooLate<ReturnState>("Nothing was paid back yet; try again, or refuse the return.");
 
@@ -121,7 +141,7 @@ public static partial class Handlers
             state, TaskKind.Resolve, $"Return {state.Needs.Number} does not add up", why, ExceptionCategory.RefundMismatch, null, context,
             [
                 new("retry", "Try again"),
-                state.Refunded > 0 ? new("settled", "It is settled by hand") : new("refuse-return", "Refuse the return"),
+                state.MoneyMoved ? new("settled", "It is settled by hand") : new("refuse-return", "Refuse the return"),
             ]));
     }
 }

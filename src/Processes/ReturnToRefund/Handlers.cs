@@ -63,7 +63,7 @@ public static partial class Handlers
 
     public static Decision<ReturnState> Refuse(CustomerReturn state, ReturnRefused message, Context context)
     {
-        if (state.Refunded > 0)
+        if (state.MoneyMoved)
         {
             return Decide.TooLate<ReturnState>("Money went back already; what does not agree is settled instead.");
         }

@@ -43,11 +43,23 @@ public sealed record CustomerReturn
 
     public decimal Refunded { get; init; }
 
+    /// <summary>What went back of a refund that did not go back whole.</summary>
+    public decimal PartlyRefunded { get; init; }
+
+    /// <summary>Money went back, be it not all of it.</summary>
+    public bool MoneyMoved => Refunded > 0 || PartlyRefunded > 0;
+
     /// <summary>The order has said what goes back, be it nothing.</summary>
     public bool RefundKnown { get; init; }
 
-    /// <summary>What the provider's statement shows, in all; null before it shows anything.</summary>
-    public decimal? Settled { get; init; }
+    /// <summary>What of it went over each means of payment, where there were several.</summary>
+    public ImmutableArray<decimal> Shares { get; init; } = [];
+
+    /// <summary>What the provider's statement shows, line by line.</summary>
+    public ImmutableArray<decimal> Shown { get; init; } = [];
+
+    /// <summary>In all; null before it shows anything.</summary>
+    public decimal? Settled => Shown.IsEmpty ? null : Shown.Sum();
 
     public bool Restocked { get; init; }
 
@@ -67,6 +79,16 @@ public sealed record CustomerReturn
     public bool StockDone => Restocked || Sellable.IsEmpty || (RefundKnown && Rights.IsEmpty);
 
     public bool MoneyDone => Refunded <= 0 || Settled == Refunded;
+
+    /// <summary>So far the statement shows shares of the refund as they went, and not yet all of them.</summary>
+    public bool MoreToBeShown
+    {
+        get
+        {
+            var open = Shares.ToList();
+            return Shown.All(open.Remove) && open.Count > 0;
+        }
+    }
 
     /// <summary>Pieces that were looked at and are not to be sold as new.</summary>
     public ImmutableArray<ReturnLine> Unsellable =>

@@ -70,7 +70,9 @@ public sealed class AppearanceTests(Retailer retailer)
         """
         () => {
           const over = document.documentElement.scrollWidth - window.innerWidth;
-          const wide = [...document.body.querySelectorAll("*")].filter(part => part.getBoundingClientRect().right > window.innerWidth + 1);
+          const rolls = part => part !== document.body && (getComputedStyle(part).overflowX !== "visible" || rolls(part.parentElement));
+          const wide = [...document.body.querySelectorAll("*")]
+            .filter(part => part.getBoundingClientRect().right > window.innerWidth + 1 && !rolls(part.parentElement));
           return over <= 0 ? "" : `${over} px: ` + wide.slice(0, 8).map(part => `${part.tagName}.${part.className}`).join(" ");
         }
         """);

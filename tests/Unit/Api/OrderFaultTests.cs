@@ -56,9 +56,20 @@ public sealed class OrderFaultTests(ApiHouse house) : IClassFixture<ApiHouse>
         { "total", "36.70", "total", "must be the sum of lines and charges, which is 36.69; got 36.7" },
         { "payment.token", "\"\"", "payment.token", "must not be empty" },
         { "-payment", "", "payment", "is missing" },
+        { "payment.tenders", "{}", "payment.tenders", "must be a list" },
+        { "payment.tenders", "[5]", "payment.tenders[0]", "must be an object" },
+        { "payment.tenders", Gifts(0), "payment.tenders[0].amount", "must be 0.01 or more; got 0" },
+        { "payment.tenders", Gifts(36.70m), "payment.tenders", "pay 36.7, which is more than the order comes to, 36.69" },
+        { "payment.tenders", Gifts(1, 1), "payment.tenders", "name one token twice" },
+        { "payment.tenders", Gifts([.. Enumerable.Repeat(1m, 11)]), "payment.tenders", "must hold 10 or fewer; got 11" },
         { "\\ud800", "1", "body", "half of a surrogate pair" },
         { "quantiy", "1", "quantiy", "is not known here" },
     };
+
+    private static string Gifts(params decimal[] amounts) => new JsonArray([.. amounts.Select(amount => (JsonNode)new JsonObject
+    {
+        ["kind"] = "gift-card", ["token"] = "gc_1", ["amount"] = amount,
+    })]).ToJsonString();
 
     [Theory]
     [MemberData(nameof(Faults))]

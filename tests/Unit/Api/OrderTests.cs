@@ -27,6 +27,21 @@ public sealed class OrderTests(ApiHouse house) : IClassFixture<ApiHouse>
     }
 
     [Fact]
+    public async Task An_order_that_is_paid_by_several_means_says_so_to_its_case()
+    {
+        var body = ApiHouse.Order("WEB-1T");
+        body["payment"]!["tenders"] = new JsonArray(
+            new JsonObject { ["kind"] = "gift-card", ["token"] = "gc_1", ["amount"] = 25 });
+        (await house.As("web").Post("/v1/orders", body)).Status.ShouldBe(202);
+
+        var order = (OrderReceived)house.Cases.Told.Single(told => told.Subject == CaseId.Order("WEB-1T")).Data;
+        order.Payment.Tenders.ShouldBe([new PaymentTender("gift-card", "gc_1", 25m)]);
+
+        body["payment"]!["tenders"]![0]!["amount"] = 20;
+        (await house.As("web").Post("/v1/orders", body)).Errors.ShouldBe([new("payment.tenders", "are others than first")]);
+    }
+
+    [Fact]
     public async Task The_same_order_again_is_a_duplicate_whatever_its_member_order_and_trailing_zeros()
     {
         var web = house.As("web");

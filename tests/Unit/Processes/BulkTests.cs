@@ -3,6 +3,7 @@ using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.BulkOperations;
+using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Bulk;
 
@@ -12,6 +13,7 @@ public class BulkTests
 {
     private static readonly CaseId Id = new("bulk", "B-1");
     private static readonly ProcessCatalogue Catalogue = new();
+    private static readonly int Map = OrderMap.Build().Version;
 
     private readonly CaseRun _run = new(Catalogue.Find("bulk")!, Id, Rulebook.Of(Given.Network));
     private int _told;
@@ -71,8 +73,8 @@ public class BulkTests
         { BulkAct.HoldCases, "held", BulkOutcome.MovedOn, "The case is held already." },
         { BulkAct.ResumeCases, "held", BulkOutcome.Waiting, "What waited is told, the rest of its budget runs." },
         { BulkAct.ResumeCases, "open", BulkOutcome.MovedOn, "The case is not held." },
-        { BulkAct.MigrateCases, "open", BulkOutcome.MovedOn, "It runs by map 1 already." },
-        { BulkAct.MigrateCases, "version 0", BulkOutcome.Waiting, "Held is in map 1 and hears all that is under way." },
+        { BulkAct.MigrateCases, "open", BulkOutcome.MovedOn, $"It runs by map {Map} already." },
+        { BulkAct.MigrateCases, "map before", BulkOutcome.Waiting, $"Held is in map {Map} and hears all that is under way." },
         { BulkAct.ResendEffects, "open", BulkOutcome.MovedOn, "That effect is not given up any more." },
     };
 
@@ -81,7 +83,7 @@ public class BulkTests
     public void A_preview_says_what_an_act_would_come_to(BulkAct act, string given, BulkOutcome outcome, string reason)
     {
         var head = new CaseHead(
-            1, CaseId.Order("W-1"), "order-to-fulfilment", given == "version 0" ? 0 : 1, 4,
+            1, CaseId.Order("W-1"), "order-to-fulfilment", given == "map before" ? Map - 1 : Map, 4,
             given is "Settling" or "Cancelling" ? given : nameof(Crossdock.Processes.OrderToFulfilment.OrderState.Held), Waits.OnPerson,
             Given.Now, Given.Now, given == "ended" ? Given.Now : null, Given.Now, null, given == "failed" ? "broken" : null, 0,
             new CaseCard("Order W-1"), given == "held" ? "look" : null);

@@ -201,7 +201,7 @@ public sealed class Chaos
         World.Answers<CheckOrder>(check => Refused(check)
             ?? new OrderChecked(Next(5) == 0 ? [new PriceInForce("A", 12m)] : [], [], Next(9) == 0, Next(9) == 0 ? "W-0" : null));
         World.Answers<AuthorisePayment>(pay => Refused(pay)
-            ?? new PaymentAuthorised($"AUTH-{pay.Number}", pay.Amount, pay.Currency, Next(100) / 95.0));
+            ?? new PaymentAuthorised(World.Authorisation(pay), Next(6) == 0 ? pay.Amount / 2 : pay.Amount, pay.Currency, Next(100) / 95.0));
         World.Answers<CapturePayment>(Refused).Answers<RefundPayment>(Refused).Answers<VoidAuthorisation>(Refused)
             .Answers<PostSalesOrder>(Refused).Answers<CancelSalesOrder>(Refused).Answers<PostDelivery>(Refused)
             .Answers<PostCreditNote>(Refused).Answers<ReleaseToWarehouse>(Refused).Answers<RecallFromWarehouse>(Refused)
@@ -224,8 +224,15 @@ public sealed class Chaos
         {
             Charges = Next(3) switch { 0 => [new Charge("POST", "Postage", 4m)], 1 => [new Charge("D", "Discount", -5m)], _ => [] },
             AvailableFrom = Next(8) == 0 ? Given.Now.AddDays(2) : null,
+            Payment = Next(3) == 0 ? Paid(placed.Total) : placed.Payment,
         };
     }
+
+    /// <summary>By a gift card or two, as much as they hold; the card pays the rest.</summary>
+    private PaymentMethod Paid(decimal total) => new(
+        "card", "tok-1",
+        [.. Enumerable.Range(1, 1 + Next(2)).Select(n => new PaymentTender(
+            "gift-card", $"gc-{n}", Math.Max(0.01m, decimal.Round(total * Next(60) / 100, 2))))]);
 
     private void Mix(int which) => _state = (_state * 2_654_435_761u) ^ (uint)which | 1;
 

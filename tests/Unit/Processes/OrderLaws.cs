@@ -43,13 +43,20 @@ public class OrderLaws
     {
         foreach (var order in chaos.Orders)
         {
-            var authorised = chaos.World.Messages<PaymentAuthorised>().Where(paid => paid.Authorisation == $"AUTH-{order.Number}")
-                .Sum(paid => paid.Amount);
-            order.Captured.ShouldBeLessThanOrEqualTo(authorised, order.Number);
-            order.Refunded.ShouldBeLessThanOrEqualTo(order.Captured, order.Number);
-            foreach (var part in order.Parts)
+            var rows = chaos.World.RowsOf(CaseId.Order(order.Number)).ToList();
+            foreach (var paid in rows.Select(row => row.Message.Data).OfType<PaymentAuthorised>())
             {
-                chaos.World.Messages<PaymentCaptured>().Count(paid => paid.Reference == part.Case.ToString()).ShouldBeLessThanOrEqualTo(1);
+                var captured = Done<CapturePayment, PaymentCaptured>(rows, of => of.Authorisation == paid.Authorisation, of => of.Amount);
+                var refunded = Done<RefundPayment, PaymentRefunded>(rows, of => of.Authorisation == paid.Authorisation, of => of.Amount);
+                captured.ShouldBeLessThanOrEqualTo(paid.Amount, paid.Authorisation);
+                refunded.ShouldBeLessThanOrEqualTo(captured, paid.Authorisation);
+            }
+
+            order.Captured.ShouldBe(rows.Select(row => row.Message.Data).OfType<PaymentCaptured>().Sum(paid => paid.Amount));
+            order.Refunded.ShouldBe(rows.Select(row => row.Message.Data).OfType<PaymentRefunded>().Sum(paid => paid.Amount));
+            foreach (var reference in rows.Select(row => row.Message.Data).OfType<PaymentCaptured>().GroupBy(paid => paid.Reference))
+            {
+                reference.Count().ShouldBe(1, reference.Key);
             }
         }
     });
@@ -132,6 +139,16 @@ public class OrderLaws
         }
 
         all.Except(seen).ShouldBeEmpty();
+    }
+
+    /// <summary>What the provider did: of the effects that an order asked for, those that were answered with success.</summary>
+    private static decimal Done<TEffect, TAnswer>(List<Transition> rows, Func<TEffect, bool> which, Func<TEffect, decimal> amount)
+        where TEffect : Effect
+        where TAnswer : Message
+    {
+        var answered = rows.Where(row => row.Message.Data is TAnswer).Select(row => row.Message.Answers).ToHashSet();
+        return rows.SelectMany(row => row.Effects).Where(asked => asked.Effect is TEffect effect && which(effect)
+            && answered.Contains(asked.Key)).Sum(asked => amount((TEffect)asked.Effect));
     }
 
     private static void Live(Action<Chaos> holds) => Shared.All(holds);

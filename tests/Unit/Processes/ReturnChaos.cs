@@ -28,7 +28,10 @@ public sealed class ReturnChaos
         }
 
         var (postage, gift) = (new Charge("POST", "Postage", 4m), new Charge("D", "Gift", -5m));
-        World.Place(Given.Shipped("W-1", Given.Line(1, "A", 3), Given.Line(2, "B", 2)) with { Charges = [postage] })
+        World.Place(Given.Shipped("W-1", Given.Line(1, "A", 3), Given.Line(2, "B", 2)) with
+        {
+            Charges = [postage], Payment = new PaymentMethod("card", "tok-1", [new PaymentTender("gift-card", "gc-1", 21.5m)]),
+        })
             .Place(Given.Shipped("W-2", Given.Line(1, "A", 60, price: 12m)))
             .Place(Given.Shipped("W-3", Given.Line(1, "gift_10", 1), Given.Line(2, "B", 1)) with { Charges = [gift] })
             .Place(Given.Shipped("W-4", Given.Line(1, "B", 2, price: 0m)));
@@ -137,7 +140,8 @@ public sealed class ReturnChaos
     /// <summary>Mostly what was refunded, sometimes another amount, sometimes of nothing at all.</summary>
     private void Statement(string number)
     {
-        var paid = World.Knows(Given.Return(number)) ? World.ReturnOf(number).Refunded : 0;
+        var known = World.Knows(Given.Return(number)) ? World.ReturnOf(number) : CustomerReturn.Empty;
+        var paid = known.Shares.Length > 1 && Next(4) > 0 ? known.Shares[Next(known.Shares.Length)] : known.Refunded;
         var (amount, currency) = (Next(4) == 0 ? 1 + Next(9) : paid, Next(9) == 0 ? "EUR" : "GBP");
         World.Send(Given.Return(number), new RefundSettled($"REF-{number}", amount, currency));
     }

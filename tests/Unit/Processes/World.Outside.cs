@@ -68,7 +68,7 @@ public sealed partial class World
     private Message Success(Effect effect) => effect switch
     {
         CheckOrder => new OrderChecked([], [], CustomerBlocked: false, LikelyDuplicateOf: null),
-        AuthorisePayment pay => new PaymentAuthorised($"AUTH-{pay.Number}", pay.Amount, pay.Currency, 0.1),
+        AuthorisePayment pay => new PaymentAuthorised(Authorisation(pay), pay.Amount, pay.Currency, 0.1),
         CapturePayment capture => new PaymentCaptured($"CAP-{capture.Reference}", capture.Amount, capture.Currency, capture.Reference),
         VoidAuthorisation gone => new AuthorisationVoided(gone.Authorisation),
         RefundPayment refund => new PaymentRefunded($"REF-{refund.Reference}", refund.Amount, refund.Currency, refund.Reference),
@@ -99,6 +99,10 @@ public sealed partial class World
         PublishAvailability or HashAvailability or ReadAvailability => Channels.Carry(effect),
         _ => throw new InvalidOperationException($"Nobody answers {effect.GetType().Name}."),
     };
+
+    /// <summary>Each means of payment has its own.</summary>
+    public static string Authorisation(AuthorisePayment pay) =>
+        pay.Token == "tok-1" ? $"AUTH-{pay.Number}" : $"AUTH-{pay.Number}-{pay.Token}";
 
     private StockFound Find(FindStock find)
     {
