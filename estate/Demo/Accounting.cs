@@ -14,8 +14,10 @@ public sealed record OrderTally(
 /// <summary>Holds what the channels, the outside systems and the shelves know against what Crossdock says.</summary>
 public static class Accounting
 {
+    /// <param name="exchanges">orders that returns made, for what was wanted instead of money</param>
     public static OrderTally Tally(
-        OrderLedger sent, IReadOnlyDictionary<string, CaseItem> known, IReadOnlySet<string> waitingOnPeople, IReadOnlySet<string> inErp)
+        OrderLedger sent, IReadOnlyDictionary<string, CaseItem> known, IReadOnlySet<string> waitingOnPeople, IReadOnlySet<string> inErp,
+        IReadOnlySet<string> exchanges)
     {
         int accepted = 0, refusedAtDoor = 0, refusedLater = 0, settled = 0, cancelled = 0, waiting = 0, moving = 0, unanswered = 0;
         var lost = new List<string>();
@@ -52,7 +54,8 @@ public static class Accounting
             }
         }
 
-        lost.AddRange(inErp.Where(number => sent.Find(number) is null).Select(number => $"{number} is in the ERP and nobody ordered it"));
+        lost.AddRange(inErp.Where(number => sent.Find(number) is null && !exchanges.Contains(number))
+            .Select(number => $"{number} is in the ERP and nobody ordered it"));
         return new OrderTally(accepted, refusedAtDoor, refusedLater, settled, cancelled, waiting, moving, unanswered, lost);
     }
 

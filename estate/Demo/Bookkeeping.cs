@@ -33,7 +33,8 @@ internal static class Bookkeeping
         }
 
         var tally = Accounting.Tally(
-            channels.Orders, known, Inspection.WaitingOnPeople(open), cast.World.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal));
+            channels.Orders, known, Inspection.WaitingOnPeople(open), cast.World.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal),
+            cast.Book.Exchanges.Select(one => one.Order).ToHashSet(StringComparer.Ordinal));
         var (oversold, oversoldFindings) = Accounting.Oversold(
             channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel), cast.World.Purchasing.BoughtIn);
         var (duplicated, duplicatedFindings) = Accounting.DuplicatedEffects(cast.World);
@@ -89,7 +90,8 @@ internal static class Bookkeeping
     private static async Task<StockTally> CloseStock(Cast cast, ChannelRun channels, Inspection inspection, CancellationToken cancel)
     {
         const int Looks = 30;
-        var ordered = cast.Book.Events.OfType<OrderPlaced>().ToLookup(placed => placed.Order.Number, placed => placed.Order.Lines);
+        var ordered = cast.Book.Events.OfType<OrderPlaced>().Select(placed => (Order: placed.Order.Number, placed.Order.Lines))
+            .Concat(cast.Book.Exchanges).ToLookup(placed => placed.Order, placed => placed.Lines);
         for (var look = 1; ; look++)
         {
             var (returns, _) = await Known("return", channels.Figures.Returns, inspection.ReadReturn, inspection, cancel);

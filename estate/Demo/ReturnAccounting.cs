@@ -6,9 +6,11 @@ namespace Crossdock.Estate.Demo;
 /// <summary>How returns stand at the end.</summary>
 /// <param name="Settled">closed, refused or expired</param>
 /// <param name="Exceptions">open returns that are an exception</param>
+/// <param name="Exchanges">returns for which something else was ordered</param>
 /// <param name="Differences">refunds and credit notes that the provider's or the ERP's book has otherwise than the journal</param>
 public sealed record ReturnTally(
-    int Started, int Settled, int Exceptions, int WaitingOnPerson, int Stuck, int Differences, IReadOnlyList<string> Findings)
+    int Started, int Settled, int Exceptions, int WaitingOnPerson, int Stuck, int Exchanges, int Differences,
+    IReadOnlyList<string> Findings)
 {
     public bool Agrees => Differences == 0 && Stuck == 0;
 }
@@ -31,7 +33,8 @@ public static class ReturnAccounting
             .ToList();
         return new ReturnTally(
             journal.Count, journal.Count(one => one.Final), returns.Count(item => item.Exception is not null),
-            returns.Count(item => item.Waits == Words.OnPerson), stuck.Count, differences.Count, [.. differences, .. stuck]);
+            returns.Count(item => item.Waits == Words.OnPerson), stuck.Count,
+            journal.Count(one => one.ExchangeOrder is not null), differences.Count, [.. differences, .. stuck]);
     }
 
     private static IEnumerable<string> Differences(ReturnWhole one, decimal paid, decimal? credited)

@@ -215,7 +215,13 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
             invoice.Number,
             new ReturnDocument(
                 number, buying.Channel, node, invoice.At, "GBP", first.CustomerId is null ? null : customer, order,
-                [.. lines], "given back"),
+                [.. lines], "given back")
+            {
+                // One in twelve was broken, and the same is wanted again.
+                Exchange = order is not null && _derive.Chance.Chance(1.0 / 12, "exchange", number)
+                    ? new ExchangeDocument([.. lines])
+                    : null,
+            },
             [.. taken]));
     }
 

@@ -58,4 +58,9 @@ public sealed record Book(
     PriceList Prices)
 {
     public TimeSpan Span => Events.IsEmpty ? TimeSpan.Zero : Events[^1].At - Events[0].At;
+
+    /// <summary>Orders that Crossdock makes for what customers want instead of money.</summary>
+    public IEnumerable<(string Order, ImmutableArray<LineDocument> Lines)> Exchanges =>
+        Events.OfType<GoodsReturned>().Where(returned => returned.Return.Exchange is not null)
+            .Select(returned => ($"EX-{returned.Return.Number}", returned.Return.Exchange!.Lines));
 }

@@ -45,13 +45,21 @@ public sealed record ReturnDocument(
 {
     /// <summary>Null says that the goods are there already.</summary>
     public string? Way { get; init; }
+
+    /// <summary>What is wanted instead of money; null where money is.</summary>
+    public ExchangeDocument? Exchange { get; init; }
 }
+
+public sealed record ExchangeDocument(ImmutableArray<LineDocument> Lines);
 
 /// <summary>A return as Crossdock says it stands.</summary>
 public sealed record ReturnWhole(
     string Case, string Number, string? State, string? Waits, bool Final, string? Exception, decimal? Refunded, string? CreditNote,
     decimal? Settled)
 {
+    /// <summary>The order by which the customer got something else; null where money went back, or nothing yet.</summary>
+    public string? ExchangeOrder { get; init; }
+
     /// <summary>Where the goods are; null while they are nowhere yet.</summary>
     public string? At { get; init; }
 

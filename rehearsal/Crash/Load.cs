@@ -26,11 +26,13 @@ public sealed class Load : IDisposable
 
     private Load(Scene scene, CrossdockClient crossdock, OutsideWorld world, Book book, TimeSpan arrivals, Seeded chance)
     {
-        (_scene, _crossdock, _world) = (scene, crossdock, world);
+        (_scene, _crossdock, _world, Book) = (scene, crossdock, world, book);
         Channels = new ChannelRun(book, arrivals, scene.Clock.Factor, crossdock, scene.Clock, scene.Wall, chance, FaultSettings.Some);
         People = new Staffing(scene.Network, crossdock, scene.Clock, scene.Wall, chance, Channels, world.Mail, ShortShare);
         Pulse = new Pulse(crossdock, scene.Wall);
     }
+
+    public Book Book { get; }
 
     public ChannelRun Channels { get; }
 

@@ -60,7 +60,8 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
         var known = (await inspection.ReadAll("order", cancel)).DistinctBy(item => item.Case)
             .ToDictionary(item => item.Case["order/".Length..], StringComparer.Ordinal);
         var tally = Accounting.Tally(
-            load.Channels.Orders, known, Inspection.WaitingOnPeople(open), world.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal));
+            load.Channels.Orders, known, Inspection.WaitingOnPeople(open), world.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal),
+            load.Book.Exchanges.Select(one => one.Order).ToHashSet(StringComparer.Ordinal));
         return
         [
             .. tally.Lost.Select(lost => new Finding(Wound.Lost, lost)),

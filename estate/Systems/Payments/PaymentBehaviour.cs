@@ -9,6 +9,8 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
     /// <summary>How the token of a gift card begins.</summary>
     public const string Gift = "gc_";
 
+    private const string StoreCredit = "sc_";
+
     public Reply Authorise(Request request)
     {
         var number = request.Text("number");
@@ -24,17 +26,28 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
             return Reply.No(422, "declined by the card's bank");
         }
 
-        var stored = request.Text("token") is { } token && token.StartsWith(Gift, StringComparison.Ordinal) ? token : null;
-        if (stored is not null && desk.Chance.Chance(0.1, "spent", stored))
+        var token = request.Text("token");
+        var stored = token.StartsWith(Gift, StringComparison.Ordinal) || token.StartsWith(StoreCredit, StringComparison.Ordinal)
+            ? token : null;
+        if (token.StartsWith(Gift, StringComparison.Ordinal) && desk.Chance.Chance(0.1, "spent", token))
         {
             // A part of it was spent elsewhere: it authorises what is left.
             amount = Math.Max(0.01m, decimal.Round(amount * 0.6m, 2));
         }
 
+        if (token.StartsWith(StoreCredit, StringComparison.Ordinal))
+        {
+            amount = books.Reserve(token, amount);
+            if (amount <= 0)
+            {
+                return Reply.No(422, "nothing is left of the credit");
+            }
+        }
+
         var name = stored is null ? $"{number}/{amount:0.00}" : $"{number}/{amount:0.00}/{stored}";
         var entry = desk.Books.Book("authorisation", name, request.Key, desk.Business.GetUtcNow(), amount);
         var id = $"AUTH-{name.Replace('/', '-')}";
-        var authorisation = books.Open(entry.Times == 1 ? id : $"{id}-{entry.Times}", amount, request.Text("currency"));
+        var authorisation = books.Open(entry.Times == 1 ? id : $"{id}-{entry.Times}", amount, request.Text("currency"), token);
         return Reply.Created(new
         {
             authorisation = authorisation.Id,
@@ -69,7 +82,11 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
             return Reply.No(404, $"no authorisation {id}");
         }
 
-        authorisation.Void();
+        if (authorisation.Void() is var left and > 0)
+        {
+            books.GiveBack(authorisation.Token, left);
+        }
+
         // Giving back twice gives back once: the key is its identity.
         desk.Books.Book("void", request.Key, request.Key, desk.Business.GetUtcNow(), authorisation.Amount - authorisation.Captured);
         return Reply.Ok(new { authorisation = id });
@@ -94,7 +111,13 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
             ShowOnStatement(reference, amount, authorisation.Currency);
         }
 
-        return Reply.Created(new { refund = $"REF-{reference}", amount, currency = authorisation.Currency });
+        if (request.Text("to") != "store-credit")
+        {
+            return Reply.Created(new { refund = $"REF-{reference}", amount, currency = authorisation.Currency });
+        }
+
+        var credit = books.Issue($"{StoreCredit}{reference.Replace('/', '-').Replace('~', '-')}", amount);
+        return Reply.Created(new { refund = $"REF-{reference}", amount, currency = authorisation.Currency, credit });
     }
 
     /// <summary>The statement of one of the next days shows it; one in 300 comes short by a fee.</summary>

@@ -59,7 +59,9 @@ internal sealed class Payments(Chronicle chronicle)
             Harm(account, $"has {account.Refunded} refunded of {account.Captured} captured");
         }
 
-        return new PaymentRefunded($"REF-{refund.Reference}", refund.Amount, refund.Currency, refund.Reference);
+        return new PaymentRefunded(
+            $"REF-{refund.Reference}", refund.Amount, refund.Currency, refund.Reference,
+            Credit: refund.AsCredit ? $"sc-{refund.Reference}" : null);
     }
 
     public Message Void(VoidAuthorisation gone)

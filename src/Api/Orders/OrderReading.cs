@@ -53,6 +53,11 @@ internal sealed class OrderReading(RetailNetwork network, BusinessClock clock)
 
     private void Check(Given given, Faults faults)
     {
+        if (given.TryGet(OrderShape.Number, out var number) && number.StartsWith(ExchangeWish.Prefix, StringComparison.Ordinal))
+        {
+            faults.Add("number", $"must not begin with {ExchangeWish.Prefix}, which names the orders that exchanges make; got '{number}'");
+        }
+
         if (given.TryGet(OrderShape.Channel, out var channel) && network.Channels.All(known => known.Id != channel))
         {
             faults.Add("channel", $"is not known; got '{channel}'{NearestName.Hint(channel, network.Channels.Select(known => known.Id))}");

@@ -92,7 +92,8 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
             line.Get(ReturnLineShape.Quantity),
             line.Get(ReturnLineShape.UnitPrice)))],
         given.Get(ReturnShape.Reason),
-        given.Get(ReturnShape.Way, ReturnWay.HandedIn));
+        given.Get(ReturnShape.Way, ReturnWay.HandedIn),
+        given.TryGet(ReturnShape.Exchange, out var exchange) ? ExchangeShape.Read(exchange) : null);
 
     private Node? Check(Given given, Faults faults)
     {
@@ -105,6 +106,12 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
         if (id is not null && node is null)
         {
             faults.Add("node", $"is not known; got '{id}'{NearestName.Hint(id, network.Nodes.Select(known => known.Id))}");
+        }
+
+        if (given.TryGet(ReturnShape.Exchange, out var exchange) && exchange.TryGet(ExchangeShape.Node, out var shop)
+            && network.Find(shop) is not { Kind: NodeKind.Store })
+        {
+            faults.Add("exchange.node", $"must be a store; got '{shop}'{NearestName.Hint(shop, network.Nodes.Select(known => known.Id))}");
         }
 
         return node;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
 using static Crossdock.Api.Governance.Reading.Fields;
 
 namespace Crossdock.Api.Returns;
@@ -24,8 +25,11 @@ internal static class ReturnShape
         "lines", Kinds.List(Kinds.Item(ReturnLineShape.Shape), 1, ApiLimits.Lines));
     public static readonly Field<string> Reason = Required("reason", Kinds.Text(400));
 
+    public static readonly Field<Given> Exchange = Optional(
+        "exchange", Kinds.Item(ExchangeShape.Shape), "What is wanted instead of money; it is ordered when the goods were looked at.");
+
     public static readonly Shape Shape = new("Return", [
-        Number, Channel, Node, AskedAt, Currency, CustomerId, Order, Lines, Reason, Way])
+        Number, Channel, Node, AskedAt, Currency, CustomerId, Order, Lines, Reason, Way, Exchange])
     {
         Example = """
             { "number": "RET-2201", "channel": "web", "node": "LEEDS", "askedAt": "2026-11-24T10:42:07Z", "currency": "GBP",
@@ -34,6 +38,47 @@ internal static class ReturnShape
               "reason": "broken", "way": "parcel" }
             """,
     };
+}
+
+/// <summary>What the customer gets for what comes back.</summary>
+internal static class ExchangeShape
+{
+    public static readonly Field<ImmutableArray<Given>> Lines = Required(
+        "lines", Kinds.List(Kinds.Item(ExchangeLineShape.Shape), 1, ApiLimits.Lines));
+    public static readonly Field<string> Node = Optional("node", Kinds.Key, "The store where it is fetched; left out, it is sent.");
+    public static readonly Field<Given> Payment = Optional(
+        "payment", Kinds.Item(ExchangePaymentShape.Shape),
+        "Pays what it costs more than comes back. Left out, an exchange that costs more becomes a refund.");
+
+    public static readonly Shape Shape = new("Exchange", [Lines, Node, Payment]);
+
+    public static ExchangeWish Read(Given given) => new(
+        [.. given.Get(Lines).Select((line, i) => new OrderLine(
+            i + 1, line.Get(ExchangeLineShape.Sku), line.Get(ExchangeLineShape.Description, ""), line.Get(ExchangeLineShape.Quantity),
+            line.Get(ExchangeLineShape.UnitPrice)))],
+        given.TryGet(Node, out var node) ? node : null,
+        given.TryGet(Payment, out var payment)
+            ? new PaymentMethod(payment.Get(ExchangePaymentShape.Kind), payment.Get(ExchangePaymentShape.Token))
+            : null);
+}
+
+internal static class ExchangeLineShape
+{
+    public static readonly Field<string> Sku = Required("sku", Kinds.Key);
+    public static readonly Field<string> Description = Optional("description", Kinds.Text(400, min: 0));
+    public static readonly Field<int> Quantity = Required("quantity", Kinds.Whole(1, 1_000_000), "Pieces.");
+    public static readonly Field<decimal> UnitPrice = Required(
+        "unitPrice", Kinds.Amount(0, 10_000_000), "The price in force for one piece.");
+
+    public static readonly Shape Shape = new("ExchangeLine", [Sku, Description, Quantity, UnitPrice]);
+}
+
+internal static class ExchangePaymentShape
+{
+    public static readonly Field<string> Kind = Required("kind", Kinds.Text(40));
+    public static readonly Field<string> Token = Required("token", Kinds.Text(200), "The provider's token, never a card number.");
+
+    public static readonly Shape Shape = new("ExchangePayment", [Kind, Token]);
 }
 
 internal static class ReturnLineShape

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Intelligence.Cases;
 
@@ -32,6 +33,7 @@ public sealed record ReturnView(
     decimal? Refunded,
     string? CreditNote,
     decimal? Settled,
+    string? ExchangeOrder,
     ImmutableArray<ReturnLineView> Lines)
 {
     /// <summary>Read off the words that were heard.</summary>
@@ -51,6 +53,8 @@ public sealed record ReturnView(
             heard.OfType<ReturnLabelled>().LastOrDefault()?.Tracking, asked.Currency,
             PaidBack(heard), heard.OfType<CreditNotePosted>().LastOrDefault()?.Document,
             settled.Length > 0 ? settled.Sum(one => one.Amount) : null,
+            story.Rows.SelectMany(row => row.Effects).Select(asked => asked.Effect).OfType<TellCase>()
+                .FirstOrDefault(told => told.Data is OrderReceived)?.To.Key,
             [.. asked.Lines.GroupBy(line => line.Sku).Select(line => new ReturnLineView(
                 line.Key, line.First().Description, line.Sum(one => one.Quantity),
                 rights.FirstOrDefault(right => right.Sku == line.Key)?.Open,

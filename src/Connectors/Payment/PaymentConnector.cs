@@ -31,8 +31,9 @@ public static class PaymentConnector
             hear: (_, answer) => new AuthorisationVoided(Check.Reference(answer.Authorisation, "authorisation"))),
         Route.For<RefundPayment, RefundRequest, RefundAnswer>(
             "refund-payment", "/authorisations/{authorisation}/refunds", segment: effect => effect.Authorisation,
-            request: PaymentJson.Default.RefundRequest, ask: effect => new(effect.Amount, effect.Currency, effect.Reference),
+            request: PaymentJson.Default.RefundRequest, ask: effect => new(
+                effect.Amount, effect.Currency, effect.Reference, effect.AsCredit ? "store-credit" : null),
             answer: PaymentJson.Default.RefundAnswer, hear: (effect, answer) => new PaymentRefunded(
                 Check.Reference(answer.Refund, "refund"), Check.Amount(answer.Amount, "amount"), Check.Currency(answer.Currency),
-                effect.Reference)));
+                effect.Reference, Credit: effect.AsCredit ? Check.Reference(answer.Credit ?? "", "credit") : null)));
 }

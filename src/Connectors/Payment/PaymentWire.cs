@@ -14,9 +14,13 @@ internal sealed record VoidRequest;
 
 internal sealed record VoidAnswer(string Authorisation);
 
-internal sealed record RefundRequest(decimal Amount, string Currency, string Reference);
+internal sealed record RefundRequest(
+    decimal Amount,
+    string Currency,
+    string Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? To);
 
-internal sealed record RefundAnswer(string Refund, decimal Amount, string Currency);
+internal sealed record RefundAnswer(string Refund, decimal Amount, string Currency, string? Credit = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -30,7 +30,13 @@ public sealed record VoidAuthorisation(string Authorisation)
     public override Message Refused(string reason) => new VoidDeclined(reason, Authorisation);
 }
 
-public sealed record RefundPayment(string Authorisation, decimal Amount, string Currency, string Reference)
+/// <param name="AsCredit">it does not go back as money: the provider keeps it as a credit of the customer's</param>
+public sealed record RefundPayment(
+    string Authorisation,
+    decimal Amount,
+    string Currency,
+    string Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AsCredit = false)
     : Effect, IAnsweredBy<PaymentRefunded, RefundDeclined>
 {
     public override Message Refused(string reason) => new RefundDeclined(reason, Reference);

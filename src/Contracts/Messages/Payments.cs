@@ -19,13 +19,17 @@ public sealed record AuthorisationVoided(string Authorisation) : Message;
 public sealed record VoidDeclined(string Reason, string? Authorisation = null) : Message;
 
 /// <param name="Reference">what was refunded: a return, or a part that came back, and over which of several tenders</param>
+/// <param name="Credit">the token of the credit that it became, where it did not go back as money</param>
+/// <param name="Credits">told to a return: what of it became a credit</param>
 /// <param name="Shares">told to a return whose money went back over several tenders: what the statement will show of each</param>
 public sealed record PaymentRefunded(
     string Refund,
     decimal Amount,
     string Currency,
     string Reference,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default) : Message;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] string? Credit = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<PaymentTender> Credits = default) : Message;
 
 /// <param name="Returned">told to a return: what went back all the same, over other tenders</param>
 public sealed record RefundDeclined(

@@ -6,8 +6,21 @@ namespace Crossdock.Contracts.Messages;
 /// <param name="UnitPrice">what was paid for one piece</param>
 public sealed record ReturnLine(string Sku, string Description, int Quantity, decimal UnitPrice);
 
+/// <summary>What a customer wants for what comes back, instead of money.</summary>
+/// <param name="PickupNode">the store where it is fetched; null to have it sent</param>
+/// <param name="Payment">pays what it costs more than comes back; null where nothing more is to be paid</param>
+public sealed record ExchangeWish(ImmutableArray<OrderLine> Lines, string? PickupNode, PaymentMethod? Payment)
+{
+    /// <summary>How the numbers of the orders begin that exchanges are; a return's own number follows.</summary>
+    public const string Prefix = "EX-";
+
+    [JsonIgnore]
+    public decimal Total => Lines.Sum(line => line.UnitPrice * line.Quantity);
+}
+
 /// <summary>Goods that a customer brings or sends back.</summary>
 /// <param name="Order">the order they were bought with, where it is known</param>
+/// <param name="Exchange">null where money is wanted</param>
 public sealed record ReturnAsked(
     string Number,
     string Channel,
@@ -19,7 +32,8 @@ public sealed record ReturnAsked(
     CaseId? Order,
     ImmutableArray<ReturnLine> Lines,
     string Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ReturnWay Way = ReturnWay.HandedIn) : Message;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ReturnWay Way = ReturnWay.HandedIn,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ExchangeWish? Exchange = null) : Message;
 
 /// <summary>
 /// A return asks its order what may come back. What may is set aside for it, so that a second return cannot have the same pieces.
@@ -56,10 +70,14 @@ public sealed record RefundSettledByHand(string By, string Note) : Message;
 
 /// <summary>A return asks its order to pay back; the order knows what was paid and what came back before.</summary>
 /// <param name="Keep">what is kept of the pieces' worth, for wear</param>
+/// <param name="Credit">what of it is to become a credit that pays an exchange</param>
+/// <param name="WholeOnly">less than that is of no use: nothing else pays the exchange</param>
 public sealed record RefundAsked(
     CaseId Return,
     ImmutableArray<ReturnLine> Lines,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Keep = 0) : Message;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Keep = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Credit = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool WholeOnly = false) : Message;
 
 public sealed record ReturnRefused(string Reason) : Message;
 

@@ -57,7 +57,12 @@ public sealed record CaptureAsked(
 /// <summary>A capture that was refused is asked for once more.</summary>
 public sealed record CaptureTriedAgain(string Reference) : Fact;
 
-public sealed record MoneyMoved(string Reference, decimal Captured, decimal Refunded) : Fact;
+/// <param name="Credit">the token of the credit that a refund became</param>
+public sealed record MoneyMoved(
+    string Reference,
+    decimal Captured,
+    decimal Refunded,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] string? Credit = null) : Fact;
 
 public sealed record MoneyRefused(string Reference, string Reason) : Fact;
 

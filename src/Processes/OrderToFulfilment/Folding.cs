@@ -140,15 +140,21 @@ public static class Folding
                 : tender)],
             Refunded = order.Refunded + moved.Refunded,
             MoneyInFlight = order.MoneyInFlight.Remove(moved.Reference),
-            Returns = [.. order.Returns.Select(done => done.Return.ToString() == of ? done with { Open = done.Open.Remove(share) } : done)],
+            Returns = [.. order.Returns.Select(done => done.Return.ToString() == of ? Post(done, share, moved) : done)],
         };
     }
 
-    /// <summary>A refund of nothing stays open: it was never the provider's to confirm.</summary>
+    private static RefundDone Post(RefundDone done, int share, MoneyMoved moved) => done with
+    {
+        Open = done.Open.Remove(share),
+        Credits = moved.Credit is { } token ? done.Credits.Add(new PaymentTender("store-credit", token, moved.Refunded)) : done.Credits,
+    };
+
+    /// <summary>A refund of nothing has no share: nothing of it is the provider's to confirm.</summary>
     private static RefundDone RefundOf(RefundAccepted accepted)
     {
         var shares = accepted.Amount > 0 ? Tenders.Of(accepted.Shares, accepted.Amount) : [];
-        return new RefundDone(accepted.Return, accepted.Amount, shares, [.. Enumerable.Range(0, shares.Length)]);
+        return new RefundDone(accepted.Return, accepted.Amount, shares, [.. Enumerable.Range(0, shares.Length)], []);
     }
 
     private static ImmutableHashSet<string> InFlight(Order order, string of, ImmutableArray<MoneyShare> shares) =>

@@ -36,8 +36,9 @@ public static partial class Handlers
 
     public static Decision<OrderState> Refunded(Order order, PaymentRefunded answer, Context context)
     {
-        var decision = Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} refunded.")
-            .With(new MoneyMoved(answer.Reference, 0, answer.Amount));
+        var decision = Decide.Stay<OrderState>(
+            $"{new Money(answer.Amount, answer.Currency)} {(answer.Credit is null ? "refunded" : "kept as a credit")}.")
+            .With(new MoneyMoved(answer.Reference, 0, answer.Amount, answer.Credit));
         return ToReturn(order, decision, answer, answer.Reference);
     }
 
@@ -88,7 +89,7 @@ public static partial class Handlers
         }
 
         var done = after.Returns.FirstOrDefault(done => done.Return == id);
-        if (done is not { Shares.Length: > 1 })
+        if (done is null or { IsPlain: true })
         {
             return decision.Tell(id, answer);
         }
@@ -100,8 +101,9 @@ public static partial class Handlers
                 done.Shares.Where((_, n) => !done.Open.Contains(n)).Sum(share => share.Amount)));
     }
 
-    /// <summary>What went back to a return, as it is told; with the shares where there is more than one.</summary>
+    /// <summary>What went back to a return, as it is told.</summary>
     private static PaymentRefunded PaidBack(Order order, RefundDone done) => new(
         "none", done.Amount, order.Needs.Currency, done.Return.ToString(),
-        done.Shares.Length > 1 ? [.. done.Shares.Select(share => share.Amount)] : default);
+        done.Shares.Length > 1 ? [.. done.Shares.Select(share => share.Amount)] : default,
+        Credits: done.Credits.IsEmpty ? default : done.Credits);
 }

@@ -54,6 +54,11 @@ public static partial class Handlers
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
         var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
         var amount = shares.Sum(share => share.Amount);
+        if (asked.Credit > 0 && (amount >= asked.Credit || !asked.WholeOnly))
+        {
+            shares = Tenders.Credit(shares, asked.Credit);
+        }
+
         var accepted = Decide.Stay<OrderState>($"{new Money(amount, order.Needs.Currency)} goes back for {asked.Return}.")
             .With(new RefundAccepted(asked.Return, asked.Lines, amount, postage > 0, Tenders.Kept(shares)));
         return amount > 0
@@ -63,7 +68,7 @@ public static partial class Handlers
 
     private static IEnumerable<RefundPayment> Refunds(Order order, string of, ImmutableArray<MoneyShare> shares) =>
         shares.Select((share, n) => new RefundPayment(
-            order.Tenders[share.Tender].Authorisation, share.Amount, order.Needs.Currency, Tenders.Reference(of, n)));
+            order.Tenders[share.Tender].Authorisation, share.Amount, order.Needs.Currency, Tenders.Reference(of, n), share.Credit));
 
     private static ReturnRight RightTo(Order order, CaseId @return, string sku, int asked)
     {

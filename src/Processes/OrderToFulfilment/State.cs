@@ -40,10 +40,14 @@ public sealed record OpenHold(HoldKind Kind, string Why);
 public sealed record ReturnClaim(CaseId Return, ImmutableArray<ReturnLine> Lines);
 
 /// <param name="Open">shares of which the provider has not said that they went back</param>
+/// <param name="Credits">what became a credit, with its token</param>
 public sealed record RefundDone(
-    CaseId Return, decimal Amount, ImmutableArray<MoneyShare> Shares, ImmutableHashSet<int> Open)
+    CaseId Return, decimal Amount, ImmutableArray<MoneyShare> Shares, ImmutableHashSet<int> Open, ImmutableArray<PaymentTender> Credits)
 {
     public bool Posted => Open.IsEmpty;
+
+    /// <summary>It went over one means of payment, as money: the provider's answer says all of it.</summary>
+    public bool IsPlain => Shares is [{ Credit: false }];
 }
 
 /// <summary>An order and all its parts, as one case. Changed only by <see cref="Fold"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Policies;
 
@@ -15,7 +16,11 @@ public sealed record Tender(string Authorisation, decimal Authorised, decimal As
 }
 
 /// <summary>What one capture or refund moves over one tender.</summary>
-public sealed record MoneyShare(int Tender, decimal Amount);
+/// <param name="Credit">it becomes a credit of the customer's</param>
+public sealed record MoneyShare(
+    int Tender,
+    decimal Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Credit = false);
 
 /// <summary>
 /// How an order is paid by several means. They are authorised one after the other and charged in the same order: stored value first,
@@ -51,6 +56,21 @@ internal static class Tenders
         _ => Fill(amount, paid),
     };
 
+    /// <summary>The first so much of it becomes a credit; a share that is more than that is parted.</summary>
+    public static ImmutableArray<MoneyShare> Credit(ImmutableArray<MoneyShare> shares, decimal amount)
+    {
+        var parted = ImmutableArray.CreateBuilder<MoneyShare>();
+        foreach (var share in shares)
+        {
+            var credit = Math.Clamp(amount, 0, share.Amount);
+            amount -= credit;
+            parted.AddRange(new[] { share with { Amount = credit, Credit = true }, share with { Amount = share.Amount - credit } }
+                .Where(part => part.Amount > 0));
+        }
+
+        return parted.ToImmutable();
+    }
+
     /// <summary>The name under which the provider moves a share; the first has the plain name.</summary>
     public static string Reference(string of, int share) => share == 0 ? of : $"{of}{Mark}{share + 1}";
 
@@ -63,7 +83,8 @@ internal static class Tenders
     }
 
     /// <summary>Facts keep shares only where the plain amount over the first tender does not say it all.</summary>
-    public static ImmutableArray<MoneyShare> Kept(ImmutableArray<MoneyShare> shares) => shares is [{ Tender: 0 }] ? default : shares;
+    public static ImmutableArray<MoneyShare> Kept(ImmutableArray<MoneyShare> shares) =>
+        shares is [{ Tender: 0, Credit: false }] ? default : shares;
 
     /// <summary>The other way round.</summary>
     public static ImmutableArray<MoneyShare> Of(ImmutableArray<MoneyShare> kept, decimal amount) =>

@@ -30,6 +30,9 @@ public sealed record MoneyReturned(
     decimal Amount,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default) : Fact;
 
+/// <summary>What is wanted instead of money is ordered.</summary>
+public sealed record ExchangeOrdered(CaseId Order) : Fact;
+
 /// <summary>Of several means of payment, not all took the money back.</summary>
 public sealed record MoneyPartlyReturned(decimal Amount) : Fact;
 
@@ -47,6 +50,7 @@ public sealed record ReturnTask(CaseId Task) : Fact;
 [JsonSerializable(typeof(MoneyReturned)), JsonSerializable(typeof(CreditNoteBooked)), JsonSerializable(typeof(ReturnTask))]
 [JsonSerializable(typeof(RightsFound)), JsonSerializable(typeof(TakenBack))]
 [JsonSerializable(typeof(LabelMade)), JsonSerializable(typeof(CustomerRemindedOfReturn)), JsonSerializable(typeof(GoodsHere))]
+[JsonSerializable(typeof(ExchangeOrdered))]
 [JsonSerializable(typeof(StockTakenBack)), JsonSerializable(typeof(RefundSeen)), JsonSerializable(typeof(MoneyPartlyReturned))]
 public sealed partial class ReturnFactsJson : JsonSerializerContext;
 
@@ -60,7 +64,7 @@ public static class ReturnFacts
         new(typeof(RightsFound), "return.rights-found"), new(typeof(TakenBack), "return.taken-back"),
         new(typeof(LabelMade), "return.label-made"), new(typeof(CustomerRemindedOfReturn), "return.customer-reminded"),
         new(typeof(GoodsHere), "return.goods-here"),
-        new(typeof(MoneyPartlyReturned), "return.money-partly-returned"),
+        new(typeof(ExchangeOrdered), "return.exchange-ordered"), new(typeof(MoneyPartlyReturned), "return.money-partly-returned"),
         new(typeof(StockTakenBack), "return.stock-taken-back"), new(typeof(RefundSeen), "return.refund-seen"),
     ];
 
@@ -81,6 +85,7 @@ public static class ReturnFacts
         {
             Refunded = returned.Amount, RefundKnown = true, Shares = returned.Shares.IsDefault ? [] : returned.Shares,
         },
+        ExchangeOrdered ordered => state with { ExchangedFor = ordered.Order },
         MoneyPartlyReturned partly => state with { PartlyRefunded = partly.Amount },
         StockTakenBack => state with { Restocked = true },
         CreditNoteBooked booked => state with { CreditNote = booked.Document },

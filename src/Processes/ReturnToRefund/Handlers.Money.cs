@@ -15,9 +15,36 @@ public static partial class Handlers
         var returned = $"{new Money(answer.Amount, answer.Currency)} went back.";
         var paid = state with { Refunded = answer.Amount, RefundKnown = true };
         var known = new MoneyReturned(answer.Amount, answer.Shares);
-        return state.Sellable.IsEmpty
+        return Exchange(state, answer, context, state.Sellable.IsEmpty
             ? Decide.To(Posting, returned).With(known).Ask(CreditNote(paid))
-            : Decide.To(Restocking, returned).With(known).Ask(BackToStock(paid));
+            : Decide.To(Restocking, returned).With(known).Ask(BackToStock(paid)));
+    }
+
+    /// <summary>
+    /// What the customer wants instead is an order like any other, paid by the credit that the money became. Where no credit came of it,
+    /// the money went back and the customer is told.
+    /// </summary>
+    private static Decision<ReturnState> Exchange(
+        CustomerReturn state, PaymentRefunded answer, Context context, Decision<ReturnState> decision)
+    {
+        if (state is not { Needs.Exchange: { } wish, Customer: { } customer })
+        {
+            return decision;
+        }
+
+        if (answer.Credits.IsDefaultOrEmpty && wish.Total > 0)
+        {
+            return decision.Ask(new NotifyCustomer("exchange-refunded", state.Needs.Number, customer, []));
+        }
+
+        var order = new OrderReceived(
+            $"{ExchangeWish.Prefix}{state.Needs.Number}", state.Needs.Channel, state.Needs.Region, context.Now, state.Needs.Currency,
+            customer,
+            wish.PickupNode is null ? DeliveryWish.Ship : DeliveryWish.StorePickup, wish.PickupNode, AvailableFrom: null,
+            AcceptsSubstitutes: false, wish.Lines, [],
+            (wish.Payment ?? new PaymentMethod("store-credit", state.Needs.Number)) with { Tenders = answer.Credits });
+        var id = CaseId.Order(order.Number);
+        return decision.With(new ExchangeOrdered(id)).Tell(id, order) with { Because = $"{decision.Because} {id} is for what is wanted." };
     }
 
     public static Decision<ReturnState> Dispute(CustomerReturn state, RefundDeclined answer, Context context)
@@ -116,7 +143,9 @@ public static partial class Handlers
     {
         var worn = state.Rest == Disposition.Missing ? 0 : state.Unsellable.Sum(line => line.Quantity * state.PriceOf(line));
         var kept = decimal.Round(worn * (100 - context.Policy.Read(Policy.ReturnWornShare)) / 100, 2);
-        return decision.Tell(state.Order!.Value, new RefundAsked(context.Case, state.Lines, kept));
+        var wish = state.Customer is null ? null : state.Needs.Exchange;
+        return decision.Tell(
+            state.Order!.Value, new RefundAsked(context.Case, state.Lines, kept, wish?.Total ?? 0, wish is { Payment: null }));
     }
 
     /// <summary>An amount in another currency is no part of what went back.</summary>

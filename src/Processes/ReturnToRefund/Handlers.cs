@@ -96,6 +96,14 @@ public static partial class Handlers
             doubts.Add($"It is worth {new Money(state.Worth, state.Needs.Currency)}.");
         }
 
+        if (state.Needs.Exchange is { Payment: null } wish && wish.Total > state.Worth)
+        {
+            doubts.Add(
+                $"What is wanted instead costs {new Money(wish.Total, state.Needs.Currency)}, "
+                + $"{new Money(state.Worth, state.Needs.Currency)} comes back, and nothing "
+                + "pays the difference: whoever takes it back pays the money back.");
+        }
+
         return doubts;
     }
 

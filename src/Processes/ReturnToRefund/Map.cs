@@ -16,7 +16,7 @@ namespace Crossdock.Processes.ReturnToRefund;
 public static class ReturnMap
 {
     public static ProcessMap<CustomerReturn, ReturnState> Build() =>
-        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 2, OwnerGroup.CustomerService)
+        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 3, OwnerGroup.CustomerService)
         .CancelledBy(why => new ReturnRefused(why), actsOnly: true)
         .Begins<ReturnAsked>(Accept).To(Checking).Tells<ReturnRightsAsked>().To(Unmatched).Tells<TaskOpened>()
 
@@ -62,7 +62,9 @@ public static class ReturnMap
                 .To(Deciding).Tells<TaskOpened>()
 
         .In(Refunding, Waits.OnSystem)
-            .On<PaymentRefunded>(Refund).To(Restocking).Asks<SettleStock>().To(Posting).Asks<PostCreditNote>()
+            .On<PaymentRefunded>(Refund)
+                .To(Restocking).Asks<SettleStock>().Asks<NotifyCustomer>().Tells<OrderReceived>()
+                .To(Posting).Asks<PostCreditNote>().Asks<NotifyCustomer>().Tells<OrderReceived>()
             .On<RefundDeclined>(Dispute).To(Disputed).Tells<TaskOpened>()
             .On<ReturnRefused>(NotOwed).To(Disputed).Tells<TaskOpened>()
             .On<CaseNotThere>(NoSuchOrder).To(Unmatched).Tells<TaskOpened>()

@@ -61,6 +61,9 @@ public sealed record CustomerReturn
     /// <summary>In all; null before it shows anything.</summary>
     public decimal? Settled => Shown.IsEmpty ? null : Shown.Sum();
 
+    /// <summary>The order by which the customer gets something else.</summary>
+    public CaseId? ExchangedFor { get; init; }
+
     public bool Restocked { get; init; }
 
     public string? CreditNote { get; init; }

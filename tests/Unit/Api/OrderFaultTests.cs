@@ -17,6 +17,7 @@ public sealed class OrderFaultTests(ApiHouse house) : IClassFixture<ApiHouse>
         { "number", "\"\\u0000\"", "number", "must be letters, digits" },
         { "number", "\"\\ud800\"", "number", "holds half of a surrogate pair" },
         { "number", $"\"{new string('9', 101)}\"", "number", "at most 50" },
+        { "number", "\"EX-1\"", "number", "must not begin with EX-" },
         { "channel", "\"wbe\"", "channel", "is not known; got 'wbe'; did you mean 'web'?" },
         { "placedAt", "\"yesterday\"", "placedAt", "must be an instant with its offset" },
         { "placedAt", "\"2026-11-24T10:42:07\"", "placedAt", "must be an instant with its offset" },

@@ -8,6 +8,8 @@ namespace Crossdock.Unit.Tests.Estate;
 
 public sealed class AccountingTests
 {
+    private static readonly HashSet<string> None = [];
+
     private readonly OrderLedger _sent = new();
 
     [Theory]
@@ -24,7 +26,7 @@ public sealed class AccountingTests
     {
         Sent("W-1", OrderAnswer.Accepted);
         Sent("W-2", OrderAnswer.Refused);
-        var tally = Accounting.Tally(_sent, new Dictionary<string, CaseItem>(), new HashSet<string>(), new HashSet<string>());
+        var tally = Accounting.Tally(_sent, new Dictionary<string, CaseItem>(), None, None, None);
         tally.Lost.ShouldHaveSingleItem().ShouldContain("W-1");
         Accounting.AddsUp(tally, 2).ShouldBeFalse();
     }
@@ -34,9 +36,15 @@ public sealed class AccountingTests
     {
         Sent("W-1", OrderAnswer.Accepted);
         var known = new Dictionary<string, CaseItem> { ["W-1"] = Case("order/W-1", "Closed", final: true) };
-        var tally = Accounting.Tally(_sent, known, new HashSet<string>(), new HashSet<string> { "W-9" });
+        var tally = Accounting.Tally(_sent, known, None, new HashSet<string> { "W-9" }, None);
         tally.Lost.Count.ShouldBe(2);
     }
+
+    [Fact]
+    public void an_order_that_a_return_made_for_an_exchange_is_no_contradiction() =>
+        Accounting.Tally(
+            _sent, new Dictionary<string, CaseItem>(), None, new HashSet<string> { "EX-R-1" }, new HashSet<string> { "EX-R-1" })
+            .Lost.ShouldBeEmpty();
 
     [Fact]
     public void settled_waiting_cancelled_and_refused_make_all_that_went_in()
@@ -51,10 +59,10 @@ public sealed class AccountingTests
             ["W-2"] = Case("order/W-2", "Held", final: false),
             ["W-3"] = Case("order/W-3", "Cancelled", final: true),
         };
-        var tally = Accounting.Tally(_sent, known, new HashSet<string> { "order/W-2" }, new HashSet<string> { "W-1" });
+        var tally = Accounting.Tally(_sent, known, new HashSet<string> { "order/W-2" }, new HashSet<string> { "W-1" }, None);
         tally.Lost.ShouldBeEmpty();
         Accounting.AddsUp(tally, _sent.Count).ShouldBeTrue();
-        Accounting.AddsUp(Accounting.Tally(_sent, known, new HashSet<string>(), new HashSet<string> { "W-1" }), _sent.Count)
+        Accounting.AddsUp(Accounting.Tally(_sent, known, None, new HashSet<string> { "W-1" }, None), _sent.Count)
             .ShouldBeFalse();
     }
 

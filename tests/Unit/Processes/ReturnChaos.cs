@@ -118,9 +118,13 @@ public sealed class ReturnChaos
             .Select(sku => new ReturnLine(sku, $"Thing {sku}", 1 + Next(2), 10m))];
         World.Send(Given.Return(number), Given.Back(number, Next(6) == 0 ? null : $"W-{1 + Next(5)}", "A", 1) with
         {
-            Lines = lines, Way = (ReturnWay)Next(3), AskedAt = World.Now,
+            Lines = lines, Way = (ReturnWay)Next(3), AskedAt = World.Now, Exchange = Next(3) == 0 ? Wish() : null,
         });
     }
+
+    private ExchangeWish Wish() => new(
+        [Given.Line(1, Skus[Next(2)], 1 + Next(2), 10m * Next(3))], Next(3) == 0 ? Given.Leeds : null,
+        Next(2) == 0 ? new PaymentMethod("card", "tok-2") : null);
 
     private void DoATask()
     {

@@ -50,6 +50,35 @@ public class ReturnLaws
     });
 
     [Fact]
+    public void An_exchange_is_ordered_once_and_paid_by_what_came_back_and_no_more() => Live(chaos =>
+    {
+        foreach (var (number, back, _) in chaos.Returns.Where(one => one.Return.ExchangedFor is not null))
+        {
+            var order = back.ExchangedFor!.Value;
+            var placed = chaos.World.Messages<OrderReceived>().Where(placed => placed.Number == order.Key).ToList();
+            var credits = placed.SelectMany(one => one.Payment.Tenders.IsDefault ? [] : one.Payment.Tenders).ToList();
+            placed.Count.ShouldBeLessThanOrEqualTo(1, number);
+            credits.Sum(credit => credit.Amount).ShouldBeLessThanOrEqualTo(Math.Min(back.Refunded, back.Needs.Exchange!.Total), number);
+            credits.Select(credit => credit.Token).Distinct().Count().ShouldBe(credits.Count, number);
+        }
+    });
+
+    [Fact]
+    public void Some_of_these_lives_exchange_and_some_pay_back_over_two_means()
+    {
+        var (exchanged, shared) = (0, 0);
+        for (var seed = 1u; seed <= 40; seed++)
+        {
+            var chaos = new ReturnChaos(seed * 2_654_435_761u);
+            chaos.Live(Enumerable.Range(1, 60).Select(n => ((int)((seed * 31) + (uint)(n * n * 7)) % 13, (int)seed * n)));
+            exchanged += chaos.Returns.Count(one => one.Return.ExchangedFor is { } order && chaos.World.Knows(order));
+            shared += chaos.Returns.Count(one => one.Return.Shares.Length > 1);
+        }
+
+        (exchanged > 0, shared > 0).ShouldBe((true, true), $"{exchanged} exchanged, {shared} over two means");
+    }
+
+    [Fact]
     public void A_closed_return_has_its_money_its_stock_and_its_books_or_the_word_of_a_person() => Live(chaos =>
     {
         foreach (var (number, back, _) in chaos.Returns.Where(one => one.At == ReturnState.Closed))

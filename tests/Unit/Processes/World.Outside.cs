@@ -71,7 +71,9 @@ public sealed partial class World
         AuthorisePayment pay => new PaymentAuthorised(Authorisation(pay), pay.Amount, pay.Currency, 0.1),
         CapturePayment capture => new PaymentCaptured($"CAP-{capture.Reference}", capture.Amount, capture.Currency, capture.Reference),
         VoidAuthorisation gone => new AuthorisationVoided(gone.Authorisation),
-        RefundPayment refund => new PaymentRefunded($"REF-{refund.Reference}", refund.Amount, refund.Currency, refund.Reference),
+        RefundPayment refund => new PaymentRefunded(
+            $"REF-{refund.Reference}", refund.Amount, refund.Currency, refund.Reference,
+            Credit: refund.AsCredit ? $"sc-{refund.Reference}" : null),
         PostSalesOrder order => new SalesOrderPosted($"SO-{order.Number}"),
         CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}"),
         PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
