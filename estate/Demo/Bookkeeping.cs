@@ -1,3 +1,4 @@
+using Crossdock.Contracts;
 using Crossdock.Estate.Channels;
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.People;
@@ -109,6 +110,7 @@ internal static class Bookkeeping
             ];
             var tally = StockAccounting.Tally(new StockSides(
                 await inspection.ReadStock(cancel), channels.Stock, cast.World.Erp, cast.World.Purchasing, cast.World.Warehouse, returns,
+                cast.Network.Nodes.Where(node => node.Kind == NodeKind.Supplier).Select(node => node.Id).ToHashSet(StringComparer.Ordinal),
                 open.ToLookup(one => one.Sku, one => one.Case, StringComparer.Ordinal)));
             if (look == Looks || tally.Differences == 0)
             {

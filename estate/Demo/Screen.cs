@@ -123,7 +123,7 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
         .. report.Stock is { } stock
             ? new (string, long)[]
             {
-                ("SKUs at places, by ERP, tills and WMS", stock.Places), ("  pieces that only the ledger corrected", stock.Corrected),
+                ("SKUs at places, by ERP, tills and WMS", stock.Places), ("  pieces that counts and picks corrected", stock.Corrected),
                 ("  explained by an open case", stock.Explained), ("  differences", stock.Differences),
             }
             : [],

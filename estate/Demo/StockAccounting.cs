@@ -7,7 +7,7 @@ namespace Crossdock.Estate.Demo;
 
 /// <summary>How the ledger stands beside the books of the ERP, the tills and the warehouse at the end.</summary>
 /// <param name="Places">SKUs at nodes that were compared</param>
-/// <param name="Corrected">pieces by which counts and short picks corrected the ledger; no message takes these to the ERP</param>
+/// <param name="Corrected">pieces by which counts and short picks corrected the ledger, as the ERP was told</param>
 /// <param name="Differences">where another's book says otherwise, and no open case explains it</param>
 /// <param name="Explained">where it says otherwise and a case that is open names the SKU</param>
 /// <param name="Explanations">these, with the case that explains each</param>
@@ -17,6 +17,7 @@ public sealed record StockTally(
 /// <summary>What is held against the ledger, each as its owner wrote it down from the messages it got or sent itself.</summary>
 /// <param name="Told">deliveries that the ERP booked itself, and sales at tills</param>
 /// <param name="Returns">what came back; the ERP's credit notes say what, and not where</param>
+/// <param name="Suppliers">places whose stock is not the retailer's: the ERP has no books of it</param>
 /// <param name="Open">by SKU, the cases that are open and have something to do with it</param>
 public sealed record StockSides(
     IReadOnlyCollection<PositionItem> Ledger,
@@ -25,11 +26,13 @@ public sealed record StockSides(
     PurchasingBooks Purchasing,
     WmsBooks Warehouse,
     IReadOnlyCollection<ReturnWhole> Returns,
+    IReadOnlySet<string> Suppliers,
     ILookup<string, string> Open);
 
 /// <summary>
 /// Holds each SKU at each node in the ledger against the others' books: what came in against deliveries, goods receipts and transfers,
-/// what customers got against goods issues and tills, and what left a warehouse against what it picked.
+/// what customers got against goods issues and tills, what was corrected against adjustments and losses on the way, and what left a
+/// warehouse against what it picked.
 /// </summary>
 public static class StockAccounting
 {
@@ -37,15 +40,18 @@ public static class StockAccounting
     {
         var came = Came(sides);
         var gone = Gone(sides);
+        var adjusted = Adjusted(sides);
         var ledger = sides.Ledger.ToDictionary(position => (position.Sku, position.Node));
-        var places = ledger.Keys.Union(came.Keys).Union(gone.Keys).ToList();
+        var places = ledger.Keys.Union(came.Keys).Union(gone.Keys).Union(adjusted.Keys).ToList();
         var differences = places.SelectMany(place => Differences(place, ledger.GetValueOrDefault(place), came, gone))
+            .Concat(places.Where(place => !sides.Suppliers.Contains(place.Node))
+                .SelectMany(place => Corrections(place, ledger.GetValueOrDefault(place)?.Adjusted ?? 0, adjusted.GetValueOrDefault(place))))
             .Concat(Picked(sides)).ToList();
         var explained = differences.Where(one => sides.Open.Contains(one.Sku)).ToList();
         List<string> findings = [.. differences.Except(explained).Select(one => one.What)];
         return new StockTally(
             places.Count,
-            sides.Ledger.Sum(at => Math.Abs(at.Adjusted - (sides.Told.At.GetValueOrDefault((at.Sku, at.Node))?.Adjusted ?? 0))),
+            sides.Purchasing.AdjustedAt.Values.Sum(Math.Abs),
             findings.Count, explained.Count, findings,
             [.. explained.Select(one => $"{one.What}: {string.Join(", ", sides.Open[one.Sku].Distinct().Take(3))}")]);
     }
@@ -98,6 +104,35 @@ public static class StockAccounting
 
         return gone;
     }
+
+    /// <summary>What the ERP corrected itself, what it was told of counts and picks, and what transfers lost on the way.</summary>
+    private static Dictionary<(string Sku, string Node), long> Adjusted(StockSides sides)
+    {
+        var adjusted = new Dictionary<(string, string), long>();
+        foreach (var (place, told) in sides.Told.At)
+        {
+            Add(adjusted, place, told.Adjusted);
+        }
+
+        foreach (var (place, pieces) in sides.Purchasing.AdjustedAt)
+        {
+            Add(adjusted, place, pieces);
+        }
+
+        foreach (var transfer in sides.Purchasing.Transfers.Values)
+        {
+            foreach (var (sku, left) in transfer.Left)
+            {
+                Add(adjusted, (sku, transfer.From), transfer.Arrived.GetValueOrDefault(sku) - left);
+            }
+        }
+
+        return adjusted;
+    }
+
+    private static IEnumerable<(string Sku, string What)> Corrections((string Sku, string Node) place, long ledger, long told) =>
+        ledger == told ? []
+            : [(place.Sku, $"erp: {place.Sku} was corrected by {told} at {place.Node}, in the ledger by {ledger}")];
 
     private static IEnumerable<(string Sku, string What)> Differences(
         (string Sku, string Node) place, PositionItem? ledger, Dictionary<(string Sku, string Node), long> came,

@@ -26,6 +26,8 @@ public sealed class Office(
 
     private const int MostTries = 2;
 
+    private const string Adjustment = "adjustment/";
+
     private readonly ConcurrentDictionary<Task, bool> _working = new();
 
     /// <summary>The tasks that were decided about one case.</summary>
@@ -58,6 +60,12 @@ public sealed class Office(
         if (task.Choices is not { Count: > 0 } choices)
         {
             return null;
+        }
+
+        // Its period is open again by then, and the books of both agree only when it is booked.
+        if (task.About?.StartsWith(Adjustment, StringComparison.Ordinal) == true)
+        {
+            return choices[0].Code;
         }
 
         return chance.Weighted([.. choices.Select(choice => (choice.Code, WeightOf(choice)))], "chooses", task.Key);
@@ -103,7 +111,8 @@ public sealed class Office(
 
         var unmatched = task.Choices?.Any(choice => choice.Code == "match") ?? false;
         var pays = PayableChoices.Concerns(task);
-        if ((pays && PayableChoices.StaysOpen(task)) || chance.Chance(unmatched ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key))
+        var books = task.About?.StartsWith(Adjustment, StringComparison.Ordinal) == true;
+        if ((pays && PayableChoices.StaysOpen(task)) || (!books && chance.Chance(unmatched ? 5.0 / 6 : 1.0 / 300, "leaves", task.Key)))
         {
             counter.Leave(task);
             return Taken.No;

@@ -127,7 +127,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
     {
         await _reading.ReadOn(cancel);
         var positions = _reading.Stock.SelectMany(item => item.Nodes.Select(node => new PositionItem(
-            item.Sku, node.Key, 0, node.Value.Available, node.Value.Reserved, node.Value.InTransit, node.Value.Sold, node.Value.Adjusted,
+            item.Sku, node.Key, 0, node.Value.Available, node.Value.Reserved, node.Value.InTransit, node.Value.Sold, -node.Value.Adjusted,
             -node.Value.Received))).ToList();
         return
         [

@@ -15,6 +15,7 @@ public static class ErpEndpoints
         desk.Post(routes, "/purchase-orders/{number}/close", purchasing.Close);
         desk.Post(routes, "/goods-receipts", purchasing.Receive);
         desk.Post(routes, "/transfers", purchasing.Transfer);
+        desk.Post(routes, "/stock-adjustments", purchasing.Adjust);
         desk.Post(routes, "/payables", payables.Post);
         desk.Post(routes, "/payments", payables.Pay);
     }

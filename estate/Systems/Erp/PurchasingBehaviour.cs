@@ -65,6 +65,25 @@ public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books)
         return Reply.Created(new { document = $"TR-{number}" });
     }
 
+    /// <summary>What a count or a short pick corrected. One in 40 is refused the first time: its period is closed.</summary>
+    public Reply Adjust(Request request)
+    {
+        var (reference, node) = (request.Text("reference"), request.Text("node"));
+        if (reference.Length == 0 || node.Length == 0)
+        {
+            return Reply.No(400, "an adjustment has a reference and a node");
+        }
+
+        if (RefusesOnce("refused-adjustment", reference, 1.0 / 40, request.Key))
+        {
+            return Reply.No(422, "the period is closed for stock");
+        }
+
+        desk.Books.Book("stock-adjustment", reference, request.Key, desk.Business.GetUtcNow());
+        books.Adjust(node, Pieces(request, "pieces"));
+        return Reply.Created(new { document = $"SA-{reference}" });
+    }
+
     private Reply Ended(Request request, string kind, Action<string> end)
     {
         var number = request.Path["number"] ?? "";

@@ -29,6 +29,10 @@ public sealed class PurchasingBooks
     private readonly ConcurrentDictionary<string, ErpTransfer> _transfers = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<(string Sku, string Node), long> _receivedAt = new();
+    private readonly ConcurrentDictionary<(string Sku, string Node), long> _adjustedAt = new();
+
+    /// <summary>Pieces more, or below 0 fewer, than the books had, as Crossdock told.</summary>
+    public IReadOnlyDictionary<(string Sku, string Node), long> AdjustedAt => _adjustedAt;
 
     /// <summary>Pieces that a place received from suppliers and kept, by goods receipt.</summary>
     public IReadOnlyDictionary<(string Sku, string Node), long> ReceivedAt => _receivedAt;
@@ -53,6 +57,14 @@ public sealed class PurchasingBooks
         foreach (var (sku, pieces) in kept)
         {
             _receivedAt.AddOrUpdate((sku, node), pieces, (_, sum) => sum + pieces);
+        }
+    }
+
+    public void Adjust(string node, IEnumerable<(string Sku, int Pieces)> lines)
+    {
+        foreach (var (sku, pieces) in lines)
+        {
+            _adjustedAt.AddOrUpdate((sku, node), pieces, (_, sum) => sum + pieces);
         }
     }
 

@@ -71,6 +71,7 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
         VoidAuthorisation gone => $"the end of {gone.Authorisation}",
         PostSalesOrder order => $"the sales order {order.Number}",
         PostDelivery delivery => $"the delivery of {delivery.Reference}",
+        PostStockAdjustment adjustment => $"the adjustment {adjustment.Reference}",
         PostCreditNote note => $"the credit note for {note.Number}",
         ReleaseToWarehouse release => $"the picking of {release.Part}",
         RecallFromWarehouse recall => $"the recall of {recall.Part}",
@@ -92,6 +93,7 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
         PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
         BookReturnLabel label => new ReturnLabelled($"TR-{label.Return.Key}"),
         PostCreditNote note => new CreditNotePosted($"CN-{note.Number}"),
+        PostStockAdjustment adjustment => new StockAdjustmentPosted($"SA-{adjustment.Reference}"),
         NotifyCustomer notify => Notify(key, notify),
         ReleaseToWarehouse release => Release(release),
         RecallFromWarehouse recall => Recall(recall),
@@ -107,7 +109,7 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
     /// <summary>Some days later the statement shows it; now and then one is lost.</summary>
     private Message Refund(RefundPayment refund)
     {
-        if (CaseId.TryParse(refund.Reference, null, out var id) && id.Kind == "return"
+        if (CaseId.TryParse(refund.Reference.Split('~')[0], null, out var id) && id.Kind == "return"
             && !faults.Strikes(FaultKind.Refused, $"{refund.Reference} statement", 60))
         {
             var days = dice.Of(refund.Reference).Of("statement").Between(TimeSpan.FromHours(12), TimeSpan.FromDays(4));

@@ -37,6 +37,11 @@ internal static class ErpPurchasing
             ErpJson.Default.TransferRequest, effect => new(
                 effect.Number, effect.From, effect.To, [.. effect.Lines.Select(CountedItem.Of)]),
             ErpJson.Default.DocumentAnswer, (_, answer) => new TransferPosted(Check.Reference(answer.Document, "document"))),
+        Route.For<PostStockAdjustment, AdjustmentRequest, DocumentAnswer>(
+            "post-stock-adjustment", "/stock-adjustments",
+            ErpJson.Default.AdjustmentRequest, effect => new(
+                effect.Reference, effect.Node, effect.Reason, [.. effect.Lines.Select(line => new AdjustedItem(line.Sku, line.Pieces))]),
+            ErpJson.Default.DocumentAnswer, (_, answer) => new StockAdjustmentPosted(Check.Reference(answer.Document, "document"))),
     ];
 }
 
@@ -53,6 +58,11 @@ internal sealed record CloseRequest(bool Short);
 internal sealed record GoodsReceiptRequest(string Number, string Receipt, string Node, ImmutableArray<CountedItem> Lines);
 
 internal sealed record TransferRequest(string Number, string From, string To, ImmutableArray<CountedItem> Lines);
+
+internal sealed record AdjustmentRequest(string Reference, string Node, string Reason, ImmutableArray<AdjustedItem> Lines);
+
+/// <param name="Pieces">more than the books had; below 0 for fewer</param>
+internal sealed record AdjustedItem(string Sku, int Pieces);
 
 /// <param name="Received">of a transfer: what left; it is stocked or rejected, and nothing else</param>
 internal sealed record CountedItem(string Sku, int Received, int Stocked, int Rejected)

@@ -76,6 +76,7 @@ internal sealed record DocumentAnswer(string Document);
 [JsonSerializable(typeof(CloseRequest))]
 [JsonSerializable(typeof(GoodsReceiptRequest))]
 [JsonSerializable(typeof(TransferRequest))]
+[JsonSerializable(typeof(AdjustmentRequest))]
 [JsonSerializable(typeof(PayableRequest))]
 [JsonSerializable(typeof(PaymentRequest))]
 [JsonSerializable(typeof(PaymentAnswer))]

@@ -40,3 +40,10 @@ public sealed record ReadBooks(string Sku, string Node, DateTimeOffset At) : Eff
 {
     public override Message Refused(string reason) => new BooksNotRead(reason);
 }
+
+/// <summary>The ERP books what a count, or a pick that found too little, corrected in the ledger.</summary>
+public sealed record PostStockAdjustment(string Reference, string Node, string Reason, ImmutableArray<AdjustedPieces> Lines)
+    : Effect, IAnsweredBy<StockAdjustmentPosted, StockAdjustmentRejected>
+{
+    public override Message Refused(string reason) => new StockAdjustmentRejected(reason);
+}

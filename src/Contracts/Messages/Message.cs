@@ -137,6 +137,9 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(ChannelSaidNo), "availability.refused")]
 // books that cannot be right
 [JsonDerivedType(typeof(VarianceFound), "variance.found")]
+[JsonDerivedType(typeof(StockCorrected), "stock.corrected")]
+[JsonDerivedType(typeof(StockAdjustmentPosted), "erp.stock-adjustment-posted")]
+[JsonDerivedType(typeof(StockAdjustmentRejected), "erp.stock-adjustment-rejected")]
 [JsonDerivedType(typeof(ShelfCounted), "variance.shelf-counted")]
 [JsonDerivedType(typeof(BooksRead), "stock.books-read")]
 [JsonDerivedType(typeof(BooksNotRead), "stock.books-not-read")]

@@ -25,7 +25,11 @@ public sealed record StockRefused(string Reason) : Message;
 public sealed record StockSettled(int Instructions, StockAct? Act = null) : Message;
 
 /// <param name="Act">what was asked, where all instructions asked the same</param>
-public sealed record StockSettleRefused(string Reason, StockAct? Act = null) : Message;
+/// <param name="Moved">pieces that were moved all the same, more and fewer taken together</param>
+public sealed record StockSettleRefused(
+    string Reason,
+    StockAct? Act = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Moved = 0) : Message;
 
 public sealed record StockArrived(string Sku, string Node, int Available) : Message;
 

@@ -15,6 +15,7 @@ public static class Ends
 
     public static readonly FrozenSet<string> Kept = new[]
     {
-        "Closed", "Done", "Delivered", "Collected", "Matched", "Cleared", "Ended", "Superseded", "PassedOn", "Corrected", "Forgotten",
+        "Closed", "Done", "Delivered", "Collected", "Matched", "Cleared", "Ended", "Superseded", "PassedOn", "Corrected", "Posted",
+        "Forgotten",
     }.ToFrozenSet();
 }

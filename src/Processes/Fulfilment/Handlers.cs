@@ -147,6 +147,9 @@ public static partial class Handlers
                 part, TaskKind.Count, $"Count {missing.Length} SKUs at {part.Needs.Node}",
                 "The books said more than the shelf held: say what turns up.", ExceptionCategory.StockVariance,
                 Tasks.LinesOf(Lines(part, missing)).Select(line => line with { Quantity = 0 }), context))
+            .Tell(StockAdjustments.Handlers.IdOf("short", context.Case), new StockCorrected(
+                part.Needs.Node, part.Needs.Region, [.. missing.Select(line => new AdjustedPieces(line.Sku, -line.Picked))],
+                "Not found when picked.", context.Case))
             .Tell(part.Needs.Order, new PartShort(
                 context.Case, part.Needs.Node, part.Needs.Mode, Lines(part, missing), "Not found when picked."));
     }

@@ -25,7 +25,7 @@ public static class FulfilmentMap
             .On<WarehouseRejected>(Unplaced).To(Short).Asks<SettleStock>().Tells<PartShort>()
             .On<WarehousePicked>(PickedInWarehouse)
                 .To(Booking).Asks<BookCarrier>().Tells<PartPicked>()
-                .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>()
+                .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>().Tells<StockCorrected>()
             .On<FulfilmentCancelAsked>(Recall).To(Recalling).Asks<RecallFromWarehouse>()
 
         .In(OrderingFromSupplier, Waits.OnSystem)
@@ -40,7 +40,7 @@ public static class FulfilmentMap
             .On<PickReported>(Pick)
                 .To(Packing).Tells<TaskOpened>().Tells<PartPicked>()
                 .To(ReadyForPickup).Asks<NotifyCustomer>().Tells<TaskOpened>().Tells<PartPicked>().Tells<PartReady>()
-                .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>()
+                .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>().Tells<StockCorrected>()
             .On<FulfilmentCancelAsked>(CancelUnpicked).To(Restocking).Asks<SettleStock>().Tells<TaskWithdrawn>()
                 .Act("Take back from the store", danger: true)
 
@@ -48,7 +48,7 @@ public static class FulfilmentMap
             .Within(Policy.WarehousePickTime, Hours.Always).Late(LateAtWarehouse).Tells<PartLate>()
             .On<WarehousePicked>(PickedInWarehouse)
                 .To(Booking).Asks<BookCarrier>().Tells<PartPicked>()
-                .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>()
+                .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>().Tells<StockCorrected>()
             .On<FulfilmentCancelAsked>(Recall).To(Recalling).Asks<RecallFromWarehouse>().Act("Recall from the warehouse", danger: true)
 
         .In(WithSupplier, Waits.OnPartner, OwnerGroup.Buying, Is.LateShipment)

@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Processes.CalendarChanges;
+using Crossdock.Processes.StockAdjustments;
 using Crossdock.Processes.StockSynchronisation;
 using Crossdock.Processes.StockVariances;
 
@@ -22,4 +23,10 @@ public static partial class Cards
         $"{variance.Needs.Sku} at {variance.Needs.Node}", variance.Needs.Region, Node: variance.Needs.Node,
         Exception: at == VarianceState.Corrected ? null : ExceptionCategory.StockVariance, Why: variance.Needs.Why,
         Terms: [$"sku:{variance.Needs.Sku}"]);
+
+    public static CaseCard Of(Adjustment adjustment, AdjustmentState at) => new(
+        $"{adjustment.Needs.Lines.Sum(line => line.Pieces):+0;-0;0} pieces at {adjustment.Needs.Node}", adjustment.Needs.Region,
+        Node: adjustment.Needs.Node, Exception: at == AdjustmentState.Refused ? ExceptionCategory.IntegrationFailed : null,
+        Parent: adjustment.Needs.For, Why: adjustment.Needs.Reason,
+        Terms: [.. adjustment.Needs.Lines.Select(line => $"sku:{line.Sku}")]);
 }

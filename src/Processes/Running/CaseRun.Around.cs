@@ -71,6 +71,7 @@ public sealed partial class CaseRun
             : message.Data is ReturnAsked back ? new Scope(back.Region, back.Channel, back.Node)
             : message.Data is FulfilmentAsked part ? new Scope(part.Region, part.Channel, part.Node)
             : message.Data is TaskOpened task ? new Scope(task.Region, task.Channel, task.Node)
+            : message.Data is StockCorrected corrected ? new Scope(corrected.Region, null, corrected.Node)
             : message.Data is VarianceFound doubt ? new Scope(doubt.Region, null, doubt.Node)
             : message.Data is PromotionProposed price
                 ? new Scope(PromotionToPricing.Handlers.OneOf(price.Scope.Regions), PromotionToPricing.Handlers.OneOf(price.Scope.Channels))

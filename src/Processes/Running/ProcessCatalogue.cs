@@ -19,6 +19,7 @@ using Crossdock.Processes.PromotionToPricing;
 using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Processes.StockSynchronisation;
+using Crossdock.Processes.StockAdjustments;
 using Crossdock.Processes.StockVariances;
 using Crossdock.Processes.StoreTasks;
 
@@ -62,6 +63,8 @@ public sealed class ProcessCatalogue : IMaps
             new MappedProcess<Absence, AbsenceState>(AbsenceMap.Build(), Absence.Empty, AbsenceFacts.Fold, Cards.Of, AbsenceFacts.All),
             new MappedProcess<Variance, VarianceState>(
                 VarianceMap.Build(), Variance.Empty, VarianceFacts.Fold, Cards.Of, VarianceFacts.All),
+            new MappedProcess<Adjustment, AdjustmentState>(
+                AdjustmentMap.Build(), Adjustment.Empty, AdjustmentFacts.Fold, Cards.Of, AdjustmentFacts.All),
             new MappedProcess<KnownCalendars, CalendarsState>(
                 CalendarMap.Build(), KnownCalendars.Empty, CalendarFacts.Fold, Cards.Of, CalendarFacts.All),
             new LedgerProcess(),
@@ -94,6 +97,6 @@ public sealed class ProcessCatalogue : IMaps
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
             PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, AbsenceFactsJson.Default,
-            VarianceFactsJson.Default, CalendarFactsJson.Default, .. _shapes,
+            VarianceFactsJson.Default, AdjustmentFactsJson.Default, CalendarFactsJson.Default, .. _shapes,
         ]);
 }

@@ -70,17 +70,22 @@ public static class Handlers
         Decide.Stay<VarianceState>($"Not counted yet; reminder {variance.Late + 1}.").With(new VarianceLate(variance.Late + 1));
 
     public static Decision<VarianceState> Close(Variance variance, StockSettled answer, Context context) =>
-        Decide.To(Corrected, "The books are corrected.");
+        Told(variance, Decide.To(Corrected, "The books are corrected."), variance.Difference, context);
 
     /// <summary>A count never takes what a customer was promised: what is missing of that shows when it is picked.</summary>
     public static Decision<VarianceState> CloseShort(Variance variance, StockSettleRefused answer, Context context) =>
-        Decide.To(Corrected, $"Corrected as far as it may be: {answer.Reason}");
+        Told(variance, Decide.To(Corrected, $"Corrected as far as it may be: {answer.Reason}"), answer.Moved, context);
 
     public static Decision<VarianceState> TooLate(Variance variance, ShelfCounted counted, Context context) =>
         Decide.TooLate<VarianceState>("A count is in already.");
 
     public static Decision<VarianceState> NothingToSee(Variance variance, LookAgain message, Context context) =>
         Decide.TooLate<VarianceState>("A count is in already.");
+
+    /// <summary>The ERP hears of what the ledger has moved, and of no more.</summary>
+    private static Decision<VarianceState> Told(Variance variance, Decision<VarianceState> decision, int pieces, Context context) =>
+        pieces == 0 ? decision : decision.Tell(StockAdjustments.Handlers.IdOf("count", context.Case), new StockCorrected(
+            variance.Needs.Node, variance.Needs.Region, [new AdjustedPieces(variance.Needs.Sku, pieces)], decision.Because, context.Case));
 
     private static VarianceState StillCounting(Variance variance) => variance.Doubted is null ? Counting : CountingAgain;
 

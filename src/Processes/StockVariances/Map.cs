@@ -37,8 +37,8 @@ public static class VarianceMap
             .On<BooksNotRead>(CountOnceMore).To(Counting, CountingAgain).Tells<TaskOpened>()
 
         .In(Correcting, Waits.OnSystem)
-            .On<StockSettled>(Close).To(Corrected)
-            .On<StockSettleRefused>(CloseShort).To(Corrected)
+            .On<StockSettled>(Close).To(Corrected).Tells<StockCorrected>()
+            .On<StockSettleRefused>(CloseShort).To(Corrected).Tells<StockCorrected>()
 
         .Ends(Corrected)
 

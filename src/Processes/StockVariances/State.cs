@@ -20,6 +20,9 @@ public sealed record Variance
     /// <summary>The latest count.</summary>
     public ShelfCounted? Counted { get; init; }
 
+    /// <summary>What the count that was believed had more than the books of its instant.</summary>
+    public int Difference { get; init; }
+
     /// <summary>The latest count that was asked for.</summary>
     public CaseId? Task { get; init; }
 
@@ -65,7 +68,7 @@ public static class VarianceFacts
         CountAsked asked => variance with { Task = asked.Task, Tasks = variance.Tasks + 1 },
         CountTaken => variance with { Counted = (ShelfCounted)message },
         CountDoubted => variance with { Doubted = variance.Counted },
-        CountBelieved => variance,
+        CountBelieved believed => variance with { Difference = believed.Pieces - believed.OnBooks },
         VarianceLate late => variance with { Late = late.Step },
         _ => throw new InvalidOperationException($"A stock variance knows no fact {fact.GetType().Name}."),
     };

@@ -65,25 +65,25 @@ public static class Handlers
         // An approval is of whoever gives it, and not of whoever took the task before: four eyes count on it.
         var who = needs.Kind == TaskKind.Approve ? context.Who.Name : task.Assignee ?? context.Who.Name;
         var done = Decide.To(Done, result.Note.Length > 0 ? $"{who}: {result.Note}" : $"Done by {who}.").With(new TaskEnded());
-        return OutcomeOf(needs, result, who, context.Who, context.Now).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
+        return OutcomeOf(needs, result, who, context).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
     }
 
     /// <summary>Turns what the person said into the words of the case that asked.</summary>
-    /// <param name="by">who told the end of it, which rights go by; <paramref name="who"/> is whose work it was</param>
+    /// <param name="who">whose work it was; who told the end of it, which rights go by, is the context's</param>
     private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(
-        TaskOpened task, TaskResult result, string who, Actor by, DateTimeOffset now) => task.Kind switch
+        TaskOpened task, TaskResult result, string who, Context context) => task.Kind switch
     {
         TaskKind.Pick => [(task.About, new PickReported(result.Lines))],
         TaskKind.Pack => [(task.About, new PackReported(1, Math.Max(1, task.Lines.Sum(line => line.Quantity) * 300)))],
         TaskKind.HandOver => [(task.About, new HandedOver(result.Note.Length > 0 ? result.Note : "the customer"))],
         TaskKind.PutBack => [(task.About, new PutBack(result.Note))],
         TaskKind.Inspect => [(task.About, Inspected(task, result))],
-        TaskKind.Count when task.About.Kind == StockVariances.VarianceMap.Kind => [(task.About, Shelf(task, result, who, now))],
-        TaskKind.Count => Found(task, result, who),
+        TaskKind.Count when task.About.Kind == StockVariances.VarianceMap.Kind => [(task.About, Shelf(task, result, who, context.Now))],
+        TaskKind.Count => Found(task, result, who, context.Case),
         TaskKind.ShelfLabel => [],
         TaskKind.Approve or TaskKind.Resolve or TaskKind.Contact =>
-            (Chosen(result.Choice ?? "done", result.Note, who) ?? Bought(result.Choice, result.Note, by)
-                ?? Billed(result.Choice, result.Note, by) ?? Banked(result.Choice, result.Note, by)) is { } chosen
+            (Chosen(result.Choice ?? "done", result.Note, who) ?? Bought(result.Choice, result.Note, context.Who)
+                ?? Billed(result.Choice, result.Note, context.Who) ?? Banked(result.Choice, result.Note, context.Who)) is { } chosen
             ? [(task.About, chosen)]
             : [],
         _ => throw new InvalidOperationException($"No outcome for a {task.Kind} task."),
@@ -112,7 +112,7 @@ public static class Handlers
     /// What turned up of pieces that were written off when they were not found: so many more than the books have, whatever moved
     /// meanwhile.
     /// </summary>
-    private static IEnumerable<(CaseId To, Message Data)> Found(TaskOpened task, TaskResult result, string who)
+    private static IEnumerable<(CaseId To, Message Data)> Found(TaskOpened task, TaskResult result, string who, CaseId self)
     {
         if (result.Lines.IsDefaultOrEmpty || task.Node is not { } node)
         {
@@ -126,6 +126,14 @@ public static class Handlers
             yield return (
                 CaseId.Stock(line.Sku),
                 new StockInstructed(line.Sku, [new StockInstruction(StockAct.Adjust, node, found[line.Line], null, why)], null));
+        }
+
+        ImmutableArray<AdjustedPieces> more = [.. task.Lines.Where(line => found.GetValueOrDefault(line.Line) > 0)
+            .Select(line => new AdjustedPieces(line.Sku, found[line.Line]))];
+        if (!more.IsEmpty)
+        {
+            yield return (StockAdjustments.Handlers.IdOf("found", self), new StockCorrected(
+                node, task.Region, more, $"{who} found them when it was counted for {task.About}.", task.About));
         }
     }
 

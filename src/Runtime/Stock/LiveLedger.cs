@@ -75,7 +75,7 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
         [
             .. item.Nodes.Where(at => node is null || at.Key == node).Select(at => new StockPosition(
                 sku, at.Key, at.Value.Available + at.Value.Reserved, at.Value.Available, at.Value.Reserved, at.Value.InTransit,
-                at.Value.Sold, at.Value.Adjusted, -at.Value.Received)),
+                at.Value.Sold, -at.Value.Adjusted, -at.Value.Received)),
         ];
     }
 

@@ -59,7 +59,7 @@ public sealed class StockDesk(
         var reasons = answers.SelectMany(answer => answer.Reasons).ToList();
         return reasons.Count == 0
             ? new StockSettled(effect.Orders.Length, effect.Act)
-            : new StockSettleRefused(string.Join(" ", reasons), effect.Act);
+            : new StockSettleRefused(string.Join(" ", reasons), effect.Act, answers.Sum(answer => answer.Granted.Sum()));
     }
 
     /// <summary>

@@ -107,6 +107,13 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "lines":[{"sku":"85123A","received":48,"stocked":45,"rejected":3}]}
             """,
             """{"document":"TR-1"}""", new TransferPosted("TR-1")),
+        new("erp", new PostStockAdjustment("short:fulfilment:W-1-1", "S-LEEDS", "Not found when picked.", [new AdjustedPieces("A-1", -2)]),
+            "/stock-adjustments",
+            """
+            {"reference":"short:fulfilment:W-1-1","node":"S-LEEDS","reason":"Not found when picked.",
+             "lines":[{"sku":"A-1","pieces":-2}]}
+            """,
+            """{"document":"SA-1"}""", new StockAdjustmentPosted("SA-1")),
         new("payment", new AuthorisePayment("WEB-1", "C-1", "tok_1", 33.30m, "GBP"), "/authorisations",
             """{"number":"WEB-1","customerId":"C-1","token":"tok_1","amount":33.30,"currency":"GBP"}""",
             """{"authorisation":"A-1","amount":33.30,"currency":"GBP","fraudScore":0.02}""",

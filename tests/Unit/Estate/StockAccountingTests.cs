@@ -15,6 +15,7 @@ public class StockAccountingTests
     private readonly WmsBooks _wms = new();
     private readonly List<ReturnWhole> _returns = [];
     private readonly List<(string Sku, string Case)> _open = [];
+    private int _suppliersShort;
 
     public StockAccountingTests()
     {
@@ -24,6 +25,7 @@ public class StockAccountingTests
         _purchasing.Post("P-1", 1, [("A", 5)]);
         _purchasing.Receive("P-1", "N1", [("A", 5)]);
         _purchasing.Move("T-1", "N1", "N2", [("A", 4)], [("A", 3)]);
+        _purchasing.Adjust("N1", [("A", -3), ("A", 2)]);
         _erp.Issue("fulfilment/W-1-1", "N1", [("A", 1), ("A", 2)]);
         _wms.Found("fulfilment/W-1-1", [("A", 3)]);
         _returns.Add(Back("note", "N1", 1));
@@ -34,7 +36,7 @@ public class StockAccountingTests
     {
         var tally = Tally();
 
-        (tally.Places, tally.Corrected, tally.Differences, tally.Explained).ShouldBe((2, 2, 0, 0), string.Join("; ", tally.Findings));
+        (tally.Places, tally.Corrected, tally.Differences, tally.Explained).ShouldBe((3, 1, 0, 0), string.Join("; ", tally.Findings));
     }
 
     [Theory]
@@ -88,12 +90,29 @@ public class StockAccountingTests
         Tally().Findings.ShouldHaveSingleItem().ShouldContain("-1 of A went from N2");
     }
 
+    [Fact]
+    public void A_correction_that_only_one_of_them_has_shows()
+    {
+        _purchasing.Adjust("N2", [("A", 1)]);
+
+        Tally().Findings.ShouldHaveSingleItem().ShouldBe("erp: A was corrected by 1 at N2, in the ledger by 0");
+    }
+
+    [Fact]
+    public void What_a_supplier_did_not_have_is_on_none_of_the_retailers_books()
+    {
+        _suppliersShort = -2;
+
+        Tally().Findings.ShouldBeEmpty();
+    }
+
     private StockTally Tally(int received = 0, int sold = 0, int elsewhere = 0) => StockAccounting.Tally(new StockSides(
         [
             new PositionItem("A", "N1", 0, 0, 0, 0, Sold: 4 + sold, Adjusted: -3, Received: 12 + received),
             new PositionItem("A", "N2", 0, 0, 0, 0, 0, 0, Received: 3 + elsewhere),
+            new PositionItem("A", "SUP", 0, 0, 0, 0, 0, _suppliersShort, 0),
         ],
-        _told, _erp, _purchasing, _wms, _returns, _open.ToLookup(one => one.Sku, one => one.Case)));
+        _told, _erp, _purchasing, _wms, _returns, new HashSet<string> { "SUP" }, _open.ToLookup(one => one.Sku, one => one.Case)));
 
     private void Told(string act, int pieces) => _told.Note(new MovementDocument($"M-{act}", "A", "N1", act, pieces, ""));
 

@@ -73,6 +73,20 @@ public class OrderLaws
     });
 
     [Fact]
+    public void Whatever_people_corrected_in_the_ledger_is_told_to_the_erp() => Live(chaos =>
+    {
+        var told = chaos.World.Messages<StockCorrected>().SelectMany(one => one.Lines, (one, line) => (one.Node, line.Sku, line.Pieces))
+            .GroupBy(one => (one.Sku, one.Node)).ToDictionary(one => one.Key, one => one.Sum(line => line.Pieces));
+        foreach (var (sku, item) in chaos.World.Ledgers)
+        {
+            foreach (var (node, at) in item.Nodes.Where(at => Given.Network.Find(at.Key) is { Kind: not NodeKind.Supplier }))
+            {
+                (-at.Adjusted).ShouldBe(told.GetValueOrDefault((sku, node)), $"{sku} at {node}");
+            }
+        }
+    });
+
+    [Fact]
     public void After_its_end_an_order_has_nothing_reserved() => Live(chaos =>
     {
         foreach (var order in chaos.Orders.Where(order => chaos.World.Latest(CaseId.Order(order.Number)).Final))

@@ -90,6 +90,7 @@ public sealed partial class World
         PostGoodsReceipt receipt => new GoodsReceiptPosted($"GR-{receipt.Receipt}", receipt.Receipt),
         VoidPurchase order => new PurchaseVoided($"ERP-{order.Number}"),
         ClosePurchase order => new PurchaseClosed($"ERP-{order.Number}"),
+        PostStockAdjustment adjustment => new StockAdjustmentPosted($"SA-{adjustment.Reference}"),
         PostTransfer transfer => new TransferPosted($"ERP-{transfer.Number}"),
         PostPayable bill => new PayablePosted($"AP-{bill.Number}"),
         SchedulePayment payment => new PaymentScheduled($"PAY-{payment.Invoice.Key}"),
@@ -131,12 +132,12 @@ public sealed partial class World
 
     private Message Settle(string key, SettleStock settle)
     {
-        var refusals = settle.Orders.GroupBy(order => order.Sku)
-            .SelectMany(orders => Instruct(key, orders.Key, null, orders.Select(order => order.Instruction)))
-            .Select(grant => grant.Reason).Where(reason => reason.Length > 0).ToList();
+        var grants = settle.Orders.GroupBy(order => order.Sku)
+            .SelectMany(orders => Instruct(key, orders.Key, null, orders.Select(order => order.Instruction))).ToList();
+        var refusals = grants.Select(grant => grant.Reason).Where(reason => reason.Length > 0).ToList();
         return refusals.Count == 0
             ? new StockSettled(settle.Orders.Length, settle.Act)
-            : new StockSettleRefused(string.Join(" ", refusals), settle.Act);
+            : new StockSettleRefused(string.Join(" ", refusals), settle.Act, grants.Sum(grant => grant.Pieces));
     }
 
     private BooksRead Read(ReadBooks read)

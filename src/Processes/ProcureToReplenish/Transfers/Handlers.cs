@@ -89,7 +89,11 @@ public static class Handlers
         return decision.With(new TransferTask(count, Aside: true)).Tell(count, Work(
             state, TaskKind.Count, $"Count {missing.Count} SKUs at {state.Needs.From}",
             "The books said more than the shelf held: say what turns up.", ExceptionCategory.StockVariance, context,
-            missing.Select(item => (item, 0))));
+            missing.Select(item => (item, 0))))
+            .Tell(StockAdjustments.Handlers.IdOf("short", context.Case), new StockCorrected(
+                state.Needs.From, state.Needs.Region,
+                [.. missing.Select(item => new AdjustedPieces(item.Sku, item.Shipped - item.Reserved))], "Not found when picked.",
+                context.Case));
     }
 
     public static Decision<TransferState> CancelUnpicked(Transfer state, TransferCancelAsked message, Context context) =>

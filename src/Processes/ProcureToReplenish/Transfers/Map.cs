@@ -34,7 +34,7 @@ public static class TransferMap
 
         .In(AwaitingPick, Waits.OnPerson, OwnerGroup.StoreOperations, Is.LateTransfer)
             .Within(Policy.TransferPickTime, Hours.OfNode).Late(PickIsLate).Tells<TaskOpened>()
-            .On<PickReported>(Pick).To(Leaving).Asks<SettleStock>().Tells<TaskOpened>()
+            .On<PickReported>(Pick).To(Leaving).Asks<SettleStock>().Tells<TaskOpened>().Tells<StockCorrected>()
             .On<TransferCancelAsked>(CancelUnpicked).To(Releasing).Asks<SettleStock>().Tells<TaskWithdrawn>()
                 .Act("Cancel the transfer", danger: true)
 

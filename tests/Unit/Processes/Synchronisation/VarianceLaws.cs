@@ -87,6 +87,8 @@ public class VarianceLaws
             shelf.Doubt();
             CountAll(shelf);
             shelf.OnBooks.ShouldBe(shelf.There, "the last count had nothing to overtake it");
+            world.Messages<StockCorrected>().SelectMany(told => told.Lines).Sum(line => line.Pieces)
+                .ShouldBe(-world.Stock("A", Given.Leeds).Adjusted, "the ERP is told what the ledger moved");
         },
         iter: Runs, threads: 1);
 
