@@ -85,10 +85,16 @@ internal sealed class StockDesk(ITellCases cases, RetailNetwork network, Busines
 
     private Envelope Envelope(Given given, Post post)
     {
+        // What the sender has written off is gone, promised or not; only a count of our own is weighed against promises.
+        var (act, quantity) = (given.Get(MovementShape.Act), given.Get(MovementShape.Quantity)) switch
+        {
+            (StockAct.Adjust, < 0 and var fewer) => (StockAct.WrittenOff, -fewer),
+            var asGiven => asGiven,
+        };
         var instruction = new StockInstruction(
-            given.Get(MovementShape.Act),
+            act,
             given.Get(MovementShape.Node),
-            given.Get(MovementShape.Quantity),
+            quantity,
             Reservation: null,
             given.Get(MovementShape.Reason, ""));
         var sku = given.Get(MovementShape.Sku);

@@ -64,6 +64,8 @@ public enum StockAct
     Arrive,
     /// <summary>Goods in transit were lost or broke on the way: in transit to adjusted.</summary>
     WriteOffTransit,
+    /// <summary>Whoever keeps the books wrote it off already: available to adjusted, below zero if need be.</summary>
+    WrittenOff,
 }
 
 /// <summary>One instruction to the ledger of one SKU. <paramref name="Reservation"/> names what it acts on, where it acts on one.</summary>

@@ -96,6 +96,7 @@ public static class DashboardSetup
         services.AddSingleton<StoreReader>();
         services.AddSingleton<FlowLook>().AddSingleton<LogLook>();
         services.AddSingleton<Acts>();
+        services.AddSingleton<AlertLook>();
         services.AddSingleton<IntegrationLook>().AddSingleton<StockLook>().AddSingleton<PricesLook>().AddSingleton<ReconciliationLook>();
         return services;
     }

@@ -128,8 +128,17 @@ public static partial class Handlers
                 .With(new PurchaseAdvised(advised));
 
     public static Decision<PurchaseState> Recall(Purchase order, PurchaseCancelAsked message, Context context) =>
-        Withdraw(order, Decide.To(Recalling, message.Reason), message.Reason)
-            .With(new PurchaseEnding(message.Reason, null, "")).Ask(CancelOf(order, message.Reason, context));
+        TakeBack(order, message.Reason, new PurchaseEnding(message.Reason, null, ""), message, context);
+
+    /// <summary>A supplier who has agreed is not asked again: what is under way is given up then, and nobody is waited for.</summary>
+    private static Decision<PurchaseState> TakeBack(
+        Purchase order, string reason, PurchaseEnding ending, Message message, Context context)
+    {
+        var decision = Withdraw(order, Decide.To(Recalling, reason), reason).With(ending);
+        return order.Recalled
+            ? Finish(PurchaseFacts.Fold(order, ending, message), decision, context)
+            : decision.Ask(CancelOf(order, reason, context));
+    }
 
     public static Decision<PurchaseState> BuyElsewhere(Purchase order, PurchaseElsewhere message, Context context)
     {
@@ -143,8 +152,7 @@ public static partial class Handlers
         }
 
         var reason = $"{by} buys it from {message.Supplier}.";
-        return Withdraw(order, Decide.To(Recalling, reason), reason)
-            .With(new PurchaseEnding(reason, message.Supplier, by)).Ask(CancelOf(order, reason, context));
+        return TakeBack(order, reason, new PurchaseEnding(reason, message.Supplier, by), message, context);
     }
 
     private static Decision<PurchaseState> Confirm(Purchase order, PurchaseConfirmed said, Context context)

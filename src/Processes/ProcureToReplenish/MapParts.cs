@@ -40,10 +40,13 @@ internal static class MapParts
         .On<PurchaseCancelAsked>(CancelWhenAnswered).Act("Cancel the rest", danger: true);
 
     public static ProcessMap<Purchase, PurchaseState> GivesUp(this ProcessMap<Purchase, PurchaseState> map) => map
-        .On<PurchaseCancelAsked>(Recall).To(Recalling).Asks<CancelWithSupplier>().Tells<TaskWithdrawn>()
-            .Act("Cancel what is still to come", danger: true)
-        .On<PurchaseElsewhere>(BuyElsewhere).Tells<TaskOpened>().Tells<TaskWithdrawn>()
-            .To(Recalling).Asks<CancelWithSupplier>().Tells<TaskWithdrawn>();
+        .On<PurchaseCancelAsked>(Recall).Recalls().Act("Cancel what is still to come", danger: true)
+        .On<PurchaseElsewhere>(BuyElsewhere).Tells<TaskOpened>().Tells<TaskWithdrawn>().Recalls();
+
+    private static ProcessMap<Purchase, PurchaseState> Recalls(this ProcessMap<Purchase, PurchaseState> map) => map
+        .To(Recalling).Asks<CancelWithSupplier>().Tells<TaskWithdrawn>()
+        .To(Closing).Asks<ClosePurchase>().Tells<PurchaseProposed>().Tells<TaskWithdrawn>()
+        .To(Voiding).Asks<VoidPurchase>().Tells<PurchaseProposed>().Tells<TaskWithdrawn>();
 
     /// <summary>Where a booked receipt leads: to the next one, to waiting for the rest, or to the end.</summary>
     public static ProcessMap<Purchase, PurchaseState> GoesOn(this ProcessMap<Purchase, PurchaseState> map) => map

@@ -67,6 +67,7 @@ public static class Ledger
             StockAct.Deliver => FromTransit(item, asked, index, Account.Sold),
             StockAct.ComeBack => FromTransit(item, asked, index, Account.Available),
             StockAct.SellAtTill => Move(asked, index, Account.Available, Account.Sold, asked.Quantity),
+            StockAct.WrittenOff => Move(asked, index, Account.Available, Account.Adjusted, asked.Quantity),
             StockAct.Receive => Move(asked, index, Account.Received, Account.Available, asked.Quantity),
             StockAct.TakeBack => Move(asked, index, Account.Sold, Account.Available, asked.Quantity),
             StockAct.Adjust => Adjust(item, asked, index),

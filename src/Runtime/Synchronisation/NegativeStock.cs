@@ -8,8 +8,9 @@ using Crossdock.Processes.StockVariances;
 namespace Crossdock.Runtime.Synchronisation;
 
 /// <summary>
-/// Hears of sales at tills that left less than nothing, and has each place counted, once at a time: what sinks further while a count is
-/// asked for is covered by it. Whoever takes over finds places that stand below nothing on the look through the ledgers.
+/// Hears of sales at tills and of write-offs in the ERP that left less than nothing, and has each place counted, once at a time: what
+/// sinks further while a count is asked for is covered by it. Whoever takes over finds places that stand below nothing on the look
+/// through the ledgers.
 /// </summary>
 internal sealed class NegativeStock(IHeads heads, ITellCases tell, RetailNetwork network, BusinessClock clock)
 {
@@ -20,10 +21,10 @@ internal sealed class NegativeStock(IHeads heads, ITellCases tell, RetailNetwork
 
     public void Take(Transition row)
     {
-        foreach (var sale in row.Message.Data is StockInstructed told
-            ? told.Instructions.Where(asked => asked.Act == StockAct.SellAtTill) : [])
+        foreach (var taken in row.Message.Data is StockInstructed told
+            ? told.Instructions.Where(asked => asked.Act is StockAct.SellAtTill or StockAct.WrittenOff) : [])
         {
-            _doubtful.Enqueue((row.Case.Key, sale.Node, Swept: false));
+            _doubtful.Enqueue((row.Case.Key, taken.Node, Swept: false));
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class NegativeStock(IHeads heads, ITellCases tell, RetailNetwork
                 $"variance/{id}", "runtime/synchronisation", id, clock.GetUtcNow(), Runtime,
                 new VarianceFound(
                     place.Sku, place.Node, network.Find(place.Node)?.Region, at.Available + at.Reserved, at.Available, row,
-                    $"A till sold what the books had not: {at.Available} free of {place.Sku} at {place.Node}.")),
+                    $"It was sold or written off though the books had promised it: {at.Available} free of {place.Sku} at {place.Node}.")),
             cancel);
         _counting[place] = id;
     }

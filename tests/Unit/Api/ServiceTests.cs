@@ -39,6 +39,27 @@ public sealed class StockServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
             .ShouldBe(new StockInstruction(StockAct.SellAtTill, "LEEDS", 2, null, "sale"));
     }
 
+    [Theory]
+    [InlineData(-3, StockAct.WrittenOff, 3)]
+    [InlineData(4, StockAct.Adjust, 4)]
+    public async Task What_the_erp_corrects_is_taken_as_done_also_where_it_was_promised(int quantity, StockAct act, int pieces)
+    {
+        var sku = $"ADJ{pieces}";
+        var batch = new JsonObject
+        {
+            ["movements"] = new JsonArray(new JsonObject
+            {
+                ["id"] = $"adjusted-{pieces}", ["sku"] = sku, ["node"] = "LEEDS", ["act"] = "adjust", ["quantity"] = quantity,
+                ["reason"] = "broken",
+            }),
+        };
+
+        (await house.As("phone").Post("/v1/stock/movements", batch)).Status.ShouldBe(200);
+
+        ((StockInstructed)house.Cases.RowsOf(CaseId.Stock(sku)).Single().Message.Data).Instructions.Single()
+            .ShouldBe(new StockInstruction(act, "LEEDS", pieces, null, "broken"));
+    }
+
     [Fact]
     public async Task Availability_and_positions_are_read_from_the_ledger_page_by_page()
     {

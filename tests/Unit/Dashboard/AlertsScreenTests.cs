@@ -4,6 +4,7 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Alerts;
 using Crossdock.Intelligence.Causes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Crossdock.Unit.Tests.Dashboard;
 
@@ -11,13 +12,14 @@ namespace Crossdock.Unit.Tests.Dashboard;
 public sealed class AlertsScreenTests : IAsyncLifetime, ISharedValues
 {
     private readonly Dictionary<string, string> _kept = [];
+    private readonly FakeTimeProvider _wall = new();
     private IReadOnlyList<AlertReading> _readings = [];
     private DashboardHouse _house = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _house = await DashboardHouse.Open(instead: (services, _) => services
-        .AddSingleton<ISharedValues>(this).AddSingleton<ReadAlerts>((_, _) => Task.FromResult(_readings))
+        .AddSingleton<TimeProvider>(_wall).AddSingleton<ISharedValues>(this).AddSingleton<ReadAlerts>((_, _) => Task.FromResult(_readings))
         .AddSingleton<ReadPolicyNumber>((policy, _, _, _) => new PolicyNumber(
             policy switch { AlertRules.ClearPolicy => 0.8m, AlertRules.LeastPolicy => 20, "alert-promise-drop" => 5, _ => 60 }, 1)));
 
@@ -53,15 +55,36 @@ public sealed class AlertsScreenTests : IAsyncLifetime, ISharedValues
     {
         using var browser = await _house.SignedIn("operator");
         Plain(await browser.GetStringAsync("/alerts", Cancel)).ShouldContain("Nothing was measured yet that a limit holds for.");
-        _readings = [Reading("sync-latency", "stock-synchronisation", "web", "s", 9, 50)];
+        Measure(Reading("sync-latency", "stock-synchronisation", "web", "s", 9, 50));
         Plain(await browser.GetStringAsync("/alerts", Cancel)).ShouldContain("Every figure is within its limit.");
-        _readings = [_readings[0], _readings[0] with { Of = "app", Base = 3, Value = 900 }];
+        Measure(_readings[0], _readings[0] with { Of = "app", Base = 3, Value = 900 });
         Plain(await browser.GetStringAsync("/alerts", Cancel))
             .ShouldContain("No figure is past its limit; 1 is of too few cases to say.");
 
         using var store = await _house.SignedIn("store");
         using var answer = await store.GetAsync("/alerts", Cancel);
         answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task An_open_screen_hears_of_what_is_measured_later()
+    {
+        using var browser = await _house.SignedIn("reader");
+        (await browser.GetStringAsync("/alerts", Cancel)).ShouldContain("data-live-from=\"/alerts/fragment\"");
+        Measure(Reading("sync-latency", "stock-synchronisation", "web", "s", 9, 50));
+
+        var fragment = Plain(await browser.GetStringAsync("/alerts/fragment", Cancel));
+        fragment.ShouldContain("data-live=\"headline\">Every figure is within its limit.");
+        fragment.ShouldContain("data-live=\"limits\"");
+        fragment.ShouldContain("id=\"status\"");
+        fragment.ShouldNotContain("<nav");
+    }
+
+    /// <summary>What was read before is shared for a while by all who look.</summary>
+    private void Measure(params IReadOnlyList<AlertReading> readings)
+    {
+        _readings = readings;
+        _wall.Advance(TimeSpan.FromMinutes(1));
     }
 
     Task<IReadOnlyDictionary<string, string>> ISharedValues.ReadAll(string area, CancellationToken cancel) =>

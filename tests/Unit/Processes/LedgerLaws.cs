@@ -63,11 +63,12 @@ public class LedgerLaws
     }
 
     [Fact]
-    public void Nothing_but_a_till_takes_what_is_not_there() => Check((item, before, told) =>
+    public void Nothing_but_a_till_and_the_books_of_others_takes_what_is_not_there() => Check((item, before, told) =>
     {
         foreach (var (node, at) in item.Nodes.Where(at => at.Value.Available < 0))
         {
-            (told.Any(asked => asked.Act == StockAct.SellAtTill && asked.Node == node) || at.Available >= before.At(node).Available)
+            (told.Any(asked => asked.Act is StockAct.SellAtTill or StockAct.WrittenOff && asked.Node == node)
+                || at.Available >= before.At(node).Available)
                 .ShouldBeTrue($"{node} was oversold by an order");
         }
     });
@@ -116,6 +117,16 @@ public class LedgerLaws
             kept.Reservations.LapsedBy(now).ShouldBe(lapsed, ignoreOrder: true);
         }
     });
+
+    [Fact]
+    public void What_the_erp_wrote_off_is_gone_although_it_was_promised_and_a_count_takes_no_more_than_is_free()
+    {
+        var item = Told(StockItem.Empty with { Sku = "A" }, new StockInstruction(StockAct.Receive, "N1", 9, null, ""));
+        item = Told(item, new StockInstruction(StockAct.Reserve, "N1", 7, "W-1", ""));
+
+        Told(item, new StockInstruction(StockAct.WrittenOff, "N1", 5, null, "")).At("N1").ShouldBe(new NodeStock(-3, 7, 0, 0, 5, -9));
+        Told(item, new StockInstruction(StockAct.Adjust, "N1", -5, null, "")).At("N1").ShouldBe(new NodeStock(0, 7, 0, 0, 2, -9));
+    }
 
     [Fact]
     public void A_reservation_that_lapsed_before_it_was_made_firm_gets_its_pieces_again()

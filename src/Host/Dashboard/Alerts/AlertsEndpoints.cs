@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Flow;
+using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Alerts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,16 +15,44 @@ public static class AlertsEndpoints
 {
     public const string Screen = "/alerts";
 
-    public static void Map(RouteGroupBuilder screens) =>
+    public static void Map(RouteGroupBuilder screens)
+    {
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
+        screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
+    }
 
     private static async Task<RazorComponentResult<AlertsPage>> Page(
-        HttpContext context, AlertDesk desk, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel)
+        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
+        new(new { View = await Read(context, look, network, settings, clock) });
+
+    private static async Task<RazorComponentResult<AlertsLive>> Fragment(
+        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
+        new(new { View = await Read(context, look, network, settings, clock), WithStatus = true });
+
+    private static async Task<AlertsView> Read(
+        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock)
     {
-        var frame = DeskFrame.Of(context, settings, clock, "Limits of figures", PerformanceEndpoints.Screen);
-        return new RazorComponentResult<AlertsPage>(new { View = new AlertsView(frame, [.. await desk.Show(cancel)], network) });
+        var (limits, lag, now) = await look.Read();
+        var frame = DeskFrame.Of(context, settings, clock, "Limits of figures", PerformanceEndpoints.Screen) with
+        {
+            Lag = lag, Now = now, LiveFrom = $"{Screen}/fragment",
+        };
+        return new AlertsView(frame, limits, network);
     }
+}
+
+/// <summary>The limits, measured once for all who look, and seldom enough that measuring takes a tenth of the time at most.</summary>
+public sealed class AlertLook(AlertDesk desk, LagReader lag, BusinessClock clock, TimeProvider wall)
+{
+    private const int RestsFor = 10;
+
+    private readonly Kept<bool, (IReadOnlyList<AlertShown> Limits, TimeSpan Lag, DateTimeOffset Now)> _kept = new(wall, RestsFor);
+
+    public Task<(IReadOnlyList<AlertShown> Limits, TimeSpan Lag, DateTimeOffset Now)> Read() => _kept.Get(true, async cancel =>
+    {
+        var now = clock.GetUtcNow();
+        return (await desk.Show(cancel), await lag.Read(now, cancel), now);
+    });
 }
 
 public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limits, RetailNetwork Network)

@@ -84,6 +84,7 @@ public class ReceiptTests
         _world.DoAs(World.Buyer, "P-1 from SUP-A is late", "cancel-purchase");
 
         _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Cancelled);
+        _world.Effects<CancelWithSupplier>().ShouldHaveSingleItem("the supplier has agreed to it already");
         _world.Arrives("P-1", "R-1", "A", 40, advice: "D-1");
         _world.OpenTasks.ShouldHaveSingleItem().Task.Exception.ShouldBe(ExceptionCategory.NotOrdered);
     }

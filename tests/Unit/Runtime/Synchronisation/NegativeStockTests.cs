@@ -26,7 +26,7 @@ public class NegativeStockTests : ITellCases
         await Sell(-2);
         await Sell(-2);
         _told.ShouldHaveSingleItem().ShouldBe(new VarianceFound(
-            "A", "ST-1", "UK", -1, -1, 3, "A till sold what the books had not: -1 free of A at ST-1."));
+            "A", "ST-1", "UK", -1, -1, 3, "It was sold or written off though the books had promised it: -1 free of A at ST-1."));
 
         _heads.All.Add(Head(_cases[0], closed: null));
         await Sell(-1);
