@@ -20,7 +20,10 @@ internal sealed class NetClaim(Claim claim, decimal factor)
     public void TakeBack(decimal pieces, decimal money) => (Quantity, Amount) = (Quantity - pieces, Amount - money);
 }
 
-/// <summary>Credit notes take back what they name and no more; one that names nothing takes from the latest claim backwards.</summary>
+/// <summary>
+/// Credit notes take back what they name and no more. One that names nothing takes from what is promised, in that order, and then from the
+/// latest claim backwards: an invoice that was promised because it was credited must not lose that credit to one that came after it.
+/// </summary>
 internal static class Credits
 {
     public static void Apply(IEnumerable<NetClaim> credits, IReadOnlyList<NetClaim> billed)
@@ -37,8 +40,10 @@ internal static class Credits
         var document = credit.Claim.Document;
         return document.Invoice.Credits is { } number
             ? [.. billed.Where(claim => IsNumbered(claim.Claim.Document.Invoice, number))]
-            : [.. billed.Reverse()];
+            : [.. billed.Where(IsPromised), .. billed.Where(claim => !IsPromised(claim)).Reverse()];
     }
+
+    private static bool IsPromised(NetClaim claim) => claim.Claim.Document.Promised is not null;
 
     private static bool IsNumbered(SupplierInvoice invoice, string number) =>
         string.Equals(invoice.Number.Trim(), number.Trim(), StringComparison.OrdinalIgnoreCase);

@@ -125,4 +125,19 @@ public sealed class DuplicateAndCreditTests
         (book.Line("I2").Outcome, book.Line("I2").Money.Credited).ShouldBe((MatchOutcome.Matched, 20m));
         book.Line("I3").Outcome.ShouldBe(MatchOutcome.Matched);
     }
+
+    [Fact]
+    public void an_invoice_that_was_promised_because_it_was_credited_keeps_its_credit_when_another_one_comes()
+    {
+        var book = Book(
+            Order("P-1", Ordered("1", "A", 40m, 10m)), Receipt("R-1", Counted("P-1", "1", "A", 2m, last: true)),
+            Credit("C-1", null, Billed("P-1", "1", "A", 30m, 10m)));
+        book.Tell(Invoice("I-1", Billed("P-1", "1", "A", 20m, 10m)), promised: 1);
+        book.Line("I-1").Money.ShouldBe(new MatchedMoney(0m, 0m, 0m, 200m));
+
+        Tell(book, Invoice("I-2", Billed("P-1", "1", "A", 20m, 10m)));
+
+        book.Line("I-1").Money.ShouldBe(new MatchedMoney(0m, 0m, 0m, 200m), "it is posted as that");
+        book.Line("I-2").Money.ShouldBe(new MatchedMoney(20m, 0m, 80m, 100m), "two of its ten that are left were kept");
+    }
 }
