@@ -39,9 +39,11 @@ public static class SupplyAccounting
 
     public static SupplyTally Purchases(SupplyBooks books, IReadOnlyCollection<CaseItem> open)
     {
+        // What somebody is asked to see to is no difference that nobody knows of: goods that came after they were given up, say.
+        var seenTo = open.Where(IsExceptionTask).Select(task => task.Parent!).ToHashSet(StringComparer.Ordinal);
         List<string> differences =
         [
-            .. books.Purchases.Where(purchase => purchase.Exception is null)
+            .. books.Purchases.Where(purchase => purchase.Exception is null && !seenTo.Contains($"purchase/{purchase.Number}"))
                 .SelectMany(purchase => Erp(purchase, books).Concat(Supplier(purchase, books))),
             .. books.Erp.Purchases.Keys.Except(books.Purchases.Select(purchase => purchase.Number))
                 .Select(number => $"erp: {number} is on its books, and nobody ordered it"),
@@ -67,13 +69,15 @@ public static class SupplyAccounting
         string kind, int started, int settled, IReadOnlyCollection<CaseItem> open, IReadOnlyList<string> differences)
     {
         var of = open.Where(item => item.Case.StartsWith($"{kind}/", StringComparison.Ordinal)).ToList();
-        var tasks = open.Count(item => item.Exception is not null && item.Case.StartsWith("task/", StringComparison.Ordinal)
-            && item.Parent is { } about && about.StartsWith($"{kind}/", StringComparison.Ordinal));
+        var tasks = open.Count(item => IsExceptionTask(item) && item.Parent!.StartsWith($"{kind}/", StringComparison.Ordinal));
         var stuck = of.Where(Inspection.IsStuck).Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
         return new SupplyTally(
             started, settled, of.Count(item => item.Exception is not null) + tasks, of.Count(item => item.Waits == Words.OnPerson),
             of.Count(item => item.Waits == Words.OnPartner), stuck.Count, differences.Count, [.. differences, .. stuck]);
     }
+
+    private static bool IsExceptionTask(CaseItem item) =>
+        item is { Exception: not null, Parent: not null } && item.Case.StartsWith("task/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Erp(PurchaseWhole purchase, SupplyBooks books)
     {

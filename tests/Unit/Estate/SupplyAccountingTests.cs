@@ -83,6 +83,19 @@ public sealed class SupplyAccountingTests
         SupplyAccounting.Transfers(Books([], [said]), []).Differences.ShouldBe(differences);
     }
 
+    [Theory]
+    [InlineData("purchase/P-1", "not-ordered", 0)]
+    [InlineData("purchase/P-1", null, 1)]
+    [InlineData("purchase/P-2", "not-ordered", 1)]
+    public void what_somebody_is_asked_to_see_to_is_no_difference(string about, string? exception, int differences)
+    {
+        Bought("P-1", closed: true);
+        SupplyAccounting.Purchases(
+            Books([Said("P-1", "Closed", 23)], []),
+            [Open("task/T-1", "on-person", due: true) with { Exception = exception, Parent = about }])
+            .Findings.Count(found => found.Contains("erp: P-1", StringComparison.Ordinal)).ShouldBe(differences);
+    }
+
     [Fact]
     public void what_waits_for_nothing_is_stuck_and_what_waits_for_a_supplier_is_not()
     {
