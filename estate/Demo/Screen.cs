@@ -110,7 +110,7 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
             ? new (string, long)[]
             {
                 ("returns of any kind", back.Started), ("  settled", back.Settled), ("  waiting on a person", back.WaitingOnPerson),
-                ("  exceptions open", back.Exceptions), ("  differences", back.Differences),
+                ("  exceptions open", back.Exceptions), ("  exchanged", back.Exchanges), ("  differences", back.Differences),
             }
             : [],
         .. report.Availability is { } shown

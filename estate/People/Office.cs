@@ -17,10 +17,10 @@ public sealed class Office(
     private static readonly string[] Kinds = [Words.Resolve, Words.Approve, Words.Contact];
     private static readonly string[] Names = ["Ada", "Bruno", "Celia", "Dieter", "Esra", "Flora", "Gareth", "Heidi"];
 
-    // The first word that a choice's code or text holds gives its weight.
+    // The first word that a choice's code or text holds gives its weight. Nobody here finds the order behind a return.
     private static readonly (string Word, double Weight)[] Leanings =
     [
-        ("match", 0.1), ("refuse", 12), ("reject", 12), ("cancel", 8), ("release", 88), ("approve", 88), ("accept", 88), ("retry", 60),
+        ("match", 0), ("refuse", 12), ("reject", 12), ("cancel", 8), ("release", 88), ("approve", 88), ("accept", 88), ("retry", 60),
         ("settled", 70), ("ship", 45), ("other", 30), ("substitute", 25), ("wait", 20), ("refund", 20), ("close", 40),
     ];
 

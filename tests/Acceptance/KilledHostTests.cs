@@ -19,7 +19,7 @@ public abstract class KilledHostTests
     /// Runs of a store at a time, and the stores beside each other: a run waits about as much as it works. Many more, and business
     /// time goes on while the machine does not come to what is due.
     /// </summary>
-    private const int SideBySide = 3;
+    private const int SideBySide = 4;
 
     internal abstract Task<ScratchDatabase?> Store();
 

@@ -135,7 +135,7 @@ public static partial class Handlers
         Purchase order, string reason, PurchaseEnding ending, Message message, Context context)
     {
         var decision = Withdraw(order, Decide.To(Recalling, reason), reason).With(ending);
-        return order.Recalled
+        return order is { Recalled: true, AtSupplier: false }
             ? Finish(PurchaseFacts.Fold(order, ending, message), decision, context)
             : decision.Ask(CancelOf(order, reason, context));
     }

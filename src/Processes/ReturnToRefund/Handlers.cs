@@ -162,7 +162,7 @@ public static partial class Handlers
         var (numbered, task) = Numbered(state, decision, "MATCH", context);
         return numbered.Tell(task, Work(
             state, TaskKind.Resolve, $"Find the order behind {state.Needs.Number}", state.Needs.Reason, ExceptionCategory.DataInvalid, null,
-            context, [new("match", "Found: the order's case id is in the note"), new("refuse-return", "Refuse the return")]));
+            context, [new("match", "Found: the order's number is in the note"), new("refuse-return", "Refuse the return")]));
     }
 
     private static (Decision<ReturnState> Decision, CaseId Task) Numbered(

@@ -13,6 +13,9 @@ public static class Handlers
     /// <summary>The last step of every ladder: the head of operations.</summary>
     private const int LastStep = 2;
 
+    /// <summary>The choice that says in its note which order was found.</summary>
+    private const string Matches = "match";
+
     /// <summary>The budget of whoever asked, unless the retailer's own policy for tasks says otherwise.</summary>
     public static Policy<TimeSpan> BudgetOf(StoreTask task) => Policy.TaskBudget with { Default = task.Needs.Budget };
 
@@ -60,6 +63,11 @@ public static class Handlers
         if (needs.Kind == TaskKind.Pick && result.Lines.IsDefaultOrEmpty)
         {
             return Decide.TooLate<TaskState>("A pick is done by saying how many pieces of each line were found.");
+        }
+
+        if (result.Choice == Matches && OrderIn(result.Note) is null)
+        {
+            return Decide.TooLate<TaskState>("The note has to name the order that was found, such as WEB-100045 or order/WEB-100045.");
         }
 
         // An approval is of whoever gives it, and not of whoever took the task before: four eyes count on it.
@@ -148,7 +156,7 @@ public static class Handlers
             "cancel" => new CancelRequested(Said(note, who), []),
             "reroute" => new RerouteChosen(what, Said(note, who)),
             "answer" when Enum.TryParse<CustomerAnswer>(what, out var answer) => new CustomerAnswered(answer),
-            "match" when CaseId.TryParse(Said(note, ""), null, out var order) => new ReturnMatched(order, who),
+            Matches when OrderIn(note) is { } order => new ReturnMatched(order, who),
             "refuse-return" => new ReturnRefused(Said(note, who)),
             "accept-return" => new ReturnAllowed(who, FoundOnly: false, note),
             "accept-found" => new ReturnAllowed(who, FoundOnly: true, note),
@@ -198,6 +206,14 @@ public static class Handlers
         ["clear-entry"] => new BankEntryCleared(by.Name, by.Role, note),
         _ => null,
     };
+
+    /// <summary>By its number, or by the name of its case.</summary>
+    private static CaseId? OrderIn(string note)
+    {
+        var text = note.Trim();
+        return CaseId.TryParse(text, null, out var id) ? id.Kind == "order" ? id : null
+            : CaseId.IsKey(text) ? CaseId.Order(text) : null;
+    }
 
     private static CaseId? CaseOf(string text) => CaseId.TryParse(text.Trim(), null, out var id) ? id : null;
 

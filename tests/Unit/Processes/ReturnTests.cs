@@ -101,6 +101,22 @@ public class ReturnTests
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
     }
 
+    [Theory]
+    [InlineData("W-1", true)]
+    [InlineData(" order/W-1 ", true)]
+    [InlineData("", false)]
+    [InlineData("somewhere in May", false)]
+    [InlineData("return/R-2", false)]
+    public void An_order_is_found_by_its_number_and_a_note_that_names_none_leaves_the_task_open(string note, bool found)
+    {
+        Deliver();
+        _world.Tell(Return("R-1"), Back("R-1", null, "A", 1));
+        _world.Do(TaskKind.Resolve, "match", note);
+
+        _world.ReturnAt("R-1").ShouldBe(found ? ReturnState.Inspecting : ReturnState.Unmatched);
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Kind.ShouldBe(found ? TaskKind.Inspect : TaskKind.Resolve);
+    }
+
     [Fact]
     public void A_return_that_names_an_order_nobody_took_waits_for_a_person()
     {
