@@ -90,7 +90,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
         found.AddRange(await Lasting(Books, cancel));
         found.AddRange(await Lasting(Verified, cancel));
         found.AddRange(await Lasting(Figures, cancel));
-        found.AddRange(await Counts(cancel));
+        found.AddRange(await Lasting(Counts, cancel));
         found.AddRange(await Availability(cancel));
         if (witness.Failures > 0)
         {
@@ -169,7 +169,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
     }
 
     /// <summary>Counts of open cases as screens show them, against the journal read exactly as far as the heads have.</summary>
-    private async Task<List<Finding>> Counts(CancellationToken cancel)
+    private async Task<IReadOnlyList<Finding>> Counts(CancellationToken cancel)
     {
         for (var attempt = 0; attempt < CountTries; attempt++)
         {
