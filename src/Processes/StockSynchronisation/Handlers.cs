@@ -122,11 +122,15 @@ public static partial class Handlers
             channel.Needs.Channel, channel.Needs.System, channel.Sequence + 1,
             [.. batch.Select(due => new ChannelFigure(due.Sku, due.Figure))]));
 
-    /// <summary>What was refused is not taken along, only what the channel holds instead: the next run tells it anew.</summary>
+    /// <summary>
+    /// What was refused is not taken along, nor what the channel holds instead, so that the next look finds it and it is told anew: a SKU
+    /// that no ledger has would be found by nothing else.
+    /// </summary>
     private static Decision<SyncState> HandOver(Publication channel, string because, IEnumerable<Fact> facts)
     {
         var (needs, run) = (channel.Needs, channel.Needs.Run + 1);
-        var known = channel.Book.Values.OrderBy(figure => figure.Sku, StringComparer.Ordinal);
+        var known = channel.Book.Values.Where(figure => !channel.Refused.ContainsKey(figure.Sku))
+            .OrderBy(figure => figure.Sku, StringComparer.Ordinal);
         return TasksOf(channel).Aggregate(
             Decide.To(PassedOn, $"{because} Run {run} goes on.").With(facts).With(new SyncEnded()).Tell(
                 IdOf(needs.Channel, run),
