@@ -72,7 +72,7 @@ public sealed record Order
 
     public decimal Refunded { get; init; }
 
-    /// <summary>The first tender that holds more than was taken from it, and more than will be.</summary>
+    /// <summary>The first tender that has more authorised than was taken from it; null when none has.</summary>
     public Tender? Unclaimed => Tenders.FirstOrDefault(tender => tender.Authorised > tender.Captured);
 
     /// <summary>References whose capture or refund is in flight.</summary>

@@ -12,10 +12,17 @@ namespace Crossdock.Processes.StockAdjustments;
 /// <summary>Tells the ERP what corrected the ledger, and has a person see to what it refuses.</summary>
 public static class Handlers
 {
+    /// <summary>Less than a key may have, so that the names of its tasks fit, too.</summary>
+    private const int LongestKey = 80;
+
     /// <summary>The case that corrected, and what by, make the name: told twice, it is one adjustment.</summary>
     /// <param name="found">a word for what was found, such as <c>short</c></param>
-    public static CaseId IdOf(string found, CaseId by) => new(AdjustmentMap.Kind, $"{found}:{by.Kind}:{by.Key}"[..Math.Min(100,
-        found.Length + by.Kind.Length + by.Key.Length + 2)]);
+    public static CaseId IdOf(string found, CaseId by)
+    {
+        // What tells two of one kind apart, such as a task's number, stands at the end of their keys.
+        var (name, room) = ($"{found}:{by.Kind}:", LongestKey - found.Length - by.Kind.Length - 2);
+        return new CaseId(AdjustmentMap.Kind, name + (by.Key.Length > room ? by.Key[^room..] : by.Key));
+    }
 
     public static Decision<AdjustmentState> Begin(Adjustment adjustment, StockCorrected corrected, Context context) =>
         Decide.To(Posting, $"{Words(corrected.Lines)} at {corrected.Node}: {corrected.Reason}").With(new AdjustmentBegun())

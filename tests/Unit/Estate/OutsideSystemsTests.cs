@@ -86,6 +86,27 @@ public sealed class OutsideSystemsTests
     }
 
     [Fact]
+    public void a_refund_that_stays_as_a_credit_pays_once_and_what_is_given_back_of_it_pays_again()
+    {
+        var payment = new PaymentBehaviour(Desk("payment"), new PaymentBooks());
+        var card = Said(payment.Authorise(Asked("k1", Body("WEB-3", 10, "t"))), "authorisation");
+        payment.Capture(Asked("k2", """{"amount":10,"reference":"p1"}""", ("authorisation", card)));
+        const string AsCredit = """{"amount":6,"reference":"return/R-1","to":"store-credit"}""";
+        var credit = Said(payment.Refund(Asked("k3", AsCredit, ("authorisation", card))), "credit");
+
+        var all = Said(payment.Authorise(Asked("k4", Body("EX-R-1", 6, credit))), "authorisation");
+        payment.Authorise(Asked("k5", Body("WEB-4", 1, credit))).Status.ShouldBe(422, "all of it is held");
+        payment.Void(Asked("k6", "{}", ("authorisation", all)));
+        payment.Authorise(Asked("k7", Body("WEB-5", 6, credit))).Status.ShouldBe(201);
+
+        static string Body(string number, int amount, string token) =>
+            $$"""{"number":"{{number}}","amount":{{amount}},"currency":"GBP","token":"{{token}}"}""";
+
+        static string Said(Reply reply, string what) =>
+            JsonSerializer.SerializeToElement(reply.Body, WireJson.Options).GetProperty(what).GetString()!;
+    }
+
+    [Fact]
     public void a_capture_done_twice_for_one_reference_shows_in_the_books()
     {
         var desk = Desk("payment");

@@ -97,6 +97,21 @@ public class AdjustmentTests
         _world.Stock("A", Dc).Adjusted.ShouldBe(-told, "what is promised to a customer is not taken");
     }
 
+    [Fact]
+    public void Cases_with_the_longest_keys_have_adjustments_of_their_own_and_tasks_for_them()
+    {
+        _world.Refuses<PostStockAdjustment>("The period is closed.", times: 9);
+        var ids = new[] { 1, 2 }.Select(n => Handlers.IdOf("found", CaseId.Task($"{new string('K', 98)}-{n}"))).ToList();
+        foreach (var id in ids)
+        {
+            _world.Tell(id, new StockCorrected(Dc, "UK", [new AdjustedPieces("A", 1)], "Found.", Part("W-1-1")));
+        }
+
+        ids.Distinct().Count().ShouldBe(2);
+        _world.Incidents.ShouldBeEmpty();
+        _world.OpenTasks.Select(open => open.Task.About).ShouldBe(ids, ignoreOrder: true);
+    }
+
     private void ShipTwoAndFindOne()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2)));

@@ -256,6 +256,26 @@ public class SyncTests
         world.Channels.Of("web", "S3").ShouldBe(4, "the run that is over decides nothing");
     }
 
+    [Fact]
+    public void What_a_channel_refuses_to_hide_of_a_sku_that_no_ledger_has_is_told_again_by_its_next_run()
+    {
+        var world = Begun(PolicyBook.Defaults.With(Set("sync-run-length", 10)));
+        world.Channels.Spoil("web", "ROGUE", 12);
+        world.Channels.NotListed.Add("ROGUE");
+        world.Pass(TimeSpan.FromHours(1.1));
+        world.OpenTasks.ShouldHaveSingleItem().Task.Lines.ShouldHaveSingleItem().Sku.ShouldBe("ROGUE");
+        for (var n = 1; world.StateOf(Web) != "PassedOn"; n++)
+        {
+            Move(world, ($"S{n}", 5, 1));
+        }
+
+        world.OpenTasks.ShouldBeEmpty("it is the next run's to see to");
+        world.Channels.NotListed.Clear();
+        world.Pass(TimeSpan.FromHours(1.1));
+
+        world.Channels.Of("web", "ROGUE").ShouldBe(0);
+    }
+
     internal static PolicyValue Set(string policy, object value) =>
         new(policy, Scope.Everywhere, value, 2, DateTimeOffset.MinValue, "Lena", "For a test.");
 
