@@ -16,7 +16,7 @@ namespace Crossdock.Processes.BulkOperations;
 public static class BulkMap
 {
     public static ProcessMap<BulkOperation, BulkState> Build() =>
-        new ProcessMap<BulkOperation, BulkState>("bulk-operation", "bulk", version: 1, OwnerGroup.Integration)
+        new ProcessMap<BulkOperation, BulkState>("bulk-operation", "bulk", version: 2, OwnerGroup.Integration)
         .CancelledBy(why => new BulkCancelled(why))
         .Begins<BulkFrozen>(Freeze).To(Frozen)
 
@@ -27,7 +27,7 @@ public static class BulkMap
 
         .In(UnderWay, Waits.OnSystem)
             .On<BulkProgressed>(Count)
-            .On<BulkRan>(End).To(Done)
+            .On<BulkRan>(End).To(Done, UnderWay).Asks<RunBulk>()
             .On<BulkFailed>(Fail).To(Paused)
             .On<BulkPaused>(Pause).To(Paused)
             .On<BulkCancelled>(Cancel).To(Cancelled)

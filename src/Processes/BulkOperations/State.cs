@@ -19,6 +19,9 @@ public sealed record BulkOperation
 
     public int PerSecond { get; init; }
 
+    /// <summary>Who started it: in whose name the cases are told.</summary>
+    public Actor? For { get; init; }
+
     public BulkCounts? Counts { get; init; }
 
     public string? Why { get; init; }
@@ -30,7 +33,7 @@ public sealed record BulkOperation
 
 public sealed record BulkBegun : Fact;
 
-public sealed record BulkRunStarted(int Run, int PerSecond) : Fact;
+public sealed record BulkRunStarted(int Run, int PerSecond, Actor? For) : Fact;
 
 public sealed record BulkCounted(BulkCounts Counts) : Fact;
 
@@ -53,7 +56,7 @@ public static class BulkFacts
     public static BulkOperation Fold(BulkOperation bulk, Fact fact, Message message) => fact switch
     {
         BulkBegun => bulk with { Frozen = (BulkFrozen)message },
-        BulkRunStarted started => bulk with { Run = started.Run, PerSecond = started.PerSecond, Why = null },
+        BulkRunStarted started => bulk with { Run = started.Run, PerSecond = started.PerSecond, For = started.For, Why = null },
         BulkCounted counted => bulk with { Counts = counted.Counts },
         BulkStopped stopped => bulk with { Why = stopped.Why },
         _ => throw new InvalidOperationException($"A bulk operation knows no fact {fact.GetType().Name}."),
