@@ -107,15 +107,16 @@ internal sealed class MoneyAndGoods(HostParts parts, IReadOnlyList<PlannedOrder>
 
         var delivered = rows.Where(row => row.Outcome == Outcome.Applied).Select(row => row.Message.Data).OfType<PartDelivered>()
             .SelectMany(part => part.Lines).ToList();
-        var worth = delivered.Sum(line => line.Picked * planned.Order.Lines.First(one => one.Line == line.Line).UnitPrice);
+        var gross = delivered.Sum(line => line.Picked * planned.Order.Lines.First(one => one.Line == line.Line).UnitPrice);
+        // Each piece has its share of a discount, whichever leave and whichever come back.
+        var off = -planned.Order.Charges.Where(charge => charge.Amount < 0).Sum(charge => charge.Amount);
+        var worth = gross - (off * gross / planned.Order.Lines.Sum(line => line.UnitPrice * line.Quantity));
         var returned = accounts.Sum(account => account.Refunded) - CameBack(rows);
         var charges = rows.Any(row => row.Message.Data is PartShipped or PartDelivered && row.Outcome == Outcome.Applied)
-            ? planned.Order.Charges.Sum(charge => charge.Amount) : 0;
+            ? planned.Order.Charges.Where(charge => charge.Amount > 0).Sum(charge => charge.Amount) : 0;
         var due = Math.Max(0, worth + charges);
         var paid = accounts.Sum(account => account.Captured) - CameBack(rows);
-        // A discount lies with the first parcel that leaves: when that one comes back, it went back with it.
-        var discount = CameBack(rows) > 0 ? Math.Max(0, -charges) : 0;
-        if (paid < due || paid > due + discount)
+        if (Math.Abs(paid - due) > Rounded * (1 + rows.Count(row => row.Message.Data is PaymentRefunded)))
         {
             Chronicle.Harmed(
                 Law.Money, planned.Id,
@@ -128,6 +129,9 @@ internal sealed class MoneyAndGoods(HostParts parts, IReadOnlyList<PlannedOrder>
             Chronicle.Harmed(Law.Money, planned.Id, "is over, and what was authorised and not captured was never given back");
         }
     }
+
+    /// <summary>Of each price, at the most.</summary>
+    private const decimal Rounded = 0.01m;
 
     /// <summary>What was paid back for parcels that came back.</summary>
     private static decimal CameBack(IReadOnlyList<Transition> rows) => rows.Select(row => row.Message.Data).OfType<PaymentRefunded>()

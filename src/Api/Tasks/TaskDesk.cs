@@ -74,14 +74,18 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
     private static TaskCompleted Result(Post post, TaskOpened opened)
     {
         var choice = post.Body.TryGet(DoneShape.Choice, out var chosen) ? chosen : null;
-        if (!opened.Choices.IsDefaultOrEmpty && opened.Choices.All(known => known.Code != choice))
+        // An inspection that found all of it as new has nothing to choose.
+        var lines = Lines(post, opened);
+        var nothingToChoose = choice is null && opened.Kind == TaskKind.Inspect && !lines.IsEmpty
+            && opened.Lines.All(asked => lines.Any(line => line.Line == asked.Line && line.Picked == asked.Quantity));
+        if (!opened.Choices.IsDefaultOrEmpty && !nothingToChoose && opened.Choices.All(known => known.Code != choice))
         {
             var codes = string.Join(", ", opened.Choices.Select(known => known.Code));
             post.Faults.Add("choice", choice is null ? $"is missing; choose of {codes}"
                 : $"must be one of {codes}; got '{Faults.Shown(choice)}'");
         }
 
-        return new TaskCompleted(new TaskResult(Lines(post, opened), choice, post.Body.Get(DoneShape.Note, "")));
+        return new TaskCompleted(new TaskResult(lines, choice, post.Body.Get(DoneShape.Note, "")));
     }
 
     private static ImmutableArray<PickedLine> Lines(Post post, TaskOpened opened)

@@ -41,12 +41,17 @@ public sealed record ReturnAsked(
 public sealed record ReturnRightsAsked(CaseId Return, ImmutableArray<ReturnLine> Lines) : Message;
 
 /// <param name="Open">pieces that were delivered, and that no return has or is set aside for</param>
-/// <param name="UnitPrice">what the order charged for one</param>
+/// <param name="UnitPrice">what the order charged for one, its share of a reduction of the whole order taken off</param>
 public sealed record ReturnRight(string Sku, int Asked, int Open, decimal UnitPrice);
 
 /// <param name="DeliveredAt">when the last piece reached the customer; null where none did</param>
 /// <param name="Customer">who bought, to be written to</param>
-public sealed record ReturnRightsKnown(DateTimeOffset? DeliveredAt, ImmutableArray<ReturnRight> Rights, Customer? Customer) : Message;
+/// <param name="Currency">in which the order was paid, and is paid back</param>
+public sealed record ReturnRightsKnown(
+    DateTimeOffset? DeliveredAt,
+    ImmutableArray<ReturnRight> Rights,
+    Customer? Customer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Currency = null) : Message;
 
 /// <summary>The return does not take place: what was set aside for it is free again.</summary>
 public sealed record ReturnRightsReleased(CaseId Return, string Reason) : Message;

@@ -110,11 +110,13 @@ function lineOpen(item, name) {
   countOpen(form);
 }
 function countOpen(form) {
-  const open = [...form.querySelectorAll("[data-line]")].filter(other => form.elements[`found-${other.dataset.line}`].value === "").length;
+  const lines = [...form.querySelectorAll("[data-line]")], found = line => form.elements[`found-${line.dataset.line}`].value;
+  const open = lines.filter(line => found(line) === "").length;
   const ready = form.querySelector("[data-ready]");
   if (ready) {
-    ready.disabled = open > 0;
-    ready.classList.toggle("primary", open === 0);
+    const spoilt = ready.hasAttribute("data-all") && lines.some(line => found(line) !== "" && found(line) !== line.dataset.asked);
+    ready.disabled = open > 0 || spoilt;
+    ready.classList.toggle("primary", open === 0 && !spoilt);
     ready.textContent = ready.dataset.ready;
     if (open > 0) {
       const why = document.createElement("span");
@@ -131,6 +133,11 @@ document.addEventListener("submit", async event => {
   const set = button?.matches("[data-set]") ? button.value.split(".") : null;
   if (set && set.length === 2) {
     event.preventDefault();
+    const written = set[1] === "written" ? form.elements[`other-${set[0]}`] : null;
+    if (written) {
+      if (written.value === "" || !written.checkValidity()) { written.focus(); written.reportValidity(); return; }
+      set[1] = written.value;
+    }
     button.closest("[popover]")?.hidePopover();
     const found = JSON.parse(localStorage.getItem(foundKey(form.dataset.job)) ?? "{}");
     found[set[0]] = Number(set[1]);

@@ -49,10 +49,12 @@ public sealed record PiecesDelivered(CaseId Part, ImmutableArray<PickedLine> Lin
 
 /// <param name="Amount">with charges and discounts; what the customer pays for the part</param>
 /// <param name="Shares">over which tenders; see <see cref="Tenders.Of"/></param>
+/// <param name="Gross">what its pieces cost before the order was reduced</param>
 public sealed record CaptureAsked(
     CaseId Part,
     decimal Amount,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default) : Fact;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Gross = 0) : Fact;
 
 /// <summary>A capture that was refused is asked for once more.</summary>
 public sealed record CaptureTriedAgain(string Reference) : Fact;

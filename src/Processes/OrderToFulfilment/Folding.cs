@@ -113,6 +113,7 @@ public static class Folding
         return EditPart(order, asked.Part, part => part with { Captured = true, Charged = asked.Amount, Shares = shares }) with
         {
             MoneyInFlight = InFlight(order, asked.Part.ToString(), shares),
+            ChargedGross = order.ChargedGross + (first ? asked.Gross : 0),
             Tenders = first
                 ? [.. order.Tenders.Select((tender, n) => tender with { Asked = tender.Asked + AmountOver(shares, n) })]
                 : order.Tenders,

@@ -121,7 +121,7 @@ public static partial class Handlers
         var decision = Decide.To(Settling, $"Tried again: {message.Note}").With(new UnsettledCleared());
         foreach (var part in order.Parts.Where(part => part.Stage == PartStage.Done && part.Lines.Length > 0))
         {
-            var (id, worth) = (part.Case.ToString(), Worth(order, part.Lines));
+            var (id, worth) = (part.Case.ToString(), PiecePrices.Gross(order, part.Lines));
             if (order.Unsettled.ContainsKey($"delivery {id}"))
             {
                 decision = decision.With(new DeliveryAsked(id))

@@ -43,7 +43,8 @@ public static partial class Handlers
         var decision = Decide.Stay<OrderState>($"{message.Part}: {message.Lines.Sum(line => line.Picked)} pieces reached the customer.")
             .With(new PiecesDelivered(message.Part, message.Lines, context.Now), new DeliveryAsked(message.Part.ToString()))
             .Ask(new PostDelivery(
-                order.Number, part.Node, message.Part.ToString(), order.Needs.Currency, Worth(order, message.Lines), message.Lines));
+                order.Number, part.Node, message.Part.ToString(), order.Needs.Currency,
+                PiecePrices.Gross(order, message.Lines), message.Lines));
         return Finish(order, Capture(order, decision, message.Part, message.Lines), message, context);
     }
 
@@ -114,15 +115,11 @@ public static partial class Handlers
             : Puzzle(after, decision, context);
     }
 
-    /// <summary>What goes back for these pieces: their price, and no more than was captured with them.</summary>
+    /// <summary>What goes back for these pieces: what they cost, and no more than was captured with them.</summary>
     private static decimal PaidFor(Order order, Part part, ImmutableArray<PickedLine> pieces) =>
-        order.Unsettled.ContainsKey($"money {part.Case}") ? 0 : Math.Min(Worth(order, pieces), part.Charged);
+        order.Unsettled.ContainsKey($"money {part.Case}") ? 0 : Math.Min(PiecePrices.Returned(order, pieces), part.Charged);
 
-    /// <summary>What these pieces cost the customer.</summary>
-    internal static decimal Worth(Order order, ImmutableArray<PickedLine> lines) =>
-        lines.Sum(line => order.LineOf(line.Line).UnitPrice * line.Picked);
-
-    /// <summary>The first capture carries the charges; one that would be nothing is not asked for.</summary>
+    /// <summary>The first capture carries postage and the like; one that would be nothing is not asked for.</summary>
     private static Decision<OrderState> Capture(
         Order order, Decision<OrderState> decision, CaseId part, ImmutableArray<PickedLine> lines)
     {
@@ -132,11 +129,13 @@ public static partial class Handlers
             return decision;
         }
 
-        var charges = order.Parts.Any(other => other.Captured) ? 0 : order.Needs.Charges.Sum(charge => charge.Amount);
-        var shares = Tenders.Charge(order, Worth(order, lines) + charges);
+        var extras = order.Parts.Any(other => other.Captured) ? 0 : PiecePrices.Extras(order);
+        var shares = Tenders.Charge(order, PiecePrices.Due(order, lines) + extras);
         return shares.IsEmpty
             ? decision
-            : decision.With(new CaptureAsked(part, shares.Sum(share => share.Amount), Tenders.Kept(shares)))
+            : decision
+                .With(new CaptureAsked(
+                    part, shares.Sum(share => share.Amount), Tenders.Kept(shares), PiecePrices.Counted(order, lines)))
                 .Ask(Captures(order, part.ToString(), shares));
     }
 

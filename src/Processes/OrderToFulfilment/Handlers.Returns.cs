@@ -21,7 +21,7 @@ public static partial class Handlers
             .Select(right => new ReturnLine(right.Sku, "", Math.Min(right.Asked, right.Open), right.UnitPrice))];
         var decision = Decide.Stay<OrderState>(
             claimed.IsEmpty ? $"Nothing that {asked.Return} names can come back." : $"Set aside for {asked.Return}.")
-            .Tell(asked.Return, new ReturnRightsKnown(order.DeliveredAt, rights, order.Needs.Customer));
+            .Tell(asked.Return, new ReturnRightsKnown(order.DeliveredAt, rights, order.Needs.Customer, order.Needs.Currency));
         return claimed.IsEmpty || order.Returns.Any(done => done.Return == asked.Return)
             ? decision
             : decision.With(new ReturnClaimed(asked.Return, claimed));
@@ -49,7 +49,7 @@ public static partial class Handlers
             }
         }
 
-        var worth = asked.Lines.Sum(line => line.Quantity * order.Lines.First(ours => ours.Sku == line.Sku).UnitPrice);
+        var worth = PiecePrices.Returned(order, asked.Lines.Select(line => (line.Sku, line.Quantity)));
         var postage = PostageOf(order, asked, context);
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
         var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
@@ -75,9 +75,11 @@ public static partial class Handlers
         var delivered = order.Lines.Where(line => line.Sku == sku).Sum(line => line.Delivered);
         var setAside = order.Claims.Where(claim => claim.Return != @return).SelectMany(claim => claim.Lines)
             .Where(line => line.Sku == sku).Sum(line => line.Quantity);
-        return new ReturnRight(
-            sku, asked, Math.Max(0, delivered - order.ReturnedBySku.GetValueOrDefault(sku) - setAside),
-            order.Lines.FirstOrDefault(line => line.Sku == sku)?.UnitPrice ?? 0);
+        var open = Math.Max(0, delivered - order.ReturnedBySku.GetValueOrDefault(sku) - setAside);
+        var pieces = Math.Min(asked, open);
+        return new ReturnRight(sku, asked, open, pieces > 0
+            ? decimal.Round(PiecePrices.Returned(order, [(sku, pieces)]) / pieces, 2)
+            : order.Lines.FirstOrDefault(line => line.Sku == sku)?.UnitPrice ?? 0);
     }
 
     /// <summary>Postage goes back once, with the return by which the whole order has come back.</summary>

@@ -72,6 +72,9 @@ public sealed record Order
 
     public decimal Refunded { get; init; }
 
+    /// <summary>What the pieces that captures were asked for cost before the order was reduced.</summary>
+    public decimal ChargedGross { get; init; }
+
     /// <summary>The first tender that has more authorised than was taken from it; null when none has.</summary>
     public Tender? Unclaimed => Tenders.FirstOrDefault(tender => tender.Authorised > tender.Captured);
 

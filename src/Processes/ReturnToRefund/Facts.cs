@@ -75,6 +75,7 @@ public static class ReturnFacts
         RightsFound => state with
         {
             Rights = ((ReturnRightsKnown)message).Rights, Customer = ((ReturnRightsKnown)message).Customer,
+            PaidIn = ((ReturnRightsKnown)message).Currency,
         },
         TakenBack taken => state with { Taken = taken.Lines },
         LabelMade label => state with { Tracking = label.Tracking },

@@ -32,13 +32,14 @@ public static partial class Handlers
             return decision;
         }
 
-        if (answer.Credits.IsDefaultOrEmpty && wish.Total > 0)
+        // What is wanted is priced in a currency that the credit is not in, or nothing became a credit.
+        if ((answer.Credits.IsDefaultOrEmpty && wish.Total > 0) || state.Currency != state.Needs.Currency)
         {
             return decision.Ask(new NotifyCustomer("exchange-refunded", state.Needs.Number, customer, []));
         }
 
         var order = new OrderReceived(
-            $"{ExchangeWish.Prefix}{state.Needs.Number}", state.Needs.Channel, state.Needs.Region, context.Now, state.Needs.Currency,
+            $"{ExchangeWish.Prefix}{state.Needs.Number}", state.Needs.Channel, state.Needs.Region, context.Now, state.Currency,
             customer,
             wish.PickupNode is null ? DeliveryWish.Ship : DeliveryWish.StorePickup, wish.PickupNode, AvailableFrom: null,
             AcceptsSubstitutes: false, wish.Lines, [],
@@ -57,7 +58,7 @@ public static partial class Handlers
         var partly = new MoneyPartlyReturned(answer.Returned);
         var decision = Puzzle(
             state with { PartlyRefunded = answer.Returned },
-            $"{new Money(answer.Returned, state.Needs.Currency)} went back, the rest did not: {answer.Reason}", context);
+            $"{new Money(answer.Returned, state.Currency)} went back, the rest did not: {answer.Reason}", context);
         return decision with { Facts = [partly, .. decision.Facts] };
     }
 
@@ -87,14 +88,14 @@ public static partial class Handlers
     {
         var shown = state with { Shown = state.Shown.Add(message.Amount) };
         var settled = shown.Settled ?? 0;
-        if (message.Currency == state.Needs.Currency && shown.MoreToBeShown)
+        if (message.Currency == state.Currency && shown.MoreToBeShown)
         {
             return Decide.Stay<ReturnState>(
                 $"The provider's statement shows {new Money(settled, message.Currency)} of {new Money(state.Refunded, message.Currency)}; "
                 + "the order was paid by several means.").With(Seen(state, message));
         }
 
-        var decision = message.Currency != state.Needs.Currency ? Puzzle(state, Differs(state, message.Amount, message.Currency), context)
+        var decision = message.Currency != state.Currency ? Puzzle(state, Differs(state, message.Amount, message.Currency), context)
             : settled == state.Refunded
             ? Decide.To(Closed, $"The provider's statement shows {new Money(settled, message.Currency)}: money, stock and books agree.")
             : Puzzle(state, Differs(state, settled), context);
@@ -143,25 +144,25 @@ public static partial class Handlers
     {
         var worn = state.Rest == Disposition.Missing ? 0 : state.Unsellable.Sum(line => line.Quantity * state.PriceOf(line));
         var kept = decimal.Round(worn * (100 - context.Policy.Read(Policy.ReturnWornShare)) / 100, 2);
-        var wish = state.Customer is null ? null : state.Needs.Exchange;
+        var wish = state.Customer is null || state.Currency != state.Needs.Currency ? null : state.Needs.Exchange;
         return decision.Tell(
             state.Order!.Value, new RefundAsked(context.Case, state.Lines, kept, wish?.Total ?? 0, wish is { Payment: null }));
     }
 
     /// <summary>An amount in another currency is no part of what went back.</summary>
     private static RefundSeen[] Seen(CustomerReturn state, RefundSettled message) =>
-        message.Currency == state.Needs.Currency ? [new RefundSeen(message.Amount)] : [];
+        message.Currency == state.Currency ? [new RefundSeen(message.Amount)] : [];
 
     private static PostCreditNote CreditNote(CustomerReturn state) => new(
-        state.Needs.Number, state.Order?.Key, state.Needs.Currency, state.Refunded,
+        state.Needs.Number, state.Order?.Key, state.Currency, state.Refunded,
         [.. state.Lines.Select(line => line with { UnitPrice = state.PriceOf(line) })],
         state.Rest == Disposition.Missing || state.Unsellable.IsEmpty
             ? default
             : [.. state.Unsellable.Select(line => new DisposedPieces(line.Sku, line.Quantity, state.Rest))]);
 
     private static string Differs(CustomerReturn state, decimal settled, string? currency = null) =>
-        $"{new Money(state.Refunded, state.Needs.Currency)} went back, and the statement shows "
-        + $"{new Money(settled, currency ?? state.Needs.Currency)}.";
+        $"{new Money(state.Refunded, state.Currency)} went back, and the statement shows "
+        + $"{new Money(settled, currency ?? state.Currency)}.";
 
     private static Decision<ReturnState> Puzzle(CustomerReturn state, string why, Context context)
     {

@@ -35,7 +35,7 @@ public static partial class Handlers
     /// <summary>What the rules allow goes on at once; what they do not allow a person decides, and no rule refuses.</summary>
     public static Decision<ReturnState> Judge(CustomerReturn state, ReturnRightsKnown answer, Context context)
     {
-        var known = state with { Rights = answer.Rights, Customer = answer.Customer };
+        var known = state with { Rights = answer.Rights, Customer = answer.Customer, PaidIn = answer.Currency };
         var doubts = Doubts(known, answer.DeliveredAt, context);
         var decision = doubts.Count == 0
             ? Authorised(known, "All of it was delivered and may come back.", context)
@@ -93,14 +93,20 @@ public static partial class Handlers
             .Select(right => $"{right.Sku} is not taken back by rule."));
         if (state.Worth >= context.Policy.Read(Policy.ReturnDecideFrom))
         {
-            doubts.Add($"It is worth {new Money(state.Worth, state.Needs.Currency)}.");
+            doubts.Add($"It is worth {new Money(state.Worth, state.Currency)}.");
         }
 
-        if (state.Needs.Exchange is { Payment: null } wish && wish.Total > state.Worth)
+        if (state.Needs.Exchange is not null && state.Currency != state.Needs.Currency)
+        {
+            doubts.Add(
+                $"What is wanted instead is priced in {state.Needs.Currency}, and the order was paid in {state.Currency}: "
+                + "whoever takes it back pays the money back.");
+        }
+        else if (state.Needs.Exchange is { Payment: null } wish && wish.Total > state.Worth)
         {
             doubts.Add(
                 $"What is wanted instead costs {new Money(wish.Total, state.Needs.Currency)}, "
-                + $"{new Money(state.Worth, state.Needs.Currency)} comes back, and nothing "
+                + $"{new Money(state.Worth, state.Currency)} comes back, and nothing "
                 + "pays the difference: whoever takes it back pays the money back.");
         }
 
@@ -181,7 +187,7 @@ public static partial class Handlers
         var budget = category is { } known ? ExceptionRules.Of(known).Budget : context.Policy.Read(Policy.InspectTime);
         return new TaskOpened(
             kind, title, why, context.Case, state.Order, owner, node, needs.Region, needs.Channel, category, null, state.Worth,
-            needs.Currency,
+            state.Currency,
             Tasks.Priority(context.Now, null, state.Worth, ""), budget,
             [.. state.Lines.Select((line, n) => new TaskLine(n + 1, line.Sku, line.Description, Tasks.Shelf(line.Sku), line.Quantity))],
             choices);

@@ -24,6 +24,12 @@ public sealed record CustomerReturn
     /// <summary>Who bought; unknown while there is no order.</summary>
     public Customer? Customer { get; init; }
 
+    /// <summary>What the order was paid in; null before it has answered.</summary>
+    public string? PaidIn { get; init; }
+
+    /// <summary>In which money goes back: that of the order, and what the return names only where there is no order.</summary>
+    public string Currency => PaidIn ?? Needs.Currency;
+
     /// <summary>The pieces that are taken back, where that is less than what was asked.</summary>
     public ImmutableArray<ReturnLine> Taken { get; init; } = [];
 

@@ -166,6 +166,18 @@ public sealed class TaskServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     }
 
     [Theory]
+    [InlineData("""{"lines":[{"line":1,"sku":"A","picked":6}]}""", 200)]
+    [InlineData("""{"lines":[{"line":1,"sku":"A","picked":5}]}""", 400)]
+    [InlineData("{}", 400)]
+    public async Task An_inspection_chooses_only_where_not_all_is_as_new(string body, int status)
+    {
+        var task = $"C-6-{body.Length}";
+        await house.Cases.Tell(Samples.Task(task, "LEEDS", TaskKind.Inspect), TestContext.Current.CancellationToken);
+
+        (await house.As("phone").PostText($"/v1/tasks/{task}/done", body)).Status.ShouldBe(status);
+    }
+
+    [Theory]
     [InlineData("""{"choice":"maybe"}""", "choice")]
     [InlineData("""{"choice":"yes","lines":[{"line":1,"sku":"A","picked":7}]}""", "lines[0].picked")]
     [InlineData("""{"choice":"yes","lines":[{"line":2,"sku":"A","picked":1}]}""", "lines[0]")]

@@ -81,7 +81,7 @@ public class ReturnTests
         BringBack("R-2", 1);
         _world.LetGo<RefundPayment>();
 
-        _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([10m, 5m]);
+        _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([7.5m, 7.5m]);
     }
 
     [Fact]

@@ -10,6 +10,11 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
 {
     public const int MostPieces = 100_000;
 
+    /// <summary>The button that takes the number which was written in the field of its line.</summary>
+    public const string AsWritten = "written";
+
+    public const string Other = "other-";
+
     private const string Field = "found-";
     private const int MostLines = 500;
 
@@ -32,7 +37,7 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
         foreach (var pressed in fields.Where(field => field.Key == "set").SelectMany(field => field.Value))
         {
             var parts = (pressed ?? "").Split('.');
-            if (parts.Length == 2 && int.TryParse(parts[0], out var line) && int.TryParse(parts[1], out var pieces)
+            if (parts.Length == 2 && int.TryParse(parts[0], out var line) && int.TryParse(Number(parts, fields), out var pieces)
                 && pieces is >= 0 and <= MostPieces)
             {
                 found[line] = pieces;
@@ -62,6 +67,8 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
     public string Query(string key) =>
         $"&task={Uri.EscapeDataString(key)}" + string.Concat(ByLine.Select(line => $"&{Field}{line.Key}={line.Value}"));
 
+    public static bool AllGood(TaskOpened task, FoundPieces found) => task.Lines.All(line => found.Of(line.Line) == line.Quantity);
+
     /// <summary>The result to report; null while a line has no figure, or more was found than a pick asks for.</summary>
     public TaskResult? Result(TaskOpened task, string choice, string note)
     {
@@ -71,7 +78,9 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
             return null;
         }
 
-        if (!task.Choices.IsDefaultOrEmpty && task.Choices.All(offered => offered.Code != choice))
+        // An inspection that found all of it as new has nothing to choose.
+        var nothingToChoose = choice.Length == 0 && task.Kind == TaskKind.Inspect && NeedsPieces(task) && AllGood(task, this);
+        if (!task.Choices.IsDefaultOrEmpty && !nothingToChoose && task.Choices.All(offered => offered.Code != choice))
         {
             return null;
         }
@@ -79,6 +88,10 @@ public sealed record FoundPieces(ImmutableSortedDictionary<int, int> ByLine)
         var lines = NeedsPieces(task) ? task.Lines.Select(line => new PickedLine(line.Line, line.Sku, Of(line.Line) ?? 0)) : [];
         return new TaskResult([.. lines], choice.Length == 0 ? null : choice, note);
     }
+
+    private static string? Number(string[] pressed, IEnumerable<KeyValuePair<string, StringValues>> fields) => pressed[1] != AsWritten
+        ? pressed[1]
+        : fields.FirstOrDefault(field => field.Key == Other + pressed[0]).Value.ToString();
 
     /// <summary>Picks, counts and inspections report each line; the rest is done or not done.</summary>
     public static bool NeedsPieces(TaskOpened task) =>
