@@ -113,7 +113,7 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
         var promise = (question.Promise > now ? question.Promise : now).AddDays(costs.ReplenishDays);
         return new WayOut(
             RerouteKind.Wait, origin, costs.In(question.Currency, costs.WaitPerDay.Amount * costs.ReplenishDays), promise,
-            CustomerMustAgree: true, $"Wait until {origin.Name} is filled up",
+            CustomerMustAgree: false, $"Wait until {origin.Name} is filled up",
             [
                 new AdviceReason($"Filling up takes {costs.ReplenishDays} days as a rule; no receipt is announced here", -0.15),
                 PromiseReason(promise, question.Promise),

@@ -12,8 +12,10 @@ public sealed record KnownFigure(string Sku, int Figure, int Row);
 /// <param name="Sequence">of the last publication of the run before</param>
 /// <param name="Known">what the run before knew the channel to hold</param>
 /// <param name="Agreed">when the channel's own book was last found to say the same</param>
+/// <param name="Refused">what the channel refused in the run before, which this one tells anew</param>
 public sealed record PublicationBegun(
-    string Channel, string System, int Run, long Sequence, ImmutableArray<KnownFigure> Known, DateTimeOffset? Agreed) : Message;
+    string Channel, string System, int Run, long Sequence, ImmutableArray<KnownFigure> Known, DateTimeOffset? Agreed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<KnownFigure> Refused = default) : Message;
 
 /// <summary>A SKU as its ledger has it.</summary>
 /// <param name="Available">pieces, over all nodes that have any free</param>

@@ -20,6 +20,7 @@ internal static class OutcomeFigures
     [
         ("Unmatched", "decision"), ("Checking", "decision"), ("Deciding", "decision"), ("Awaited", "transit"),
         ("Refunding", "finance"), ("Restocking", "finance"), ("Posting", "finance"), ("Settling", "finance"), ("Disputed", "finance"),
+        ("GivingBack", "hand-back"),
     ];
 
     /// <summary>A trend of more days than a quarter has is read from a file, not from a screen.</summary>
@@ -89,8 +90,8 @@ internal static class OutcomeFigures
             { By = "open matter" },
         new("refund-delay", "Where refunds wait", Seconds,
             "The time of returns by stage: decision (order unknown, rights, a person's yes), transit (announced until it arrives), store "
-            + "(there, and nobody has it in hand), inspection (in hand), finance (refund, books, credit note, settlement). Of one return "
-            + "the stays of a stage are added up.",
+            + "(there, and nobody has it in hand), inspection (in hand), finance (refund, books, credit note, settlement), hand-back "
+            + "(not taken, to be fetched by the customer). Of one return the stays of a stage are added up.",
             "return", "Stays left in the period. Store and inspection are those of the inspection tasks.",
             "Stays that go on. A task that is done without being claimed has no inspection.", OwnerGroup.FinanceControl, RefundDelay)
             { By = "stage" },

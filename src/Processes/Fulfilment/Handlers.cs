@@ -162,7 +162,7 @@ public static partial class Handlers
             .Tell(part.Needs.Order, new PartShort(context.Case, part.Needs.Node, part.Needs.Mode, part.Lines, reason));
 
     private static Decision<PartState> Climb(FulfilmentPart part, Context context, ExceptionCategory category, string whom) =>
-        Decide.Stay<PartState>($"Late, step {part.Late + 1}: {whom} is told.")
+        Decide.Stay<PartState>($"Late, step {part.Late + 1}: with {whom} now.")
             .With(new PartLateStep(part.Late + 1))
             .Tell(part.Needs.Order, new PartLate(context.Case, part.Needs.Node, category, part.Late + 1));
 

@@ -23,6 +23,9 @@ public sealed record AuthorisationGone(string? Authorisation = null) : Fact;
 
 public sealed record LinesChanged(ImmutableArray<LineChange> Lines) : Fact;
 
+/// <summary>To the one that the message gives; addresses are kept in one place.</summary>
+public sealed record AddressChanged : Fact;
+
 public sealed record SourcingTried : Fact;
 
 public sealed record SourcingReset : Fact;
@@ -84,7 +87,13 @@ public sealed record UnsettledCleared : Fact;
 public sealed record ShortageFound(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late) : Fact;
 
 /// <param name="PickupNode">the store the customer will go to instead</param>
-public sealed record ShortageDecided(RerouteKind Kind, bool Consent, string? PickupNode) : Fact;
+/// <param name="From">the node that was chosen to send the pieces</param>
+public sealed record ShortageDecided(
+    RerouteKind Kind, bool Consent, string? PickupNode,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From = null) : Fact;
+
+/// <summary>The node that was chosen cannot send them any more.</summary>
+public sealed record ChoiceDropped : Fact;
 
 public sealed record OptionsKnown(ImmutableArray<RerouteOption> Options) : Fact;
 
@@ -117,6 +126,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(OrderAccepted)), JsonSerializable(typeof(OrderHeld)), JsonSerializable(typeof(OrderReleased))]
 [JsonSerializable(typeof(Awaits)), JsonSerializable(typeof(Answered)), JsonSerializable(typeof(AuthorisationHeld))]
 [JsonSerializable(typeof(AuthorisationGone)), JsonSerializable(typeof(LinesChanged)), JsonSerializable(typeof(SourcingTried))]
+[JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ChoiceDropped))]
 [JsonSerializable(typeof(SourcingReset)), JsonSerializable(typeof(StockHeld)), JsonSerializable(typeof(StockLetGo))]
 [JsonSerializable(typeof(PromiseMade)), JsonSerializable(typeof(SalesOrderBooked)), JsonSerializable(typeof(PartStarted))]
 [JsonSerializable(typeof(PartMoved)), JsonSerializable(typeof(PartClimbed)), JsonSerializable(typeof(PiecesLeftPart))]
@@ -138,7 +148,8 @@ public static class OrderFacts
         new(typeof(OrderAccepted), "order.accepted"), new(typeof(OrderHeld), "order.held"), new(typeof(OrderReleased), "order.released"),
         new(typeof(Awaits), "order.awaits"), new(typeof(Answered), "order.answered"),
         new(typeof(AuthorisationHeld), "order.authorisation-held"), new(typeof(AuthorisationGone), "order.authorisation-gone"),
-        new(typeof(LinesChanged), "order.lines-changed"), new(typeof(SourcingTried), "order.sourcing-tried"),
+        new(typeof(LinesChanged), "order.lines-changed"), new(typeof(AddressChanged), "order.address-changed"),
+        new(typeof(ChoiceDropped), "order.choice-dropped"), new(typeof(SourcingTried), "order.sourcing-tried"),
         new(typeof(SourcingReset), "order.sourcing-reset"), new(typeof(StockHeld), "order.stock-held"),
         new(typeof(StockLetGo), "order.stock-let-go"), new(typeof(PromiseMade), "order.promise-made"),
         new(typeof(SalesOrderBooked), "order.sales-order-booked"), new(typeof(PartStarted), "order.part-started"),

@@ -24,10 +24,11 @@ public static class Folding
             order, (gone.Authorisation ?? order.Unclaimed?.Authorisation) is { } id ? tender => tender.Authorisation == id : _ => false,
             tender => tender with { Authorised = tender.Captured }),
         LinesChanged changed => Want(order, changed.Lines),
+        AddressChanged => SendTo(order, ((ChangeRequested)message).Address!),
         PiecesGivenUp given => Want(order, given.Lines),
         SourcingTried => order with { Round = order.Round + 1 },
-        SourcingReset => order with { Round = 0 },
-        StockHeld held => order with { Reserved = order.Reserved.AddRange(held.Lines.Where(line => line.Reserved > 0)) },
+        SourcingReset => order with { Round = 0, SendFrom = null },
+        StockHeld held => order with { Reserved = order.Reserved.AddRange(held.Lines.Where(line => line.Reserved > 0)), SendFrom = null },
         StockLetGo => order with { Reserved = [] },
         PromiseMade made => order with { Promise = made.Promise },
         SalesOrderBooked booked => order with { SalesOrder = booked.Document },
@@ -36,6 +37,13 @@ public static class Folding
         TaskAsked asked => order with { Tasks = order.Tasks + 1, OpenTasks = order.OpenTasks.Add(asked.Task) },
         _ => FoldPart(order, fact),
     };
+
+    private static Order SendTo(Order order, Address address)
+    {
+        var customer = order.Needs.Customer;
+        var contact = customer.Contact ?? new Contact(customer.Id, "", null);
+        return order with { Placed = order.Needs with { Customer = customer with { Contact = contact with { Address = address } } } };
+    }
 
     private static Order FoldPart(Order order, Fact fact) => fact switch
     {
@@ -61,7 +69,9 @@ public static class Folding
             Reminders = 0,
             ConsentToShip = order.ConsentToShip || decided.Consent,
             PickupNode = decided.PickupNode ?? order.PickupNode,
+            SendFrom = decided.From,
         },
+        ChoiceDropped => order with { SendFrom = null },
         OptionsKnown known => order with { Options = known.Options },
         CustomerAsked asked => order with { Offered = asked.Option, Reminders = 0 },
         CustomerReminded => order with { Reminders = order.Reminders + 1 },

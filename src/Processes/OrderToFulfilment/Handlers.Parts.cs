@@ -82,7 +82,7 @@ public static partial class Handlers
         }
         else if (message.Returned.Length > 0)
         {
-            decision = decision.Ask(Find(after));
+            decision = decision.Ask(Find(after, after.SendFrom));
         }
 
         return Finish(order, decision, message, context);

@@ -14,12 +14,15 @@ public static partial class Handlers
     public static Decision<OrderState> DecideShortage(Order order, PartShort message, Context context) =>
         AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason);
 
-    /// <summary>A part that climbed its ladder twice may break the promise: a way round is asked for before it does.</summary>
+    /// <summary>
+    /// A part that climbed its ladder twice may break the promise: a way round is asked for before it does. A supplier that has an order
+    /// cannot be told to stop, so there is no way round one.
+    /// </summary>
     public static Decision<OrderState> NoteLate(Order order, PartLate message, Context context)
     {
         var climbed = new PartClimbed(message.Part, message.Step);
         var part = order.Parts.FirstOrDefault(part => part.Case == message.Part);
-        if (message.Step != 2 || part is not { Stage: PartStage.Open })
+        if (message.Step != 2 || part is not { Stage: PartStage.Open, Mode: not FulfilmentMode.DropShip })
         {
             return NoteLateOnly(order, message, context);
         }
@@ -113,10 +116,13 @@ public static partial class Handlers
 
     private static RerouteOption Plain(RerouteKind kind) => new(kind, null, null, 0, null, false, 1, kind.ToString());
 
-    /// <summary>A customer who chose a store is never silently moved: not to shipping, not to another store.</summary>
+    /// <summary>
+    /// A customer who chose a store is never silently moved: not to shipping, not to another store. Nobody is silently given another date
+    /// or another thing: what the advice says the customer must agree to is asked.
+    /// </summary>
     private static bool MustAsk(Order order, RerouteOption option) =>
-        order.PickupOnly ? option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute
-            : option.Kind == RerouteKind.Substitute;
+        option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute
+        && (option.CustomerMustAgree || order.PickupOnly || option.Kind == RerouteKind.Substitute);
 
     private static Decision<OrderState> AskAdvice(Order order, ShortageFound found, Message message, string because)
     {
@@ -152,9 +158,11 @@ public static partial class Handlers
     {
         var shortage = order.Shortages[0];
         var refund = option.Kind == RerouteKind.Refund;
-        var moves = option.Kind == RerouteKind.OtherStore ? option.Node : null;
+        var from = option.Kind is RerouteKind.Ship or RerouteKind.OtherStore ? option.Node : null;
         var decision = Decide.To(Fulfilling, because)
-            .With(new ShortageDecided(option.Kind, consent && option.Kind == RerouteKind.Ship, consent ? moves : null));
+            .With(new ShortageDecided(
+                option.Kind, consent && option.Kind == RerouteKind.Ship,
+                consent && option.Kind == RerouteKind.OtherStore ? from : null, from));
         decision = shortage.Late ? TakeFromLatePart(order, decision, shortage, option, because)
             : TakeFromPart(decision, shortage, refund, because);
         var after = Fold(order, decision.Facts, message);
@@ -171,7 +179,7 @@ public static partial class Handlers
 
         if (option.Kind is RerouteKind.Ship or RerouteKind.OtherStore && !shortage.Late && after.Unassigned > 0)
         {
-            decision = decision.Ask(Find(after, moves));
+            decision = decision.Ask(Find(after, from));
         }
 
         return Finish(order, decision, message, context);

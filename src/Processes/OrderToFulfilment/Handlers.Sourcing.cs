@@ -110,12 +110,12 @@ public static partial class Handlers
 
         var plan = order.Unassigned > 0 ? SourcingRules.Plan(order, found, context) : SourcingRules.Nothing;
         return plan.Lines.IsEmpty
-            ? Decide.Stay<OrderState>(plan.Because)
+            ? WithoutChoice(order, plan.Because)
             : Decide.Stay<OrderState>(plan.Because).With(new Awaits(Pending.Reservation)).Ask(ReserveOf(order, plan, context));
     }
 
     public static Decision<OrderState> WaitForRest(Order order, StockNotFound answer, Context context) =>
-        Decide.Stay<OrderState>(answer.Reason);
+        WithoutChoice(order, answer.Reason);
 
     public static Decision<OrderState> WaitForRestAfterRefusal(Order order, StockRefused answer, Context context) =>
         Decide.Stay<OrderState>(answer.Reason).With(new Answered(Pending.Reservation));
@@ -153,6 +153,11 @@ public static partial class Handlers
 
     internal static CancelSalesOrder ErpWithout(Order order, ImmutableArray<LineChange> lines, string reason) =>
         new(order.Number, lines, reason);
+
+    /// <summary>Others took what the chosen node had: any node is looked at.</summary>
+    private static Decision<OrderState> WithoutChoice(Order order, string because) => order is { SendFrom: { } node, Unassigned: > 0 }
+        ? Decide.Stay<OrderState>($"{node} cannot send it any more; any other may. {because}").With(new ChoiceDropped()).Ask(Find(order))
+        : Decide.Stay<OrderState>(because);
 
     private static Decision<OrderState> LookForRest(Order order, string why) =>
         order.Unassigned > 0

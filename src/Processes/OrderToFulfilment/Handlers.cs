@@ -85,15 +85,57 @@ public static partial class Handlers
     public static Decision<OrderState> StayHeld(Order order, DeadlinePassed late, Context context) =>
         Decide.Stay<OrderState>($"Held since {late.Since:u}; {string.Join(", ", order.Holds.Select(hold => hold.Kind))} still open.");
 
-    public static Decision<OrderState> ChangeLines(Order order, ChangeRequested change, Context context)
+    /// <summary>Quantities and the address, both or neither.</summary>
+    public static Decision<OrderState> Change(Order order, ChangeRequested change, Context context)
     {
+        if (change.Lines.IsDefaultOrEmpty)
+        {
+            return ChangeAddress(order, change, context);
+        }
+
         var known = change.Lines.Where(line => order.Lines.Any(ours => ours.Number == line.Line && line.Quantity <= ours.Wanted));
         var lines = known.ToImmutableArray();
-        return lines.Length == change.Lines.Length && lines.Length > 0 && lines.Any(line => line.Quantity > 0)
-            ? Decide.Stay<OrderState>($"{lines.Length} lines changed before anything was picked.")
-                .With(new LinesChanged(lines)).Ask(Notify(order, "order-changed"))
-            : Decide.TooLate<OrderState>("Quantities can be lowered on lines of the order; to remove them all, cancel the order.");
+        if (lines.Length != change.Lines.Length || lines.All(line => line.Quantity == 0))
+        {
+            return Decide.TooLate<OrderState>("Quantities can be lowered on lines of the order; to remove them all, cancel the order.");
+        }
+
+        if (ElsewhereThan(order, change) is { } elsewhere)
+        {
+            return Decide.TooLate<OrderState>(elsewhere);
+        }
+
+        var decision = Decide.Stay<OrderState>($"{lines.Length} lines changed before anything was picked.").With(new LinesChanged(lines));
+        decision = change.Address is null ? decision : decision.With(new AddressChanged());
+        return decision.Ask(Notify(Fold(order, decision.Facts, change), "order-changed"));
     }
+
+    /// <summary>Until its parts are begun: these carry the address to warehouses, suppliers and carriers.</summary>
+    public static Decision<OrderState> ChangeAddress(Order order, ChangeRequested change, Context context)
+    {
+        if (!change.Lines.IsDefaultOrEmpty || change.Address is null)
+        {
+            return Decide.TooLate<OrderState>(LinesAtWork);
+        }
+
+        if (ElsewhereThan(order, change) is { } elsewhere)
+        {
+            return Decide.TooLate<OrderState>(elsewhere);
+        }
+
+        var changed = new AddressChanged();
+        return Decide.Stay<OrderState>("It goes to another address.")
+            .With(changed).Ask(Notify(Fold(order, [changed], change), "order-changed"));
+    }
+
+    /// <summary>Prices, taxes and carriers go by country: an order for another one is another order.</summary>
+    private static string? ElsewhereThan(Order order, ChangeRequested change) =>
+        order.Needs.Customer.Contact?.Address is { } before && change.Address is { } after && before.Country != after.Country
+            ? $"It was priced for {before.Country}; for {after.Country}, cancel it and order anew."
+            : null;
+
+    /// <summary>Why nothing can be changed any more.</summary>
+    internal const string LinesAtWork = "Lines are being worked on; what is open can be cancelled, what has arrived can be returned.";
 
     internal static Order Fold(Order order, IEnumerable<Fact> facts, Message message) =>
         facts.Aggregate(order, (folded, fact) => Folding.Fold(folded, fact, message));

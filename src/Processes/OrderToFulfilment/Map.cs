@@ -13,7 +13,7 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public static class OrderMap
 {
     public static ProcessMap<Order, OrderState> Build() =>
-        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 2, OwnerGroup.CustomerService)
+        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 3, OwnerGroup.CustomerService)
         .CancelledBy(why => new CancelRequested(why, []))
         .Begins<OrderReceived>(Accept).To(Checking).Asks<CheckOrder>()
 
@@ -23,11 +23,13 @@ public static class OrderMap
                 .To(Sourcing).Asks<FindStock>()
                 .To(Held).Tells<TaskOpened>()
             .On<OrderCheckRefused>(HoldForErp).To(Held).Tells<TaskOpened>()
+            .On<ChangeRequested>(ChangeAddress).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Authorising, Waits.OnSystem)
             .On<PaymentAuthorised>(Authorise).Asks<AuthorisePayment>().To(Sourcing).Asks<FindStock>().To(Held).Tells<TaskOpened>()
             .On<PaymentDeclined>(HoldForPayment).To(Held).Tells<TaskOpened>()
+            .On<ChangeRequested>(ChangeAddress).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Held, Waits.OnPerson, OwnerGroup.CustomerService, Is.DataInvalid)
@@ -39,18 +41,20 @@ public static class OrderMap
                 .To(Releasing).Asks<PostSalesOrder>()
             .On<OrderRefused>(Refuse).To(Refused, Cancelling)
                 .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<NotifyCustomer>().Tells<TaskWithdrawn>()
-            .On<ChangeRequested>(ChangeLines).Asks<NotifyCustomer>()
+            .On<ChangeRequested>(Change).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelSome).To(Cancelling, Cancelled).Act("Cancel order", danger: true)
                 .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<NotifyCustomer>().Tells<TaskWithdrawn>()
 
         .In(Sourcing, Waits.OnSystem)
             .On<StockFound>(Source).To(Reserving).Asks<ReserveStock>().WaitsOrShips()
             .On<StockNotFound>(WaitForStock).WaitsOrShips()
+            .On<ChangeRequested>(ChangeAddress).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Reserving, Waits.OnSystem)
             .On<StockReserved>(Reserve).To(Sourcing).Asks<FindStock>().WaitsOrShips()
             .On<StockRefused>(WaitForStockAfterRefusal).WaitsOrShips()
+            .On<ChangeRequested>(ChangeAddress).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(WaitingForStock, Waits.OnTime, OwnerGroup.SupplyChain, Is.StockShortage)
@@ -59,17 +63,19 @@ public static class OrderMap
                 .To(Cancelling, Cancelled).Undoes()
             .On<LookAgain>(LookNow).To(Sourcing).Asks<FindStock>().Act("Look for stock now")
             .On<StockArrived>(LookAtArrival).To(Sourcing).Asks<FindStock>()
-            .On<ChangeRequested>(ChangeLines).Asks<NotifyCustomer>()
+            .On<ChangeRequested>(Change).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelSome).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Firming, Waits.OnSystem)
             .On<StockSettled>(BookOrSourceAgain).To(Releasing).Asks<PostSalesOrder>().To(Sourcing).Asks<FindStock>()
             .On<StockSettleRefused>(GiveBackOrSourceAgain).Asks<SettleStock>().To(Sourcing).Asks<FindStock>()
+            .On<ChangeRequested>(ChangeAddress).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Releasing, Waits.OnSystem)
             .On<SalesOrderPosted>(StartParts).To(Fulfilling).Asks<NotifyCustomer>().Asks<SettleStock>().Tells<FulfilmentAsked>()
             .On<SalesOrderRejected>(HoldForErpOrder).To(Held).Tells<TaskOpened>()
+            .On<ChangeRequested>(ChangeAddress).Asks<NotifyCustomer>()
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(Fulfilling, Waits.OnPartner, OwnerGroup.CustomerService, Is.LateShipment)
@@ -80,8 +86,8 @@ public static class OrderMap
             .HearsParts(Settling)
             .On<PartShort>(DecideShortage).To(Rerouting).Asks<AskReroute>()
             .On<PartLate>(NoteLate).To(Rerouting).Asks<AskReroute>()
-            .On<StockFound>(SourceRest).Asks<ReserveStock>()
-            .On<StockNotFound>(WaitForRest)
+            .On<StockFound>(SourceRest).Asks<ReserveStock>().Asks<FindStock>()
+            .On<StockNotFound>(WaitForRest).Asks<FindStock>()
             .On<StockReserved>(ReserveRest).Asks<SettleStock>()
             .StartsRest()
             .On<StockRefused>(WaitForRestAfterRefusal)
@@ -192,7 +198,7 @@ public static class OrderMap
             .Ignores<AdviceUnavailable>("The missing pieces are decided already.")
             .Ignores<RerouteChosen>("The missing pieces are decided already.")
             .Ignores<PartLate>("The part ended in the meantime.")
-            .Ignores<ChangeRequested>("Lines are being worked on; what is open can be cancelled, what has arrived can be returned.")
+            .Ignores<ChangeRequested>(LinesAtWork)
             .On<CustomerNotified>(Noted)
             .On<NotificationFailed>(NotNotified)
             .On<StockSettled>(Firm)

@@ -87,7 +87,6 @@ public static class SourcingRules
 
     private static List<Candidate> CandidatesOf(Order order, StockFound found, Context context)
     {
-        var safety = context.Policy.Read(Policy.SafetyStock);
         var loads = found.Loads.ToLookup(load => load.Node, load => load.OpenLines);
         var home = Home(order, context.Network);
         return [.. found.Positions
@@ -97,13 +96,20 @@ public static class SourcingRules
             .Where(at => at.Node is not null && (order.PickupOnly || loads[at.Node.Id].Sum() < at.Node.DailyCapacity))
             .Select(at => new Candidate(
                 at.Node!,
-                at.Stock.GroupBy(position => position.Sku).ToDictionary(
-                    sku => sku.Key, sku => Math.Max(0, sku.Sum(position => position.AvailableToPromise) - safety)),
+                ToPromise(at.Node!, at.Stock, context),
                 home is null ? 0 : Kilometres(home, at.Node!)))
             .Where(candidate => candidate.Stock.Values.Any(pieces => pieces > 0))
             .OrderBy(candidate => Rank(candidate.Node))
             .ThenBy(candidate => candidate.Kilometres)
             .ThenBy(candidate => candidate.Node.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is available less what the node never promises.</summary>
+    private static Dictionary<string, int> ToPromise(Node node, IEnumerable<NodeAvailability> stock, Context context)
+    {
+        var safety = context.Policy.ReadAt(Policy.SafetyStock, node.Id, node.Region);
+        return stock.GroupBy(position => position.Sku).ToDictionary(
+            sku => sku.Key, sku => Math.Max(0, sku.Sum(position => position.AvailableToPromise) - safety));
     }
 
     private static List<ReserveLine> Choose(List<Need> needs, List<Candidate> candidates, int maxNodes)

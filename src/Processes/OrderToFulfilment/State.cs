@@ -106,6 +106,9 @@ public sealed record Order
     /// <summary>The option that waits for the customer's consent.</summary>
     public RerouteOption? Offered { get; init; }
 
+    /// <summary>The node that was chosen to send missing pieces, until it has reserved them or cannot.</summary>
+    public string? SendFrom { get; init; }
+
     /// <summary>Nodes that failed this order; sourcing leaves them out.</summary>
     public ImmutableHashSet<string> AvoidNodes { get; init; } = [];
 

@@ -29,6 +29,12 @@ public static partial class Policy
         "Two weeks in all: half of those who come come within three days, and what has not come after two weeks is kept.")
     { Bounds = (TimeSpan.FromDays(1), TimeSpan.FromDays(90)) };
 
+    public static readonly Policy<TimeSpan> ReturnToFetch = new(
+        "return-to-fetch", TimeSpan.FromDays(14), "time",
+        "how long goods of a refused return lie in the store before a reminder, and again before it may do away with them",
+        "Four weeks in all: longer than a holiday, and no store is a warehouse for what is not its own.")
+    { Bounds = (TimeSpan.FromDays(1), TimeSpan.FromDays(180)) };
+
     public static readonly Policy<decimal> ReturnWornShare = new(
         "return-worn-share", 100m, "percent", "what share of the price is paid back for pieces that cannot be sold as new",
         "All of it: a customer may open a box. A store that sees much wear sets less for its category.")

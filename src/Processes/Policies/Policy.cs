@@ -155,6 +155,13 @@ public sealed class PolicyReader(PolicyBook book, Scope scope, DateTimeOffset no
     public PolicyReader Aside() => new(book, scope, now);
 
     public T Read<T>(Policy<T> policy)
+        where T : notnull => Read(policy, scope);
+
+    /// <summary>Of a place that is not the case's own: its node, within the channel and whatever else the case is of.</summary>
+    public T ReadAt<T>(Policy<T> policy, string node, string? region)
+        where T : notnull => Read(policy, scope with { Node = node, Region = region });
+
+    private T Read<T>(Policy<T> policy, Scope scope)
         where T : notnull
     {
         var (value, version) = book.Read(policy, scope, now);

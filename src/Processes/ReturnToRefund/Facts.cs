@@ -19,6 +19,8 @@ public sealed record LabelMade(string Tracking) : Fact;
 
 public sealed record CustomerRemindedOfReturn : Fact;
 
+public sealed record CustomerRemindedToFetch : Fact;
+
 public sealed record GoodsHere(string Node) : Fact;
 
 public sealed record ConditionKnown(
@@ -50,7 +52,7 @@ public sealed record ReturnTask(CaseId Task) : Fact;
 [JsonSerializable(typeof(MoneyReturned)), JsonSerializable(typeof(CreditNoteBooked)), JsonSerializable(typeof(ReturnTask))]
 [JsonSerializable(typeof(RightsFound)), JsonSerializable(typeof(TakenBack))]
 [JsonSerializable(typeof(LabelMade)), JsonSerializable(typeof(CustomerRemindedOfReturn)), JsonSerializable(typeof(GoodsHere))]
-[JsonSerializable(typeof(ExchangeOrdered))]
+[JsonSerializable(typeof(ExchangeOrdered)), JsonSerializable(typeof(CustomerRemindedToFetch))]
 [JsonSerializable(typeof(StockTakenBack)), JsonSerializable(typeof(RefundSeen)), JsonSerializable(typeof(MoneyPartlyReturned))]
 public sealed partial class ReturnFactsJson : JsonSerializerContext;
 
@@ -64,6 +66,7 @@ public static class ReturnFacts
         new(typeof(RightsFound), "return.rights-found"), new(typeof(TakenBack), "return.taken-back"),
         new(typeof(LabelMade), "return.label-made"), new(typeof(CustomerRemindedOfReturn), "return.customer-reminded"),
         new(typeof(GoodsHere), "return.goods-here"),
+        new(typeof(CustomerRemindedToFetch), "return.customer-reminded-to-fetch"),
         new(typeof(ExchangeOrdered), "return.exchange-ordered"), new(typeof(MoneyPartlyReturned), "return.money-partly-returned"),
         new(typeof(StockTakenBack), "return.stock-taken-back"), new(typeof(RefundSeen), "return.refund-seen"),
     ];
@@ -80,6 +83,7 @@ public static class ReturnFacts
         TakenBack taken => state with { Taken = taken.Lines },
         LabelMade label => state with { Tracking = label.Tracking },
         CustomerRemindedOfReturn => state with { Reminded = true },
+        CustomerRemindedToFetch => state with { RemindedToFetch = true },
         GoodsHere here => state with { At = here.Node },
         ConditionKnown known => state with { Sellable = known.Sellable, Rest = known.Rest, Inspected = true },
         MoneyReturned returned => state with

@@ -61,20 +61,6 @@ public static partial class Handlers
         return decision with { Facts = [new TakenBack(taken), .. decision.Facts] };
     }
 
-    public static Decision<ReturnState> Refuse(CustomerReturn state, ReturnRefused message, Context context)
-    {
-        if (state.MoneyMoved)
-        {
-            return Decide.TooLate<ReturnState>("Money went back already; what does not agree is settled instead.");
-        }
-
-        var refused = Decide.To(Refused, message.Reason);
-        refused = state.Task is { } task ? refused.Tell(task, new TaskWithdrawn(message.Reason)) : refused;
-        return state.Order is { } order && !state.Rights.IsEmpty
-            ? refused.Tell(order, new ReturnRightsReleased(context.Case, message.Reason))
-            : refused;
-    }
-
     /// <summary>What speaks against it, in sentences; empty where nothing does.</summary>
     private static List<string> Doubts(CustomerReturn state, DateTimeOffset? deliveredAt, Context context)
     {

@@ -16,7 +16,7 @@ namespace Crossdock.Processes.ReturnToRefund;
 public static class ReturnMap
 {
     public static ProcessMap<CustomerReturn, ReturnState> Build() =>
-        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 3, OwnerGroup.CustomerService)
+        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 4, OwnerGroup.CustomerService)
         .CancelledBy(why => new ReturnRefused(why), actsOnly: true)
         .Begins<ReturnAsked>(Accept).To(Checking).Tells<ReturnRightsAsked>().To(Unmatched).Tells<TaskOpened>()
 
@@ -24,8 +24,9 @@ public static class ReturnMap
             .Within(Policy.UnmatchedReturn, Hours.OfTeam).Late(StayUnmatched)
             .On<ReturnMatched>(Match).To(Checking).Tells<ReturnRightsAsked>()
             .On<ReturnArrived>(ArriveUndecided)
-            .On<ReturnRefused>(Refuse).To(Refused).Act("Refuse the return", danger: true).Tells<TaskWithdrawn>()
-                .Tells<ReturnRightsReleased>()
+            .On<ReturnRefused>(Refuse).Act("Refuse the return", danger: true)
+                .To(Refused).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>()
+                .To(GivingBack).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>().Tells<TaskOpened>()
 
         .In(Checking, Waits.OnSystem)
             .On<ReturnRightsKnown>(Judge)
@@ -43,8 +44,9 @@ public static class ReturnMap
                 .To(Awaited).Asks<BookReturnLabel>().Asks<NotifyCustomer>()
                 .To(Refunding).Tells<RefundAsked>()
             .On<ReturnArrived>(ArriveUndecided)
-            .On<ReturnRefused>(Refuse).To(Refused).Act("Refuse the return", danger: true).Tells<TaskWithdrawn>()
-                .Tells<ReturnRightsReleased>()
+            .On<ReturnRefused>(Refuse).Act("Refuse the return", danger: true)
+                .To(Refused).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>()
+                .To(GivingBack).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>().Tells<TaskOpened>()
 
         .In(Awaited, Waits.OnPartner, OwnerGroup.CustomerService, Is.RefundLate)
             .Within(Policy.ReturnExpected, Hours.Always).Late(RemindOrExpire).Asks<NotifyCustomer>()
@@ -52,8 +54,9 @@ public static class ReturnMap
             .On<ReturnLabelled>(SendLabel).Asks<NotifyCustomer>()
             .On<ReturnLabelRefused>(OfferDropOff).Asks<NotifyCustomer>()
             .On<ReturnArrived>(Receive).To(Inspecting).Tells<TaskOpened>()
-            .On<ReturnRefused>(Refuse).To(Refused).Act("Refuse the return", danger: true).Tells<TaskWithdrawn>()
-                .Tells<ReturnRightsReleased>()
+            .On<ReturnRefused>(Refuse).Act("Refuse the return", danger: true)
+                .To(Refused).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>()
+                .To(GivingBack).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>().Tells<TaskOpened>()
 
         .In(Inspecting, Waits.OnPerson, OwnerGroup.StoreOperations, Is.RefundLate)
             .Within(Policy.InspectTime, Hours.OfNode).Late(StayInspecting)
@@ -92,8 +95,13 @@ public static class ReturnMap
                 .To(Settling).Tells<TaskWithdrawn>()
                 .To(Closed).Tells<TaskWithdrawn>()
             .On<RefundSettledByHand>(SettleDispute).To(Closed).Tells<TaskWithdrawn>()
-            .On<ReturnRefused>(Refuse).To(Refused).Act("Refuse the return", danger: true).Tells<TaskWithdrawn>()
-                .Tells<ReturnRightsReleased>()
+            .On<ReturnRefused>(Refuse).Act("Refuse the return", danger: true)
+                .To(Refused).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>()
+                .To(GivingBack).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>().Tells<TaskOpened>()
+
+        .In(GivingBack, Waits.OnPerson, OwnerGroup.StoreOperations, Is.RefundLate)
+            .Within(Policy.ReturnToFetch, Hours.Always).Late(RemindToFetch).Asks<NotifyCustomer>().To(Refused).Tells<TaskWithdrawn>()
+            .On<HandedOver>(HandBack).To(Refused)
 
         .Ends(Closed)
         .Ends(Refused)
@@ -107,6 +115,7 @@ public static class ReturnMap
             .On<CustomerNotified>(Noted)
             .On<NotificationFailed>(NotNotified)
             .Ignores<ReturnRightsKnown>("It is decided already.")
+            .Ignores<HandedOver>("Nothing is to be handed over.")
             .Ignores<ReturnAllowed>("There is nothing to decide any more.")
             .Ignores<RefundSettledByHand>("No settlement is open.")
             .Ignores<ReturnMatched>("Its order is known.")

@@ -6,7 +6,8 @@ namespace Crossdock.Processes.ReturnToRefund;
 
 public enum ReturnState
 {
-    Unmatched, Checking, Deciding, Awaited, Inspecting, Restocking, Refunding, Posting, Settling, Disputed, Closed, Refused, Expired,
+    Unmatched, Checking, Deciding, Awaited, Inspecting, Restocking, Refunding, Posting, Settling, Disputed, GivingBack, Closed,
+    Refused, Expired,
 }
 
 /// <summary>Goods that come back, until stock, money and books agree.</summary>
@@ -40,6 +41,9 @@ public sealed record CustomerReturn
     public string? Tracking { get; init; }
 
     public bool Reminded { get; init; }
+
+    /// <summary>Of goods that were not taken and lie there.</summary>
+    public bool RemindedToFetch { get; init; }
 
     public bool Inspected { get; init; }
 

@@ -32,7 +32,7 @@ public static partial class Handlers
         var pace = context.Policy.Read(Policy.SyncCompareEvery);
         return Decide.To(Current, begun.Run == 1
                 ? $"{begun.Channel} is kept up to date from here on." : $"Goes on from run {begun.Run - 1} with {begun.Known.Length} SKUs.")
-            .With(new SyncBegun(context.Now), new SyncPaced(pace));
+            .With(new SyncBegun(context.Now), new SyncPaced(begun.Refused.IsDefaultOrEmpty ? pace : TimeSpan.Zero));
     }
 
     public static Decision<SyncState> Publish(Publication channel, AvailabilityMoved moved, Context context) =>
@@ -122,19 +122,18 @@ public static partial class Handlers
             channel.Needs.Channel, channel.Needs.System, channel.Sequence + 1,
             [.. batch.Select(due => new ChannelFigure(due.Sku, due.Figure))]));
 
-    /// <summary>
-    /// What was refused is not taken along, nor what the channel holds instead, so that the next look finds it and it is told anew: a SKU
-    /// that no ledger has would be found by nothing else.
-    /// </summary>
+    /// <summary>What was refused is taken along, to be told anew: of a SKU that no ledger has, nothing else would say it again.</summary>
     private static Decision<SyncState> HandOver(Publication channel, string because, IEnumerable<Fact> facts)
     {
         var (needs, run) = (channel.Needs, channel.Needs.Run + 1);
-        var known = channel.Book.Values.Where(figure => !channel.Refused.ContainsKey(figure.Sku))
-            .OrderBy(figure => figure.Sku, StringComparer.Ordinal);
+        var known = channel.Book.Values.OrderBy(figure => figure.Sku, StringComparer.Ordinal);
+        ImmutableArray<KnownFigure> refused = [.. channel.Refused.Values.Select(one => one.Due)
+            .Select(due => new KnownFigure(due.Sku, due.Figure, due.Row)).OrderBy(due => due.Sku, StringComparer.Ordinal)];
         return TasksOf(channel).Aggregate(
             Decide.To(PassedOn, $"{because} Run {run} goes on.").With(facts).With(new SyncEnded()).Tell(
                 IdOf(needs.Channel, run),
-                new PublicationBegun(needs.Channel, needs.System, run, channel.Sequence, [.. known], channel.Agreed)),
+                new PublicationBegun(
+                    needs.Channel, needs.System, run, channel.Sequence, [.. known], channel.Agreed, refused.IsEmpty ? default : refused)),
             (decision, task) => decision.Tell(task, new TaskWithdrawn("The next run tells it anew.")));
     }
 

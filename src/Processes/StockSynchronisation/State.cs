@@ -176,6 +176,8 @@ public static class SyncFacts
         {
             Begun = needs, Sequence = needs.Sequence, Agreed = needs.Agreed, Looked = begun.At,
             Book = channel.Book.AddRange(needs.Known.Select(known => KeyValuePair.Create(known.Sku, known))),
+            Waiting = (needs.Refused.IsDefault ? [] : needs.Refused).Aggregate(
+                channel.Waiting, (waiting, due) => Merge(waiting, new DueFigure(due.Sku, due.Figure, due.Row, begun.At))),
         },
         _ => Apply(channel, fact),
     };

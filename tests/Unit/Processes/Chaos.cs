@@ -164,7 +164,9 @@ public sealed class Chaos
         {
             0 => new CancelRequested("Changed my mind.", []),
             1 => new CancelRequested("One less.", [1 + Next(2)]),
-            2 => new ChangeRequested([new LineChange(1 + Next(2), Next(3))], null),
+            2 => new ChangeRequested(
+                Next(3) == 0 ? [] : [new LineChange(1 + Next(2), Next(3))],
+                Next(2) == 0 ? null : new Address("2 New Road", "Hull", "HU1 1AA", Next(4) == 0 ? "FR" : "GB")),
             3 => new CustomerAnswered((CustomerAnswer)Next(3)),
             4 => new LookAgain("Look."),
             5 => new HoldReleased((HoldKind)Next(7), "Go on."),

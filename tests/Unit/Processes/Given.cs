@@ -26,7 +26,7 @@ public static class Given
             Place(Supplier, NodeKind.Supplier, 52.5, -1.9),
         ]);
 
-    private static readonly Customer Buyer = new(
+    public static readonly Customer Buyer = new(
         "C-1", "gold", new Contact("Maria Test", "maria@example.org", new Address("Main Street 1", "Leeds", "LS1 1AA", "GB")));
 
     public static Actor Person(string name) => new(name, "staff");

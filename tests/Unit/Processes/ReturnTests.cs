@@ -67,7 +67,7 @@ public class ReturnTests
         (task.Task.Owner, task.Task.Exception).ShouldBe((OwnerGroup.CustomerService, ExceptionCategory.DataInvalid));
         task.Task.Choices.Select(choice => choice.Code).ShouldBe(["refuse-return"], "nothing of it is left to be taken back");
         _world.Finish(task.Id, "refuse-return");
-        _world.ReturnAt("R-2").ShouldBe(ReturnState.Refused);
+        _world.ReturnAt("R-2").ShouldBe(ReturnState.GivingBack, "they lie in the store");
         _world.Effects<RefundPayment>().ShouldHaveSingleItem();
     }
 

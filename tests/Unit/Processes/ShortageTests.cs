@@ -191,16 +191,88 @@ public class ShortageTests
     }
 
     [Fact]
-    public void A_late_part_that_is_rerouted_gives_back_what_it_has_before_it_is_sourced_anew()
+    public void A_late_part_that_is_rerouted_gives_back_what_it_has_before_the_chosen_node_sends_it()
+    {
+        _world.Receive("A", Leeds, 9).Receive("A", York, 8).SellAtTill("A", Dc, 9);
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        var first = _world.PartOf("W-1-1").Needs.Node;
+        var other = first == Leeds ? York : Leeds;
+        _world.Receive("A", Dc, 9);
+        _world.Advice = _ => Advised(Option(RerouteKind.Ship, other, 0.5), Option(RerouteKind.Ship, Dc, 0.4));
+        _world.Pass(TimeSpan.FromHours(4));
+        _world.Do(TaskKind.Approve, $"reroute:Ship@{other}");
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Cancelled);
+        (_world.Stock("A", first).Reserved, _world.Stock("A", other).Reserved).ShouldBe((0, 2));
+        _world.PartOf("W-1-2").Needs.Node.ShouldBe(other, "it was chosen, though the DC would have been found first");
+    }
+
+    [Fact]
+    public void A_late_part_whose_order_waits_keeps_what_it_has()
     {
         _world.Receive("A", Leeds, 9).Receive("A", York, 9).SellAtTill("A", Dc, 9);
         _world.Place(Shipped("W-1", Line(1, "A", 2)));
         var first = _world.PartOf("W-1-1").Needs.Node;
         _world.Pass(TimeSpan.FromHours(4));
         _world.Do(TaskKind.Approve, "reroute:Wait");
+
         _world.At("W-1").ShouldBe(OrderState.Fulfilling);
         _world.PartAt("W-1-1").ShouldBe(PartState.AwaitingPick, "to wait changes nothing");
         _world.Stock("A", first).Reserved.ShouldBe(2);
+    }
+
+    [Fact]
+    public void The_node_that_was_chosen_sends_the_pieces_though_another_comes_first()
+    {
+        _world.Receive("A", Leeds, 1).Receive("A", Dc, 9);
+        _world.Advice = _ => Advised(Option(RerouteKind.Ship, Leeds, 0.5));
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.Receive("A", York, 9);
+        _world.WarehousePicks("W-1-1", 1);
+        _world.Do(TaskKind.Approve, $"reroute:Ship@{Leeds}");
+
+        _world.PartOf("W-1-2").Needs.Node.ShouldBe(Leeds);
+    }
+
+    [Fact]
+    public void A_chosen_node_that_sold_out_meanwhile_is_replaced_by_any_other()
+    {
+        _world.Receive("A", Leeds, 1).Receive("A", York, 9);
+        _world.Advice = _ => Advised(Option(RerouteKind.Ship, Leeds, 0.5));
+        ShipTwoAndFindOne();
+        _world.SellAtTill("A", Leeds, 1);
+        _world.Run();
+        _world.Do(TaskKind.Approve, $"reroute:Ship@{Leeds}");
+
+        _world.PartOf("W-1-2").Needs.Node.ShouldBe(York);
+    }
+
+    [Fact]
+    public void Another_date_is_not_given_without_asking_even_where_no_store_was_chosen()
+    {
+        _world.Receive("A", Leeds, 9);
+        _world.Advice = _ => Advised(Option(RerouteKind.Ship, Leeds, 0.9, mustAgree: true));
+        ShipTwoAndFindOne();
+        _world.At("W-1").ShouldBe(OrderState.AskingCustomer);
+
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Agree));
+
+        _world.PartOf("W-1-2").Needs.Node.ShouldBe(Leeds);
+    }
+
+    [Fact]
+    public void A_late_supplier_is_not_gone_round_since_it_cannot_be_told_to_stop()
+    {
+        _world.Receive("B", Supplier, 5).Receive("B", Leeds, 5);
+        _world.SellAtTill("B", Leeds, 5);
+        _world.Run();
+        _world.Place(Shipped("W-1", Line(1, "B", 1)));
+        _world.PartAt("W-1-1").ShouldBe(PartState.WithSupplier);
+        _world.Pass(TimeSpan.FromDays(30));
+
+        _world.PartOf("W-1-1").Late.ShouldBeGreaterThan(1);
+        _world.Effects<AskReroute>().ShouldBeEmpty();
+        _world.At("W-1").ShouldBe(OrderState.Fulfilling);
     }
 
     [Fact]

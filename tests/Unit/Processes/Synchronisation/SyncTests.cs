@@ -276,6 +276,25 @@ public class SyncTests
         world.Channels.Of("web", "ROGUE").ShouldBe(0);
     }
 
+    [Fact]
+    public void A_figure_that_was_refused_is_told_by_the_next_run_as_it_is_and_never_as_nothing()
+    {
+        var world = Begun(PolicyBook.Defaults.With(Set("sync-run-length", 10)));
+        Move(world, ("B", 5, 1));
+        world.Channels.NotListed.Add("B");
+        Move(world, ("B", 9, 2));
+        for (var n = 1; world.StateOf(Web) != "PassedOn"; n++)
+        {
+            Move(world, ($"S{n}", 5, 1));
+        }
+
+        world.Channels.NotListed.Clear();
+        world.Pass(TimeSpan.FromMinutes(1));
+
+        world.Channels.Of("web", "B").ShouldBe(8);
+        world.Channels.Told.Where(told => told.Figure.Sku == "B").ShouldAllBe(told => told.Figure.Available > 0);
+    }
+
     internal static PolicyValue Set(string policy, object value) =>
         new(policy, Scope.Everywhere, value, 2, DateTimeOffset.MinValue, "Lena", "For a test.");
 
