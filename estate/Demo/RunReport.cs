@@ -80,6 +80,6 @@ public sealed record RunReport(
     public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
         && Prices is null or { Differences: 0, Stuck: 0 }
         && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true)
-        && Availability is null or { Differences: 0 } && (Stock is null or { Differences: 0 } || Kills > 0)
+        && Availability is null or { Differences: 0 } && Stock is null or { Differences: 0 }
         && (Invoices?.Agrees ?? true);
 }

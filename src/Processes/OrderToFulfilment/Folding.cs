@@ -57,6 +57,7 @@ public static class Folding
         {
             Shortages = order.Shortages.Add(new Shortage(found.Part, found.Node, found.Missing, found.Late)),
             AvoidNodes = order.AvoidNodes.Add(found.Node),
+            WaysSought = found.Late ? order.WaysSought.Add(found.Part) : order.WaysSought,
         },
         ShortageDecided decided => order with
         {

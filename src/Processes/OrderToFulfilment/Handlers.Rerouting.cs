@@ -15,14 +15,15 @@ public static partial class Handlers
         AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason);
 
     /// <summary>
-    /// A part that climbed its ladder twice may break the promise: a way round is asked for before it does. A supplier that has an order
-    /// cannot be told to stop, so there is no way round one.
+    /// A way round is asked for once, before a late part breaks the promise: at the second step of its ladder, or at the first where the
+    /// second would come too late. A supplier that has an order cannot be told to stop, so there is no way round one.
     /// </summary>
     public static Decision<OrderState> NoteLate(Order order, PartLate message, Context context)
     {
         var climbed = new PartClimbed(message.Part, message.Step);
         var part = order.Parts.FirstOrDefault(part => part.Case == message.Part);
-        if (message.Step != 2 || part is not { Stage: PartStage.Open, Mode: not FulfilmentMode.DropShip })
+        if (part is not { Stage: PartStage.Open, Mode: not FulfilmentMode.DropShip } || order.WaysSought.Contains(message.Part)
+            || (message.Step < 2 && !IsLastStep(order, part, context)))
         {
             return NoteLateOnly(order, message, context);
         }
@@ -30,6 +31,19 @@ public static partial class Handlers
         ImmutableArray<PartLine> missing = [.. part.Lines.Select(piece => PartLineOf(order, piece))];
         var decision = AskAdvice(order, new ShortageFound(message.Part, message.Node, missing, Late: true), message, "Picking is late.");
         return decision.With(climbed);
+    }
+
+    /// <summary>By the next step the promise would be broken.</summary>
+    private static bool IsLastStep(Order order, Part part, Context context)
+    {
+        var calendar = context.Calendars.Find(part.Node);
+        var next = part.Mode switch
+        {
+            FulfilmentMode.ShipFromDc => context.Now + context.Policy.Read(Policy.WarehousePickTime),
+            FulfilmentMode.Kerbside => calendar.Due(context.Now, context.Policy.Read(Policy.KerbsidePickTime)),
+            _ => calendar.Due(context.Now, context.Policy.Read(Policy.PickTime)),
+        };
+        return next >= order.Promise;
     }
 
     public static Decision<OrderState> NoteLateOnly(Order order, PartLate message, Context context) =>

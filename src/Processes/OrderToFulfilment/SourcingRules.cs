@@ -70,8 +70,8 @@ public static class SourcingRules
             var node = context.Network.Find(id);
             return ModeOf(order, node) switch
             {
-                FulfilmentMode.StorePickup => context.Calendars.Find(id).Due(context.Now, context.Policy.Read(Policy.PickTime)),
-                FulfilmentMode.Kerbside => context.Calendars.Find(id).Due(context.Now, context.Policy.Read(Policy.KerbsidePickTime)),
+                FulfilmentMode.StorePickup => context.Calendars.Find(id).Due(context.Now, context.Policy.Read(Policy.PickupPromise)),
+                FulfilmentMode.Kerbside => context.Calendars.Find(id).Due(context.Now, context.Policy.Read(Policy.KerbsidePromise)),
                 FulfilmentMode.DropShip => context.Now + context.Policy.Read(Policy.DropShipPromise),
                 _ => context.Now + context.Policy.Read(Policy.ShipPromise) + (AfterCutOff(node, context) ? TimeSpan.FromDays(1) : default),
             };

@@ -98,6 +98,9 @@ public sealed record Order
 
     public ImmutableArray<Shortage> Shortages { get; init; } = [];
 
+    /// <summary>Late parts round which a way was asked for.</summary>
+    public ImmutableHashSet<CaseId> WaysSought { get; init; } = [];
+
     /// <summary>Late parts that were decided to be refunded; what they give back is not sourced anew.</summary>
     public ImmutableHashSet<CaseId> GivenUp { get; init; } = [];
 

@@ -177,17 +177,35 @@ public class ShortageTests
     }
 
     [Fact]
-    public void A_pick_that_is_late_escalates_and_asks_for_a_way_round_on_the_second_step()
+    public void A_late_pick_asks_for_a_way_round_before_the_promise_is_broken_and_asks_once()
     {
         _world.Receive("A", Leeds, 9).Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        _world.Pass(TimeSpan.FromHours(1.9));
+        _world.Effects<AskReroute>().ShouldBeEmpty();
+        _world.Pass(TimeSpan.FromHours(0.1));
+
+        _world.PartOf("W-1-1").Late.ShouldBe(1);
+        _world.Now.ShouldBeLessThan(_world.OrderOf("W-1").Promise!.Value);
+        _world.Effects<AskReroute>().ShouldHaveSingleItem();
+        _world.At("W-1").ShouldBe(OrderState.Rerouting);
+
+        _world.Do(TaskKind.Approve, "reroute:Wait");
+        _world.Pass(TimeSpan.FromHours(4));
+        _world.PartOf("W-1-1").Late.ShouldBeGreaterThan(1);
+        _world.Effects<AskReroute>().ShouldHaveSingleItem("whoever waits is not asked at every step");
+    }
+
+    [Fact]
+    public void A_late_pick_of_an_order_that_has_days_asks_on_the_second_step()
+    {
+        _world.Receive("A", Leeds, 9).SellAtTill("A", Dc, 9);
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
         _world.Pass(TimeSpan.FromHours(2));
         _world.PartOf("W-1-1").Late.ShouldBe(1);
         _world.Effects<AskReroute>().ShouldBeEmpty();
         _world.Pass(TimeSpan.FromHours(2));
 
-        _world.PartOf("W-1-1").Late.ShouldBe(2);
         _world.Effects<AskReroute>().ShouldHaveSingleItem();
-        _world.At("W-1").ShouldBe(OrderState.Rerouting);
     }
 
     [Fact]
