@@ -202,7 +202,8 @@ public static partial class Policy
     { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(10)) };
 
     public static readonly Policy<TimeSpan> KerbsidePromise = new(
-        "kerbside-promise", TimeSpan.FromHours(2), "business time of the node", "within which time a kerbside order is promised to be ready",
+        "kerbside-promise", TimeSpan.FromHours(2), "business time of the node",
+        "within which time a kerbside order is promised to be ready",
         "Twice the time to pick, as for a pickup.")
     { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(10)) };
 
