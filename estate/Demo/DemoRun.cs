@@ -43,7 +43,9 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         await using var world = new OutsideWorld(options.Seed, book.Prices, secret, clock, wall, Through(crossdock));
         await world.Start(0, cancel);
         await File.WriteAllBytesAsync(places.Network, RetailMap.Write(network), cancel);
+        await File.WriteAllBytesAsync(places.Shelves, StoreLayout.Write(network, book.Skus), cancel);
         var settings = DemoSetup.Settings(places.Network, places.KeyFile, epoch, wallEpoch, pace.Factor, world.Addresses, secret);
+        settings["Crossdock__Shelves"] = places.Shelves;
         settings["Crossdock__Synchronisation__Enabled"] = options.Availability ? "true" : "false";
         await using var host = new HostProcess(new HostStart(hostDll, places.Store, places.Host.Port, settings, places.Log), wall);
         await host.Start(cancel);
@@ -121,6 +123,8 @@ public sealed record Pace(TimeSpan Arrivals, double Factor);
 internal sealed record RunPlaces(string Folder, string Store, string Network, string KeyFile, string Log, Uri Host)
 {
     public bool Sweep { get; set; }
+
+    public string Shelves => Path.Combine(Folder, "shelves.json");
 
     /// <summary>The store as it may be shown: a server's address holds a password.</summary>
     public string StoreShown => Store.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) ? "postgres" : Store;

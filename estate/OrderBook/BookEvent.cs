@@ -59,6 +59,10 @@ public sealed record Book(
 {
     public TimeSpan Span => Events.IsEmpty ? TimeSpan.Zero : Events[^1].At - Events[0].At;
 
+    /// <summary>All that is stocked or ordered.</summary>
+    public IEnumerable<string> Skus => OpeningStock.Select(moved => moved.Sku).Concat(
+        Events.OfType<OrderPlaced>().SelectMany(placed => placed.Order.Lines).Select(line => line.Sku)).Distinct(StringComparer.Ordinal);
+
     /// <summary>Orders that Crossdock makes for what customers want instead of money.</summary>
     public IEnumerable<(string Order, ImmutableArray<LineDocument> Lines)> Exchanges =>
         Events.OfType<GoodsReturned>().Where(returned => returned.Return.Exchange is not null)

@@ -18,6 +18,7 @@ namespace Crossdock.Contracts;
 [JsonSerializable(typeof(Effect))]
 [JsonSerializable(typeof(Fact))]
 [JsonSerializable(typeof(Network.RetailNetwork))]
+[JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>), TypeInfoPropertyName = "ShelfPlaces")]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>The one JSON setting of the journal: contracts plus the facts that the processes name.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Crossdock.Contracts.Effects;
 
@@ -22,6 +23,18 @@ public enum Outcome
 public sealed record RequestedEffect(string Key, Effect Effect)
 {
     public static string KeyOf(CaseId id, int seq, int n) => $"{id}#{seq}.{n}";
+
+    /// <summary>The row that asked and the place in it: the order in which a case asks.</summary>
+    [JsonIgnore]
+    public (int Row, int Number) Place
+    {
+        get
+        {
+            var place = Key.AsSpan(Key.LastIndexOf('#') + 1);
+            var point = place.IndexOf('.');
+            return (int.Parse(place[..point], CultureInfo.InvariantCulture), int.Parse(place[(point + 1)..], CultureInfo.InvariantCulture));
+        }
+    }
 
     /// <summary>The case that asked, out of a key; false for anything else.</summary>
     public static bool TryCaseOf(string key, out CaseId id)

@@ -58,6 +58,10 @@ public sealed record RetailNetwork(
     /// <summary>Those who work by hours of their own; all others by those of an office.</summary>
     public ImmutableArray<TeamHours> Teams { get; init; } = [];
 
+    /// <summary>It is as large as all the rest together many times over, and given in a file of its own.</summary>
+    [JsonIgnore]
+    public ShelfPlan Shelves { get; init; } = ShelfPlan.Unknown;
+
     public Node? Find(string? id) =>
         id is null ? null : (_byId ??= Nodes.ToFrozenDictionary(node => node.Id)).GetValueOrDefault(id);
 

@@ -33,7 +33,8 @@ internal static class RebuildCommand
         try
         {
             var settings = HostSettings.Read(configuration, address);
-            if (await (settings with { NetworkFile = networkFile ?? settings.NetworkFile }).ReadNetwork(cancel) is not { } network)
+            settings = settings with { NetworkFile = networkFile ?? settings.NetworkFile };
+            if (await settings.ReadNetwork(Console.Error, cancel) is not { } network)
             {
                 return ExitCodes.BadSettings;
             }

@@ -64,7 +64,7 @@ internal static class ServeCommand
             return ExitCodes.BadSettings;
         }
 
-        if (await settings.ReadNetwork(cancel) is not { } network)
+        if (await settings.ReadNetwork(Console.Error, cancel) is not { } network)
         {
             return ExitCodes.BadSettings;
         }

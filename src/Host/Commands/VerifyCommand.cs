@@ -48,7 +48,7 @@ internal static class VerifyCommand
                 .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
             var settings = HostSettings.Read(configuration, address);
             settings = settings with { NetworkFile = networkFile ?? settings.NetworkFile };
-            var network = settings.NetworkFile is null ? null : await settings.ReadNetwork(cancel);
+            var network = settings.NetworkFile is null ? null : await settings.ReadNetwork(Console.Error, cancel);
             if (network is null && settings.NetworkFile is not null)
             {
                 return ExitCodes.BadSettings;

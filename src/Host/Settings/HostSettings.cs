@@ -32,6 +32,12 @@ internal static class HostLimits
 /// <summary>What the host is told: where its store and network are, and whether its clock is the wall's.</summary>
 internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeOffset? Epoch, DateTimeOffset? WallEpoch, double Factor)
 {
+    /// <summary>Where each node keeps each SKU; null where nobody says.</summary>
+    public string? ShelfFile { get; init; }
+
+    /// <summary>Some millions of places, which a host holds in memory.</summary>
+    private const long MostShelfBytes = 256L << 20;
+
     private const string DefaultStore = "sqlite:.data/crossdock.db";
 
     /// <exception cref="ArgumentException">a setting cannot be understood; the message says which, and what it must be</exception>
@@ -44,18 +50,21 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
             Given(section["Network"]),
             Instant("Epoch", clock["Epoch"]),
             Instant("WallEpoch", clock["WallEpoch"]),
-            Times(clock["Factor"]));
+            Times(clock["Factor"]))
+        {
+            ShelfFile = Given(section["Shelves"]),
+        };
     }
 
     public BusinessClock Clock(TimeProvider wall) =>
         Epoch is { } epoch ? new BusinessClock(wall, WallEpoch ?? wall.GetUtcNow(), epoch, Factor) : BusinessClock.Wall(wall);
 
-    /// <summary>The retailer's places; null, and said on standard error, when they cannot be read.</summary>
-    public async Task<RetailNetwork?> ReadNetwork(CancellationToken cancel)
+    /// <summary>The retailer's places; null, and said, when they cannot be read.</summary>
+    public async Task<RetailNetwork?> ReadNetwork(TextWriter errors, CancellationToken cancel)
     {
         if (NetworkFile is null)
         {
-            await Console.Error.WriteLineAsync(
+            await errors.WriteLineAsync(
                 "No network: set Crossdock:Network (or Crossdock__Network) to the JSON file with the regions, channels and nodes.");
             return null;
         }
@@ -63,11 +72,40 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
         try
         {
             await using var file = File.OpenRead(NetworkFile);
-            return await JsonSerializer.DeserializeAsync(file, ContractsJson.Default.RetailNetwork, cancel);
+            return await JsonSerializer.DeserializeAsync(file, ContractsJson.Default.RetailNetwork, cancel) is { } network
+                ? await WithShelves(network, errors, cancel) : null;
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"The network file {NetworkFile} cannot be read: {fault.Message}");
+            await errors.WriteLineAsync($"The network file {NetworkFile} cannot be read: {fault.Message}");
+            return null;
+        }
+    }
+
+    private async Task<RetailNetwork?> WithShelves(RetailNetwork network, TextWriter errors, CancellationToken cancel)
+    {
+        if (ShelfFile is null)
+        {
+            return network;
+        }
+
+        try
+        {
+            await using var file = File.OpenRead(ShelfFile);
+            if (file.Length > MostShelfBytes)
+            {
+                throw new ArgumentException($"it has more than {MostShelfBytes >> 20} MB");
+            }
+
+            var places = await JsonSerializer.DeserializeAsync(file, ContractsJson.Default.ShelfPlaces, cancel)
+                ?? throw new ArgumentException("it is empty");
+            return network with { Shelves = ShelfPlan.Of(places, network) };
+        }
+        catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException or ArgumentException)
+        {
+            await errors.WriteLineAsync(
+                $"The shelf file {ShelfFile} cannot be used: {fault.Message}. It is a JSON object of nodes, each with the place "
+                + """of its SKUs: {"LEEDS": {"85123A": "C 04-1"}}.""");
             return null;
         }
     }

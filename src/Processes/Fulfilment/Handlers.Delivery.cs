@@ -131,8 +131,8 @@ public static partial class Handlers
 
     public static Decision<PartState> PickedBeforeRecall(FulfilmentPart part, WarehouseRecallRefused answer, Context context) =>
         OpenTask(
-            part, Decide.To(PuttingBack, $"Picked already: {answer.Reason}"), TaskKind.PutBack, "Put back", Tasks.LinesOf(part.Lines),
-            context);
+            part, Decide.To(PuttingBack, $"Picked already: {answer.Reason}"), TaskKind.PutBack, "Put back",
+            LinesOf(part.Lines, part, context), context);
 
     public static Decision<PartState> PutBackPicked(FulfilmentPart part, FulfilmentCancelAsked message, Context context) =>
         GoBack(part, PartEnd.Cancelled, message.Reason, context);
@@ -199,6 +199,6 @@ public static partial class Handlers
             decision = decision.Tell(open, new TaskWithdrawn(reason));
         }
 
-        return OpenTask(part, decision, TaskKind.PutBack, "Put back", Tasks.LinesOf(Lines(part, InHand(part))), context);
+        return OpenTask(part, decision, TaskKind.PutBack, "Put back", LinesOf(Lines(part, InHand(part)), part, context), context);
     }
 }

@@ -31,7 +31,7 @@ public static partial class Handlers
             _ => OpenTask(
                 begun, Decide.To(AwaitingPick, $"{asked.Lines.Length} lines to pick at {asked.Node}.")
                     .With(accepted), TaskKind.Pick, "Pick",
-                Tasks.LinesOf(asked.Lines), context),
+                Tasks.LinesOf(context, asked.Node, asked.Lines), context),
         };
     }
 
@@ -57,7 +57,7 @@ public static partial class Handlers
 
     public static Decision<PartState> Pick(FulfilmentPart part, PickReported report, Context context) =>
         Picked(part, report.Lines, context, found => found.Ships
-            ? OpenTask(found, Decide.To(Packing, "All found."), TaskKind.Pack, "Pack", Tasks.LinesOf(found.Lines), context)
+            ? OpenTask(found, Decide.To(Packing, "All found."), TaskKind.Pack, "Pack", LinesOf(found.Lines, part, context), context)
             : Ready(found, Decide.To(ReadyForPickup, "All found."), context));
 
     public static Decision<PartState> PickedInWarehouse(FulfilmentPart part, WarehousePicked report, Context context)
@@ -110,7 +110,7 @@ public static partial class Handlers
         {
             FulfilmentMode.ShipFromDc => Decide.To(Booking, "Goes with what was found.").Ask(BookingOf(rest, context.Case)),
             _ when rest.Ships => OpenTask(
-                rest, Decide.To(Packing, "Goes with what was found."), TaskKind.Pack, "Pack", Tasks.LinesOf(rest.Lines), context),
+                rest, Decide.To(Packing, "Goes with what was found."), TaskKind.Pack, "Pack", LinesOf(rest.Lines, part, context), context),
             _ => Ready(rest, Decide.To(ReadyForPickup, "Goes with what was found."), context),
         };
         return decision with { Facts = [reduced, .. decision.Facts] };
@@ -146,7 +146,7 @@ public static partial class Handlers
             .Tell(count, Work(
                 part, TaskKind.Count, $"Count {missing.Length} SKUs at {part.Needs.Node}",
                 "The books said more than the shelf held: say what turns up.", ExceptionCategory.StockVariance,
-                Tasks.LinesOf(Lines(part, missing)).Select(line => line with { Quantity = 0 }), context))
+                LinesOf(Lines(part, missing), part, context).Select(line => line with { Quantity = 0 }), context))
             .Tell(StockAdjustments.Handlers.IdOf("short", context.Case), new StockCorrected(
                 part.Needs.Node, part.Needs.Region, [.. missing.Select(line => new AdjustedPieces(line.Sku, -line.Picked))],
                 "Not found when picked.", context.Case))
@@ -167,7 +167,7 @@ public static partial class Handlers
             .Tell(part.Needs.Order, new PartLate(context.Case, part.Needs.Node, category, part.Late + 1));
 
     private static Decision<PartState> Ready(FulfilmentPart part, Decision<PartState> decision, Context context) =>
-        OpenTask(part, decision, TaskKind.HandOver, "Hand over", Tasks.LinesOf(part.Lines), context)
+        OpenTask(part, decision, TaskKind.HandOver, "Hand over", LinesOf(part.Lines, part, context), context)
             .Ask(new NotifyCustomer(
                 "ready-for-pickup", part.Needs.Order.Key, part.Needs.Customer,
                 [context.Network.Find(part.Needs.Node)?.Name ?? part.Needs.Node]))
@@ -208,6 +208,9 @@ public static partial class Handlers
     private static SettleStock StockOf(FulfilmentPart part, IEnumerable<PickedLine> lines, StockAct act, string reason) =>
         new([.. lines.GroupBy(line => line.Sku).Select(sku => new StockOrder(
             sku.Key, new StockInstruction(act, part.Needs.Node, sku.Sum(line => line.Picked), part.Needs.Reservation, reason)))]);
+
+    private static ImmutableArray<TaskLine> LinesOf(IEnumerable<PartLine> lines, FulfilmentPart part, Context context) =>
+        Tasks.LinesOf(context, part.Needs.Node, lines);
 
     private static ImmutableArray<PartLine> Lines(FulfilmentPart part, ImmutableArray<PickedLine> pieces) =>
         [.. pieces.Select(piece => part.Lines.First(line => line.Line == piece.Line) with { Quantity = piece.Picked })];

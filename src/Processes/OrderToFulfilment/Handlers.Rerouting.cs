@@ -160,7 +160,7 @@ public static partial class Handlers
         var pieces = shortage.Missing.Sum(line => line.Quantity);
         return Decide.Stay<OrderState>(because).With(options, new TaskAsked(task)).Tell(task, Work(
             order, TaskKind.Approve, $"Reroute {order.Number}: {pieces} pieces missing at {shortage.Node}", because,
-            ExceptionCategory.StockShortage, context, StoreTasks.Tasks.LinesOf(shortage.Missing),
+            ExceptionCategory.StockShortage, context, StoreTasks.Tasks.LinesOf(context, shortage.Node, shortage.Missing),
             [.. options.Options.Select(option => new TaskChoice($"reroute:{CodeOf(option)}", option.Summary))]));
     }
 

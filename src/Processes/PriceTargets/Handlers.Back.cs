@@ -149,7 +149,7 @@ public static partial class Handlers
             target, TaskKind.ShelfLabel, $"{title}: {target.Needs.Number}", decision.Because, null, OwnerGroup.StoreOperations,
             [.. target.Needs.Lines.Select((line, n) => new TaskLine(
                 n + 1, line.Sku, price(line) is { } shown ? new Money(shown, target.Needs.Currency).ToString() : "the regular price",
-                Tasks.Shelf(line.Sku), 1))],
+                Tasks.Shelf(context, target.Needs.Target.Node, line.Sku), 1))],
             [], context));
     }
 

@@ -175,7 +175,8 @@ public static partial class Handlers
             kind, title, why, context.Case, state.Order, owner, node, needs.Region, needs.Channel, category, null, state.Worth,
             state.Currency,
             Tasks.Priority(context.Now, null, state.Worth, ""), budget,
-            [.. state.Lines.Select((line, n) => new TaskLine(n + 1, line.Sku, line.Description, Tasks.Shelf(line.Sku), line.Quantity))],
+            [.. state.Lines.Select((line, n) => new TaskLine(
+                n + 1, line.Sku, line.Description, Tasks.Shelf(context, node, line.Sku), line.Quantity))],
             choices);
     }
 }

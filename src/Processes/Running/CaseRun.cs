@@ -79,11 +79,26 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
     /// <summary>An effect that no row has answered; told effects stay here, their receipt is the other case's row.</summary>
     public RequestedEffect? OpenEffect(string key) => _open.TryGetValue(key, out var open) ? open.Asked : null;
 
+    /// <summary>
+    /// An open effect, and where it instructs the ledger all that was asked of it before and is open, too, in the order of asking.
+    /// </summary>
+    public IReadOnlyList<(RequestedEffect Asked, string? Trace)> OpenUpTo(string key)
+    {
+        if (!_open.TryGetValue(key, out var open))
+        {
+            return [];
+        }
+
+        return open.Asked.Effect is not (SettleStock or ReserveStock) ? [open]
+            :
+            [
+                .. _open.Values.Where(one => one.Asked.Effect is SettleStock or ReserveStock)
+                    .Where(one => one.Asked.Place.CompareTo(open.Asked.Place) <= 0).OrderBy(one => one.Asked.Place),
+            ];
+    }
+
     /// <summary>Whether the answer to an effect is still to come; what another case was told is answered by nobody.</summary>
     public bool AwaitsAnswers => _open.Values.Any(open => open.Asked.Effect is not TellCase);
-
-    /// <summary>The trace in which an open effect was asked for.</summary>
-    public string? TraceOf(string key) => _open.TryGetValue(key, out var open) ? open.Trace : null;
 
     /// <summary>Whether a row has taken this message.</summary>
     public bool Knows(string messageId) => _seen.Contains(messageId);

@@ -39,7 +39,8 @@ public static class Handlers
             TaskKind.Resolve, $"The ERP does not book {Words(needs.Lines)} at {needs.Node}", answer.Reason, context.Case, needs.For,
             OwnerGroup.FinanceControl, null, needs.Region, null, ExceptionCategory.IntegrationFailed, null, null, null,
             Tasks.Priority(context.Now, null, 0, ""), context.Policy.Read(Policy.UnsettledTime),
-            [.. needs.Lines.Select((line, n) => new TaskLine(n + 1, line.Sku, needs.Reason, Tasks.Shelf(line.Sku), Math.Abs(line.Pieces)))],
+            [.. needs.Lines.Select((line, n) => new TaskLine(
+                n + 1, line.Sku, needs.Reason, Tasks.Shelf(context, needs.Node, line.Sku), Math.Abs(line.Pieces)))],
             [new("retry", "Try again"), new("release:Erp", "It is booked by hand")]));
     }
 

@@ -92,7 +92,7 @@ public static partial class Handlers
     private static TaskOpened RefusalTask(Publication channel, ImmutableArray<FigureRefusal> refused, Context context) => Work(
         channel, $"{channel.Needs.Channel} refuses {refused.Length} figures", $"{refused[0].Sku}: {refused[0].Reason}",
         ExceptionCategory.DataInvalid,
-        [.. refused.Select((refusal, n) => new TaskLine(n + 1, refusal.Sku, refusal.Reason, Tasks.Shelf(refusal.Sku), 1))],
+        [.. refused.Select((refusal, n) => new TaskLine(n + 1, refusal.Sku, refusal.Reason, "", 1))],
         [new("retry", "It is mended: send them again")], context);
 
     /// <summary>A task whose every figure was taken after all is no longer needed.</summary>

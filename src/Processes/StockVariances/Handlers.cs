@@ -99,7 +99,8 @@ public static class Handlers
             Tasks.Priority(context.Now, null, 0, ""), context.Policy.Read(Policy.VarianceCountTime),
             [
                 new TaskLine(
-                    1, needs.Sku, "All pieces, those set aside for orders too", Tasks.Shelf(needs.Sku), Math.Max(0, needs.OnHand)),
+                    1, needs.Sku, "All pieces, those set aside for orders too", Tasks.Shelf(context, needs.Node, needs.Sku),
+                    Math.Max(0, needs.OnHand)),
             ], []));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Map;
 
 namespace Crossdock.Processes.StoreTasks;
 
@@ -18,13 +19,9 @@ public static class Tasks
         return Math.Clamp(byPromise, 0, 50) + byValue + byCustomer;
     }
 
-    /// <summary>Where a store keeps a SKU: an aisle and a place derived from its code until shelves are master data.</summary>
-    public static string Shelf(string sku)
-    {
-        var sum = sku.Aggregate(0, (sum, letter) => ((sum * 31) + letter) & 0xFFFF);
-        return $"{(char)('A' + (sum % 8))} {sum / 8 % 24 + 1:00}-{sum / 192 % 6 + 1}";
-    }
+    /// <summary>Empty where nobody said where the node keeps it.</summary>
+    public static string Shelf(Context context, string? node, string sku) => context.Network.Shelves.PlaceOf(node, sku);
 
-    public static ImmutableArray<TaskLine> LinesOf(IEnumerable<PartLine> lines) =>
-        [.. lines.Select(line => new TaskLine(line.Line, line.Sku, line.Description, Shelf(line.Sku), line.Quantity))];
+    public static ImmutableArray<TaskLine> LinesOf(Context context, string? node, IEnumerable<PartLine> lines) =>
+        [.. lines.Select(line => new TaskLine(line.Line, line.Sku, line.Description, Shelf(context, node, line.Sku), line.Quantity))];
 }

@@ -78,21 +78,21 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         }
 
         CaseRun? run;
-        RequestedEffect? effect;
-        string? trace;
+        IReadOnlyList<(RequestedEffect Asked, string? Trace)> open;
         Task written;
         lock (_gate)
         {
             _wasAsked = true;
-            (run, effect, trace, written) = (_run, _run?.OpenEffect(effectKey), _run?.TraceOf(effectKey), _lastCommit);
+            (run, open, written) = (_run, _run?.OpenUpTo(effectKey) ?? [], _lastCommit);
         }
 
         await written;
-        if (effect is not null)
+        foreach (var (asked, trace) in open)
         {
-            around.Effects.Dispatch(id, effect, trace);
+            around.Effects.Dispatch(id, asked, trace);
         }
-        else if (run is not null)
+
+        if (open.Count == 0 && run is not null)
         {
             await FindOut(run);
         }

@@ -30,6 +30,7 @@ public sealed partial class EffectDispatcher(
     private static readonly Actor AdviceActor = Actor.System("Advice");
 
     private readonly ConcurrentDictionary<string, bool> _running = new();
+    private readonly InOrder _inOrder = new();
     private ITellCases? _tell;
     private IOutbound? _outbound;
     private StockDesk? _stock;
@@ -63,10 +64,10 @@ public sealed partial class EffectDispatcher(
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Find(find)));
                 break;
             case ReserveStock reserve:
-                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Reserve(key, reserve, trace)));
+                StartInOrder(from, key, () => Answer(from, key, trace, LedgerActor, () => Stock.Reserve(key, reserve, trace)));
                 break;
             case SettleStock settle:
-                Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle, trace)));
+                StartInOrder(from, key, () => Answer(from, key, trace, LedgerActor, () => Stock.Settle(key, settle, trace)));
                 break;
             case ReadBooks read:
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Books(key, read, trace)));
@@ -118,6 +119,14 @@ public sealed partial class EffectDispatcher(
         {
             _ = Task.Factory.StartNew(
                 () => Persist(key, work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Workers);
+        }
+    }
+
+    private void StartInOrder(CaseId from, string key, Func<Task> work)
+    {
+        if (_running.TryAdd(key, true))
+        {
+            _inOrder.Run(from, () => Persist(key, work), Workers);
         }
     }
 

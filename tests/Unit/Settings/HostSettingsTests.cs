@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
 using Crossdock.Host.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -22,6 +25,40 @@ public sealed class HostSettingsTests
     [Fact]
     public void The_command_line_goes_before_the_settings() =>
         HostSettings.Read(Configuration(("Store", "sqlite:one.db")), "sqlite:other.db").Store.ShouldBe("sqlite:other.db");
+
+    [Theory]
+    [InlineData("""{"LEEDS":{"85123A":"C 04-1"}}""", null)]
+    [InlineData("""{"MARS":{"85123A":"C 04-1"}}""", "it names the node MARS")]
+    [InlineData("""{"LEEDS":{"85123A":""}}""", "the place of 85123A at LEEDS must be 1 to 40 characters")]
+    [InlineData("""{"LEEDS":["85123A"]}""", "could not be converted")]
+    [InlineData("", "The input does not contain any JSON tokens")]
+    public async Task Where_things_are_kept_is_read_from_a_file_of_its_own_and_a_broken_one_says_what_to_mend(string shelves, string? said)
+    {
+        var folder = Directory.CreateTempSubdirectory("shelves-");
+        var (network, file) = (Path.Combine(folder.FullName, "network.json"), Path.Combine(folder.FullName, "shelves.json"));
+        await File.WriteAllTextAsync(network, JsonSerializer.Serialize(Leeds, ContractsJson.Default.RetailNetwork), Cancel);
+        await File.WriteAllTextAsync(file, shelves, Cancel);
+        await using var errors = new StringWriter();
+        var read = await Read(("Network", network), ("Shelves", file)).ReadNetwork(errors, Cancel);
+        folder.Delete(recursive: true);
+
+        if (said is null)
+        {
+            (read!.Shelves.PlaceOf("LEEDS", "85123A"), read.Shelves.PlaceOf("LEEDS", "X"), read.Shelves.PlaceOf(null, "85123A"))
+                .ShouldBe(("C 04-1", "", ""));
+        }
+        else
+        {
+            read.ShouldBeNull();
+            errors.ToString().ShouldContain(said);
+        }
+    }
+
+    private static readonly RetailNetwork Leeds = new(
+        "Test", [new Region("UK", "Britain", ["GB"], "GBP")], [new Channel("web", "Web shop", "web")],
+        [new Node("LEEDS", "Leeds", NodeKind.Store, "UK", "GB", "Europe/London", 53.8, -1.5, 100, new TimeOnly(15, 0), [], [])]);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static HostSettings Read(params (string Name, string Value)[] settings) => HostSettings.Read(Configuration(settings), null);
 

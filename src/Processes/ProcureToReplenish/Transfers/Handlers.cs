@@ -280,6 +280,7 @@ public static class Handlers
             null, category, null, null, null, Tasks.Priority(context.Now, null, 0, ""),
             category is { } known ? ExceptionRules.Of(known).Budget : context.Policy.Read(Policy.TransferPickTime),
             [.. lines.Select(line => new TaskLine(
-                line.Item.Line, line.Item.Sku, line.Item.Description, Tasks.Shelf(line.Item.Sku), line.Pieces))], choices);
+                line.Item.Line, line.Item.Sku, line.Item.Description, Tasks.Shelf(context, needs.From, line.Item.Sku), line.Pieces))],
+            choices);
     }
 }
