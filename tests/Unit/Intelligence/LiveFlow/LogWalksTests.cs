@@ -77,6 +77,13 @@ public sealed class LogWalksTests
     });
 
     [Fact]
+    public void A_way_has_a_key_of_its_own_and_that_of_our_own_states_stays()
+    {
+        Flow([["a/b"], ["a", "b"], ["a%2Fb"]]).Flow.Variants.Top.Select(way => way.Key).Distinct().Count().ShouldBe(3);
+        Flow([["Checking", "Held"]]).Flow.Variants.Top.Single().Key.ShouldBe("a8d611581a207b4a");
+    }
+
+    [Fact]
     public void Of_many_cases_some_are_named_in_the_order_of_the_log()
     {
         var (log, _, figures) = Flow([["a"], ["b"], ["a", "b"], ["a"], ["a", "a"]]);

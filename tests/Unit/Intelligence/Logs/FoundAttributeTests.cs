@@ -128,7 +128,8 @@ public sealed class FoundAttributeTests : IDisposable
     public void values_are_counted_as_a_slice_by_them_counts()
     {
         var log = Csv(
-            $"{Head},case:channel,who\n1,a,2026-01-01,,Ann\n1,b,2026-01-02,web,Bob\n2,a,2026-01-01,web,Ann\n3,a,2026-01-01,app,\n");
+            $"{Head},case:channel,who\n1,a,2026-01-01,,Ann\n1,b,2026-01-02,web,Bob\n2,a,2026-01-01,web,Ann\n"
+                + "2,b,2026-01-02,web,\n3,a,2026-01-01,app,\n");
         log.Counted("case:channel").ShouldBe([("web", 2), ("app", 1)]);
         log.Counted("who").ShouldBe([("Ann", 2), ("Bob", 1)]);
         log.Cut(new LogSlice("case:channel", "web")).Cases.ShouldBe(2);
