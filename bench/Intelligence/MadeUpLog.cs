@@ -115,7 +115,7 @@ internal sealed class MadeUpLog
         Span<int> codes = stackalloc int[2];
         foreach (var (n, one) in Cases(transitions))
         {
-            var number = builder.NamelessCase();
+            var number = builder.NewCase();
             foreach (var e in one)
             {
                 codes[0] = people[e.Resource];

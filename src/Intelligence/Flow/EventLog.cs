@@ -13,13 +13,14 @@ public sealed class EventLog
 
     internal EventLog(
         int[] start, int[] activity, long[] ticks, IReadOnlyList<string> activities,
-        IReadOnlyDictionary<string, AttributeColumn> attributes)
+        IReadOnlyDictionary<string, AttributeColumn> attributes, string[] names)
     {
         Start = start;
         Activity = activity;
         Ticks = ticks;
         Activities = activities;
         Attributes = attributes;
+        Names = names;
     }
 
     public int Events => Activity.Length;
@@ -31,6 +32,9 @@ public sealed class EventLog
 
     /// <summary>What is known of the events besides; names that begin with <c>case:</c> say something of the whole case.</summary>
     public IReadOnlyDictionary<string, AttributeColumn> Attributes { get; }
+
+    /// <summary>What each case is called; empty for one without a name.</summary>
+    public IReadOnlyList<string> CaseNames => Names;
 
     /// <summary>Where each case begins, and the end of the last one.</summary>
     public ReadOnlySpan<int> CaseStarts => Start;
@@ -46,25 +50,51 @@ public sealed class EventLog
 
     internal long[] Ticks { get; }
 
+    internal string[] Names { get; }
+
     /// <summary>The part of the log that a slice asks for. Cases without an event left fall away.</summary>
-    public EventLog Cut(LogSlice slice)
+    /// <param name="attributes">what is kept besides; null for all</param>
+    public EventLog Cut(LogSlice slice, IReadOnlyCollection<string>? attributes = null)
     {
         var eventWanted = Wanted(slice, ofCase: false);
         var kept = Kept(slice, Wanted(slice, ofCase: true), eventWanted);
         var (start, cases, events) = (new int[kept.Count(many => many > 0) + 1], 0, 0);
-        foreach (var many in kept)
+        var names = new string[start.Length - 1];
+        for (var c = 0; c < kept.Length; c++)
         {
-            if (many > 0)
+            if (kept[c] > 0)
             {
-                events += many;
+                names[cases] = Names[c];
+                events += kept[c];
                 start[++cases] = events;
             }
         }
 
         return new EventLog(
             start, Pick(Activity, kept, events, eventWanted), Pick(Ticks, kept, events, eventWanted), Activities,
-            Attributes.ToDictionary(
-                pair => pair.Key, pair => pair.Value with { Codes = Pick(pair.Value.Codes, kept, events, eventWanted) }));
+            Attributes.Where(pair => attributes?.Contains(pair.Key) ?? true).ToDictionary(
+                pair => pair.Key, pair => pair.Value with { Codes = Pick(pair.Value.Codes, kept, events, eventWanted) }), names);
+    }
+
+    /// <summary>The values that an attribute has, the commonest first, then by name.</summary>
+    /// <returns>with each how many cases a slice by it has, or, where it says nothing of whole cases, how many events</returns>
+    public IReadOnlyList<(string Value, int Count)> Counted(string attribute)
+    {
+        var column = Attributes[attribute];
+        var counts = new int[column.Values.Count];
+        foreach (var code in LogSlice.IsOfCase(attribute) ? Enumerable.Range(0, Cases).Select(c => FirstOf(column.Codes, c)) : column.Codes)
+        {
+            if (code >= 0)
+            {
+                counts[code]++;
+            }
+        }
+
+        return
+        [
+            .. column.Values.Zip(counts).Where(one => one.Second > 0)
+                .OrderByDescending(one => one.Second).ThenBy(one => one.First, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>When the case began: its first event that has a time.</summary>
@@ -108,17 +138,17 @@ public sealed class EventLog
 
     // What a case says stands on each of its events, or on some of them only.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Says(int c, (int[] Codes, int Code) wanted)
+    private int FirstOf(int[] codes, int c)
     {
         for (var i = Start[c]; i < Start[c + 1]; i++)
         {
-            if (wanted.Codes[i] >= 0)
+            if (codes[i] >= 0)
             {
-                return wanted.Codes[i] == wanted.Code;
+                return codes[i];
             }
         }
 
-        return false;
+        return -1;
     }
 
     private (int[] Codes, int Code)? Wanted(LogSlice slice, bool ofCase)
@@ -141,7 +171,7 @@ public sealed class EventLog
         var kept = new int[Cases];
         for (var c = 0; c < kept.Length; c++)
         {
-            if (!BeganWithin(c, slice) || (caseWanted is { } wanted && !Says(c, wanted)))
+            if (!BeganWithin(c, slice) || (caseWanted is { } wanted && FirstOf(wanted.Codes, c) != wanted.Code))
             {
                 continue;
             }

@@ -2,10 +2,14 @@ using Crossdock.Intelligence.Stays;
 
 namespace Crossdock.Intelligence.LiveFlow;
 
-/// <summary>What a figure of a flow counts, so that the cases behind it are found. In a URL it is <c>took/Held/Sourcing</c>.</summary>
+/// <summary>
+/// What a figure of a flow counts, so that the cases behind it are found. In a URL it is <c>took/Held/Sourcing</c>; what would not be
+/// read as it stands there, as activities of other systems may not, is escaped.
+/// </summary>
 public abstract record FlowSubject
 {
     private const string Nothing = "-";
+    private const string Empty = "%";
 
     private FlowSubject()
     {
@@ -15,6 +19,9 @@ public abstract record FlowSubject
     public sealed record Closed : FlowSubject;
 
     public sealed record CameInto(string State) : FlowSubject;
+
+    /// <summary>Closed cases whose last state it is.</summary>
+    public sealed record EndedIn(string State) : FlowSubject;
 
     /// <param name="State">null for any</param>
     public sealed record CameAgain(string? State) : FlowSubject;
@@ -34,14 +41,15 @@ public abstract record FlowSubject
     public static FlowSubject? Parse(string? text) => (text ?? "").Split('/') switch
     {
         ["closed"] => new Closed(),
-        ["came", { Length: > 0 } state] => new CameInto(state),
+        ["came", { Length: > 0 } state] => new CameInto(Plain(state)),
+        ["ended", { Length: > 0 } state] => new EndedIn(Plain(state)),
         ["again"] => new CameAgain(null),
-        ["again", { Length: > 0 } state] => new CameAgain(state),
-        ["took", { Length: > 0 } from, { Length: > 0 } to] => new Took(Named(from), to),
-        ["went", { Length: > 0 } variant] => new Went(variant),
-        ["dropped", { Length: > 0 } from, { Length: > 0 } end] => new DroppedOut(Named(from), end),
+        ["again", { Length: > 0 } state] => new CameAgain(Plain(state)),
+        ["took", { Length: > 0 } from, { Length: > 0 } to] => new Took(Named(from), Plain(to)),
+        ["went", { Length: > 0 } variant] => new Went(Plain(variant)),
+        ["dropped", { Length: > 0 } from, { Length: > 0 } end] => new DroppedOut(Named(from), Plain(end)),
         ["deviated", var how, { Length: > 0 } from, { Length: > 0 } to] when Word<Deviation>(how) is { } deviation =>
-            new Deviated(deviation, Named(from), to),
+            new Deviated(deviation, Named(from), Plain(to)),
         ["ignored", var why] when Word<IgnoredFor>(why) is { } reason => new Ignored(reason),
         _ => null,
     };
@@ -49,23 +57,41 @@ public abstract record FlowSubject
     public sealed override string ToString() => this switch
     {
         Closed => "closed",
-        CameInto came => $"came/{came.State}",
-        CameAgain again => again.State is null ? "again" : $"again/{again.State}",
-        Took took => $"took/{took.From ?? Nothing}/{took.To}",
-        Went went => $"went/{went.Variant}",
-        DroppedOut dropped => $"dropped/{dropped.From ?? Nothing}/{dropped.End}",
-        Deviated deviated => $"deviated/{deviated.Deviation}/{deviated.From ?? Nothing}/{deviated.To}",
+        CameInto came => $"came/{Escaped(came.State)}",
+        EndedIn ended => $"ended/{Escaped(ended.State)}",
+        CameAgain again => again.State is null ? "again" : $"again/{Escaped(again.State)}",
+        Took took => $"took/{OrNothing(took.From)}/{Escaped(took.To)}",
+        Went went => $"went/{Escaped(went.Variant)}",
+        DroppedOut dropped => $"dropped/{OrNothing(dropped.From)}/{Escaped(dropped.End)}",
+        Deviated deviated => $"deviated/{deviated.Deviation}/{OrNothing(deviated.From)}/{Escaped(deviated.To)}",
         Ignored ignored => $"ignored/{ignored.Why}",
         _ => throw new InvalidOperationException($"{GetType().Name} has no form in a URL."),
+    };
+
+    /// <summary>A part of a row of names, so that it stays one: states of ours stand as they are.</summary>
+    internal static string Escaped(string part) => part switch
+    {
+        "" => Empty,
+        Nothing => "%2D",
+        _ => part.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal),
+    };
+
+    /// <summary>How often the case did what is counted; 1 where a case does it or does not.</summary>
+    internal int TimesIn(Walk walk, StateNames names, MapWays ways) => this switch
+    {
+        CameInto came => walk.States.Count(names.NumberOf(came.State)),
+        Took took => StepsIn(walk.States, took.From is null ? null : names.NumberOf(took.From), names.NumberOf(took.To)),
+        _ => Holds(walk, names, ways) ? 1 : 0,
     };
 
     internal bool Holds(Walk walk, StateNames names, MapWays ways) => this switch
     {
         Closed => walk.IsClosed,
         CameInto came => walk.States.Contains(names.NumberOf(came.State)),
+        EndedIn ended => walk.IsClosed && walk.Length > 0 && walk.States[^1] == names.NumberOf(ended.State),
         CameAgain { State: { } state } => walk.States.Count(names.NumberOf(state)) > 1,
         CameAgain => HasRepeat(walk.States),
-        Took took => StepsOf(walk, names, ways).Any(step => (step.From, step.To) == (took.From, took.To)),
+        Took => TimesIn(walk, names, ways) > 0,
         Went went => walk.IsClosed && names.KeyOf(walk.States) == went.Variant,
         DroppedOut dropped => WalkEnds.DroppedOut(walk, names, ways) is { } found && found.End == dropped.End
             && (found.Place < 0 ? null : names[walk.States[found.Place]]) == dropped.From,
@@ -92,6 +118,22 @@ public abstract record FlowSubject
         return steps;
     }
 
+    private static int StepsIn(ReadOnlySpan<int> states, int? from, int to)
+    {
+        if (from is not { } before)
+        {
+            return states is [var first, ..] && first == to ? 1 : 0;
+        }
+
+        var many = 0;
+        for (var i = 1; i < states.Length; i++)
+        {
+            many += states[i - 1] == before && states[i] == to ? 1 : 0;
+        }
+
+        return many;
+    }
+
     private static bool HasRepeat(ReadOnlySpan<int> states)
     {
         for (var i = 1; i < states.Length; i++)
@@ -105,7 +147,12 @@ public abstract record FlowSubject
         return false;
     }
 
-    private static string? Named(string text) => text == Nothing ? null : text;
+    private static string OrNothing(string? part) => part is null ? Nothing : Escaped(part);
+
+    private static string? Named(string text) => text == Nothing ? null : Plain(text);
+
+    private static string Plain(string text) => text == Empty ? "" : text.Replace("%2F", "/", StringComparison.Ordinal)
+        .Replace("%2D", Nothing, StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
 
     private static T? Word<T>(string text) where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: false, out var value) && Enum.IsDefined(value) && value.ToString() == text ? value : null;

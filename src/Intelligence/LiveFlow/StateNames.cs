@@ -30,7 +30,7 @@ internal sealed class StateNames
         var hash = 0xCBF2_9CE4_8422_2325;
         foreach (var state in path)
         {
-            foreach (var letter in _names[state])
+            foreach (var letter in FlowSubject.Escaped(_names[state]))
             {
                 hash = (hash ^ letter) * 0x100_0000_01B3;
             }

@@ -57,7 +57,8 @@ internal sealed class CsvLogReader
         var (inCase, inActivity, inTime) = (
             Required(names, _columns.Case, "--case"), Required(names, _columns.Activity, "--activity"),
             Required(names, _columns.Time, "--time"));
-        var kept = _kept.Select(name => Find(names, _columns.InFile(name))).ToArray();
+        int[] kept = [.. _kept.Select(name => Find(names, _columns.InFile(name)))];
+        kept = [.. kept, .. Found(names, [inCase, inActivity, inTime, .. kept])];
         var needed = Math.Max(inCase, Math.Max(inActivity, inTime));
         Span<int> codes = stackalloc int[kept.Length];
         while (csv.Read())
@@ -74,6 +75,14 @@ internal sealed class CsvLogReader
 
         return new LogContent.Cases("CSV", _odd, _builder.Build());
     }
+
+    /// <summary>The columns that nobody named.</summary>
+    private IEnumerable<int> Found(string[] names, IReadOnlyList<int> taken) => !_columns.FindsAttributes ? [] : names
+        .Select((name, place) => (Name: name.Trim(), Place: place))
+        .Where(column => column.Name.Length > 0 && !taken.Contains(column.Place) && !_columns.Has(column.Name))
+        .DistinctBy(column => column.Name, StringComparer.Ordinal)
+        .TakeWhile(column => _builder.Find(column.Name) >= 0)
+        .Select(column => column.Place);
 
     private void ReadRow(CsvParser csv, int inCase, int inActivity, int inTime, int[] kept, Span<int> codes)
     {
@@ -92,7 +101,7 @@ internal sealed class CsvLogReader
 
         for (var i = 0; i < kept.Length; i++)
         {
-            var value = kept[i] >= 0 && kept[i] < csv.Count ? csv[kept[i]] : "";
+            var value = kept[i] >= 0 && kept[i] < csv.Count && _builder.Keeps(i) ? csv[kept[i]] : "";
             codes[i] = Nothing.Contains(value) ? -1 : _builder.ValueOf(i, value);
         }
 

@@ -22,8 +22,14 @@ public sealed record LogColumns(
     string Case = LogNames.Case, string Activity = LogNames.Activity, string Time = LogNames.Time, string Resource = LogNames.Resource,
     IReadOnlyList<string>? Attributes = null, bool MindZones = false)
 {
+    /// <summary>Besides those named, whatever attributes the file turns out to have, within what parts a log can be cut by.</summary>
+    public bool FindsAttributes { get; init; }
+
     /// <summary>All that is kept of an event; the resource first, under its standard name.</summary>
     internal IReadOnlyList<string> Kept => [LogNames.Resource, .. (Attributes ?? []).Where(name => name != LogNames.Resource).Distinct()];
+
+    /// <summary>Whether it has a part of its own in a log, so that it is not kept a second time.</summary>
+    internal bool Has(string name) => name == Case || name == Activity || name == Time || name == Resource || Kept.Contains(name);
 
     /// <summary>The name in the file of what is kept under this name.</summary>
     internal string InFile(string kept) => kept == LogNames.Resource ? Resource : kept;

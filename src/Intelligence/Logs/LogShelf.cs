@@ -78,7 +78,8 @@ public sealed class LogShelf(string folder) : IDisposable
                 return known;
             }
 
-            var read = await Task.Run(() => LogReader.Read(Path.Combine(folder, log.Name), ColumnsOf(log)), cancel);
+            var read = await Task.Run(() => LogReader.Read(
+                Path.Combine(folder, log.Name), ColumnsOf(log) with { FindsAttributes = true }), cancel);
             _held.RemoveAll(held => held.Log.Name == log.Name);
             _held.Add((log, read));
             if (_held.Count > MostHeld)

@@ -92,6 +92,12 @@ internal sealed class ObjectLogBuilder(OddEvents odd)
         }
 
         // A stable order: several relations of one event stay as they stood in the file.
+        var names = new string[_objectType.Count];
+        foreach (var (id, number) in _objectNumbers)
+        {
+            names[number] = id;
+        }
+
         var builders = new Dictionary<int, EventLogBuilder>();
         var cases = new int[_objectType.Count];
         Array.Fill(cases, -1);
@@ -99,7 +105,7 @@ internal sealed class ObjectLogBuilder(OddEvents odd)
         {
             ref var builder = ref CollectionsMarshal.GetValueRefOrAddDefault(builders, _objectType[o], out _);
             builder ??= new EventLogBuilder([]);
-            cases[o] = cases[o] < 0 ? builder.NamelessCase() : cases[o];
+            cases[o] = cases[o] < 0 ? builder.NewCase(names[o]) : cases[o];
             builder.Add(cases[o], builder.ActivityOf(_events[e].Activity), _events[e].Ticks, []);
         }
 

@@ -16,6 +16,8 @@ internal sealed class XmlLogReader
     /// <summary>Attributes may hold attributes; real logs hold three of them in one another.</summary>
     public const int MostDepth = 64;
 
+    private const int MostKeys = 10_000;
+
     private readonly LogBytes _bytes;
     private readonly LogColumns _columns;
     private readonly IReadOnlyList<string> _kept;
@@ -27,12 +29,32 @@ internal sealed class XmlLogReader
     private readonly int[] _caseCodes;
     private readonly int[] _eventCodes;
 
+    /// <summary>What was named, as a trace or an event has it; one key may be kept under two names.</summary>
+    private readonly (string Key, bool OfCase)[] _named;
+
+    /// <summary>Where the value of a key that nobody named goes, of a trace and of an event: -1 for nowhere.</summary>
+    private readonly Dictionary<string, int> _foundOfCase = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _foundOfEvent = new(StringComparer.Ordinal);
+
+    /// <summary>What says something of whole cases, by place.</summary>
+    private readonly bool[] _ofCase;
+
     public XmlLogReader(LogBytes bytes, LogColumns columns)
     {
         (_bytes, _columns, _kept) = (bytes, columns, columns.Kept);
         _caseKey = LogSlice.IsOfCase(columns.Case) ? columns.Case[LogSlice.OfCase.Length..] : columns.Case;
         _builder = new EventLogBuilder(_kept);
-        (_caseCodes, _eventCodes) = (new int[_kept.Count], new int[_kept.Count]);
+        var room = _kept.Count + (columns.FindsAttributes ? EventLogBuilder.MostFound : 0);
+        (_caseCodes, _eventCodes, _ofCase) = (new int[room], new int[room], new bool[room]);
+        _named =
+        [
+            .. _kept.Select(columns.InFile)
+                .Select(key => LogSlice.IsOfCase(key) ? (key[LogSlice.OfCase.Length..], true) : (key, false)),
+        ];
+        for (var place = 0; place < _named.Length; place++)
+        {
+            _ofCase[place] = _named[place].OfCase;
+        }
     }
 
     public static XmlReaderSettings Settings => new()
@@ -127,7 +149,7 @@ internal sealed class XmlLogReader
                 if (xml.GetAttribute("key") is { } key)
                 {
                     name = key == _caseKey ? xml.GetAttribute("value") ?? name : name;
-                    Keep(xml, key, LogSlice.OfCase, _caseCodes);
+                    Keep(xml, key, ofCase: true, _caseCodes);
                 }
 
                 Skip(xml);
@@ -150,13 +172,13 @@ internal sealed class XmlLogReader
             _odd.Add(NamelessTrace, place);
         }
 
-        var number = string.IsNullOrEmpty(name) ? _builder.NamelessCase() : _builder.CaseOf(name);
-        Span<int> codes = stackalloc int[_kept.Count];
+        var number = string.IsNullOrEmpty(name) ? _builder.NewCase() : _builder.CaseOf(name);
+        Span<int> codes = stackalloc int[_caseCodes.Length];
         for (var i = 0; i < _trace.Count; i++)
         {
             for (var a = 0; a < codes.Length; a++)
             {
-                codes[a] = LogSlice.IsOfCase(_kept[a]) ? _caseCodes[a] : _traceCodes[(i * codes.Length) + a];
+                codes[a] = _ofCase[a] ? _caseCodes[a] : _traceCodes[(i * codes.Length) + a];
             }
 
             _builder.Add(number, _trace[i].Activity, _trace[i].Ticks, codes);
@@ -183,7 +205,7 @@ internal sealed class XmlLogReader
                 {
                     activity = key == _columns.Activity ? xml.GetAttribute("value") : activity;
                     time = key == _columns.Time ? xml.GetAttribute("value") : time;
-                    Keep(xml, key, "", _eventCodes);
+                    Keep(xml, key, ofCase: false, _eventCodes);
                 }
 
                 Skip(xml);
@@ -210,16 +232,46 @@ internal sealed class XmlLogReader
         _traceCodes.AddRange(_eventCodes);
     }
 
-    private void Keep(XmlReader xml, string key, string prefix, int[] codes)
+    private void Keep(XmlReader xml, string key, bool ofCase, int[] codes)
     {
-        for (var i = 0; i < codes.Length; i++)
+        for (var i = 0; i < _named.Length; i++)
         {
-            var wanted = _columns.InFile(_kept[i]);
-            if (wanted.Length == prefix.Length + key.Length && wanted.StartsWith(prefix, StringComparison.Ordinal)
-                && wanted.EndsWith(key, StringComparison.Ordinal) && xml.GetAttribute("value") is { Length: > 0 } value)
+            if (_named[i].OfCase == ofCase && _named[i].Key == key && xml.GetAttribute("value") is { Length: > 0 } value)
             {
                 codes[i] = _builder.ValueOf(i, value);
             }
         }
+
+        if (_columns.FindsAttributes && Found(key, ofCase) is >= 0 and var place
+            && xml.GetAttribute("value") is { Length: > 0 } found)
+        {
+            codes[place] = _builder.ValueOf(place, found);
+        }
+    }
+
+    private int Found(string key, bool ofCase)
+    {
+        var known = ofCase ? _foundOfCase : _foundOfEvent;
+        if (known.TryGetValue(key, out var place))
+        {
+            return place;
+        }
+
+        // A log whose keys are all different is not remembered key by key.
+        if (known.Count == MostKeys)
+        {
+            return -1;
+        }
+
+        var name = ofCase ? LogSlice.OfCase + key : key;
+        // What an event says under a name that begins with case: would have the name of what its trace says.
+        var left = key.Length == 0 || _columns.Has(name) || (ofCase ? key == _caseKey : LogSlice.IsOfCase(key));
+        known[key] = place = left ? -1 : _builder.Find(name);
+        if (place >= 0)
+        {
+            _ofCase[place] = ofCase;
+        }
+
+        return place;
     }
 }

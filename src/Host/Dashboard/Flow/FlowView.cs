@@ -41,7 +41,8 @@ public sealed record FlowView(
 
     public StateFlow? Of(string state) => Flow.States.FirstOrDefault(known => known.State == state);
 
-    public string Title(string? state) => state is null ? "the beginning" : Words.Title(Map.Find(state), state);
+    /// <summary>Activities of a log are called what they are called there.</summary>
+    public string Title(string? state) => state is null ? "the beginning" : Slice.IsLog ? state : Words.Title(Map.Find(state), state);
 
     public Waits WaitsIn(string state) => Map.Find(state)?.Waits ?? Waits.OnSystem;
 
@@ -57,7 +58,7 @@ public sealed record FlowView(
         Glance.Compared is { } two ? FlowDifference.Of(two.One.Flow, two.Other.Flow) : [];
 
     /// <summary>What the slice is set beside, in words.</summary>
-    public string AgainstWords => Slice.Against?.Split(':') switch
+    public string AgainstWords => Slice.Part is { } part ? part.BesideSaid(Slice.Against) : Slice.Against?.Split(':') switch
     {
         [ProcessSlice.Before] => $"the {Slice.Days switch { 1 => "24 hours", _ => $"{Slice.Days} days" }} before",
         ["region", var region] => Network.Regions.FirstOrDefault(known => known.Id == region)?.Name ?? region,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Crossdock.Contracts;
 using Crossdock.Host.Dashboard.Figures;
+using Crossdock.Host.Dashboard.Logs;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.LiveFlow;
@@ -24,8 +25,11 @@ public sealed record ProcessSlice(
     /// <summary>The path its page lies under: that of our own processes, or of an imported log.</summary>
     public string Under { get; init; } = ProcessEndpoints.Screen;
 
-    /// <summary>A log of another system: no case of ours is behind its figures, and nothing of it waits now.</summary>
-    public bool IsLog => Under != ProcessEndpoints.Screen;
+    /// <summary>Of an imported log: which of its cases and events are shown. What our own are cut by has no part in it then.</summary>
+    public LogPart? Part { get; init; }
+
+    /// <summary>A log of another system: nothing of it waits now, and the cases behind its figures are on a page of its own.</summary>
+    public bool IsLog => Part is not null;
 
     public const string Before = "before";
 
@@ -59,10 +63,13 @@ public sealed record ProcessSlice(
             query.Add(new(name, value));
         }
 
-        query.AddRange(
+        query.AddRange(Part?.Query ??
         [
             new("region", Region), new("channel", Channel), new("node", Node), new("supplier", Supplier), new("category", Category),
             new("days", Days == PerformanceSlice.UsualDays ? null : Days.ToString(CultureInfo.InvariantCulture)),
+        ]);
+        query.AddRange(
+        [
             new("rows", Rows == UsualRows ? null : Rows.ToString(CultureInfo.InvariantCulture)),
             new("against", Against), new("time", Time), new("table", Table),
         ]);
@@ -70,9 +77,12 @@ public sealed record ProcessSlice(
             $"{Under}/{Uri.EscapeDataString(Process)}{under}", query.Where(pair => pair.Value is not null));
     }
 
-    /// <summary>The cases that a figure counts, of the same slice and period; null where none are ours.</summary>
-    public string? Door(FlowSubject subject) => IsLog ? null : (this with { Rows = UsualRows, Against = null, Time = null, Table = null })
-        .Url("/cases", ("of", subject.ToString()));
+    /// <summary>The cases that a figure counts, of the same slice and period; of a log under the address of its page.</summary>
+    public string Door(FlowSubject subject) => (this with { Rows = UsualRows, Against = null, Time = null, Table = null })
+        .Url(IsLog ? "" : "/cases", ("of", subject.ToString()));
+
+    /// <summary>The cases that a figure of the other slice counts; null where it is not asked for here.</summary>
+    public string? OtherDoor(FlowSubject subject) => Part?.Beside(Against) is { } other ? (this with { Part = other }).Door(subject) : null;
 
     /// <summary>The open cases as they stand now, in the list.</summary>
     public string? Standing(MapPicture map, string? state = null, string? clock = null, string? waits = null) => IsLog ? null : new Slice(

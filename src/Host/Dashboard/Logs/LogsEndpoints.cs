@@ -1,17 +1,10 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using Crossdock.Contracts;
-using Crossdock.Contracts.Network;
-using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Flow;
-using Crossdock.Host.Dashboard.Now;
-using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
-using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Flow;
 using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Logs;
-using Crossdock.Intelligence.Overview;
-using Crossdock.Intelligence.WhereTimeWent;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard.Logs;
@@ -20,6 +13,9 @@ namespace Crossdock.Host.Dashboard.Logs;
 public static class LogsEndpoints
 {
     public const string Screen = "/logs";
+
+    /// <summary>Of more cases than a log can have.</summary>
+    private const int MostPages = EventLogBuilder.MostEvents / LogCases.APage;
 
     public static void Map(RouteGroupBuilder screens)
     {
@@ -44,15 +40,14 @@ public static class LogsEndpoints
         try
         {
             var content = await shelf.Read(log, cancel);
-            var types = LogView.TypesOf(content);
-            type ??= types.FirstOrDefault();
-            if (type is not null && !types.Contains(type))
+            if (SourceOf(log, content, type) is not { } source)
             {
                 return ScreenGuard.NotFound(context);
             }
 
-            var read = await look.Read(log, content, type);
-            return new RazorComponentResult<LogPage>(new { View = LogView.Of(frame, log, content, type, read, context.Request.Query) });
+            var query = context.Request.Query;
+            return query.ContainsKey("of") ? await Cases(context, frame, source, look)
+                : new RazorComponentResult<LogPage>(new { View = await LogView.Of(frame, source, look, query) });
         }
         catch (InvalidDataException fault)
         {
@@ -60,66 +55,43 @@ public static class LogsEndpoints
         }
     }
 
+    /// <summary>The cases behind a figure of the page, under the same address.</summary>
+    private static async Task<IResult> Cases(HttpContext context, DeskFrame frame, LogSource source, LogLook look)
+    {
+        var query = context.Request.Query;
+        if (FlowSubject.Parse(query["of"].FirstOrDefault()) is not { } subject || !LogCasesView.Counts(subject, source.Events))
+        {
+            return ScreenGuard.NotFound(context);
+        }
+
+        var asked = LogAsked.Of(query, source);
+        var page = int.TryParse(query["page"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            && given is > 0 and < MostPages ? given : 1;
+        var cases = await look.Behind(source, asked.Part.Slice, subject, page);
+        return new RazorComponentResult<LogCasesPage>(new
+        {
+            View = new LogCasesView(
+                frame with { Title = $"Cases of {frame.Title}" }, LogView.SliceOf(source, asked, query), source, asked, subject, cases),
+        });
+    }
+
+    /// <param name="type">null for the first there is; a stroke in it does not come through a path as one</param>
+    private static LogSource? SourceOf(ShelvedLog log, LogContent content, string? type)
+    {
+        var types = LogView.TypesOf(content);
+        if (type is null)
+        {
+            return content is LogContent.Objects && types.IsEmpty
+                ? throw new InvalidDataException($"{log.Name} has no event that belongs to an object.")
+                : new LogSource(log, content, types.FirstOrDefault());
+        }
+
+        var plain = type.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return types.Contains(type) ? new LogSource(log, content, type)
+            : types.Contains(plain) ? new LogSource(log, content, plain) : null;
+    }
+
     /// <summary>Where the folder lies is nothing to whoever looks at a screen.</summary>
     private static string Told(LogShelf shelf, InvalidDataException fault) =>
         fault.Message.Replace(shelf.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
-}
-
-/// <param name="Figures">as the command that imports a log prints them</param>
-public sealed record LogReading(FlowFigures Figures, MapPicture Map, ProcessFlow Flow);
-
-/// <summary>Counts a log once for all who look at it.</summary>
-public sealed class LogLook(TimeProvider wall)
-{
-    /// <summary>A log does not change: what was counted is good for as long as it is looked at.</summary>
-    private const int RestsFor = 1_000;
-
-    private readonly Kept<(ShelvedLog, string?), LogReading> _kept = new(wall, RestsFor);
-
-    public Task<LogReading> Read(ShelvedLog log, LogContent content, string? type) => _kept.Get((log, type), cancel => Task.Run(
-        () =>
-        {
-            var events = content switch
-            {
-                LogContent.Cases cases => cases.Log,
-                LogContent.Objects objects => objects.Log.Flattened[type!],
-                _ => throw new InvalidOperationException($"nothing is shown for {content.GetType().Name}"),
-            };
-            var figures = FlowFold.Of(events);
-            var map = LogMaps.Of(type ?? log.Name, figures);
-            return new LogReading(figures, map, LogWalks.Of(events, map, FlowReader.UsualVariants));
-        },
-        cancel));
-}
-
-/// <param name="Types">of an object-centric log, whose figures are those of one type of object</param>
-public sealed record LogView(
-    FlowView Flow, ShelvedLog Log, string Format, FlowFigures Figures, ImmutableArray<string> Types, string? Type, OddEvents Odd)
-{
-    public static ImmutableArray<string> TypesOf(LogContent content) =>
-        content is LogContent.Objects objects ? [.. objects.Log.Flattened.Keys.Order(StringComparer.Ordinal)] : [];
-
-    public static LogView Of(
-        DeskFrame frame, ShelvedLog log, LogContent content, string? type, LogReading read, IQueryCollection query)
-    {
-        var slice = ProcessSlice.Of(type ?? log.Name, query) with
-        {
-            Under = type is null ? LogsEndpoints.Screen : $"{LogsEndpoints.Screen}/{Uri.EscapeDataString(log.Name)}",
-        };
-        var answer = new FlowAnswer(
-            read.Map, new FigureSlice(), read.Flow, [], ImmutableDictionary<string, Load>.Empty, frame.Now, FeedPosition.Start);
-        var glance = new FlowGlance(answer, new TimeWent([], []), null, TimeSpan.Zero);
-        return new LogView(
-            new FlowView(frame, slice, glance, [], new RetailNetwork("", [], [], [])), log, content.Format, read.Figures, TypesOf(content),
-            type, content.Odd);
-    }
-
-    public IReadOnlyList<Phrase> Headline => Figures.Cases == 0
-        ? [new($"{Log.Name} has no case.")]
-        :
-        [
-            new($"{Words.Count(Figures.Cases, "case", "cases")} went {Words.Count(Figures.Variants, "way", "different ways")}"),
-            .. Figures.CaseDuration is { } spread
-                ? (Phrase[])[new($". Half of them took longer than {FlowView.Duration(spread.Median)}.")] : [new(".")],
-        ];
 }

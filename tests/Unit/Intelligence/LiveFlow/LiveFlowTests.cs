@@ -128,6 +128,8 @@ public sealed class LiveFlowTests : IAsyncLifetime
     [Theory]
     [InlineData("closed", 6)]
     [InlineData("came/Held", 3)]
+    [InlineData("ended/Closed", 4)]
+    [InlineData("ended/Held", 0)]
     [InlineData("again", 2)]
     [InlineData("again/Checking", 2)]
     [InlineData("again/Held", 0)]
