@@ -25,7 +25,21 @@ public sealed record CaseHead(
     string? Incident,
     int Touches,
     CaseCard Card,
-    string? Held = null);
+    string? Held = null)
+{
+    /// <summary>
+    /// When it was to be done: the state's own deadline or the promise, whichever passes first; null where nothing is promised. The
+    /// deadline of a state that waits for a time is its plan, and no promise to anybody.
+    /// </summary>
+    public DateTimeOffset? Due =>
+        Deadline is { } own && Waits != Waits.OnTime && !(Card.Promise < own.Due) ? own.Due : Card.Promise;
+
+    /// <summary>How an open case stands against that time. The one definition: the lists of every store count by it.</summary>
+    public Clock ClockAt(DateTimeOffset now, TimeSpan atRiskWithin) =>
+        Due is not { } due ? Clock.InTime
+        : due < now ? Clock.Late
+        : due - now <= atRiskWithin ? Clock.AtRisk : Clock.InTime;
+}
 
 /// <summary>An effect that was requested and not yet answered in the journal.</summary>
 public sealed record InFlightEffect(string Key, CaseId Case, string Kind, DateTimeOffset Since);

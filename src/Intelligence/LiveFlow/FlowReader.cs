@@ -177,9 +177,7 @@ public sealed class FlowReader(FigureReader figures, IHeads heads, IMaps maps)
         {
             foreach (var head in await heads.ReadMany([.. some.Select(id => CaseId.Parse(id))], cancel))
             {
-                var due = head.Deadline is { } own && !(head.Card.Promise < own.Due) ? own.Due : head.Card.Promise;
-                var (late, near) = (due <= now, due - now < OverviewReader.AtRiskWithin);
-                load[head.State] = load.GetValueOrDefault(head.State) + new Load(1, near && !late ? 1 : 0, late ? 1 : 0);
+                load[head.State] = load.GetValueOrDefault(head.State) + Load.Of(head, now);
             }
         }
 

@@ -8,10 +8,13 @@ namespace Crossdock.Storage.Sql;
 internal sealed class HeadSlice
 {
     /// <summary>Past its deadline or its promise. Whoever uses it gives <c>@now</c> and keeps to open heads.</summary>
-    public const string IsLate = "(coalesce(due_at < @now, false) or coalesce(promise < @now, false))";
+    public const string IsLate = $"(coalesce(due_at < @now and {IsPromise}, false) or coalesce(promise < @now, false))";
 
     /// <summary>Near its deadline or its promise; true of late ones as well.</summary>
-    public const string IsNear = "(coalesce(due_at <= @soon, false) or coalesce(promise <= @soon, false))";
+    public const string IsNear = $"(coalesce(due_at <= @soon and {IsPromise}, false) or coalesce(promise <= @soon, false))";
+
+    /// <summary>The deadline of a state that waits for a time is its plan, as <see cref="CaseHead.ClockAt"/> has it.</summary>
+    private const string IsPromise = $"waits <> '{nameof(Waits.OnTime)}'";
 
     private readonly List<string> _conditions = [];
 
@@ -121,7 +124,7 @@ internal sealed class HeadSlice
         _conditions.Add(filter.Clock switch
         {
             // Written plainly, so that the indexes on deadlines and promises serve it.
-            Clock.Late => "(due_at < @now or promise < @now)",
+            Clock.Late => $"((due_at < @now and {IsPromise}) or promise < @now)",
             Clock.AtRisk => $"{IsNear} and not {IsLate}",
             Clock.InTime => $"not {IsNear} and not {IsLate}",
             _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Clock, "is no clock"),

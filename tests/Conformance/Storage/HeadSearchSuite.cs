@@ -154,6 +154,47 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
         (await Heads.CountPerBucket("order", At(0), At(0), Minutes(60), new HeadFilter(), Cancel)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_deadline_of_a_state_that_waits_for_a_time_makes_nothing_late_and_a_promise_does_everywhere()
+    {
+        CaseHead[] waiting =
+        [
+            Given.Head(7, CaseId.Order("T-7"), state: "Current", due: At(-5)),
+            Given.Head(8, CaseId.Order("T-8"), state: "Current", due: At(30)),
+            Given.Head(9, CaseId.Order("T-9"), state: "Current", due: At(300), card: new CaseCard("late", Promise: At(-1))),
+            Given.Head(10, CaseId.Order("T-10"), state: "Current", due: At(-5), card: new CaseCard("near", Promise: At(20))),
+            Given.Head(11, CaseId.Order("T-11"), state: "Current", due: At(30), card: new CaseCard("far", Promise: At(46))),
+        ];
+        await Heads.Save(Given.Changes([.. waiting.Select(head => head with { Waits = Waits.OnTime })]), Cancel);
+
+        var current = new HeadFilter(State: "Current", Now: At(0), AtRiskWithin: Minutes(45));
+        (await Numbers(current with { Clock = Clock.Late })).ShouldBe([9]);
+        (await Numbers(current with { Clock = Clock.AtRisk })).ShouldBe([10]);
+        (await Numbers(current with { Clock = Clock.InTime })).ShouldBe([7, 8, 11]);
+        (await Heads.CountOpen(At(0), Minutes(45), Cancel)).Single(cell => cell.State == "Current").ShouldBe(
+            new HeadCount("order-to-fulfilment", "Current", Waits.OnTime, null, null, null, 5, 1, 1));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(31)]
+    [InlineData(155)]
+    public async Task A_list_and_a_head_by_itself_agree_on_the_clock(int now)
+    {
+        foreach (var clock in new[] { Clock.Late, Clock.AtRisk, Clock.InTime })
+        {
+            var found = await Numbers(new HeadFilter(Clock: clock, Now: At(now), AtRiskWithin: Minutes(45)));
+            found.ShouldBe(
+                All.Where(head => head.Closed is null && head.ClockAt(At(now), Minutes(45)) == clock).Select(head => head.CaseNo),
+                $"{clock}");
+        }
+    }
+
+    private async Task<long[]> Numbers(HeadFilter filter) =>
+        [.. (await Heads.Search(filter, HeadOrder.Oldest, 0, 100, Cancel)).Select(head => head.CaseNo).Order()];
+
     private static DateTimeOffset At(int minutes) => Given.Noon.AddMinutes(minutes);
 
     private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);

@@ -31,8 +31,8 @@ internal sealed class FakeHeads : IHeads
                 .GroupBy(head => (head.Process, head.State, head.Waits, head.Card.Region, head.Card.Channel, head.Card.Node))
                 .Select(cell => new HeadCount(
                     cell.Key.Process, cell.Key.State, cell.Key.Waits, cell.Key.Region, cell.Key.Channel, cell.Key.Node,
-                    cell.Count(), cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.AtRisk),
-                        cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.Late))),
+                    cell.Count(), cell.Count(head => head.ClockAt(now, atRiskWithin) == Clock.AtRisk),
+                        cell.Count(head => head.ClockAt(now, atRiskWithin) == Clock.Late))),
         ]);
 
     public Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
@@ -66,14 +66,6 @@ internal sealed class FakeHeads : IHeads
 
     public Task Clear(string reader, CancellationToken cancel) => throw new NotSupportedException();
 
-    private static Clock ClockOf(CaseHead head, DateTimeOffset now, TimeSpan within) => (head.Deadline?.Due ?? head.Card.Promise) switch
-    {
-        null => Clock.InTime,
-        { } due when due <= now => Clock.Late,
-        { } due when due - now < within => Clock.AtRisk,
-        _ => Clock.InTime,
-    };
-
     private static bool Fits(CaseHead head, HeadFilter filter) =>
         (filter.Text is null || head.Case.Key.StartsWith(filter.Text, StringComparison.OrdinalIgnoreCase)
             || (!head.Card.Terms.IsDefaultOrEmpty
@@ -90,7 +82,7 @@ internal sealed class FakeHeads : IHeads
         && (filter.AnyException is not { } any || any == (head.Card.Exception is not null))
         && (filter.HasIncident is not { } failed || failed == (head.Incident is not null))
         && (filter.Open is not { } open || open == (head.Closed is null))
-        && (filter.Clock == Clock.Any || filter.Clock == ClockOf(head, filter.Now, filter.AtRiskWithin))
+        && (filter.Clock == Clock.Any || filter.Clock == head.ClockAt(filter.Now, filter.AtRiskWithin))
         && (filter.Parent is null || head.Card.Parent == filter.Parent)
         && (filter.With is null || head.Card.With == filter.With);
 

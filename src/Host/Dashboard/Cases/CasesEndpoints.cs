@@ -46,19 +46,12 @@ public sealed record CasesView(DeskFrame Frame, CaseList List, RetailNetwork Net
 {
     public Slice Slice => List.Slice;
 
-    public string? MarkOf(CaseHead head) => DueOf(head) switch
+    public string? MarkOf(CaseHead head) => head switch
     {
-        _ when head.Closed is not null => null,
-        _ when head.Incident is not null => "held",
-        { } due when due <= List.At => "late",
-        { } due when due - List.At < OverviewReader.AtRiskWithin => "risk",
-        _ => null,
+        { Closed: not null } => null,
+        { Incident: not null } => "held",
+        _ => head.ClockAt(List.At, OverviewReader.AtRiskWithin) switch { Clock.Late => "late", Clock.AtRisk => "risk", _ => null },
     };
-
-    /// <summary>The state's own deadline or the promise, whichever passes first: what is counted as late shows as late.</summary>
-    public static DateTimeOffset? DueOf(CaseHead head) => head.Deadline is { } own && !(head.Card.Promise < own.Due)
-        ? own.Due
-        : head.Card.Promise;
 
     /// <summary>What the list is about, in one sentence.</summary>
     public string Sentence
