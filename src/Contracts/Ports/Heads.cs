@@ -72,6 +72,7 @@ public enum HeadOrder { Newest, Oldest, Priority, Due }
 
 /// <summary>A slice of cases. Null and empty mean: any.</summary>
 /// <param name="Text">matches a case key exactly or by prefix, or a search term's value exactly (customer, SKU, node)</param>
+/// <param name="Kinds">any of these; an empty list finds nothing</param>
 /// <param name="AtRiskWithin">how near a promise or deadline makes a case at risk</param>
 public sealed record HeadFilter(
     string? Text = null,
@@ -93,7 +94,8 @@ public sealed record HeadFilter(
     DateTimeOffset Now = default,
     TimeSpan AtRiskWithin = default,
     bool? Held = null,
-    string? Process = null);
+    string? Process = null,
+    IReadOnlyList<string>? Kinds = null);
 
 /// <summary>A count of open cases in one cell of the retailer: the grain of the health figures.</summary>
 public sealed record HeadCount(

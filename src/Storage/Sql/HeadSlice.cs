@@ -22,6 +22,7 @@ internal sealed class HeadSlice
     {
         AddText(filter.Text);
         AddEqual("kind", filter.Kind);
+        AddKinds(filter.Kinds);
         AddEqual("state", filter.State);
         AddEqual("waits", filter.Waits?.ToString());
         AddEqual("region", filter.Region);
@@ -62,6 +63,26 @@ internal sealed class HeadSlice
             _conditions.Add($"{column} = @{column}");
             Values.Add(column, value);
         }
+    }
+
+    /// <summary>
+    /// An expression and not the column, so that the index of the order serves the list: of many kinds all cases would be gathered first,
+    /// and sorted for one page.
+    /// </summary>
+    private void AddKinds(IReadOnlyList<string>? kinds)
+    {
+        if (kinds is null)
+        {
+            return;
+        }
+
+        var possible = kinds.Where(StoredText.IsPossible).ToArray();
+        for (var i = 0; i < possible.Length; i++)
+        {
+            Values.Add($"kinds_{i}", possible[i]);
+        }
+
+        _conditions.Add(possible.Length == 0 ? "1 = 0" : $"kind || '' in ({string.Join(", ", possible.Select((_, i) => $"@kinds_{i}"))})");
     }
 
     /// <summary>What no stored text can be finds nothing, and is not sent.</summary>

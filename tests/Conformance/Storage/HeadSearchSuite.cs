@@ -46,6 +46,10 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
     {
         { "everything", new(), [1, 2, 3, 4, 5, 6] },
         { "a kind", new(Kind: "order"), [1, 4, 5] },
+        { "any of several kinds", new(Kinds: ["task", "fulfilment", "none"]), [2, 3, 6] },
+        { "any of no kinds", new(Kinds: []), [] },
+        { "any of kinds that cannot be", new(Kinds: ["WEB\0"]), [] },
+        { "kinds at risk", new(Kinds: ["task"], Clock: Clock.AtRisk, Now: At(0), AtRiskWithin: Minutes(45)), [3] },
         { "a state", new(State: "Sourcing"), [4] },
         { "what is waited for", new(Waits: Waits.Nothing), [5] },
         { "a region", new(Region: "south"), [1, 2, 3] },

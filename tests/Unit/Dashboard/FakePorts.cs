@@ -71,6 +71,7 @@ internal sealed class FakeHeads : IHeads
             || (!head.Card.Terms.IsDefaultOrEmpty
                 && head.Card.Terms.Any(term => term.EndsWith(":" + filter.Text, StringComparison.Ordinal))))
         && (filter.Kind is null || head.Case.Kind == filter.Kind)
+        && (filter.Kinds is null || filter.Kinds.Contains(head.Case.Kind))
         && (filter.Process is null || head.Process == filter.Process)
         && (filter.State is null || head.State == filter.State)
         && (filter.Waits is null || head.Waits == filter.Waits)

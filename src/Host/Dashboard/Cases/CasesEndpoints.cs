@@ -58,7 +58,12 @@ public sealed record CasesView(DeskFrame Frame, CaseList List, RetailNetwork Net
     {
         get
         {
-            var (one, many) = Slice.Kind is { } kind ? (kind, kind + "s") : ("case", "cases");
+            var (one, many) = Slice.Kind switch
+            {
+                null => ("case", "cases"),
+                Slice.Processes => ("case of all processes", "cases of all processes"),
+                var kind => (kind, kind + "s"),
+            };
             var open = Slice.Open switch { "no" => "closed ", "any" => "", _ => Slice.Text is null ? "open " : "" };
             var clock = Slice.Clock switch { "late" => " past their time", "risk" => " at risk", "in-time" => " in time", _ => "" };
             var what = Slice.Text is { } text ? $" found for {text}" : "";
