@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Causes;
+using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Investment;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Figures;
+using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Overview;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
@@ -60,6 +62,9 @@ public sealed record PerformanceSlice(
 
     public FigureSlice At(DateTimeOffset now) => new(Process, Region, Channel, Node, now.AddDays(-Days));
 
+    /// <summary>One process of the slice over the same period.</summary>
+    public ProcessSlice Flow(string process) => new(process, Region, Channel, Node, Days: Days);
+
     public string Url() => QueryHelpers.AddQueryString(
         PerformanceEndpoints.Screen,
         new Dictionary<string, string?>
@@ -91,12 +96,14 @@ public sealed record PerformanceView(
     ];
 
     /// <summary>The cases of a process and a state as they stand now, in the list; null where no map knows the process.</summary>
-    public string? Door(string process, string? state = null, string? node = null, bool closed = false) =>
+    public string? Door(string process, string state, string? node) =>
         Maps.FirstOrDefault(map => map.Process == process) is { } map
             ? new Slice(
-                Kind: map.Kind, State: state, Region: Slice.Region, Channel: Slice.Channel, Node: node ?? Slice.Node,
-                Open: closed ? "no" : null).Url()
+                Kind: map.Kind, State: state, Region: Slice.Region, Channel: Slice.Channel, Node: node ?? Slice.Node).Url()
             : null;
+
+    /// <summary>The cases of a process that were closed in the period.</summary>
+    public string? Closed(string process) => Slice.Flow(process).Door(new FlowSubject.Closed());
 
     /// <summary>What goes with slow cases of this slice, or of one state in it.</summary>
     public string Causes(string? process = null, string? state = null) =>
