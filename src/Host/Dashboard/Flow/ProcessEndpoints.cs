@@ -15,8 +15,6 @@ public static class ProcessEndpoints
 {
     public const string Screen = "/process";
 
-    private const int MostCases = 200;
-
     public static void Map(RouteGroupBuilder screens)
     {
         screens.MapGet(Screen, First).RequireAuthorization(DashboardSetup.Readers);
@@ -69,15 +67,26 @@ public static class ProcessEndpoints
         }
 
         var (slice, now) = (ProcessSlice.Of(map.Process, context.Request.Query), clock.GetUtcNow());
-        var behind = await flows.ReadBehind(map, slice.At(now), subject, MostCases, cancel);
+        var page = Slice.Of(context.Request.Query).Page;
+        var behind = await ReadPage(page);
+        if (behind is { Cases.IsEmpty: true, Count: > 0 })
+        {
+            // A link may name a page that has emptied since: the last is shown.
+            page = (int)((behind.Count - 1) / Slice.PageSize) + 1;
+            behind = await ReadPage(page);
+        }
+
         var known = await heads.ReadMany(behind.Cases, cancel);
         var frame = DeskFrame.Of(context, settings, clock, $"Cases of {Words.Sentence(map.Process).ToLowerInvariant()}", Screen);
         var list = new CaseList(
-            new Slice(Kind: map.Kind), [.. known.OrderBy(head => head.CaseNo)], known.Count, [], [], [], [],
+            new Slice(Kind: map.Kind, Page: page), [.. known.OrderBy(head => head.CaseNo)], (int)behind.Count, [], [], [], [],
             await lag.Read(now, cancel), now);
         return new RazorComponentResult<BehindPage>(new
         {
             View = new CasesView(frame, list, network), Slice = slice, Map = map, Subject = subject, Behind = behind,
         });
+
+        Task<CasesBehind> ReadPage(int number) =>
+            flows.ReadBehind(map, slice.At(now), subject, (number - 1) * Slice.PageSize, Slice.PageSize, cancel);
     }
 }
