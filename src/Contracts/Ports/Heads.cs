@@ -73,6 +73,7 @@ public enum HeadOrder { Newest, Oldest, Priority, Due }
 /// <summary>A slice of cases. Null and empty mean: any.</summary>
 /// <param name="Text">matches a case key exactly or by prefix, or a search term's value exactly (customer, SKU, node)</param>
 /// <param name="Kinds">any of these; an empty list finds nothing</param>
+/// <param name="Reaches">only cases that have a part in a place, or may come to</param>
 /// <param name="AtRiskWithin">how near a promise or deadline makes a case at risk</param>
 public sealed record HeadFilter(
     string? Text = null,
@@ -95,7 +96,14 @@ public sealed record HeadFilter(
     TimeSpan AtRiskWithin = default,
     bool? Held = null,
     string? Process = null,
-    IReadOnlyList<string>? Kinds = null);
+    IReadOnlyList<string>? Kinds = null,
+    Reach? Reaches = null);
+
+/// <summary>
+/// Cases with a part of this kind in a place, whatever place they have themselves; and those without any part yet that are of no other
+/// place. Null is any.
+/// </summary>
+public sealed record Reach(string PartKind, string? Region = null, string? Channel = null, string? Node = null);
 
 /// <summary>A count of open cases in one cell of the retailer: the grain of the health figures.</summary>
 public sealed record HeadCount(
@@ -117,6 +125,9 @@ public interface IHeads
     Task<IReadOnlyList<CaseHead>> Search(HeadFilter filter, HeadOrder order, int skip, int take, CancellationToken cancel);
 
     Task<int> Count(HeadFilter filter, CancellationToken cancel);
+
+    /// <summary>How many heads of a slice stand in each state.</summary>
+    Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel);
 
     Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel);
 

@@ -33,6 +33,7 @@ internal sealed class HeadSlice
         AddEqual("parent", filter.Parent?.ToString());
         AddEqual("with_whom", filter.With);
         AddEqual("task_kind", filter.TaskKind);
+        AddReach(filter.Reaches);
         AddPresent("exception", filter.AnyException);
         AddPresent("incident", filter.HasIncident);
         AddPresent("held", filter.Held);
@@ -83,6 +84,30 @@ internal sealed class HeadSlice
         }
 
         _conditions.Add(possible.Length == 0 ? "1 = 0" : $"kind || '' in ({string.Join(", ", possible.Select((_, i) => $"@kinds_{i}"))})");
+    }
+
+    /// <summary>The parts of each case are looked up by their parent, and the first in the place is enough.</summary>
+    private void AddReach(Reach? reach)
+    {
+        if (reach is null)
+        {
+            return;
+        }
+
+        var (there, elsewhere) = ("", "");
+        foreach (var (column, value) in new[] { ("region", reach.Region), ("channel", reach.Channel), ("node", reach.Node) })
+        {
+            if (!string.IsNullOrEmpty(value) && CanBe(value))
+            {
+                there += $" and part.{column} = @part_{column}";
+                elsewhere += $" and coalesce({column}, @part_{column}) = @part_{column}";
+                Values.Add($"part_{column}", value);
+            }
+        }
+
+        const string Part = "exists (select 1 from heads part where part.parent = heads.case_id and part.kind = @part_kind";
+        _conditions.Add($"({Part}{there}) or (not {Part}){elsewhere}))");
+        Values.Add("part_kind", reach.PartKind);
     }
 
     /// <summary>What no stored text can be finds nothing, and is not sent.</summary>

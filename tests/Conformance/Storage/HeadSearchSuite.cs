@@ -50,6 +50,11 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
         { "any of no kinds", new(Kinds: []), [] },
         { "any of kinds that cannot be", new(Kinds: ["WEB\0"]), [] },
         { "kinds at risk", new(Kinds: ["task"], Clock: Clock.AtRisk, Now: At(0), AtRiskWithin: Minutes(45)), [3] },
+        { "what has a part at a node, or none yet", new(Kind: "order", Reaches: new("task", Node: "store-17")), [1, 4, 5] },
+        { "what has a part in a region", new(Kind: "order", Reaches: new("task", Region: "south")), [1] },
+        { "what has none there and is there itself", new(Kind: "order", Reaches: new("task", "north")), [4, 5] },
+        { "what has a part there or anywhere", new(Reaches: new("fulfilment", "south", "web", "store-17"), Open: true), [1, 2, 3] },
+        { "what has a part where nobody is", new(Kind: "order", Reaches: new("task", "' or 1=1 --")), [] },
         { "a state", new(State: "Sourcing"), [4] },
         { "what is waited for", new(Waits: Waits.Nothing), [5] },
         { "a region", new(Region: "south"), [1, 2, 3] },
@@ -128,6 +133,16 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
 
         var page = await Heads.Search(new HeadFilter(), order, 2, 3, Cancel);
         page.Select(head => head.CaseNo).ShouldBe(expected[2..5]);
+    }
+
+    [Fact]
+    public async Task The_cases_of_a_slice_are_counted_by_state()
+    {
+        (await Heads.CountByState(new HeadFilter(Kind: "order"), Cancel)).ShouldBe(
+            new Dictionary<string, int> { ["AwaitingPick"] = 1, ["Sourcing"] = 1, ["Done"] = 1 }, ignoreOrder: true);
+        (await Heads.CountByState(new HeadFilter(Parent: Parent, Open: true), Cancel)).ShouldBe(
+            new Dictionary<string, int> { ["AwaitingPick"] = 2 });
+        (await Heads.CountByState(new HeadFilter(Node: "nowhere"), Cancel)).ShouldBeEmpty();
     }
 
     [Fact]

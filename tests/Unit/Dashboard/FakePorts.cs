@@ -24,6 +24,10 @@ internal sealed class FakeHeads : IHeads
 
     public Task<int> Count(HeadFilter filter, CancellationToken cancel) => Task.FromResult(All.Count(head => Fits(head, filter)));
 
+    public Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<string, int>>(
+            All.Where(head => Fits(head, filter)).CountBy(head => head.State).ToDictionary());
+
     public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<HeadCount>>(
         [
@@ -66,12 +70,22 @@ internal sealed class FakeHeads : IHeads
 
     public Task Clear(string reader, CancellationToken cancel) => throw new NotSupportedException();
 
-    private static bool Fits(CaseHead head, HeadFilter filter) =>
+    private bool Has(CaseHead head, Reach reach)
+    {
+        bool Is(CaseCard card, bool orNone) =>
+            new[] { (reach.Region, card.Region), (reach.Channel, card.Channel), (reach.Node, card.Node) }
+                .All(pair => pair.Item1 is null || pair.Item1 == pair.Item2 || (orNone && pair.Item2 is null));
+        var parts = All.Where(part => part.Card.Parent == head.Case && part.Case.Kind == reach.PartKind).ToArray();
+        return parts.Length == 0 ? Is(head.Card, orNone: true) : parts.Any(part => Is(part.Card, orNone: false));
+    }
+
+    private bool Fits(CaseHead head, HeadFilter filter) =>
         (filter.Text is null || head.Case.Key.StartsWith(filter.Text, StringComparison.OrdinalIgnoreCase)
             || (!head.Card.Terms.IsDefaultOrEmpty
                 && head.Card.Terms.Any(term => term.EndsWith(":" + filter.Text, StringComparison.Ordinal))))
         && (filter.Kind is null || head.Case.Kind == filter.Kind)
         && (filter.Kinds is null || filter.Kinds.Contains(head.Case.Kind))
+        && (filter.Reaches is not { } reach || Has(head, reach))
         && (filter.Process is null || head.Process == filter.Process)
         && (filter.State is null || head.State == filter.State)
         && (filter.Waits is null || head.Waits == filter.Waits)
