@@ -5,6 +5,7 @@ using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Causes;
+using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Stays;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,14 +22,17 @@ public static class CausesEndpoints
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
 
     private static async Task<RazorComponentResult<CausesPage>> Page(
-        HttpContext context, CauseReader reader, IMaps maps, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel)
+        HttpContext context, CauseReader reader, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel)
     {
         ImmutableArray<MapPicture> measured = [.. maps.All.Where(map => !Books.Is(map))];
         var slice = CausesSlice.Of(context.Request.Query, measured);
         var answer = await reader.Read(slice.Place.At(clock.GetUtcNow()), slice.State, slice.Measure, cancel);
         var frame = DeskFrame.Of(context, settings, clock, "Causes", PerformanceEndpoints.Screen);
-        return new RazorComponentResult<CausesPage>(new { View = new CausesView(frame, slice, answer, measured, network) });
+        return new RazorComponentResult<CausesPage>(new
+        {
+            View = new CausesView(frame, slice, answer, measured, network) { Goods = await goods.Read() },
+        });
     }
 }
 
@@ -51,7 +55,8 @@ public sealed record CausesSlice(PerformanceSlice Place, string? State = null, C
         new Dictionary<string, string?>
         {
             ["process"] = Place.Process, ["state"] = State, ["of"] = Measure == CauseMeasure.Failing ? "failing" : null,
-            ["region"] = Place.Region, ["channel"] = Place.Channel, ["node"] = Place.Node,
+            ["region"] = Place.Region, ["channel"] = Place.Channel, ["node"] = Place.Node, ["supplier"] = Place.Supplier,
+            ["category"] = Place.Category,
             ["days"] = Place.Days == PerformanceSlice.UsualDays ? null : $"{Place.Days}",
         }.Where(pair => pair.Value is not null));
 }
@@ -59,6 +64,8 @@ public sealed record CausesSlice(PerformanceSlice Place, string? State = null, C
 public sealed record CausesView(
     DeskFrame Frame, CausesSlice Slice, CauseAnswer Answer, ImmutableArray<MapPicture> Maps, RetailNetwork Network)
 {
+    public KnownGoods Goods { get; init; } = KnownGoods.None;
+
     public MapPicture Map => Maps.First(map => map.Process == Slice.Place.Process);
 
     public ImmutableArray<CauseClaim> Claims => Answer.Findings.Claims;

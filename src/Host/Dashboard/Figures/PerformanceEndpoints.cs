@@ -27,8 +27,8 @@ public static class PerformanceEndpoints
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
 
     private static async Task<RazorComponentResult<PerformancePage>> Page(
-        HttpContext context, FigureReader reader, IMaps maps, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel)
+        HttpContext context, FigureReader reader, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel)
     {
         var slice = PerformanceSlice.Of(context.Request.Query);
         var asked = slice.At(clock.GetUtcNow());
@@ -37,7 +37,10 @@ public static class PerformanceEndpoints
         return new RazorComponentResult<PerformancePage>(new
         {
             View = new PerformanceView(
-                DeskFrame.Of(context, settings, clock, "Performance", Screen), slice, answers, went, maps.All, network),
+                DeskFrame.Of(context, settings, clock, "Performance", Screen), slice, answers, went, maps.All, network)
+            {
+                Goods = await goods.Read(),
+            },
         });
     }
 }
@@ -48,6 +51,11 @@ public sealed record PerformanceSlice(
 {
     public const int UsualDays = 7;
 
+    public string? Supplier { get; init; }
+
+    /// <summary>The category of goods.</summary>
+    public string? Category { get; init; }
+
     public static readonly ImmutableArray<(int Days, string Words)> Periods =
         [(1, "last 24 hours"), (7, "last 7 days"), (30, "last 30 days"), (90, "last 90 days")];
 
@@ -57,19 +65,24 @@ public sealed record PerformanceSlice(
     {
         string? Word(string name) => query[name].ToString().Trim() is { Length: > 0 and <= 100 } text ? text : null;
         var days = int.TryParse(Word("days"), out var given) && Periods.Any(period => period.Days == given) ? given : UsualDays;
-        return new PerformanceSlice(Word("process"), Word("region"), Word("channel"), Word("node"), days);
+        return new PerformanceSlice(Word("process"), Word("region"), Word("channel"), Word("node"), days)
+        {
+            Supplier = Word("supplier"), Category = Word("category"),
+        };
     }
 
-    public FigureSlice At(DateTimeOffset now) => new(Process, Region, Channel, Node, now.AddDays(-Days));
+    public FigureSlice At(DateTimeOffset now) =>
+        new(Process, Region, Channel, Node, now.AddDays(-Days)) { Supplier = Supplier, Category = Category };
 
     /// <summary>One process of the slice over the same period.</summary>
-    public ProcessSlice Flow(string process) => new(process, Region, Channel, Node, Days: Days);
+    public ProcessSlice Flow(string process) => new(process, Region, Channel, Node, Supplier, Category, Days);
 
     public string Url() => QueryHelpers.AddQueryString(
         PerformanceEndpoints.Screen,
         new Dictionary<string, string?>
         {
-            ["process"] = Process, ["region"] = Region, ["channel"] = Channel, ["node"] = Node,
+            ["process"] = Process, ["region"] = Region, ["channel"] = Channel, ["node"] = Node, ["supplier"] = Supplier,
+            ["category"] = Category,
             ["days"] = Days == UsualDays ? null : $"{Days}",
         }.Where(pair => pair.Value is not null));
 }
@@ -83,6 +96,8 @@ public sealed record PerformanceView(
     RetailNetwork Network)
 {
     public const int Bottlenecks = 15;
+
+    public KnownGoods Goods { get; init; } = KnownGoods.None;
 
     public IEnumerable<MapPicture> Measured => Maps.Where(map => !Books.Is(map));
 
@@ -98,8 +113,7 @@ public sealed record PerformanceView(
     /// <summary>The cases of a process and a state as they stand now, in the list; null where no map knows the process.</summary>
     public string? Door(string process, string state, string? node) =>
         Maps.FirstOrDefault(map => map.Process == process) is { } map
-            ? new Slice(
-                Kind: map.Kind, State: state, Region: Slice.Region, Channel: Slice.Channel, Node: node ?? Slice.Node).Url()
+            ? (Slice.Flow(process) with { Node = node ?? Slice.Node }).Standing(map, state)
             : null;
 
     /// <summary>The cases of a process that were closed in the period.</summary>

@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Cases;
+using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.LiveFlow;
@@ -27,19 +28,19 @@ public static class ProcessEndpoints
         ? Results.LocalRedirect(new ProcessSlice(map.Process).Url()) : Results.LocalRedirect("/");
 
     private static async Task<IResult> Page(
-        HttpContext context, string name, FlowReader flows, FlowLook look, IMaps maps, RetailNetwork network,
+        HttpContext context, string name, FlowReader flows, FlowLook look, GoodsLook goods, IMaps maps, RetailNetwork network,
         DashboardSettings settings, BusinessClock clock) =>
-        await Read(context, name, flows, look, maps, network, settings, clock) is { } view
+        await Read(context, name, flows, look, goods, maps, network, settings, clock) is { } view
             ? new RazorComponentResult<ProcessPage>(new { View = view }) : ScreenGuard.NotFound(context);
 
     private static async Task<IResult> Fragment(
-        HttpContext context, string name, FlowReader flows, FlowLook look, IMaps maps, RetailNetwork network,
+        HttpContext context, string name, FlowReader flows, FlowLook look, GoodsLook goods, IMaps maps, RetailNetwork network,
         DashboardSettings settings, BusinessClock clock) =>
-        await Read(context, name, flows, look, maps, network, settings, clock) is { } view
+        await Read(context, name, flows, look, goods, maps, network, settings, clock) is { } view
             ? new RazorComponentResult<ProcessLive>(new { View = view, WithStatus = true }) : ScreenGuard.NotFound(context);
 
     private static async Task<FlowView?> Read(
-        HttpContext context, string name, FlowReader flows, FlowLook look, IMaps maps, RetailNetwork network,
+        HttpContext context, string name, FlowReader flows, FlowLook look, GoodsLook goods, IMaps maps, RetailNetwork network,
         DashboardSettings settings, BusinessClock clock)
     {
         if (flows.MapOf(name) is not { } map)
@@ -54,7 +55,7 @@ public static class ProcessEndpoints
             Lag = glance.Lag, Now = glance.Answer.At,
             LiveFrom = $"{Screen}/{Uri.EscapeDataString(map.Process)}/fragment{context.Request.QueryString}",
         };
-        return new FlowView(frame, slice, glance, maps.All, network);
+        return new FlowView(frame, slice, glance, maps.All, network) { Goods = await goods.Read() };
     }
 
     private static async Task<IResult> Cases(
