@@ -93,6 +93,8 @@ internal sealed class StoreLine(MemoryStore store, SimTime time, Faults faults, 
 
     public Task<int> Count(HeadFilter filter, CancellationToken cancel) => throw NotAsked;
 
+    public Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel) => throw NotAsked;
+
     public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         Reads(store.CountOpen);
 

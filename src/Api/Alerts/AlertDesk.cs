@@ -13,31 +13,27 @@ public delegate Task<IReadOnlyList<AlertReading>> ReadAlerts(int least, Cancella
 /// <summary>A limit as it stands: what was measured, what it is held against, and the task where it is past it.</summary>
 /// <param name="Limit">in the unit of the measure, or points worse than its own past</param>
 /// <param name="Since">when its alert opened; null where none is open</param>
-/// <param name="IsEnough">false where there were too few to open or end anything</param>
+/// <param name="IsEnough">false where there were too few, now or in its own past, to open or end anything</param>
 public sealed record AlertShown(AlertReading Reading, PolicyNumber Limit, CaseId? Task, DateTimeOffset? Since, bool IsEnough);
 
 /// <summary>
 /// Opens or withdraws the task of whoever owns a figure that passed its limit. What stands is kept in the store before anybody is told,
-/// and told again after a restart under the same id, so that an alert is told once.
+/// and told again under the same id where telling failed or the host was started anew, so that an alert is told once.
 /// </summary>
 public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, ISharedValues shared, ITellCases tell, BusinessClock clock)
 {
     private const string Area = "alerts", Source = "figures";
 
-    private bool _toldAgain;
+    /// <summary>Which alert of each key this host has told as what.</summary>
+    private readonly Dictionary<string, (int Number, bool IsOpen)> _told = [];
 
     /// <summary>Holds every figure against its limit once.</summary>
     public async Task Round(CancellationToken cancel)
     {
         var (standing, bounds) = (await Standing(cancel), Bounds());
-        if (!_toldAgain)
+        foreach (var (key, one) in standing)
         {
-            foreach (var (key, one) in standing)
-            {
-                await Tell(key, one, cancel);
-            }
-
-            _toldAgain = true;
+            await TellOnce(key, one, cancel);
         }
 
         var readings = await read(bounds.Least, cancel);
@@ -54,7 +50,7 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
             var next = new AlertStanding(
                 reading.Rule.Name, reading.Of, (now?.Number ?? 0) + (isOpen ? 1 : 0), isOpen, clock.GetUtcNow(), Said(reading, limit));
             await shared.Write(Area, reading.Key, next.Write(), cancel);
-            await Tell(reading.Key, next, cancel);
+            await TellOnce(reading.Key, next, cancel);
         }
     }
 
@@ -70,7 +66,7 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
                orderby isOpen descending, AlertRules.All.IndexOf(reading.Rule), reading.Process, reading.Of
                select new AlertShown(
                    reading, LimitOf(reading), isOpen ? AlertStanding.Task(reading.Key, now!.Number) : null, isOpen ? now!.Since : null,
-                   reading.Rule.IsCount || reading.Base >= bounds.Least),
+                   AlertRules.IsEnough(reading, bounds)),
         ];
     }
 
@@ -85,6 +81,16 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
     private async Task<Dictionary<string, AlertStanding>> Standing(CancellationToken cancel) =>
         (await shared.ReadAll(Area, cancel)).Select(one => (one.Key, Standing: AlertStanding.Read(one.Value)))
         .Where(one => one.Standing is not null).ToDictionary(one => one.Key, one => one.Standing!);
+
+    /// <summary>What could not be told is tried again by the next round, before that looks at any figure.</summary>
+    private async Task TellOnce(string key, AlertStanding one, CancellationToken cancel)
+    {
+        if (!_told.TryGetValue(key, out var told) || told != (one.Number, one.IsOpen))
+        {
+            await Tell(key, one, cancel);
+            _told[key] = (one.Number, one.IsOpen);
+        }
+    }
 
     private Task<TellReceipt> Tell(string key, AlertStanding one, CancellationToken cancel)
     {

@@ -32,7 +32,7 @@ public sealed record AlertList(ImmutableArray<AlertView> Alerts);
 /// <param name="Limit">in the unit, or points of it worse than its past</param>
 /// <param name="Policy">whose value the limit is</param>
 /// <param name="OverHours">how far back it looks</param>
-/// <param name="IsEnough">false where there are too few to open or end an alert</param>
+/// <param name="IsEnough">false where there are too few, now or in its own past, to open or end an alert</param>
 /// <param name="Task">the open alert's task; null while it is within its limit</param>
 public sealed record AlertView(
     string Rule, string Figure, string Measure, string Unit, string? Process, string? Of, string Kind, double Value, double? Past,

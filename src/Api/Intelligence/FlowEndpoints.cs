@@ -79,7 +79,7 @@ internal static class FlowEndpoints
         }
 
         var behind = await reader.ReadBehind(
-            map, slice, subject!, asked.Get(FlowQuery.Take, FlowQuery.UsualCases), http.RequestAborted);
+            map, slice, subject!, 0, asked.Get(FlowQuery.Take, FlowQuery.UsualCases), http.RequestAborted);
         return Answer.Ok(new FlowCasesView(behind.Count, behind.Cases), ApiJson.Default.FlowCasesView);
     }
 

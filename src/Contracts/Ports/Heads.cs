@@ -25,7 +25,21 @@ public sealed record CaseHead(
     string? Incident,
     int Touches,
     CaseCard Card,
-    string? Held = null);
+    string? Held = null)
+{
+    /// <summary>
+    /// When it was to be done: the state's own deadline or the promise, whichever passes first; null where nothing is promised. The
+    /// deadline of a state that waits for a time is its plan, and no promise to anybody.
+    /// </summary>
+    public DateTimeOffset? Due =>
+        Deadline is { } own && Waits != Waits.OnTime && !(Card.Promise < own.Due) ? own.Due : Card.Promise;
+
+    /// <summary>How an open case stands against that time. The one definition: the lists of every store count by it.</summary>
+    public Clock ClockAt(DateTimeOffset now, TimeSpan atRiskWithin) =>
+        Due is not { } due ? Clock.InTime
+        : due < now ? Clock.Late
+        : due - now <= atRiskWithin ? Clock.AtRisk : Clock.InTime;
+}
 
 /// <summary>An effect that was requested and not yet answered in the journal.</summary>
 public sealed record InFlightEffect(string Key, CaseId Case, string Kind, DateTimeOffset Since);
@@ -58,6 +72,8 @@ public enum HeadOrder { Newest, Oldest, Priority, Due }
 
 /// <summary>A slice of cases. Null and empty mean: any.</summary>
 /// <param name="Text">matches a case key exactly or by prefix, or a search term's value exactly (customer, SKU, node)</param>
+/// <param name="Kinds">any of these; an empty list finds nothing</param>
+/// <param name="Reaches">only cases that have a part in a place, or may come to</param>
 /// <param name="AtRiskWithin">how near a promise or deadline makes a case at risk</param>
 public sealed record HeadFilter(
     string? Text = null,
@@ -79,7 +95,15 @@ public sealed record HeadFilter(
     DateTimeOffset Now = default,
     TimeSpan AtRiskWithin = default,
     bool? Held = null,
-    string? Process = null);
+    string? Process = null,
+    IReadOnlyList<string>? Kinds = null,
+    Reach? Reaches = null);
+
+/// <summary>
+/// Cases with a part of this kind in a place, whatever place they have themselves; and those without any part yet that are of no other
+/// place. Null is any.
+/// </summary>
+public sealed record Reach(string PartKind, string? Region = null, string? Channel = null, string? Node = null);
 
 /// <summary>A count of open cases in one cell of the retailer: the grain of the health figures.</summary>
 public sealed record HeadCount(
@@ -101,6 +125,9 @@ public interface IHeads
     Task<IReadOnlyList<CaseHead>> Search(HeadFilter filter, HeadOrder order, int skip, int take, CancellationToken cancel);
 
     Task<int> Count(HeadFilter filter, CancellationToken cancel);
+
+    /// <summary>How many heads of a slice stand in each state.</summary>
+    Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel);
 
     Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel);
 

@@ -94,7 +94,7 @@ public static class DashboardSetup
         services.AddSingleton<CasesReader>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<StoreReader>();
-        services.AddSingleton<FlowLook>().AddSingleton<LogLook>();
+        services.AddSingleton<FlowLook>().AddSingleton<LogLook>().AddSingleton<GoodsLook>();
         services.AddSingleton<Acts>();
         services.AddSingleton<AlertLook>();
         services.AddSingleton<IntegrationLook>().AddSingleton<StockLook>().AddSingleton<PricesLook>().AddSingleton<ReconciliationLook>();

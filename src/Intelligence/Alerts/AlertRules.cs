@@ -74,12 +74,16 @@ public static class AlertRules
 
     public static AlertRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == name);
 
+    /// <summary>Whether a reading says anything: it is of enough, and so is the past that it is held against.</summary>
+    public static bool IsEnough(AlertReading read, AlertBounds bounds) =>
+        (read.Rule.IsCount || read.Base >= bounds.Least) && (read.Rule.Kind != AlertKind.AgainstPast || read.Past is not null);
+
     /// <summary>
     /// Whether the alert is open after this reading. It opens past the limit and ends only well inside of it, so that a figure that
     /// trembles about its limit opens one; between the two it stays as it was. Of too few nothing changes.
     /// </summary>
     public static bool IsOpen(bool wasOpen, AlertReading read, double limit, AlertBounds bounds) =>
-        read.Base < bounds.Least && !read.Rule.IsCount ? wasOpen
+        !IsEnough(read, bounds) ? wasOpen
         : wasOpen ? read.Badness > limit * bounds.Clear
         : read.Badness > limit;
 }

@@ -33,6 +33,10 @@ public sealed class FigureReader(
     public Task<TimeWent> ReadTime(FigureSlice slice, int take, CancellationToken cancel) =>
         Read(slice, source => TimeWent.Of(source, hours, take), cancel);
 
+    /// <summary>Which suppliers and categories of goods there are figures of.</summary>
+    public Task<KnownGoods> ReadGoods(CancellationToken cancel) => Look(
+        (file, _) => file is null ? KnownGoods.None : new KnownGoods(Names(file, "supplier"), Names(file, "goods")), cancel);
+
     public void Dispose() => _places.Dispose();
 
     internal Task<T> Read<T>(FigureSlice slice, Func<FigureSource, T> compute, CancellationToken cancel) => Look(
@@ -43,6 +47,13 @@ public sealed class FigureReader(
                 Retailer = network is not null && policies is not null ? (network, policies) : null,
             }),
         cancel);
+
+    private static ImmutableArray<(string Process, string Name)> Names(SqliteConnection file, string column) =>
+    [
+        .. FigureSource.Read(
+            file, new FigureSlice(), $"select distinct process, {column} from cases where {column} is not null",
+            row => (row.GetString(0), row.GetString(1))),
+    ];
 
     /// <summary>Looks at the file at one moment of it, when one of the places is free; null while there is no file.</summary>
     internal async Task<T> Look<T>(Func<SqliteConnection?, DateTimeOffset, T> compute, CancellationToken cancel)

@@ -21,7 +21,7 @@ public sealed record FlowAnswer(
     DateTimeOffset At, FeedPosition Reached);
 
 /// <param name="Count">how many there are</param>
-/// <param name="Cases">the first of them</param>
+/// <param name="Cases">those of them that were asked for</param>
 public sealed record CasesBehind(long Count, ImmutableArray<CaseId> Cases);
 
 /// <summary>
@@ -78,8 +78,10 @@ public sealed class FlowReader(FigureReader figures, IHeads heads, IMaps maps)
     }
 
     /// <summary>The cases that a figure counts.</summary>
+    /// <param name="skip">so many come before them, the oldest first</param>
     /// <param name="take">so many at most</param>
-    public Task<CasesBehind> ReadBehind(MapPicture map, FigureSlice slice, FlowSubject subject, int take, CancellationToken cancel) =>
+    public Task<CasesBehind> ReadBehind(
+        MapPicture map, FigureSlice slice, FlowSubject subject, int skip, int take, CancellationToken cancel) =>
         figures.Look(
             (file, now) =>
             {
@@ -87,7 +89,7 @@ public sealed class FlowReader(FigureReader figures, IHeads heads, IMaps maps)
                 var count = 0L;
                 foreach (var walk in WalksOf(file, slice with { Process = map.Process }, now, names))
                 {
-                    if (subject.Holds(walk, names, ways) && count++ < take)
+                    if (subject.Holds(walk, names, ways) && count++ >= skip && found.Count < take)
                     {
                         found.Add(CaseId.Parse(walk.Case));
                     }
@@ -177,9 +179,7 @@ public sealed class FlowReader(FigureReader figures, IHeads heads, IMaps maps)
         {
             foreach (var head in await heads.ReadMany([.. some.Select(id => CaseId.Parse(id))], cancel))
             {
-                var due = head.Deadline is { } own && !(head.Card.Promise < own.Due) ? own.Due : head.Card.Promise;
-                var (late, near) = (due <= now, due - now < OverviewReader.AtRiskWithin);
-                load[head.State] = load.GetValueOrDefault(head.State) + new Load(1, near && !late ? 1 : 0, late ? 1 : 0);
+                load[head.State] = load.GetValueOrDefault(head.State) + Load.Of(head, now);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Stays;
 
 namespace Crossdock.Intelligence.Overview;
 
@@ -17,6 +18,9 @@ public sealed record WaitShare(Waits Waits, int Open, int Late, int Percent);
 /// <param name="Place">the state on its map; null when the map in force no longer knows it</param>
 public sealed record StateLoad(string Process, string Kind, string State, MapState? Place, Waits Waits, Load Load);
 
+/// <summary>All of a region, whatever the channel, and what came through none.</summary>
+public sealed record RegionLoad(string Region, Load Load);
+
 public sealed record NodeLoadRow(string Node, string Name, Load Load);
 
 /// <summary>What the overview shows, put together from few readings. No reading happens in here.</summary>
@@ -24,6 +28,7 @@ public sealed record NowFigures(
     Load Cases,
     Load Tasks,
     ImmutableArray<HealthRow> Health,
+    ImmutableArray<RegionLoad> Regions,
     bool ByChannel,
     ImmutableArray<WaitShare> Waits,
     ImmutableArray<StateLoad> Slowest,
@@ -38,10 +43,16 @@ public sealed record NowFigures(
     private const int NodesShown = 8;
     private const int MostColumns = 20;
 
+    /// <summary>
+    /// Work that comes and ends: the processes that are counted. Tasks are counted beside them; ledgers and books stand in one state all
+    /// their life.
+    /// </summary>
+    public static bool IsProcess(MapPicture map) => map.Kind is not ("task" or "stock") && !Books.Is(map);
+
     public static NowFigures From(
         IReadOnlyList<HeadCount> counts, IReadOnlyList<MapPicture> maps, RetailNetwork network, string figure)
     {
-        var known = maps.Where(map => map.Kind is not ("task" or "stock")).ToArray();
+        var known = maps.Where(IsProcess).ToArray();
         var work = counts.Where(count => known.Any(map => map.Process == count.Process)).ToArray();
         var byChannel = network.Regions.Length * network.Channels.Length <= MostColumns;
         var all = Load.Of(work);
@@ -53,6 +64,7 @@ public sealed record NowFigures(
             all,
             Load.Of(counts.Where(count => maps.Any(map => map.Kind == "task" && map.Process == count.Process))),
             [.. known.Select(map => Row(map, work, network, byChannel, all, figure))],
+            [.. network.Regions.Select(region => new RegionLoad(region.Id, Load.Of(work.Where(count => count.Region == region.Id))))],
             byChannel,
             WaitShares(work),
             SlowestStates(work, known),

@@ -87,11 +87,7 @@ public sealed class StoreTasksReader(IHeads heads, TaskReader tasks, BusinessClo
 
     public static OpenTask Of(CaseHead head, DateTimeOffset? heldSince, DateTimeOffset now)
     {
-        var due = new[] { head.Card.Promise, head.Deadline?.Due }.Min();
-        var clock = due is not { } at ? Clock.InTime
-            : at <= now ? Clock.Late
-            : at - now < OverviewReader.AtRiskWithin ? Clock.AtRisk : Clock.InTime;
-        return new OpenTask(head, clock, due, heldSince);
+        return new OpenTask(head, head.ClockAt(now, OverviewReader.AtRiskWithin), head.Due, heldSince);
     }
 
     /// <summary>Given from hand to hand it stays in its state; so its rows say when it came into these.</summary>

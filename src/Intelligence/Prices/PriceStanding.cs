@@ -47,6 +47,7 @@ public static class Phases
     public static TargetPhase Of(string state) => OfState.GetValueOrDefault(state, TargetPhase.Sending);
 }
 
+/// <summary>A promotion, and its targets in the place that is looked at.</summary>
 /// <param name="Behind">open targets that lag or drift, or do not answer in time</param>
 /// <param name="LeftOver">open targets of a promotion that is over; 0 while it runs</param>
 public sealed record PromotionStanding(CaseHead Head, int Targets, int Open, int Behind)

@@ -6,7 +6,7 @@ using Crossdock.Intelligence.Overview;
 namespace Crossdock.Intelligence.Prices;
 
 /// <summary>A part of the prices that are planned or out. Null means: any.</summary>
-/// <param name="Price">the number of one promotion: its targets, whatever they do</param>
+/// <param name="Price">the number of one promotion: its targets in the place, whatever they do</param>
 /// <param name="Text">a promotion's number, or the beginning of it, or a SKU</param>
 /// <param name="Over">only promotions that are over and not known to be gone everywhere</param>
 public sealed record PriceSlice(
@@ -36,9 +36,6 @@ public sealed record PriceBoard(
 /// </summary>
 public sealed class PriceStandingReader(IHeads heads, IJournal journal, JournalJson json, OverviewReader overview, BusinessClock clock)
 {
-    /// <summary>A promotion reaches the tills of every store: beyond so many of its targets they are counted only.</summary>
-    private const int MostTargets = 2_000;
-
     /// <summary>So few are over at once that more of them are somebody's business already.</summary>
     private const int MostOver = 50;
 
@@ -48,14 +45,15 @@ public sealed class PriceStandingReader(IHeads heads, IJournal journal, JournalJ
         var over = await Over(slice, cancel);
         var (promotions, count, page) = slice.Over ? (over, over.Length, 1) : await Running(slice, cancel);
         var chosen = CaseId.IsKey(slice.Price) ? await heads.Read(new CaseId(Phases.Promotion, slice.Price), cancel) : null;
-        var here = new HeadFilter(Kind: Phases.Target, Region: slice.Region, Channel: slice.Channel, Node: slice.Node, Open: true);
+        var targets = Targets(slice.Place);
+        var here = targets with { Open = true };
         var (behind, drifting) = (here with { AnyException = true }, here with { Exception = ExceptionCategory.PriceMismatch });
-        var rows = chosen is not null ? new HeadFilter(Kind: Phases.Target, Parent: chosen.Case)
+        var rows = chosen is not null ? targets with { Parent = chosen.Case }
             : slice.View == TargetView.Drifting ? drifting : behind;
         var rowCount = await heads.Count(rows, cancel);
         var targetPage = PageOf(slice.TargetPage, rowCount, slice.Size);
         return new PriceBoard(
-            promotions, count, page, chosen is null ? null : await Standing(chosen, cancel),
+            promotions, count, page, chosen is null ? null : await Standing(chosen, slice.Place, cancel),
             chosen is null ? PhasesOf(await overview.CountOpen(cancel), slice.Place) : await PhasesOf(rows, cancel),
             await heads.Count(behind, cancel), await heads.Count(drifting, cancel), over.Sum(one => one.LeftOver),
             await Stories(await heads.Search(rows, HeadOrder.Oldest, (targetPage - 1) * slice.Size, slice.Size, cancel), now, cancel),
@@ -73,7 +71,7 @@ public sealed class PriceStandingReader(IHeads heads, IJournal journal, JournalJ
         var count = await heads.Count(running, cancel);
         var page = PageOf(slice.Page, count, slice.Size);
         var found = await heads.Search(running, HeadOrder.Newest, (page - 1) * slice.Size, slice.Size, cancel);
-        return (await Standings(found, cancel), count, page);
+        return (await Standings(found, slice.Place, cancel), count, page);
     }
 
     private async Task<ImmutableArray<PromotionStanding>> Over(PriceSlice slice, CancellationToken cancel)
@@ -84,24 +82,30 @@ public sealed class PriceStandingReader(IHeads heads, IJournal journal, JournalJ
             over.AddRange(await heads.Search(Promotions(slice) with { State = state }, HeadOrder.Oldest, 0, MostOver, cancel));
         }
 
-        return await Standings(over, cancel);
+        return await Standings(over, slice.Place, cancel);
     }
 
-    /// <summary>A promotion of several regions or channels is in none of them by its head, and in the list of each.</summary>
-    private static HeadFilter Promotions(PriceSlice slice) => new(Text: slice.Text, Kind: Phases.Promotion, Open: true);
+    /// <summary>A promotion of several regions or channels is in none of them by its head: its targets say where it is.</summary>
+    private static HeadFilter Promotions(PriceSlice slice) => new(
+        Text: slice.Text, Kind: Phases.Promotion, Open: true,
+        Reaches: slice.Place == new Place() ? null : new Reach(Phases.Target, slice.Region, slice.Channel, slice.Node));
 
-    private async Task<ImmutableArray<PromotionStanding>> Standings(IReadOnlyList<CaseHead> promotions, CancellationToken cancel)
+    private static HeadFilter Targets(Place place) =>
+        new(Kind: Phases.Target, Region: place.Region, Channel: place.Channel, Node: place.Node);
+
+    private async Task<ImmutableArray<PromotionStanding>> Standings(
+        IReadOnlyList<CaseHead> promotions, Place place, CancellationToken cancel)
     {
         var standings = ImmutableArray.CreateBuilder<PromotionStanding>(promotions.Count);
         foreach (var head in promotions)
         {
-            standings.Add(await Standing(head, cancel));
+            standings.Add(await Standing(head, place, cancel));
         }
 
         return standings.ToImmutable();
     }
 
-    private async Task<PromotionStanding> Standing(CaseHead head, CancellationToken cancel)
+    private async Task<PromotionStanding> Standing(CaseHead head, Place place, CancellationToken cancel)
     {
         var unsent = new PromotionStanding(head, 0, 0, 0);
         if (!unsent.IsOut && head.Closed is null)
@@ -109,7 +113,7 @@ public sealed class PriceStandingReader(IHeads heads, IJournal journal, JournalJ
             return unsent;
         }
 
-        var own = new HeadFilter(Kind: Phases.Target, Parent: head.Case);
+        var own = Targets(place) with { Parent = head.Case };
         return new PromotionStanding(
             head, await heads.Count(own, cancel), await heads.Count(own with { Open = true }, cancel),
             await heads.Count(own with { Open = true, AnyException = true }, cancel));
@@ -119,7 +123,7 @@ public sealed class PriceStandingReader(IHeads heads, IJournal journal, JournalJ
         InOrder(counts.Where(count => count.Process == Phases.Target && place.Holds(count)).Select(count => (count.State, count.Open)));
 
     private async Task<ImmutableArray<PhaseCount>> PhasesOf(HeadFilter targets, CancellationToken cancel) =>
-        InOrder((await heads.Search(targets, HeadOrder.Oldest, 0, MostTargets, cancel)).Select(head => (head.State, 1)));
+        InOrder((await heads.CountByState(targets, cancel)).Select(state => (state.Key, state.Value)));
 
     private static ImmutableArray<PhaseCount> InOrder(IEnumerable<(string State, int Targets)> counts)
     {

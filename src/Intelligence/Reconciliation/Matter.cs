@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Overview;
 
 namespace Crossdock.Intelligence.Reconciliation;
 
@@ -92,7 +93,7 @@ public sealed record OpenMatter(
             : head.Card.Terms.FirstOrDefault(term => term.StartsWith(SupplierTerm, StringComparison.Ordinal))?[SupplierTerm.Length..],
         head.Card.Kind == nameof(Contracts.Purchasing.BillingKind.CreditNote) ? -head.Card.Value : head.Card.Value,
         now - head.Opened,
-        head.Deadline?.Due <= now,
+        head.ClockAt(now, OverviewReader.AtRiskWithin) == Clock.Late,
         head.Card.Why ?? "",
         []);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Crossdock.Contracts;
 using Crossdock.Intelligence.Figures;
 
 namespace Crossdock.Intelligence.WhereTimeWent;
@@ -17,8 +18,16 @@ public sealed record Bottleneck(string Process, string State, string? Node, Caus
 /// </summary>
 public sealed record TimeWent(ImmutableArray<ProcessTime> Processes, ImmutableArray<Bottleneck> Bottlenecks)
 {
-    /// <summary>Work is no loss, and while a place is closed nobody could have gained.</summary>
-    public static bool IsLoss(Cause cause) => cause is not (Cause.Working or Cause.OutsideBusinessHours);
+    /// <summary>
+    /// Work is no loss, and while a place is closed nobody could have gained. A state that waits for a time is left when that has come,
+    /// as it should be; what else keeps a case there, a failure or an incident, is a loss like everywhere.
+    /// </summary>
+    public static bool IsLoss(Waits waits, Cause cause) => cause switch
+    {
+        Cause.Working or Cause.OutsideBusinessHours => false,
+        Cause.HeldByPolicy => waits != Waits.OnTime,
+        _ => true,
+    };
 
     public TimeParts All
     {
@@ -48,7 +57,7 @@ public sealed record TimeWent(ImmutableArray<ProcessTime> Processes, ImmutableAr
             }
 
             sum.Add(parts);
-            foreach (var cause in TimeParts.Causes.Where(cause => IsLoss(cause) && parts[cause] > 0))
+            foreach (var cause in TimeParts.Causes.Where(cause => IsLoss(stay.Waits, cause) && parts[cause] > 0))
             {
                 ref var lost = ref CollectionsMarshal.GetValueRefOrAddDefault(
                     losses, (stay.Process, stay.State, stay.Node, cause), out _);

@@ -75,7 +75,7 @@ public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, Busin
         var rule = ExceptionRules.Of(category);
         var since = task?.Opened ?? head.Since;
         var promise = head.Card.Promise ?? task?.Card.Promise;
-        var due = new[] { promise, head.Deadline?.Due, task?.Deadline?.Due }.Min() ?? since + rule.Budget;
+        var due = new[] { promise, head.Due, task?.Due }.Min() ?? since + rule.Budget;
         return new WorkRow(
             category == ExceptionCategory.ApprovalLate ? WorkKind.Approval : WorkKind.Exception,
             head,

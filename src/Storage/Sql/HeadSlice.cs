@@ -8,10 +8,13 @@ namespace Crossdock.Storage.Sql;
 internal sealed class HeadSlice
 {
     /// <summary>Past its deadline or its promise. Whoever uses it gives <c>@now</c> and keeps to open heads.</summary>
-    public const string IsLate = "(coalesce(due_at < @now, false) or coalesce(promise < @now, false))";
+    public const string IsLate = $"(coalesce(due_at < @now and {IsPromise}, false) or coalesce(promise < @now, false))";
 
     /// <summary>Near its deadline or its promise; true of late ones as well.</summary>
-    public const string IsNear = "(coalesce(due_at <= @soon, false) or coalesce(promise <= @soon, false))";
+    public const string IsNear = $"(coalesce(due_at <= @soon and {IsPromise}, false) or coalesce(promise <= @soon, false))";
+
+    /// <summary>The deadline of a state that waits for a time is its plan, as <see cref="CaseHead.ClockAt"/> has it.</summary>
+    private const string IsPromise = $"waits <> '{nameof(Waits.OnTime)}'";
 
     private readonly List<string> _conditions = [];
 
@@ -19,6 +22,7 @@ internal sealed class HeadSlice
     {
         AddText(filter.Text);
         AddEqual("kind", filter.Kind);
+        AddKinds(filter.Kinds);
         AddEqual("state", filter.State);
         AddEqual("waits", filter.Waits?.ToString());
         AddEqual("region", filter.Region);
@@ -29,6 +33,7 @@ internal sealed class HeadSlice
         AddEqual("parent", filter.Parent?.ToString());
         AddEqual("with_whom", filter.With);
         AddEqual("task_kind", filter.TaskKind);
+        AddReach(filter.Reaches);
         AddPresent("exception", filter.AnyException);
         AddPresent("incident", filter.HasIncident);
         AddPresent("held", filter.Held);
@@ -59,6 +64,50 @@ internal sealed class HeadSlice
             _conditions.Add($"{column} = @{column}");
             Values.Add(column, value);
         }
+    }
+
+    /// <summary>
+    /// An expression and not the column, so that the index of the order serves the list: of many kinds all cases would be gathered first,
+    /// and sorted for one page.
+    /// </summary>
+    private void AddKinds(IReadOnlyList<string>? kinds)
+    {
+        if (kinds is null)
+        {
+            return;
+        }
+
+        var possible = kinds.Where(StoredText.IsPossible).ToArray();
+        for (var i = 0; i < possible.Length; i++)
+        {
+            Values.Add($"kinds_{i}", possible[i]);
+        }
+
+        _conditions.Add(possible.Length == 0 ? "1 = 0" : $"kind || '' in ({string.Join(", ", possible.Select((_, i) => $"@kinds_{i}"))})");
+    }
+
+    /// <summary>The parts of each case are looked up by their parent, and the first in the place is enough.</summary>
+    private void AddReach(Reach? reach)
+    {
+        if (reach is null)
+        {
+            return;
+        }
+
+        var (there, elsewhere) = ("", "");
+        foreach (var (column, value) in new[] { ("region", reach.Region), ("channel", reach.Channel), ("node", reach.Node) })
+        {
+            if (!string.IsNullOrEmpty(value) && CanBe(value))
+            {
+                there += $" and part.{column} = @part_{column}";
+                elsewhere += $" and coalesce({column}, @part_{column}) = @part_{column}";
+                Values.Add($"part_{column}", value);
+            }
+        }
+
+        const string Part = "exists (select 1 from heads part where part.parent = heads.case_id and part.kind = @part_kind";
+        _conditions.Add($"({Part}{there}) or (not {Part}){elsewhere}))");
+        Values.Add("part_kind", reach.PartKind);
     }
 
     /// <summary>What no stored text can be finds nothing, and is not sent.</summary>
@@ -121,7 +170,7 @@ internal sealed class HeadSlice
         _conditions.Add(filter.Clock switch
         {
             // Written plainly, so that the indexes on deadlines and promises serve it.
-            Clock.Late => "(due_at < @now or promise < @now)",
+            Clock.Late => $"((due_at < @now and {IsPromise}) or promise < @now)",
             Clock.AtRisk => $"{IsNear} and not {IsLate}",
             Clock.InTime => $"not {IsNear} and not {IsLate}",
             _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Clock, "is no clock"),

@@ -59,6 +59,18 @@ internal sealed partial class SqlHeads(Database database) : IHeads
             cancel);
     }
 
+    public async Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel)
+    {
+        var slice = new HeadSlice(filter);
+        var counts = await database.Read(
+            session => session.Query(
+                $"select state, count(*) from heads {slice.Where} group by state",
+                slice.Values,
+                row => KeyValuePair.Create(row.Text(), row.Int())),
+            cancel);
+        return counts.ToDictionary();
+    }
+
     public async Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         await database.Read(
             session => session.Query(

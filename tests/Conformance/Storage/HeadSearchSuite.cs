@@ -46,6 +46,15 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
     {
         { "everything", new(), [1, 2, 3, 4, 5, 6] },
         { "a kind", new(Kind: "order"), [1, 4, 5] },
+        { "any of several kinds", new(Kinds: ["task", "fulfilment", "none"]), [2, 3, 6] },
+        { "any of no kinds", new(Kinds: []), [] },
+        { "any of kinds that cannot be", new(Kinds: ["WEB\0"]), [] },
+        { "kinds at risk", new(Kinds: ["task"], Clock: Clock.AtRisk, Now: At(0), AtRiskWithin: Minutes(45)), [3] },
+        { "what has a part at a node, or none yet", new(Kind: "order", Reaches: new("task", Node: "store-17")), [1, 4, 5] },
+        { "what has a part in a region", new(Kind: "order", Reaches: new("task", Region: "south")), [1] },
+        { "what has none there and is there itself", new(Kind: "order", Reaches: new("task", "north")), [4, 5] },
+        { "what has a part there or anywhere", new(Reaches: new("fulfilment", "south", "web", "store-17"), Open: true), [1, 2, 3] },
+        { "what has a part where nobody is", new(Kind: "order", Reaches: new("task", "' or 1=1 --")), [] },
         { "a state", new(State: "Sourcing"), [4] },
         { "what is waited for", new(Waits: Waits.Nothing), [5] },
         { "a region", new(Region: "south"), [1, 2, 3] },
@@ -127,6 +136,16 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_cases_of_a_slice_are_counted_by_state()
+    {
+        (await Heads.CountByState(new HeadFilter(Kind: "order"), Cancel)).ShouldBe(
+            new Dictionary<string, int> { ["AwaitingPick"] = 1, ["Sourcing"] = 1, ["Done"] = 1 }, ignoreOrder: true);
+        (await Heads.CountByState(new HeadFilter(Parent: Parent, Open: true), Cancel)).ShouldBe(
+            new Dictionary<string, int> { ["AwaitingPick"] = 2 });
+        (await Heads.CountByState(new HeadFilter(Node: "nowhere"), Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Open_cases_are_counted_by_cell_and_clock()
     {
         var cells = await Heads.CountOpen(At(0), Minutes(45), Cancel);
@@ -153,6 +172,47 @@ public abstract class HeadSearchSuite(StoreFixture fixture) : IAsyncLifetime
         north.ShouldBe([new HeadsPerBucket(At(-60), 2, 1)]);
         (await Heads.CountPerBucket("order", At(0), At(0), Minutes(60), new HeadFilter(), Cancel)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_deadline_of_a_state_that_waits_for_a_time_makes_nothing_late_and_a_promise_does_everywhere()
+    {
+        CaseHead[] waiting =
+        [
+            Given.Head(7, CaseId.Order("T-7"), state: "Current", due: At(-5)),
+            Given.Head(8, CaseId.Order("T-8"), state: "Current", due: At(30)),
+            Given.Head(9, CaseId.Order("T-9"), state: "Current", due: At(300), card: new CaseCard("late", Promise: At(-1))),
+            Given.Head(10, CaseId.Order("T-10"), state: "Current", due: At(-5), card: new CaseCard("near", Promise: At(20))),
+            Given.Head(11, CaseId.Order("T-11"), state: "Current", due: At(30), card: new CaseCard("far", Promise: At(46))),
+        ];
+        await Heads.Save(Given.Changes([.. waiting.Select(head => head with { Waits = Waits.OnTime })]), Cancel);
+
+        var current = new HeadFilter(State: "Current", Now: At(0), AtRiskWithin: Minutes(45));
+        (await Numbers(current with { Clock = Clock.Late })).ShouldBe([9]);
+        (await Numbers(current with { Clock = Clock.AtRisk })).ShouldBe([10]);
+        (await Numbers(current with { Clock = Clock.InTime })).ShouldBe([7, 8, 11]);
+        (await Heads.CountOpen(At(0), Minutes(45), Cancel)).Single(cell => cell.State == "Current").ShouldBe(
+            new HeadCount("order-to-fulfilment", "Current", Waits.OnTime, null, null, null, 5, 1, 1));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(31)]
+    [InlineData(155)]
+    public async Task A_list_and_a_head_by_itself_agree_on_the_clock(int now)
+    {
+        foreach (var clock in new[] { Clock.Late, Clock.AtRisk, Clock.InTime })
+        {
+            var found = await Numbers(new HeadFilter(Clock: clock, Now: At(now), AtRiskWithin: Minutes(45)));
+            found.ShouldBe(
+                All.Where(head => head.Closed is null && head.ClockAt(At(now), Minutes(45)) == clock).Select(head => head.CaseNo),
+                $"{clock}");
+        }
+    }
+
+    private async Task<long[]> Numbers(HeadFilter filter) =>
+        [.. (await Heads.Search(filter, HeadOrder.Oldest, 0, 100, Cancel)).Select(head => head.CaseNo).Order()];
 
     private static DateTimeOffset At(int minutes) => Given.Noon.AddMinutes(minutes);
 

@@ -151,6 +151,9 @@ internal sealed class InMemoryHeads : IHeads
     public Task<int> Count(HeadFilter filter, CancellationToken cancel) =>
         Task.FromResult(All.Count(head => head.Process == filter.Process));
 
+    public Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         throw new NotSupportedException();
 

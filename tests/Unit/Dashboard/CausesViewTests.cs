@@ -1,6 +1,8 @@
 using Crossdock.Contracts;
 using Crossdock.Host.Dashboard.Causes;
+using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Intelligence.Causes;
+using Crossdock.Intelligence.LiveFlow;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -28,8 +30,17 @@ public sealed class CausesViewTests
     {
         var view = View("?process=order-to-fulfilment&state=Held", Claim(Trait.Node, "S101", 600), Claim(Trait.Hour, "13", 300));
 
-        view.Door(view.Claims[0].Trait).ShouldBe("/cases?kind=order&node=S101&open=no");
+        view.Door(view.Claims[0].Trait).ShouldBe(
+            new ProcessSlice("order-to-fulfilment", Node: "S101").Door(new FlowSubject.CameInto("Held")));
         view.Door(view.Claims[1].Trait).ShouldBeNull();
+        view.Door(new TraitValue(Trait.Supplier, "SUP-A")).ShouldBe(
+            new ProcessSlice("order-to-fulfilment", Supplier: "SUP-A").Door(new FlowSubject.CameInto("Held")));
+        view.Wider.ShouldNotBeNull().ShouldContain("stand there still");
+        View("?process=order-to-fulfilment&state=Held", Claim(Trait.Hour, "13", 300)).Wider.ShouldBeNull("no number opens anything");
+        var whole = View("?process=order-to-fulfilment&region=uk&days=30", Claim(Trait.Category, "lamps", 600));
+        whole.Door(whole.Claims[0].Trait).ShouldBe(
+            new ProcessSlice("order-to-fulfilment", "uk", Category: "lamps", Days: 30).Door(new FlowSubject.Closed()));
+        whole.Wider.ShouldBeNull("the list has the very cases");
         view.Sentence(view.Claims[0])
             .ShouldStartWith("Order to fulfilment in Held at Hamburg Altona takes 20 min at the median, 10 min longer");
         view.Range(view.Claims[0]).ShouldBe((40, 120, 80));

@@ -5,6 +5,7 @@ using Crossdock.Api.Alerts;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
+using Crossdock.Host.Settings;
 using Crossdock.Intelligence;
 using Crossdock.Intelligence.Logs;
 using Crossdock.Intelligence.Stays;
@@ -64,6 +65,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton(Rulebook.Of(MadeUpRetailer.Network)).AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
             .AddSingleton<Crossdock.Runtime.Approvals.ApprovalDesk>()
+            .AddSingleton(services => PolicyNumbers.Of(services.GetRequiredService<PolicyShelf>(), clock))
             .AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))

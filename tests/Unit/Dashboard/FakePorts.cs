@@ -24,6 +24,10 @@ internal sealed class FakeHeads : IHeads
 
     public Task<int> Count(HeadFilter filter, CancellationToken cancel) => Task.FromResult(All.Count(head => Fits(head, filter)));
 
+    public Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<string, int>>(
+            All.Where(head => Fits(head, filter)).CountBy(head => head.State).ToDictionary());
+
     public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<HeadCount>>(
         [
@@ -31,8 +35,8 @@ internal sealed class FakeHeads : IHeads
                 .GroupBy(head => (head.Process, head.State, head.Waits, head.Card.Region, head.Card.Channel, head.Card.Node))
                 .Select(cell => new HeadCount(
                     cell.Key.Process, cell.Key.State, cell.Key.Waits, cell.Key.Region, cell.Key.Channel, cell.Key.Node,
-                    cell.Count(), cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.AtRisk),
-                        cell.Count(head => ClockOf(head, now, atRiskWithin) == Clock.Late))),
+                    cell.Count(), cell.Count(head => head.ClockAt(now, atRiskWithin) == Clock.AtRisk),
+                        cell.Count(head => head.ClockAt(now, atRiskWithin) == Clock.Late))),
         ]);
 
     public Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
@@ -66,19 +70,22 @@ internal sealed class FakeHeads : IHeads
 
     public Task Clear(string reader, CancellationToken cancel) => throw new NotSupportedException();
 
-    private static Clock ClockOf(CaseHead head, DateTimeOffset now, TimeSpan within) => (head.Deadline?.Due ?? head.Card.Promise) switch
+    private bool Has(CaseHead head, Reach reach)
     {
-        null => Clock.InTime,
-        { } due when due <= now => Clock.Late,
-        { } due when due - now < within => Clock.AtRisk,
-        _ => Clock.InTime,
-    };
+        bool Is(CaseCard card, bool orNone) =>
+            new[] { (reach.Region, card.Region), (reach.Channel, card.Channel), (reach.Node, card.Node) }
+                .All(pair => pair.Item1 is null || pair.Item1 == pair.Item2 || (orNone && pair.Item2 is null));
+        var parts = All.Where(part => part.Card.Parent == head.Case && part.Case.Kind == reach.PartKind).ToArray();
+        return parts.Length == 0 ? Is(head.Card, orNone: true) : parts.Any(part => Is(part.Card, orNone: false));
+    }
 
-    private static bool Fits(CaseHead head, HeadFilter filter) =>
+    private bool Fits(CaseHead head, HeadFilter filter) =>
         (filter.Text is null || head.Case.Key.StartsWith(filter.Text, StringComparison.OrdinalIgnoreCase)
             || (!head.Card.Terms.IsDefaultOrEmpty
                 && head.Card.Terms.Any(term => term.EndsWith(":" + filter.Text, StringComparison.Ordinal))))
         && (filter.Kind is null || head.Case.Kind == filter.Kind)
+        && (filter.Kinds is null || filter.Kinds.Contains(head.Case.Kind))
+        && (filter.Reaches is not { } reach || Has(head, reach))
         && (filter.Process is null || head.Process == filter.Process)
         && (filter.State is null || head.State == filter.State)
         && (filter.Waits is null || head.Waits == filter.Waits)
@@ -90,7 +97,7 @@ internal sealed class FakeHeads : IHeads
         && (filter.AnyException is not { } any || any == (head.Card.Exception is not null))
         && (filter.HasIncident is not { } failed || failed == (head.Incident is not null))
         && (filter.Open is not { } open || open == (head.Closed is null))
-        && (filter.Clock == Clock.Any || filter.Clock == ClockOf(head, filter.Now, filter.AtRiskWithin))
+        && (filter.Clock == Clock.Any || filter.Clock == head.ClockAt(filter.Now, filter.AtRiskWithin))
         && (filter.Parent is null || head.Card.Parent == filter.Parent)
         && (filter.With is null || head.Card.With == filter.With);
 

@@ -49,10 +49,22 @@ public sealed class PerformanceScreenTests : IAsyncLifetime
         page.ShouldContain("<b>1 h 01 min</b>", Case.Sensitive, "the median");
         page.ShouldContain("74 % waiting on a person, 1 % queueing, 25 % waiting on a partner", Case.Sensitive, "60, 1 and 20 minutes");
         page.ShouldContain("href=\"/cases?kind=order&state=Held&node=S101\">Held</a>");
-        page.ShouldContain("href=\"/cases?kind=order&open=no\">1</a>");
         page.ShouldContain("href=\"/causes?process=order-to-fulfilment&state=Held\">compare</a>");
         var (first, second) = (Place(page, "state=Held&"), Place(page, "state=WithCarrier&"));
         (first > 0 && first < second).ShouldBeTrue($"the greatest loss first; they stand at {first} and {second}");
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("?days=30", 2)]
+    [InlineData("?days=30&region=dach&channel=web&node=S101", 2)]
+    public async Task What_was_closed_opens_the_cases_of_that_slice_and_period(string slice, int closed)
+    {
+        using var browser = await _house.SignedIn("reader");
+        var page = await browser.GetStringAsync("/performance" + slice, Cancel);
+        var (path, number) = Rendered.Doors(page, "/process/").ShouldHaveSingleItem();
+
+        (number, Rendered.Listed(await browser.GetStringAsync(path, Cancel))).ShouldBe((closed, closed), path);
     }
 
     [Fact]

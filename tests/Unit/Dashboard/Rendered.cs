@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Crossdock.Host.Dashboard;
@@ -28,11 +29,37 @@ internal static partial class Rendered
     /// <summary>As a person reads it: without tags, one space between words.</summary>
     public static string Text(string html) => Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, " ")), " ");
 
+    /// <summary>Links of a page below a path whose text begins with a number, or is the dot that stands for none.</summary>
+    public static List<(string Path, int Number)> Doors(string page, string below) =>
+    [
+        .. Link().Matches(page)
+            .Select(link => (Path: WebUtility.HtmlDecode(link.Groups[1].Value), Text: Text(link.Groups[2].Value).Trim()))
+            .Where(link => link.Path.StartsWith(below, StringComparison.Ordinal) && (link.Text == "·" || char.IsAsciiDigit(link.Text[0])))
+            .Select(link => (link.Path, link.Text == "·" ? 0 : NumberIn(link.Text))),
+    ];
+
+    /// <summary>How many cases the headline of a list says it has.</summary>
+    public static int Listed(string page) =>
+        Text(Headline().Match(page).Groups[1].Value).Trim() is var said && said.StartsWith("No ", StringComparison.Ordinal)
+            ? 0 : NumberIn(said);
+
+    private static int NumberIn(string text) =>
+        int.Parse(Number().Match(text).Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
     public static DeskFrame Frame(string role) => new(
         "Made up", "/", "/", new Person("Ida Lindahl", role, null), null, MadeUpRetailer.Now, TimeZoneInfo.Utc, TimeSpan.Zero);
 
     public static IQueryCollection Query(string text) =>
         new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(text) ?? new Dictionary<string, StringValues>());
+
+    [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"[^>]*>(.*?)</a>", RegexOptions.Singleline)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<h1 class=\"headline\">(.*?)</h1>", RegexOptions.Singleline)]
+    private static partial Regex Headline();
+
+    [GeneratedRegex("^[0-9][0-9,]*")]
+    private static partial Regex Number();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();

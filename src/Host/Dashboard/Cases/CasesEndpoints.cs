@@ -46,26 +46,24 @@ public sealed record CasesView(DeskFrame Frame, CaseList List, RetailNetwork Net
 {
     public Slice Slice => List.Slice;
 
-    public string? MarkOf(CaseHead head) => DueOf(head) switch
+    public string? MarkOf(CaseHead head) => head switch
     {
-        _ when head.Closed is not null => null,
-        _ when head.Incident is not null => "held",
-        { } due when due <= List.At => "late",
-        { } due when due - List.At < OverviewReader.AtRiskWithin => "risk",
-        _ => null,
+        { Closed: not null } => null,
+        { Incident: not null } => "held",
+        _ => head.ClockAt(List.At, OverviewReader.AtRiskWithin) switch { Clock.Late => "late", Clock.AtRisk => "risk", _ => null },
     };
-
-    /// <summary>The state's own deadline or the promise, whichever passes first: what is counted as late shows as late.</summary>
-    public static DateTimeOffset? DueOf(CaseHead head) => head.Deadline is { } own && !(head.Card.Promise < own.Due)
-        ? own.Due
-        : head.Card.Promise;
 
     /// <summary>What the list is about, in one sentence.</summary>
     public string Sentence
     {
         get
         {
-            var (one, many) = Slice.Kind is { } kind ? (kind, kind + "s") : ("case", "cases");
+            var (one, many) = Slice.Kind switch
+            {
+                null => ("case", "cases"),
+                Slice.Processes => ("case of all processes", "cases of all processes"),
+                var kind => (kind, kind + "s"),
+            };
             var open = Slice.Open switch { "no" => "closed ", "any" => "", _ => Slice.Text is null ? "open " : "" };
             var clock = Slice.Clock switch { "late" => " past their time", "risk" => " at risk", "in-time" => " in time", _ => "" };
             var what = Slice.Text is { } text ? $" found for {text}" : "";

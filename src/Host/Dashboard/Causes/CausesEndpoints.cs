@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Figures;
-using Crossdock.Host.Dashboard.Reading;
+using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Causes;
+using Crossdock.Intelligence.Figures;
+using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Stays;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -20,14 +22,17 @@ public static class CausesEndpoints
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
 
     private static async Task<RazorComponentResult<CausesPage>> Page(
-        HttpContext context, CauseReader reader, IMaps maps, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel)
+        HttpContext context, CauseReader reader, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel)
     {
         ImmutableArray<MapPicture> measured = [.. maps.All.Where(map => !Books.Is(map))];
         var slice = CausesSlice.Of(context.Request.Query, measured);
         var answer = await reader.Read(slice.Place.At(clock.GetUtcNow()), slice.State, slice.Measure, cancel);
         var frame = DeskFrame.Of(context, settings, clock, "Causes", PerformanceEndpoints.Screen);
-        return new RazorComponentResult<CausesPage>(new { View = new CausesView(frame, slice, answer, measured, network) });
+        return new RazorComponentResult<CausesPage>(new
+        {
+            View = new CausesView(frame, slice, answer, measured, network) { Goods = await goods.Read() },
+        });
     }
 }
 
@@ -50,7 +55,8 @@ public sealed record CausesSlice(PerformanceSlice Place, string? State = null, C
         new Dictionary<string, string?>
         {
             ["process"] = Place.Process, ["state"] = State, ["of"] = Measure == CauseMeasure.Failing ? "failing" : null,
-            ["region"] = Place.Region, ["channel"] = Place.Channel, ["node"] = Place.Node,
+            ["region"] = Place.Region, ["channel"] = Place.Channel, ["node"] = Place.Node, ["supplier"] = Place.Supplier,
+            ["category"] = Place.Category,
             ["days"] = Place.Days == PerformanceSlice.UsualDays ? null : $"{Place.Days}",
         }.Where(pair => pair.Value is not null));
 }
@@ -58,6 +64,8 @@ public sealed record CausesSlice(PerformanceSlice Place, string? State = null, C
 public sealed record CausesView(
     DeskFrame Frame, CausesSlice Slice, CauseAnswer Answer, ImmutableArray<MapPicture> Maps, RetailNetwork Network)
 {
+    public KnownGoods Goods { get; init; } = KnownGoods.None;
+
     public MapPicture Map => Maps.First(map => map.Process == Slice.Place.Process);
 
     public ImmutableArray<CauseClaim> Claims => Answer.Findings.Claims;
@@ -94,19 +102,27 @@ public sealed record CausesView(
         return (claim.Effect.Low * scale, (claim.Effect.High - claim.Effect.Low) * scale, claim.Effect.Value * scale);
     }
 
-    /// <summary>The cases behind a claim, where the list can be cut like that.</summary>
+    /// <summary>The cases behind a claim, where they can be told apart like that: those of its period, see <see cref="Wider"/>.</summary>
     public string? Door(TraitValue trait)
     {
-        Slice? narrowed = trait.Trait switch
+        var slice = Slice.Place.Flow(Map.Process);
+        ProcessSlice? narrowed = trait.Trait switch
         {
-            Trait.Node => Listed with { Node = trait.Value },
-            Trait.Region => Listed with { Region = trait.Value },
-            Trait.Channel => Listed with { Channel = trait.Value },
+            Trait.Node => slice with { Node = trait.Value },
+            Trait.Region => slice with { Region = trait.Value },
+            Trait.Channel => slice with { Channel = trait.Value },
+            Trait.Supplier => slice with { Supplier = trait.Value },
+            Trait.Category => slice with { Category = trait.Value },
             _ => null,
         };
-        return narrowed?.Url();
+        return narrowed?.Door(Slice.State is { } state ? new FlowSubject.CameInto(state) : new FlowSubject.Closed());
     }
 
-    private Slice Listed => new(
-        Kind: Map.Kind, Region: Slice.Place.Region, Channel: Slice.Place.Channel, Node: Slice.Place.Node, Open: "no");
+    /// <summary>What else the lists behind the numbers have; null where they have the very cases.</summary>
+    public string? Wider => !Claims.Any(claim => Door(claim.Trait) is not null) ? null
+        : Slice.State is { } state
+            ? $"A number opens the cases with the trait that came into {Words.Title(Map.Find(state), state)} and were closed in the "
+                + $"{Slice.Place.Period} or are open. Some of these stand there still or left before, and were not compared; a case is "
+                + "listed where it is now."
+        : Answer.Capped ? $"A number opens the cases of the whole {Slice.Place.Period}, those too that were not looked at." : null;
 }

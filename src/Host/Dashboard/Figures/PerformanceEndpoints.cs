@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Causes;
+using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Investment;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Figures;
+using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Overview;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
@@ -25,8 +27,8 @@ public static class PerformanceEndpoints
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
 
     private static async Task<RazorComponentResult<PerformancePage>> Page(
-        HttpContext context, FigureReader reader, IMaps maps, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel)
+        HttpContext context, FigureReader reader, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel)
     {
         var slice = PerformanceSlice.Of(context.Request.Query);
         var asked = slice.At(clock.GetUtcNow());
@@ -35,7 +37,10 @@ public static class PerformanceEndpoints
         return new RazorComponentResult<PerformancePage>(new
         {
             View = new PerformanceView(
-                DeskFrame.Of(context, settings, clock, "Performance", Screen), slice, answers, went, maps.All, network),
+                DeskFrame.Of(context, settings, clock, "Performance", Screen), slice, answers, went, maps.All, network)
+            {
+                Goods = await goods.Read(),
+            },
         });
     }
 }
@@ -46,6 +51,11 @@ public sealed record PerformanceSlice(
 {
     public const int UsualDays = 7;
 
+    public string? Supplier { get; init; }
+
+    /// <summary>The category of goods.</summary>
+    public string? Category { get; init; }
+
     public static readonly ImmutableArray<(int Days, string Words)> Periods =
         [(1, "last 24 hours"), (7, "last 7 days"), (30, "last 30 days"), (90, "last 90 days")];
 
@@ -55,16 +65,24 @@ public sealed record PerformanceSlice(
     {
         string? Word(string name) => query[name].ToString().Trim() is { Length: > 0 and <= 100 } text ? text : null;
         var days = int.TryParse(Word("days"), out var given) && Periods.Any(period => period.Days == given) ? given : UsualDays;
-        return new PerformanceSlice(Word("process"), Word("region"), Word("channel"), Word("node"), days);
+        return new PerformanceSlice(Word("process"), Word("region"), Word("channel"), Word("node"), days)
+        {
+            Supplier = Word("supplier"), Category = Word("category"),
+        };
     }
 
-    public FigureSlice At(DateTimeOffset now) => new(Process, Region, Channel, Node, now.AddDays(-Days));
+    public FigureSlice At(DateTimeOffset now) =>
+        new(Process, Region, Channel, Node, now.AddDays(-Days)) { Supplier = Supplier, Category = Category };
+
+    /// <summary>One process of the slice over the same period.</summary>
+    public ProcessSlice Flow(string process) => new(process, Region, Channel, Node, Supplier, Category, Days);
 
     public string Url() => QueryHelpers.AddQueryString(
         PerformanceEndpoints.Screen,
         new Dictionary<string, string?>
         {
-            ["process"] = Process, ["region"] = Region, ["channel"] = Channel, ["node"] = Node,
+            ["process"] = Process, ["region"] = Region, ["channel"] = Channel, ["node"] = Node, ["supplier"] = Supplier,
+            ["category"] = Category,
             ["days"] = Days == UsualDays ? null : $"{Days}",
         }.Where(pair => pair.Value is not null));
 }
@@ -79,6 +97,8 @@ public sealed record PerformanceView(
 {
     public const int Bottlenecks = 15;
 
+    public KnownGoods Goods { get; init; } = KnownGoods.None;
+
     public IEnumerable<MapPicture> Measured => Maps.Where(map => !Books.Is(map));
 
     public ImmutableArray<ProcessFigures> Processes =>
@@ -91,12 +111,13 @@ public sealed record PerformanceView(
     ];
 
     /// <summary>The cases of a process and a state as they stand now, in the list; null where no map knows the process.</summary>
-    public string? Door(string process, string? state = null, string? node = null, bool closed = false) =>
+    public string? Door(string process, string state, string? node) =>
         Maps.FirstOrDefault(map => map.Process == process) is { } map
-            ? new Slice(
-                Kind: map.Kind, State: state, Region: Slice.Region, Channel: Slice.Channel, Node: node ?? Slice.Node,
-                Open: closed ? "no" : null).Url()
+            ? (Slice.Flow(process) with { Node = node ?? Slice.Node }).Standing(map, state)
             : null;
+
+    /// <summary>The cases of a process that were closed in the period.</summary>
+    public string? Closed(string process) => Slice.Flow(process).Door(new FlowSubject.Closed());
 
     /// <summary>What goes with slow cases of this slice, or of one state in it.</summary>
     public string Causes(string? process = null, string? state = null) =>

@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Now;
 using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Flow;
 using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Overview;
@@ -10,7 +11,7 @@ using Crossdock.Intelligence.WhereTimeWent;
 
 namespace Crossdock.Host.Dashboard.Flow;
 
-/// <summary>The state that lost most time, work and closed hours left out.</summary>
+/// <summary>The state that lost most time, as <see cref="TimeWent.IsLoss"/> has it.</summary>
 public sealed record WorstState(string State, TimeSpan Lost);
 
 public sealed record FlowView(
@@ -18,6 +19,8 @@ public sealed record FlowView(
 {
     /// <summary>Steps shown of a comparison; what differs least is not looked at.</summary>
     public const int ComparedRows = 12;
+
+    public KnownGoods Goods { get; init; } = KnownGoods.None;
 
     public FlowAnswer Answer => Glance.Answer;
 

@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Cases;
+using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.LiveFlow;
@@ -15,8 +16,6 @@ public static class ProcessEndpoints
 {
     public const string Screen = "/process";
 
-    private const int MostCases = 200;
-
     public static void Map(RouteGroupBuilder screens)
     {
         screens.MapGet(Screen, First).RequireAuthorization(DashboardSetup.Readers);
@@ -29,19 +28,19 @@ public static class ProcessEndpoints
         ? Results.LocalRedirect(new ProcessSlice(map.Process).Url()) : Results.LocalRedirect("/");
 
     private static async Task<IResult> Page(
-        HttpContext context, string name, FlowReader flows, FlowLook look, IMaps maps, RetailNetwork network,
+        HttpContext context, string name, FlowReader flows, FlowLook look, GoodsLook goods, IMaps maps, RetailNetwork network,
         DashboardSettings settings, BusinessClock clock) =>
-        await Read(context, name, flows, look, maps, network, settings, clock) is { } view
+        await Read(context, name, flows, look, goods, maps, network, settings, clock) is { } view
             ? new RazorComponentResult<ProcessPage>(new { View = view }) : ScreenGuard.NotFound(context);
 
     private static async Task<IResult> Fragment(
-        HttpContext context, string name, FlowReader flows, FlowLook look, IMaps maps, RetailNetwork network,
+        HttpContext context, string name, FlowReader flows, FlowLook look, GoodsLook goods, IMaps maps, RetailNetwork network,
         DashboardSettings settings, BusinessClock clock) =>
-        await Read(context, name, flows, look, maps, network, settings, clock) is { } view
+        await Read(context, name, flows, look, goods, maps, network, settings, clock) is { } view
             ? new RazorComponentResult<ProcessLive>(new { View = view, WithStatus = true }) : ScreenGuard.NotFound(context);
 
     private static async Task<FlowView?> Read(
-        HttpContext context, string name, FlowReader flows, FlowLook look, IMaps maps, RetailNetwork network,
+        HttpContext context, string name, FlowReader flows, FlowLook look, GoodsLook goods, IMaps maps, RetailNetwork network,
         DashboardSettings settings, BusinessClock clock)
     {
         if (flows.MapOf(name) is not { } map)
@@ -56,7 +55,7 @@ public static class ProcessEndpoints
             Lag = glance.Lag, Now = glance.Answer.At,
             LiveFrom = $"{Screen}/{Uri.EscapeDataString(map.Process)}/fragment{context.Request.QueryString}",
         };
-        return new FlowView(frame, slice, glance, maps.All, network);
+        return new FlowView(frame, slice, glance, maps.All, network) { Goods = await goods.Read() };
     }
 
     private static async Task<IResult> Cases(
@@ -69,15 +68,26 @@ public static class ProcessEndpoints
         }
 
         var (slice, now) = (ProcessSlice.Of(map.Process, context.Request.Query), clock.GetUtcNow());
-        var behind = await flows.ReadBehind(map, slice.At(now), subject, MostCases, cancel);
+        var page = Slice.Of(context.Request.Query).Page;
+        var behind = await ReadPage(page);
+        if (behind is { Cases.IsEmpty: true, Count: > 0 })
+        {
+            // A link may name a page that has emptied since: the last is shown.
+            page = (int)((behind.Count - 1) / Slice.PageSize) + 1;
+            behind = await ReadPage(page);
+        }
+
         var known = await heads.ReadMany(behind.Cases, cancel);
         var frame = DeskFrame.Of(context, settings, clock, $"Cases of {Words.Sentence(map.Process).ToLowerInvariant()}", Screen);
         var list = new CaseList(
-            new Slice(Kind: map.Kind), [.. known.OrderBy(head => head.CaseNo)], known.Count, [], [], [], [],
+            new Slice(Kind: map.Kind, Page: page), [.. known.OrderBy(head => head.CaseNo)], (int)behind.Count, [], [], [], [],
             await lag.Read(now, cancel), now);
         return new RazorComponentResult<BehindPage>(new
         {
             View = new CasesView(frame, list, network), Slice = slice, Map = map, Subject = subject, Behind = behind,
         });
+
+        Task<CasesBehind> ReadPage(int number) =>
+            flows.ReadBehind(map, slice.At(now), subject, (number - 1) * Slice.PageSize, Slice.PageSize, cancel);
     }
 }

@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Shell;
+using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Investment;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,15 +19,18 @@ public static class InvestmentEndpoints
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
 
     private static async Task<RazorComponentResult<InvestmentPage>> Page(
-        HttpContext context, InvestmentReader reader, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
-        CancellationToken cancel)
+        HttpContext context, InvestmentReader reader, GoodsLook goods, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock, CancellationToken cancel)
     {
         var slice = InvestmentSlice.Of(context.Request.Query);
         var asked = slice.Place.At(clock.GetUtcNow());
         var whole = await reader.Read(asked, ReturnBy.Whole, cancel);
         var parts = await reader.Read(asked, slice.By, cancel);
         var frame = DeskFrame.Of(context, settings, clock, "Return on investment", PerformanceEndpoints.Screen);
-        return new RazorComponentResult<InvestmentPage>(new { View = new InvestmentView(frame, slice, whole, parts, network) });
+        return new RazorComponentResult<InvestmentPage>(new
+        {
+            View = new InvestmentView(frame, slice, whole, parts, network) { Goods = await goods.Read() },
+        });
     }
 }
 
@@ -45,7 +49,8 @@ public sealed record InvestmentSlice(PerformanceSlice Place, ReturnBy By = Retur
         InvestmentEndpoints.Screen,
         new Dictionary<string, string?>
         {
-            ["region"] = Place.Region, ["channel"] = Place.Channel, ["node"] = Place.Node,
+            ["region"] = Place.Region, ["channel"] = Place.Channel, ["node"] = Place.Node, ["supplier"] = Place.Supplier,
+            ["category"] = Place.Category,
             ["days"] = Place.Days == PerformanceSlice.UsualDays ? null : $"{Place.Days}",
             ["by"] = By == ReturnBy.Process ? null : $"{By}".ToLowerInvariant(),
         }.Where(pair => pair.Value is not null));
@@ -65,6 +70,8 @@ public sealed record InvestmentView(
     DeskFrame Frame, InvestmentSlice Slice, ImmutableArray<InvestmentReturn> Whole, ImmutableArray<InvestmentReturn> Parts,
     RetailNetwork Network)
 {
+    public KnownGoods Goods { get; init; } = KnownGoods.None;
+
     public static readonly ImmutableArray<string> Shown =
     [
         ReturnOnInvestment.TouchesAvoided, ReturnOnInvestment.HoursSaved, ReturnOnInvestment.WorkSaved,

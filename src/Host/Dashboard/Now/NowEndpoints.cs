@@ -26,7 +26,10 @@ public static class NowEndpoints
     private static async Task<NowView> Read(
         HttpContext context, NowReader reader, RetailNetwork network, IMaps maps, DashboardSettings settings, BusinessClock clock)
     {
-        var slice = Slice.Of(context.Request.Query);
+        // Only what the figures are cut by: a door would cut the list further.
+        var asked = Slice.Of(context.Request.Query);
+        var isProcess = maps.All.Any(map => map.Kind == asked.Kind && NowFigures.IsProcess(map));
+        var slice = new Slice(Kind: isProcess ? asked.Kind : null, Region: asked.Region, Channel: asked.Channel, Node: asked.Node);
         var figure = context.Request.Query["figure"].ToString() is "open" or "risk" ? context.Request.Query["figure"].ToString() : "late";
         var glance = await reader.Read(slice, figure);
         var frame = DeskFrame.Of(context, settings, clock, "Now", "/") with
@@ -55,12 +58,20 @@ public sealed record NowView(
     public string Url(string figure) => Slice.Url("/") is var url && figure == "late" ? url
         : url + (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "figure=" + figure;
 
-    /// <summary>The door behind a figure: the cases of the same slice.</summary>
-    public Slice Door(string figure) => Slice with
+    /// <summary>The cases that the screen counts, as a list of the same slice; tasks stand beside them.</summary>
+    public Slice Cases => Slice with { Kind = Slice.Kind ?? Slice.Processes };
+
+    /// <summary>The door behind a figure.</summary>
+    public Slice Door(string figure) => Cases with
     {
         Clock = figure switch { "late" => "late", "risk" => "risk", _ => null },
         Order = figure == "open" ? null : "due",
     };
+
+    /// <summary>The columns of the grid that the slice leaves.</summary>
+    public IEnumerable<Region> Regions => Network.Regions.Where(region => Slice.Region is null || region.Id == Slice.Region);
+
+    public IEnumerable<Channel> Channels => Network.Channels.Where(channel => Slice.Channel is null || channel.Id == Slice.Channel);
 
     public string FigureWord => Figure switch { "open" => "open", "risk" => "at risk", _ => "late" };
 }

@@ -90,7 +90,9 @@ public sealed record PricesView(DeskFrame Frame, PriceSlice Slice, PriceBoard Bo
     /// <summary>The cases behind a count: those of the chosen promotion carry its number, closed ones too.</summary>
     public string? DoorOf(StateCount count) => !Frame.Person.MayReadCases ? null
         : Board.Chosen is { } chosen
-            ? new Slice(Text: $"{chosen.Head.Case.Key}:", Kind: Phases.Target, State: count.State, Open: "any").Url()
+            ? new Slice(
+                Text: $"{chosen.Head.Case.Key}:", Kind: Phases.Target, State: count.State, Region: Slice.Region, Channel: Slice.Channel,
+                Node: Slice.Node, Open: "any").Url()
             : new Slice(
                 Kind: Phases.Target, State: count.State, Region: Slice.Region, Channel: Slice.Channel, Node: Slice.Node).Url();
 

@@ -31,7 +31,10 @@ public sealed class CasesReader(IHeads heads, IMaps maps, OverviewReader overvie
     public async Task<CaseList> Read(Slice slice, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var filter = overview.Clocked(slice.Filter);
+        var filter = overview.Clocked(slice.Filter) with
+        {
+            Kinds = slice.Kind == Slice.Processes ? [.. maps.All.Where(slice.IsAbout).Select(map => map.Kind).Distinct()] : null,
+        };
         var page = await heads.Search(filter, slice.HeadOrder, (slice.Page - 1) * Slice.PageSize, Slice.PageSize, cancel);
         var count = slice.Page == 1 && page.Count < Slice.PageSize ? page.Count : await heads.Count(filter, cancel);
         var counts = await overview.CountOpen(cancel);
@@ -45,13 +48,17 @@ public sealed class CasesReader(IHeads heads, IMaps maps, OverviewReader overvie
         var slice = list.Slice with { Page = 1 };
         var mapOf = maps.ToDictionary(map => map.Process);
         var here = counts.Where(count => mapOf.ContainsKey(count.Process) && slice.Place.Holds(count)).ToArray();
-        var ofKind = here.Where(count => slice.Kind is null || mapOf[count.Process].Kind == slice.Kind).ToArray();
+        var ofKind = here.Where(count => slice.IsAbout(mapOf[count.Process])).ToArray();
+        var processes = slice with { Kind = Slice.Processes, State = null };
         var all = Load.Of(ofKind);
         return list with
         {
             Kinds =
             [
                 new Facet("", "All", Load.Of(here).Open, slice.Kind is null, (slice with { Kind = null, State = null }).Url()),
+                new Facet(
+                    Slice.Processes, "All processes", Load.Of(here.Where(count => processes.IsAbout(mapOf[count.Process]))).Open,
+                    slice.Kind == Slice.Processes, processes.Url()),
                 .. maps.Where(map => here.Any(count => count.Process == map.Process)).Select(map => new Facet(
                     map.Kind, Words.Sentence(map.Process), Load.Of(here.Where(count => count.Process == map.Process)).Open,
                     slice.Kind == map.Kind, (slice with { Kind = map.Kind, State = null }).Url())),

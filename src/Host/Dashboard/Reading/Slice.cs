@@ -23,6 +23,9 @@ public sealed record Slice(
 {
     public const int PageSize = 50;
 
+    /// <summary>In place of a kind: the cases of all processes, as the overview counts them.</summary>
+    public const string Processes = "processes";
+
     public static Slice Of(IQueryCollection query)
     {
         string? Word(string name) => query[name].ToString().Trim() is { Length: > 0 and <= 100 } text ? text : null;
@@ -45,10 +48,13 @@ public sealed record Slice(
 
     public Place Place => new(Region, Channel, Node);
 
-    /// <summary>Without the time that late and at risk are counted by; the reader adds it.</summary>
+    /// <summary>Whether it is about the cases of a map.</summary>
+    public bool IsAbout(MapPicture map) => Kind is null || (Kind == Processes ? NowFigures.IsProcess(map) : Kind == map.Kind);
+
+    /// <summary>Without the time that late and at risk are counted by, and the kinds of all processes; the reader adds them.</summary>
     public HeadFilter Filter => new(
         Text: Text,
-        Kind: Kind,
+        Kind: Kind == Processes ? null : Kind,
         State: State,
         Waits: Parse<Waits>(Waits is null ? null : "On" + Waits),
         Region: Region,

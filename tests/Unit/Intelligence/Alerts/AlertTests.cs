@@ -123,6 +123,63 @@ public sealed class AlertTests
         (_told.ShouldHaveSingleItem().Data is TaskOpened).ShouldBe(isOpen);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_could_not_be_told_is_told_once_by_the_next_round(bool isOver)
+    {
+        var told = new Told(_told);
+        var desk = new AlertDesk(Read, Policies, new Shared(_kept), told, Clock);
+        _readings = [Sync(isOver ? 200 : 30)];
+        await desk.Round(TestContext.Current.CancellationToken);
+        _told.Clear();
+
+        _readings = [Sync(isOver ? 30 : 200)];
+        told.Fails = 1;
+        await Should.ThrowAsync<StoreUnavailableException>(() => desk.Round(TestContext.Current.CancellationToken));
+        _told.ShouldBeEmpty();
+        await desk.Round(TestContext.Current.CancellationToken);
+        await desk.Round(TestContext.Current.CancellationToken);
+
+        var last = _told.ShouldHaveSingleItem();
+        (last.Data is TaskWithdrawn).ShouldBe(isOver);
+        last.Id.ShouldBe($"figures/ALERT-sync-latency.p.web-1/{(isOver ? "over" : "open")}");
+    }
+
+    [Fact]
+    public async Task What_another_host_decided_and_could_not_tell_is_told_when_this_one_leads_again()
+    {
+        var desk = Desk();
+        _readings = [Sync(200)];
+        await desk.Round(TestContext.Current.CancellationToken);
+        _readings = [Sync(30)];
+        var other = new AlertDesk(Read, Policies, new Shared(_kept), new Told(_told, dies: true), Clock);
+        await Should.ThrowAsync<StoreUnavailableException>(() => other.Round(TestContext.Current.CancellationToken));
+
+        await desk.Round(TestContext.Current.CancellationToken);
+        _told[^1].Data.ShouldBeOfType<TaskWithdrawn>();
+    }
+
+    [Fact]
+    public async Task An_alert_against_its_past_stays_while_that_is_not_known()
+    {
+        PolicyNumber Points(string policy, string? region, string? channel, string? node) =>
+            policy == "alert-promise-drop" ? new PolicyNumber(5, 1) : Policies(policy, region, channel, node);
+        var desk = new AlertDesk(Read, Points, new Shared(_kept), new Told(_told), Clock);
+        foreach (var (value, past) in new (double, double?)[] { (80, null), (80, 96), (80, null), (99, null) })
+        {
+            _readings = [Reading("promise-accuracy", value, past)];
+            await desk.Round(TestContext.Current.CancellationToken);
+            var shown = (await desk.Show(TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+            (shown.Task is not null, shown.IsEnough).ShouldBe((_told.Count == 1, past is not null));
+        }
+
+        _told.ShouldHaveSingleItem().Data.ShouldBeOfType<TaskOpened>();
+        _readings = [Reading("promise-accuracy", 95, 96)];
+        await desk.Round(TestContext.Current.CancellationToken);
+        _told[^1].Data.ShouldBeOfType<TaskWithdrawn>();
+    }
+
     [Fact]
     public async Task What_stands_is_shown_with_its_limit_its_task_and_since_when()
     {
@@ -222,8 +279,17 @@ public sealed class AlertTests
 
     private sealed class Told(List<Envelope> told, bool dies = false) : ITellCases
     {
+        /// <summary>So many times the store is not there.</summary>
+        public int Fails { get; set; }
+
         public Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel)
         {
+            if (Fails > 0)
+            {
+                Fails--;
+                throw new StoreUnavailableException();
+            }
+
             // What was told before may be told again; what is new is lost with the host.
             if (dies && told.TrueForAll(one => one.Id != envelope.Id))
             {

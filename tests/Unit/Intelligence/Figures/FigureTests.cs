@@ -156,6 +156,29 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void What_waits_for_its_time_is_in_the_sums_and_no_bottleneck_and_what_a_policy_holds_is_one()
+    {
+        var plan = Stay("Live", hours: 30) with { Waits = Waits.OnTime };
+        plan.Parts.Add(Cause.HeldByPolicy, TimeSpan.FromHours(29).Ticks);
+        plan.Parts.Add(Cause.WaitingOnPerson, TimeSpan.FromHours(1).Ticks);
+        var held = Stay("Approving", hours: 3);
+        held.Parts.Add(Cause.HeldByPolicy, TimeSpan.FromHours(3).Ticks);
+        var standing = Stay("Current", hours: 0) with
+        {
+            Waits = Waits.OnTime, Left = null, Until = Now.AddDays(-1),
+            Now = new Situation(Waits.OnTime, false, false, false, false, null, Situation.AroundTheClock),
+        };
+
+        var went = TimeWent.Of(Source() with { Left = [plan, held], Standing = [standing] }, (_, from, to) => to - from, 10);
+        went.Bottlenecks.ShouldBe(
+        [
+            new("invoice", "Approving", "N1", Cause.HeldByPolicy, TimeSpan.FromHours(3), 1, 0),
+            new("invoice", "Live", "N1", Cause.WaitingOnPerson, TimeSpan.FromHours(1), 1, 0),
+        ]);
+        went.All[Cause.HeldByPolicy].ShouldBe(TimeSpan.FromHours(29 + 3 + 24).Ticks);
+    }
+
+    [Fact]
     public void Every_figure_says_what_it_is_and_nothing_where_there_is_nothing()
     {
         FigureCatalogue.All.Select(figure => figure.Name).ShouldBeUnique();

@@ -147,7 +147,7 @@ public sealed class LiveFlowTests : IAsyncLifetime
         var subject = FlowSubject.Parse(text).ShouldNotBeNull();
         subject.ToString().ShouldBe(text);
 
-        var behind = await _reader.ReadBehind(FlowCases.Map, new FigureSlice(), subject, 2, Cancel);
+        var behind = await _reader.ReadBehind(FlowCases.Map, new FigureSlice(), subject, 0, 2, Cancel);
         behind.Count.ShouldBe(count);
         behind.Cases.Length.ShouldBe((int)Math.Min(2, count));
     }
@@ -157,7 +157,7 @@ public sealed class LiveFlowTests : IAsyncLifetime
     {
         foreach (var variant in (await Read()).Flow.Variants.Top)
         {
-            (await _reader.ReadBehind(FlowCases.Map, new FigureSlice(), new FlowSubject.Went(variant.Key), 9, Cancel))
+            (await _reader.ReadBehind(FlowCases.Map, new FigureSlice(), new FlowSubject.Went(variant.Key), 0, 9, Cancel))
                 .Count.ShouldBe(variant.Cases, variant.Key);
         }
     }

@@ -85,6 +85,43 @@ public sealed class PriceStandingReaderTests
     }
 
     [Fact]
+    public async Task A_place_has_the_promotions_with_a_target_there_and_counts_these_only()
+    {
+        Promotion("P-1", "Live", "Live on 1 of 3.");
+        Target("P-1", "till.LEEDS", "Live", node: "LEEDS");
+        Target("P-1", "till.YORK", "Lagging", ExceptionCategory.ChannelLagging, node: "YORK");
+        Promotion("P-2", "Ending", "Live on 0 of 2.");
+        Target("P-2", "till.LEEDS", "Reverting", node: "LEEDS");
+        Target("P-2", "till.HULL", "Reverting", node: "HULL");
+        Promotion("P-3", "Planned", "Starts on Friday.");
+
+        async Task<(string Promotions, int Count, int LeftOver, int Behind)> At(PriceSlice slice) =>
+            await Read(slice) is var board
+                ? (string.Join(" ", board.Promotions.Select(one => one.Head.Case.Key)), board.PromotionCount, board.LeftOver, board.Behind) : default;
+
+        (await At(new())).ShouldBe(("P-3 P-2 P-1", 3, 2, 1));
+        (await At(new(Node: "YORK"))).ShouldBe(("P-3 P-1", 2, 0, 1));
+        (await At(new(Node: "LEEDS"))).ShouldBe(("P-3 P-2 P-1", 3, 1, 0));
+        (await At(new(Node: "LEEDS", Over: true))).ShouldBe(("P-2", 1, 1, 0));
+        (await At(new(Node: "YORK", Over: true))).ShouldBe(("", 0, 0, 1));
+        (await At(new("nordics"))).ShouldBe(("P-3", 1, 0, 0));
+        var chosen = await Read(new(Node: "YORK", Price: "P-1"));
+        (chosen.Chosen!.Targets, chosen.Chosen.Behind, chosen.RowCount, chosen.Phases.Sum(count => count.Targets)).ShouldBe((1, 1, 1, 1));
+    }
+
+    [Fact]
+    public async Task All_targets_of_a_promotion_are_counted_however_many_there_are()
+    {
+        Promotion("P-1", "Live", "Live on 2,005.");
+        for (var i = 0; i < 2_005; i++)
+        {
+            Target("P-1", $"till.S{i}", "Live", node: $"S{i}");
+        }
+
+        (await Read(new(Price: "P-1"))).Phases.Single(count => count.Targets > 0).Targets.ShouldBe(2_005);
+    }
+
+    [Fact]
     public void Every_state_of_a_target_has_the_phase_that_its_name_says()
     {
         var phases = Enum.GetNames<TargetState>().ToLookup(Phases.Of);
