@@ -97,7 +97,8 @@ public sealed class PriceStandingReaderTests
 
         async Task<(string Promotions, int Count, int LeftOver, int Behind)> At(PriceSlice slice) =>
             await Read(slice) is var board
-                ? (string.Join(" ", board.Promotions.Select(one => one.Head.Case.Key)), board.PromotionCount, board.LeftOver, board.Behind) : default;
+                ? (string.Join(' ', board.Promotions.Select(one => one.Head.Case.Key)), board.PromotionCount, board.LeftOver, board.Behind)
+                : default;
 
         (await At(new())).ShouldBe(("P-3 P-2 P-1", 3, 2, 1));
         (await At(new(Node: "YORK"))).ShouldBe(("P-3 P-1", 2, 0, 1));

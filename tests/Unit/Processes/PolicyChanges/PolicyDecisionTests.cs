@@ -60,11 +60,11 @@ public class PolicyDecisionTests
     public void A_book_without_a_usable_value_stops_the_decision_and_an_unread_book_stops_them_all()
     {
         _shelf.Put(new PolicyBook(
-            [new PolicyValue("pick-time", Scope.Everywhere, TimeSpan.FromDays(99), 2, DateTimeOffset.MinValue, "Omar", "Test.")]));
+            [new PolicyValue("pickup-promise", Scope.Everywhere, TimeSpan.FromDays(99), 2, DateTimeOffset.MinValue, "Omar", "Test.")]));
         var world = Retailer();
         world.Place(Given.Collected("W-1", Given.Leeds, Given.Line(1, "A", 1)));
         world.Incidents.ShouldNotBeEmpty();
-        world.Incidents.ShouldAllBe(row => row.Because.Contains("pick-time is set to 99 d; it may be 5 min to 10 d."));
+        world.Incidents.ShouldAllBe(row => row.Because.Contains("pickup-promise is set to 99 d; it may be 5 min to 10 d."));
         Should.Throw<Crossdock.Contracts.Ports.StoreUnavailableException>(
             () => new World(shelf: new PolicyShelf()).Propose(Proposal(2))).Message.ShouldContain("not read from the journal yet");
     }
