@@ -2,22 +2,11 @@ using Crossdock.Contracts.Network;
 
 namespace Crossdock.Advice.Reroute;
 
-/// <summary>How far places are from each other, and when they work.</summary>
+/// <summary>How long a parcel is on its way, and when places work.</summary>
 internal static class Places
 {
-    private const double EarthRadiusKm = 6371.0088;
     private const int LookAheadDays = 60;
     private static readonly TimeOnly DeliveredBy = new(18, 0);
-
-    /// <summary>Great-circle distance (haversine).</summary>
-    public static double Km(Node from, Node to)
-    {
-        var (fromLatitude, toLatitude) = (double.DegreesToRadians(from.Latitude), double.DegreesToRadians(to.Latitude));
-        var byLatitude = Math.Sin((toLatitude - fromLatitude) / 2);
-        var byLongitude = Math.Sin(double.DegreesToRadians(to.Longitude - from.Longitude) / 2);
-        var h = (byLatitude * byLatitude) + (Math.Cos(fromLatitude) * Math.Cos(toLatitude) * byLongitude * byLongitude);
-        return 2 * EarthRadiusKm * Math.Asin(Math.Min(1, Math.Sqrt(h)));
-    }
 
     public static int TransitDays(double km) => km <= 300 ? 1 : km <= 1000 ? 2 : 4;
 

@@ -75,7 +75,7 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
 
     private WayOut Ship(AskReroute question, Node origin, Holder holder, DateTimeOffset now)
     {
-        var (node, km, abroad) = (holder.Node, Places.Km(origin, holder.Node), holder.Node.Region != question.Region);
+        var (node, km, abroad) = (holder.Node, origin.KilometresTo(holder.Node), holder.Node.Region != question.Region);
         var cost = costs.In(question.Currency,
             (node.Kind is NodeKind.Dc ? costs.ShipFromDc : costs.ShipFromStore).Amount
             + (costs.PerHundredKm.Amount * (decimal)km / 100) + (abroad ? costs.OtherRegion.Amount : 0));
@@ -96,7 +96,7 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
 
     private WayOut OtherStore(AskReroute question, Node origin, Holder holder, DateTimeOffset now)
     {
-        var km = Places.Km(origin, holder.Node);
+        var km = origin.KilometresTo(holder.Node);
         var promise = Places.AfterOpenTime(holder.Node, now, StorePickTime) + (holder.IsFull ? TimeSpan.FromDays(1) : TimeSpan.Zero);
         var cost = costs.In(question.Currency, costs.OtherStore.Amount + (costs.CustomerPerKm.Amount * (decimal)km));
         return new WayOut(
@@ -133,7 +133,7 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
 
     private bool IsNear(AskReroute question, Node origin, Node node) =>
         question.Wish is not DeliveryWish.Ship && node.Kind is NodeKind.Store && node.Region == question.Region
-        && Places.Km(origin, node) <= costs.NearKm;
+        && origin.KilometresTo(node) <= costs.NearKm;
 
     private static IEnumerable<AdviceReason> HolderReasons(Holder holder)
     {

@@ -43,7 +43,20 @@ public sealed record Node(
     int DailyCapacity,
     TimeOnly CutOff,
     ImmutableArray<OpeningHours> Hours,
-    ImmutableArray<DateOnly> Holidays);
+    ImmutableArray<DateOnly> Holidays)
+{
+    private const double EarthRadiusKm = 6371.0088;
+
+    /// <summary>As the crow flies (haversine).</summary>
+    public double KilometresTo(Node other)
+    {
+        var (latitude, otherLatitude) = (double.DegreesToRadians(Latitude), double.DegreesToRadians(other.Latitude));
+        var byLatitude = Math.Sin((otherLatitude - latitude) / 2);
+        var byLongitude = Math.Sin(double.DegreesToRadians(other.Longitude - Longitude) / 2);
+        var h = (byLatitude * byLatitude) + (Math.Cos(latitude) * Math.Cos(otherLatitude) * byLongitude * byLongitude);
+        return 2 * EarthRadiusKm * Math.Asin(Math.Min(1, Math.Sqrt(h)));
+    }
+}
 
 public sealed record Region(string Id, string Name, ImmutableArray<string> Countries, string Currency);
 

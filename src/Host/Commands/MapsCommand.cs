@@ -26,7 +26,7 @@ internal static class MapsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var catalogue = new ProcessCatalogue();
-            var checkedMaps = Run(catalogue, parsed.GetValue(format), parsed.GetValue(write), Console.Out);
+            var checkedMaps = Run(catalogue, parsed.GetValue(format), parsed.GetValue(write), Console.Out, Console.Error);
             return checkedMaps == ExitCodes.Fine && parsed.GetValue(store) is { } address
                 ? await AgainstStore.Run(catalogue, address, Console.Out, cancel)
                 : checkedMaps;
@@ -34,7 +34,7 @@ internal static class MapsCommand
         return command;
     }
 
-    internal static int Run(ProcessCatalogue catalogue, string? format, DirectoryInfo? folder, TextWriter output)
+    internal static int Run(ProcessCatalogue catalogue, string? format, DirectoryInfo? folder, TextWriter output, TextWriter errors)
     {
         if (folder is not null)
         {
@@ -61,7 +61,8 @@ internal static class MapsCommand
         var findings = catalogue.Check();
         foreach (var finding in findings)
         {
-            output.WriteLine(finding);
+            // What a program reads is only what it asked for.
+            (format is null ? output : errors).WriteLine(finding);
         }
 
         return findings.Count == 0 ? ExitCodes.Fine : ExitCodes.BadMap;
@@ -69,12 +70,13 @@ internal static class MapsCommand
 
     private static void Count(ProcessCatalogue catalogue, TextWriter output)
     {
-        output.WriteLine($"{"process",-22}{"version",8}{"states",8}{"rows",6}{"owners",8}{"deadlines",11}  check");
+        var width = catalogue.Processes.Max(process => process.Picture.Process.Length) + 2;
+        output.WriteLine($"{"process".PadRight(width)}{"version",8}{"states",8}{"rows",6}{"owners",8}{"deadlines",11}  check");
         foreach (var process in catalogue.Processes)
         {
             var (map, findings) = (process.Picture, process.Check().Count);
             output.WriteLine(
-                $"{map.Process,-22}{map.Version,8}{map.States.Length,8}{map.Rows.Length,6}"
+                $"{map.Process.PadRight(width)}{map.Version,8}{map.States.Length,8}{map.Rows.Length,6}"
                 + $"{map.States.Select(state => state.Owner).OfType<OwnerGroup>().Append(map.Owner).Distinct().Count(),8}"
                 + $"{map.States.Count(state => state.Within is not null),11}  {(findings == 0 ? "sound" : $"{findings} findings")}");
         }

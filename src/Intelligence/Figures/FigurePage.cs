@@ -35,7 +35,8 @@ public static class FigurePage
             "Every moment of a stay has one cause: the first of these that fits. So the parts of a stay are its length, and those of a "
             + "case the time it was open. `GET /v1/intelligence/time` sums them, and lists the bottlenecks: state, node and cause by time "
             + "lost. Work and closed hours are no loss. Nor is what a state that waits for a time is held by policy: that time is meant to "
-            + "pass, and stands in the sums only. What else keeps a case there, a failure or an incident, is a loss.");
+            + "pass, and stands in the sums only. What else keeps a case there, a failure or an incident, is a loss, and so is what an "
+            + "order waits for stock.");
         page.Append('\n');
         foreach (var (rule, i) in TimeRule.Table.Select((rule, i) => (rule, i)))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Crossdock.Contracts;
@@ -19,13 +20,18 @@ public sealed record Bottleneck(string Process, string State, string? Node, Caus
 public sealed record TimeWent(ImmutableArray<ProcessTime> Processes, ImmutableArray<Bottleneck> Bottlenecks)
 {
     /// <summary>
+    /// States that look again from time to time for what should be there: their time is no plan, and a customer waits for the end of it.
+    /// </summary>
+    public static readonly FrozenSet<string> Wants = FrozenSet.ToFrozenSet(["WaitingForStock"]);
+
+    /// <summary>
     /// Work is no loss, and while a place is closed nobody could have gained. A state that waits for a time is left when that has come,
     /// as it should be; what else keeps a case there, a failure or an incident, is a loss like everywhere.
     /// </summary>
-    public static bool IsLoss(Waits waits, Cause cause) => cause switch
+    public static bool IsLoss(string state, Waits waits, Cause cause) => cause switch
     {
         Cause.Working or Cause.OutsideBusinessHours => false,
-        Cause.HeldByPolicy => waits != Waits.OnTime,
+        Cause.HeldByPolicy => waits != Waits.OnTime || Wants.Contains(state),
         _ => true,
     };
 
@@ -57,7 +63,7 @@ public sealed record TimeWent(ImmutableArray<ProcessTime> Processes, ImmutableAr
             }
 
             sum.Add(parts);
-            foreach (var cause in TimeParts.Causes.Where(cause => IsLoss(stay.Waits, cause) && parts[cause] > 0))
+            foreach (var cause in TimeParts.Causes.Where(cause => IsLoss(stay.State, stay.Waits, cause) && parts[cause] > 0))
             {
                 ref var lost = ref CollectionsMarshal.GetValueRefOrAddDefault(
                     losses, (stay.Process, stay.State, stay.Node, cause), out _);

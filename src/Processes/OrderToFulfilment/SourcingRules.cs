@@ -97,7 +97,7 @@ public static class SourcingRules
             .Select(at => new Candidate(
                 at.Node!,
                 ToPromise(at.Node!, at.Stock, context),
-                home is null ? 0 : Kilometres(home, at.Node!)))
+                home?.KilometresTo(at.Node!) ?? 0))
             .Where(candidate => candidate.Stock.Values.Any(pieces => pieces > 0))
             .OrderBy(candidate => Rank(candidate.Node))
             .ThenBy(candidate => candidate.Kilometres)
@@ -169,14 +169,4 @@ public static class SourcingRules
     private static Node? Home(Order order, RetailNetwork network) =>
         network.Nodes.FirstOrDefault(node => node.Country == order.Needs.Customer.Contact?.Address?.Country)
         ?? network.Nodes.FirstOrDefault(node => node.Region == order.Needs.Region);
-
-    private static double Kilometres(Node a, Node b)
-    {
-        const double EarthRadius = 6371;
-        double Radians(double degrees) => degrees * Math.PI / 180;
-        var (dLat, dLon) = (Radians(b.Latitude - a.Latitude), Radians(b.Longitude - a.Longitude));
-        var h = Math.Pow(Math.Sin(dLat / 2), 2)
-            + (Math.Cos(Radians(a.Latitude)) * Math.Cos(Radians(b.Latitude)) * Math.Pow(Math.Sin(dLon / 2), 2));
-        return 2 * EarthRadius * Math.Asin(Math.Sqrt(h));
-    }
 }

@@ -34,7 +34,7 @@ internal static class Bugs
             "        run.Apply(row);\n        (_hash",
             "        run.Apply(row);\n        foreach (var e in row.Effects) { around.Effects.Dispatch(id, e, null); }\n        (_hash"),
         new("an overtaken activation is not found out when it is poked", Live,
-            "        else if (run is not null)\n        {\n            await FindOut(run);\n        }",
+            "        if (open.Count == 0 && run is not null)\n        {\n            await FindOut(run);\n        }\n",
             "", Seeds: 100),
         new("an overtaken activation takes an answer for one that nobody waits for", Live,
             "        await FindOut(run);\n        return receipt;",

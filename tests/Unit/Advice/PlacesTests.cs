@@ -40,7 +40,7 @@ public class PlacesTests
     [InlineData(52.52, 13.405, 0)]
     [InlineData(-33.8688, 151.2093, 16089)] // Sydney
     public void Distance_is_that_of_the_great_circle(double latitude, double longitude, double km) =>
-        Places.Km(Berlin, Berlin with { Latitude = latitude, Longitude = longitude }).ShouldBe(km, 10);
+        Berlin.KilometresTo(Berlin with { Latitude = latitude, Longitude = longitude }).ShouldBe(km, 10);
 
     private static DateTimeOffset Utc(string text) =>
         DateTimeOffset.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

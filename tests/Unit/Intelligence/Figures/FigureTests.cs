@@ -163,19 +163,22 @@ public sealed class FigureTests
         plan.Parts.Add(Cause.WaitingOnPerson, TimeSpan.FromHours(1).Ticks);
         var held = Stay("Approving", hours: 3);
         held.Parts.Add(Cause.HeldByPolicy, TimeSpan.FromHours(3).Ticks);
+        var wants = Stay("WaitingForStock", hours: 2) with { Waits = Waits.OnTime };
+        wants.Parts.Add(Cause.HeldByPolicy, TimeSpan.FromHours(2).Ticks);
         var standing = Stay("Current", hours: 0) with
         {
             Waits = Waits.OnTime, Left = null, Until = Now.AddDays(-1),
             Now = new Situation(Waits.OnTime, false, false, false, false, null, Situation.AroundTheClock),
         };
 
-        var went = TimeWent.Of(Source() with { Left = [plan, held], Standing = [standing] }, (_, from, to) => to - from, 10);
+        var went = TimeWent.Of(Source() with { Left = [plan, held, wants], Standing = [standing] }, (_, from, to) => to - from, 10);
         went.Bottlenecks.ShouldBe(
         [
             new("invoice", "Approving", "N1", Cause.HeldByPolicy, TimeSpan.FromHours(3), 1, 0),
+            new("invoice", "WaitingForStock", "N1", Cause.HeldByPolicy, TimeSpan.FromHours(2), 1, 0),
             new("invoice", "Live", "N1", Cause.WaitingOnPerson, TimeSpan.FromHours(1), 1, 0),
         ]);
-        went.All[Cause.HeldByPolicy].ShouldBe(TimeSpan.FromHours(29 + 3 + 24).Ticks);
+        went.All[Cause.HeldByPolicy].ShouldBe(TimeSpan.FromHours(29 + 3 + 2 + 24).Ticks);
     }
 
     [Fact]

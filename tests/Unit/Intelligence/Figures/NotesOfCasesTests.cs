@@ -4,6 +4,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Stays;
+using Crossdock.Intelligence.WhereTimeWent;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Running;
 using Crossdock.Unit.Tests.Processes;
@@ -176,6 +177,7 @@ public sealed class NotesOfCasesTests
         }
 
         Map(OutcomeFigures.Orders).Kind.ShouldBe(CaseNotes.OrderKind);
+        TimeWent.Wants.Select(state => Map(OutcomeFigures.Orders).Find(state)?.Waits).ShouldBe([Waits.OnTime]);
         var invoices = Map(OutcomeFigures.Invoices);
         OutcomeFigures.Unmatched.ShouldAllBe(state => invoices.Find(state) != null);
         invoices.Find(OutcomeFigures.InvoiceClosed).ShouldNotBeNull();
