@@ -67,7 +67,7 @@ internal static class Bugs
             "                Outbound.Send(new OutboundEffect(key, from, effect, trace));",
             ""),
         new("who is poked for an effect does nothing", Live,
-            "            around.Effects.Dispatch(id, effect, trace);",
+            "            around.Effects.Dispatch(id, asked, trace);",
             ""),
     ];
 
