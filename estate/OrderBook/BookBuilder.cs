@@ -119,7 +119,8 @@ public sealed class BookBuilder(int seed, RetailNetwork network)
             [.. charges.Select(row => new ChargeDocument(row.Sku, Clip(row.Description), decimal.Round(row.Quantity * row.UnitPrice, 2)))];
         var order = new OrderDocument(
             number, buying.Channel, invoice.At, "GBP", customer,
-            new DeliveryDocument(buying.Wish, buying.Store, buying.Wish == "ship" ? _derive.AddressOf(first, buying.Country) : null),
+            new DeliveryDocument(
+                buying.Wish, buying.Store, buying.Wish == "ship" ? _derive.AddressOf(first, buying.Country, buying.Channel) : null),
             preOrder ? invoice.At.AddHours(36) : null,
             _derive.Chance.Chance(0.2, "substitutes", customer.Id),
             lines,

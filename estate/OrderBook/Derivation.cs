@@ -105,17 +105,26 @@ public sealed class Derivation
         return new CustomerDocument(id, tier, name, $"{mailbox}@example.com");
     }
 
-    public AddressDocument AddressOf(RetailRow row, string country)
+    /// <summary>In a town of the country that has a store. The retailer's own shops look up where it is; marketplaces do not.</summary>
+    public AddressDocument AddressOf(RetailRow row, string country, string channel)
     {
         var id = CustomerIdOf(row);
-        var towns = _network.Nodes.Where(node => node.Country == country && node.Kind == NodeKind.Store).Select(TownOf).ToArray();
-        var town = towns.Length == 0 ? row.Country.Trim() : Chance.Pick(towns, "home-store", id);
+        var stores = _network.Nodes.Where(node => node.Country == country && node.Kind == NodeKind.Store).ToArray();
+        var store = stores.Length == 0 ? null : Chance.Pick(stores, "home-store", id);
+        var town = store is null ? row.Country.Trim() : TownOf(store);
+        var known = store is not null && (channel is RetailMap.Web or RetailMap.App);
         return new AddressDocument(
             $"{1 + Chance.Below(120, "house", id)} Market Street",
             town.Length is 0 or > 100 ? "Unknown" : town,
             $"{country}{10000 + Chance.Below(89999, "post-code", id)}",
-            country);
+            country,
+            known ? Within(store!.Latitude, "north", id) : null,
+            known ? Within(store!.Longitude, "east", id) : null);
     }
+
+    /// <summary>Up to a fifth of a degree from the store.</summary>
+    private decimal Within(double degrees, string way, string customer) =>
+        decimal.Round((decimal)degrees + ((Chance.Below(4001, way, customer) - 2000) / 10_000m), 4);
 
     /// <summary>Where a line that is shipped is expected to leave from: a supplier, a shop near the customer, or the region's
     /// hall.</summary>

@@ -21,7 +21,9 @@ public sealed record CustomerDocument(string Id, string Tier, string Name, strin
 
 public sealed record DeliveryDocument(string Wish, string? Node, AddressDocument? Address);
 
-public sealed record AddressDocument(string Street, string City, string PostalCode, string Country);
+/// <param name="Latitude">degrees, where the shop has looked the address up; left out otherwise</param>
+public sealed record AddressDocument(
+    string Street, string City, string PostalCode, string Country, decimal? Latitude = null, decimal? Longitude = null);
 
 public sealed record LineDocument(string Sku, string Description, int Quantity, decimal UnitPrice);
 

@@ -1,19 +1,17 @@
 using Crossdock.Advice.Reroute;
 using Crossdock.Contracts.Ports;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Crossdock.Advice;
 
 public static class AdviceSetup
 {
     /// <summary>
-    /// Adds <see cref="IAdvise"/>. Needs <see cref="IReadStock"/>, the network and the business clock; a
-    /// <see cref="RerouteCosts"/> that is there already is taken instead of the default table.
+    /// Adds <see cref="IAdvise"/>. Needs <see cref="IReadStock"/>, the network and the business clock; what ways out cost comes with
+    /// each question, by the policies in force.
     /// </summary>
     public static IServiceCollection AddCrossdockAdvice(this IServiceCollection services)
     {
-        services.TryAddSingleton(RerouteCosts.Default);
         services.AddSingleton<IAdvise, RerouteRules>();
         return services;
     }

@@ -49,7 +49,7 @@ internal sealed class SimHost
         Effects = new EffectDispatcher(services, Wall, clock, parts.Chronicle.LogOf<EffectDispatcher>(name)) { Workers = Worker };
         Activations = new SimActivations(this, cluster);
         Teller = new CaseTeller(Activations, writer, Wall);
-        Stock = new StockDesk(Activations, line, new LedgerPast(line, line, parts.Json), clock, Wall);
+        Stock = new StockDesk(Activations, line, new LedgerPast(line, line, parts.Json), parts.Rules.Network, clock, Wall);
         _caseSurroundings = new CaseSurroundings(line, writer, numbers, parts.Processes, parts.Rules, parts.Json, Effects, clock);
         _ledgerSurroundings = new LedgerSurroundings(line, line, writer, numbers, parts.Json, clock);
         services.Add<ITellCases>(Teller).Add<IOutbound>(new Wire(this, parts)).Add(Stock).Add<IAdvise>(new Advisor(parts.Dice));

@@ -12,12 +12,11 @@ namespace Crossdock.Advice.Reroute;
 /// Ways out of a short pick by rules: another node that holds everything missing, waiting, or the money back. Substitutes are
 /// left out: nothing here knows which SKU stands in for which. The same stock, network and time give the same advice.
 /// </summary>
-public sealed class RerouteRules(IReadStock stock, RetailNetwork network, BusinessClock clock, RerouteCosts costs) : IAdvise
+public sealed class RerouteRules(IReadStock stock, RetailNetwork network, BusinessClock clock) : IAdvise
 {
     public const string Model = "reroute-rules 1";
 
     private const int MostOfAKind = 3;
-    private static readonly TimeSpan StorePickTime = TimeSpan.FromHours(2);
 
     public async ValueTask<Message> Advise(AskReroute question, CancellationToken cancel)
     {
@@ -31,11 +30,16 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
             return new AdviceUnavailable($"The network has no node {question.Node}.");
         }
 
+        if (question.Terms is not { } terms)
+        {
+            return new AdviceUnavailable("The question does not say what ways out cost; it was asked by an older version.");
+        }
+
         try
         {
             var skus = question.Missing.Select(line => line.Sku).Distinct().Order(StringComparer.Ordinal).ToArray();
             var found = await stock.Availability(skus, node: null, cancel);
-            return Ranked(question, origin, found);
+            return Ranked(question, terms, origin, found);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
@@ -43,16 +47,16 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
         }
     }
 
-    private RerouteAdvised Ranked(AskReroute question, Node origin, StockFound found)
+    private RerouteAdvised Ranked(AskReroute question, WayTerms terms, Node origin, StockFound found)
     {
         var now = clock.GetUtcNow();
         var holders = Holders(question, found);
-        var possible = Best(holders.Select(holder => Ship(question, origin, holder, now)))
+        var possible = Best(holders.Select(holder => Ship(question, terms, origin, holder, now)))
             .Concat(Best(holders
-                .Where(holder => IsNear(question, origin, holder.Node))
-                .Select(holder => OtherStore(question, origin, holder, now))))
-            .Append(Wait(question, origin, now));
-        WayOut[] ways = [.. InOrder(possible), Refund(question)];
+                .Where(holder => IsNear(question, terms, origin, holder.Node))
+                .Select(holder => OtherStore(question, terms, origin, holder, now))))
+            .Append(Wait(question, terms, origin, now));
+        WayOut[] ways = [.. InOrder(possible), Refund(question, terms)];
         return new RerouteAdvised(Model, [.. ways.Select(way => way.ToOption(question.Currency))], ways[0].Reasons);
     }
 
@@ -73,12 +77,12 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
         ];
     }
 
-    private WayOut Ship(AskReroute question, Node origin, Holder holder, DateTimeOffset now)
+    private WayOut Ship(AskReroute question, WayTerms terms, Node origin, Holder holder, DateTimeOffset now)
     {
         var (node, km, abroad) = (holder.Node, origin.KilometresTo(holder.Node), holder.Node.Region != question.Region);
-        var cost = costs.In(question.Currency,
-            (node.Kind is NodeKind.Dc ? costs.ShipFromDc : costs.ShipFromStore).Amount
-            + (costs.PerHundredKm.Amount * (decimal)km / 100) + (abroad ? costs.OtherRegion.Amount : 0));
+        var cost = Rounded(
+            (node.Kind is NodeKind.Dc ? terms.ShipFromDc : terms.ShipFromStore)
+            + (terms.ShipDistance * (decimal)km / 100) + (abroad ? terms.ShipOtherRegion : 0));
         var promise = Places.ArrivesBy(node, now, Places.TransitDays(km) + (abroad ? 2 : 0), holder.IsFull ? 1 : 0);
         var changesWish = question.Wish is not DeliveryWish.Ship;
         return new WayOut(
@@ -86,54 +90,54 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
             $"Ship {Pieces(question)} from {node.Name}, {Rounded(km)} away",
             [
                 .. HolderReasons(holder), PromiseReason(promise, question.Promise),
-                new AdviceReason(
-                    node.Kind is NodeKind.Dc ? costs.ShipFromDc.Reason : costs.ShipFromStore.Reason,
-                    node.Kind is NodeKind.Dc ? 0.05 : -0.05),
+                node.Kind is NodeKind.Dc
+                    ? new AdviceReason("A DC picks by the line and sends at the contract rate", 0.05)
+                    : new AdviceReason("A store picks and packs by hand", -0.05),
                 .. When(changesWish, new AdviceReason("The customer chose a store and would get a parcel", -0.15)),
                 .. When(abroad, new AdviceReason($"{node.Name} is in another region", -0.20)),
             ]);
     }
 
-    private WayOut OtherStore(AskReroute question, Node origin, Holder holder, DateTimeOffset now)
+    private WayOut OtherStore(AskReroute question, WayTerms terms, Node origin, Holder holder, DateTimeOffset now)
     {
         var km = origin.KilometresTo(holder.Node);
-        var promise = Places.AfterOpenTime(holder.Node, now, StorePickTime) + (holder.IsFull ? TimeSpan.FromDays(1) : TimeSpan.Zero);
-        var cost = costs.In(question.Currency, costs.OtherStore.Amount + (costs.CustomerPerKm.Amount * (decimal)km));
+        var promise = Places.AfterOpenTime(holder.Node, now, terms.PickTime) + (holder.IsFull ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        var cost = Rounded(terms.OtherStore + (terms.CustomerDistance * (decimal)km));
         return new WayOut(
             RerouteKind.OtherStore, holder.Node, cost, promise, CustomerMustAgree: true,
             $"Hold {Pieces(question)} at {holder.Node.Name}, {Rounded(km)} from {origin.Name}",
             [
                 .. HolderReasons(holder), PromiseReason(promise, question.Promise),
-                new AdviceReason($"{Rounded(km)} to go for the customer", -Math.Round(0.20 * km / costs.NearKm, 2)),
+                new AdviceReason($"{Rounded(km)} to go for the customer", -Math.Round(0.20 * km / terms.NearKm, 2)),
             ]);
     }
 
-    private WayOut Wait(AskReroute question, Node origin, DateTimeOffset now)
+    private WayOut Wait(AskReroute question, WayTerms terms, Node origin, DateTimeOffset now)
     {
-        var promise = (question.Promise > now ? question.Promise : now).AddDays(costs.ReplenishDays);
+        var promise = (question.Promise > now ? question.Promise : now).AddDays(terms.FillDays);
         return new WayOut(
-            RerouteKind.Wait, origin, costs.In(question.Currency, costs.WaitPerDay.Amount * costs.ReplenishDays), promise,
+            RerouteKind.Wait, origin, Rounded(terms.WaitDay * terms.FillDays), promise,
             CustomerMustAgree: false, $"Wait until {origin.Name} is filled up",
             [
-                new AdviceReason($"Filling up takes {costs.ReplenishDays} days as a rule; no receipt is announced here", -0.15),
+                new AdviceReason($"Filling up takes {terms.FillDays} days as a rule; no receipt is announced here", -0.15),
                 PromiseReason(promise, question.Promise),
             ]);
     }
 
     /// <summary>Always possible, always last: it ends the sale.</summary>
-    private WayOut Refund(AskReroute question)
+    private WayOut Refund(AskReroute question, WayTerms terms)
     {
         var value = question.Missing.Sum(line => line.UnitPrice * line.Quantity);
-        var cost = costs.In(question.Currency, costs.Refund.Amount) + decimal.Round(value * costs.LostMarginShare.Amount, 2);
+        var cost = Rounded(terms.Refund) + Rounded(value * terms.LostMargin);
         return new WayOut(
             RerouteKind.Refund, Node: null, cost, Promise: null, CustomerMustAgree: false,
             $"Give {new Money(value, question.Currency)} back for {Pieces(question)}",
             [new AdviceReason("The sale is lost, and the customer came for the goods", -0.45)]);
     }
 
-    private bool IsNear(AskReroute question, Node origin, Node node) =>
+    private bool IsNear(AskReroute question, WayTerms terms, Node origin, Node node) =>
         question.Wish is not DeliveryWish.Ship && node.Kind is NodeKind.Store && node.Region == question.Region
-        && origin.KilometresTo(node) <= costs.NearKm;
+        && origin.KilometresTo(node) <= terms.NearKm;
 
     private static IEnumerable<AdviceReason> HolderReasons(Holder holder)
     {
@@ -175,6 +179,8 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
         var pieces = question.Missing.Sum(line => line.Quantity);
         return pieces == 1 ? "1 piece" : $"{pieces} pieces";
     }
+
+    private static decimal Rounded(decimal cost) => decimal.Round(cost, 2, MidpointRounding.AwayFromZero);
 
     private static string Rounded(double km) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(km)} km");
 

@@ -50,6 +50,11 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
             post.Faults.Add("lines", "or address must say what to change");
         }
 
+        if (post.Body.TryGet(ChangeShape.Address, out var to))
+        {
+            AddressShape.Check(to, post.Faults);
+        }
+
         foreach (var repeated in lines.GroupBy(line => line.Get(ChangeShape.Line)).Where(group => group.Key > 0 && group.Count() > 1))
         {
             post.Faults.Add(repeated.Last().At(ChangeShape.Line), $"repeats the number {repeated.Key}; change a line once");

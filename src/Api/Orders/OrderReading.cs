@@ -83,6 +83,11 @@ internal sealed class OrderReading(RetailNetwork network, BusinessClock clock)
             faults.Add("delivery.node", $"is not known; got '{id}'{NearestName.Hint(id, network.Nodes.Select(known => known.Id))}");
         }
 
+        if (delivery.TryGet(DeliveryShape.Address, out var address))
+        {
+            AddressShape.Check(address, faults);
+        }
+
         if (!delivery.TryGet(DeliveryShape.Wish, out var wish))
         {
             return;

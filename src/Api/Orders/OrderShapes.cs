@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
@@ -70,10 +71,24 @@ internal static class AddressShape
     public static readonly Field<string> PostalCode = Required("postalCode", Kinds.Text(20, min: 0));
     public static readonly Field<string> Country = Required("country", Kinds.Country, "ISO 3166-1 alpha-2.");
 
-    public static readonly Shape Shape = new("Address", [Street, City, PostalCode, Country]);
+    public static readonly Field<decimal> Latitude = Optional(
+        "latitude", Kinds.Amount(-90, 90), "Degrees, four decimals at most; with it, what is near is chosen by the address itself.");
 
-    public static Address Read(Given given) =>
-        new(given.Get(Street), given.Get(City), given.Get(PostalCode), given.Get(Country));
+    public static readonly Field<decimal> Longitude = Optional("longitude", Kinds.Amount(-180, 180), "Degrees; goes with latitude.");
+
+    public static readonly Shape Shape = new("Address", [Street, City, PostalCode, Country, Latitude, Longitude]);
+
+    public static Address Read(Given given) => new(
+        given.Get(Street), given.Get(City), given.Get(PostalCode), given.Get(Country),
+        (double?)given.Maybe(Latitude), (double?)given.Maybe(Longitude));
+
+    public static void Check(Given given, Faults faults)
+    {
+        if (given.Has(Latitude) != given.Has(Longitude))
+        {
+            faults.Add(given.At(given.Has(Latitude) ? Longitude : Latitude), "is missing; a place has a latitude and a longitude");
+        }
+    }
 }
 
 internal static class LineShape

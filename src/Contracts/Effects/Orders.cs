@@ -84,7 +84,25 @@ public sealed record NotifyCustomer(string Template, string Number, Customer Cus
     public override Message Refused(string reason) => new NotificationFailed(Template, reason);
 }
 
+/// <summary>What ways out cost the retailer and how long they take, by the policies in force. Money is in the order's currency.</summary>
+/// <param name="ShipFromDc">a parcel from a distribution centre</param>
+/// <param name="ShipFromStore">the same from a store</param>
+/// <param name="ShipDistance">more for each hundred kilometres</param>
+/// <param name="ShipOtherRegion">more when it leaves its region</param>
+/// <param name="OtherStore">having it ready in another store</param>
+/// <param name="CustomerDistance">each kilometre that the customer goes further</param>
+/// <param name="WaitDay">each day that the customer waits longer</param>
+/// <param name="Refund">giving money back</param>
+/// <param name="LostMargin">the share of the goods' price that is lost with the sale</param>
+/// <param name="FillDays">until a place that ran out is filled up, when nothing is announced</param>
+/// <param name="NearKm">how far another store may be</param>
+/// <param name="PickTime">open hours until another store has it ready</param>
+public sealed record WayTerms(
+    decimal ShipFromDc, decimal ShipFromStore, decimal ShipDistance, decimal ShipOtherRegion, decimal OtherStore,
+    decimal CustomerDistance, decimal WaitDay, decimal Refund, decimal LostMargin, int FillDays, int NearKm, TimeSpan PickTime);
+
 /// <summary>Asks for ways out of a short pick or a late one. Answered like advice, whether by rules or by a model.</summary>
+/// <param name="Terms">not known of what was asked before they were kept</param>
 public sealed record AskReroute(
     CaseId Order,
     string Region,
@@ -93,7 +111,9 @@ public sealed record AskReroute(
     bool AcceptsSubstitutes,
     DateTimeOffset Promise,
     string Currency,
-    ImmutableArray<PartLine> Missing) : Effect, IAnsweredBy<RerouteAdvised, AdviceUnavailable>
+    ImmutableArray<PartLine> Missing,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WayTerms? Terms = null)
+    : Effect, IAnsweredBy<RerouteAdvised, AdviceUnavailable>
 {
     public override Message Refused(string reason) => new AdviceUnavailable(reason);
 }

@@ -6,7 +6,12 @@ namespace Crossdock.Contracts.Effects;
 
 /// <summary>Asks the ledger what every node of the regions could promise of these SKUs.</summary>
 /// <param name="Node">only this node, where the customer chose one</param>
-public sealed record FindStock(ImmutableArray<string> Skus, string? Node) : Effect, IAnsweredBy<StockFound, StockNotFound>
+/// <param name="Near">the node that lies nearest to the customer, as far as is known</param>
+public sealed record FindStock(
+    ImmutableArray<string> Skus,
+    string? Node,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Near = null)
+    : Effect, IAnsweredBy<StockFound, StockNotFound>
 {
     public override Message Refused(string reason) => new StockNotFound(reason);
 }

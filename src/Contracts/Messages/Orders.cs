@@ -10,7 +10,14 @@ public sealed record Customer(string Id, string Tier, Contact? Contact);
 public sealed record Contact(string Name, string Email, Address? Address);
 
 /// <param name="Country">ISO 3166-1 alpha-2</param>
-public sealed record Address(string Street, string City, string PostalCode, string Country);
+/// <param name="Latitude">degrees, where the channel has looked the address up; with <paramref name="Longitude"/> or not at all</param>
+public sealed record Address(
+    string Street,
+    string City,
+    string PostalCode,
+    string Country,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Latitude = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Longitude = null);
 
 /// <summary>A line of goods as ordered. <paramref name="Line"/> numbers it within its order; the price is for one piece, gross.</summary>
 public sealed record OrderLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice);

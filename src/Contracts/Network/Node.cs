@@ -47,12 +47,14 @@ public sealed record Node(
 {
     private const double EarthRadiusKm = 6371.0088;
 
-    /// <summary>As the crow flies (haversine).</summary>
-    public double KilometresTo(Node other)
+    public double KilometresTo(Node other) => KilometresTo(other.Latitude, other.Longitude);
+
+    /// <summary>As the crow flies (haversine); degrees.</summary>
+    public double KilometresTo(double toLatitude, double toLongitude)
     {
-        var (latitude, otherLatitude) = (double.DegreesToRadians(Latitude), double.DegreesToRadians(other.Latitude));
+        var (latitude, otherLatitude) = (double.DegreesToRadians(Latitude), double.DegreesToRadians(toLatitude));
         var byLatitude = Math.Sin((otherLatitude - latitude) / 2);
-        var byLongitude = Math.Sin(double.DegreesToRadians(other.Longitude - Longitude) / 2);
+        var byLongitude = Math.Sin(double.DegreesToRadians(toLongitude - Longitude) / 2);
         var h = (byLatitude * byLatitude) + (Math.Cos(latitude) * Math.Cos(otherLatitude) * byLongitude * byLongitude);
         return 2 * EarthRadiusKm * Math.Asin(Math.Min(1, Math.Sqrt(h)));
     }
@@ -67,6 +69,12 @@ public sealed record RetailNetwork(
     string Retailer, ImmutableArray<Region> Regions, ImmutableArray<Channel> Channels, ImmutableArray<Node> Nodes)
 {
     private FrozenDictionary<string, Node>? _byId;
+
+    public ImmutableArray<Node> Nodes
+    {
+        get;
+        init => (field, _byId) = (value, null);
+    } = Nodes;
 
     /// <summary>Those who work by hours of their own; all others by those of an office.</summary>
     public ImmutableArray<TeamHours> Teams { get; init; } = [];

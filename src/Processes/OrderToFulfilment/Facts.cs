@@ -6,7 +6,9 @@ using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Processes.OrderToFulfilment;
 
-public sealed record OrderAccepted : Fact;
+/// <param name="Near">the node that lies nearest to where it goes; see <see cref="Order.Near"/></param>
+public sealed record OrderAccepted(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Near = null) : Fact;
 
 public sealed record OrderHeld(HoldKind Kind, string Why) : Fact;
 
@@ -24,7 +26,11 @@ public sealed record AuthorisationGone(string? Authorisation = null) : Fact;
 public sealed record LinesChanged(ImmutableArray<LineChange> Lines) : Fact;
 
 /// <summary>To the one that the message gives; addresses are kept in one place.</summary>
-public sealed record AddressChanged : Fact;
+public sealed record AddressChanged(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Near = null) : Fact;
+
+/// <summary>Nothing leaves before a date: until then it waits and is not looked for.</summary>
+public sealed record ReleaseWaited(TimeSpan For) : Fact;
 
 public sealed record SourcingTried : Fact;
 
@@ -126,7 +132,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(OrderAccepted)), JsonSerializable(typeof(OrderHeld)), JsonSerializable(typeof(OrderReleased))]
 [JsonSerializable(typeof(Awaits)), JsonSerializable(typeof(Answered)), JsonSerializable(typeof(AuthorisationHeld))]
 [JsonSerializable(typeof(AuthorisationGone)), JsonSerializable(typeof(LinesChanged)), JsonSerializable(typeof(SourcingTried))]
-[JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ChoiceDropped))]
+[JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ReleaseWaited)), JsonSerializable(typeof(ChoiceDropped))]
 [JsonSerializable(typeof(SourcingReset)), JsonSerializable(typeof(StockHeld)), JsonSerializable(typeof(StockLetGo))]
 [JsonSerializable(typeof(PromiseMade)), JsonSerializable(typeof(SalesOrderBooked)), JsonSerializable(typeof(PartStarted))]
 [JsonSerializable(typeof(PartMoved)), JsonSerializable(typeof(PartClimbed)), JsonSerializable(typeof(PiecesLeftPart))]
@@ -149,6 +155,7 @@ public static class OrderFacts
         new(typeof(Awaits), "order.awaits"), new(typeof(Answered), "order.answered"),
         new(typeof(AuthorisationHeld), "order.authorisation-held"), new(typeof(AuthorisationGone), "order.authorisation-gone"),
         new(typeof(LinesChanged), "order.lines-changed"), new(typeof(AddressChanged), "order.address-changed"),
+        new(typeof(ReleaseWaited), "order.release-waited"),
         new(typeof(ChoiceDropped), "order.choice-dropped"), new(typeof(SourcingTried), "order.sourcing-tried"),
         new(typeof(SourcingReset), "order.sourcing-reset"), new(typeof(StockHeld), "order.stock-held"),
         new(typeof(StockLetGo), "order.stock-let-go"), new(typeof(PromiseMade), "order.promise-made"),

@@ -9,7 +9,7 @@ public static class Folding
 {
     public static Order Fold(Order order, Fact fact, Message message) => fact switch
     {
-        OrderAccepted => Accept(order, (OrderReceived)message),
+        OrderAccepted accepted => Accept(order, (OrderReceived)message) with { Near = accepted.Near },
         OrderHeld held => order with { Holds = order.Holds.Add(new OpenHold(held.Kind, held.Why)) },
         OrderReleased released => order with { Holds = order.Holds.RemoveAll(hold => hold.Kind == released.Kind) },
         Awaits awaits => order with { Pending = order.Pending.Add(awaits.What) },
@@ -24,10 +24,11 @@ public static class Folding
             order, (gone.Authorisation ?? order.Unclaimed?.Authorisation) is { } id ? tender => tender.Authorisation == id : _ => false,
             tender => tender with { Authorised = tender.Captured }),
         LinesChanged changed => Want(order, changed.Lines),
-        AddressChanged => SendTo(order, ((ChangeRequested)message).Address!),
+        AddressChanged changed => SendTo(order, ((ChangeRequested)message).Address!) with { Near = changed.Near },
         PiecesGivenUp given => Want(order, given.Lines),
         SourcingTried => order with { Round = order.Round + 1 },
-        SourcingReset => order with { Round = 0, SendFrom = null },
+        SourcingReset => order with { Round = 0, SendFrom = null, ReleaseIn = TimeSpan.Zero },
+        ReleaseWaited waited => order with { ReleaseIn = waited.For },
         StockHeld held => order with { Reserved = order.Reserved.AddRange(held.Lines.Where(line => line.Reserved > 0)), SendFrom = null },
         StockLetGo => order with { Reserved = [] },
         PromiseMade made => order with { Promise = made.Promise },

@@ -12,7 +12,8 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public static partial class Handlers
 {
     public static Decision<OrderState> DecideShortage(Order order, PartShort message, Context context) =>
-        AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason);
+        AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason,
+            context);
 
     /// <summary>
     /// A way round is asked for once, before a late part breaks the promise: at the second step of its ladder, or at the first where the
@@ -29,7 +30,8 @@ public static partial class Handlers
         }
 
         ImmutableArray<PartLine> missing = [.. part.Lines.Select(piece => PartLineOf(order, piece))];
-        var decision = AskAdvice(order, new ShortageFound(message.Part, message.Node, missing, Late: true), message, "Picking is late.");
+        var decision = AskAdvice(order, new ShortageFound(message.Part, message.Node, missing, Late: true), message, "Picking is late.",
+            context);
         return decision.With(climbed);
     }
 
@@ -138,20 +140,27 @@ public static partial class Handlers
         option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute
         && (option.CustomerMustAgree || order.PickupOnly || option.Kind == RerouteKind.Substitute);
 
-    private static Decision<OrderState> AskAdvice(Order order, ShortageFound found, Message message, string because)
+    private static Decision<OrderState> AskAdvice(Order order, ShortageFound found, Message message, string because, Context context)
     {
         var after = Fold(order, [found], message);
         return Decide.To(Rerouting, $"{found.Missing.Sum(line => line.Quantity)} pieces missing at {found.Node}. {because}")
-            .With(found).Ask(AskFor(after));
+            .With(found).Ask(AskFor(after, context));
     }
 
-    private static AskReroute AskFor(Order order)
+    private static AskReroute AskFor(Order order, Context context)
     {
         var shortage = order.Shortages[0];
         return new AskReroute(
             CaseId.Order(order.Number), order.Needs.Region, order.PickupOnly ? order.Needs.Wish : DeliveryWish.Ship, shortage.Node,
-            order.Needs.AcceptsSubstitutes, order.Promise ?? order.Needs.PlacedAt, order.Needs.Currency, shortage.Missing);
+            order.Needs.AcceptsSubstitutes, order.Promise ?? order.Needs.PlacedAt, order.Needs.Currency, shortage.Missing,
+            TermsOf(context.Policy));
     }
+
+    private static WayTerms TermsOf(Policies.PolicyReader policy) => new(
+        policy.Read(Policy.ShipCostDc), policy.Read(Policy.ShipCostStore), policy.Read(Policy.ShipCostDistance),
+        policy.Read(Policy.ShipCostRegion), policy.Read(Policy.RerouteCostStore), policy.Read(Policy.RerouteCostDistance),
+        policy.Read(Policy.RerouteCostWait), policy.Read(Policy.RerouteCostRefund), policy.Read(Policy.RerouteLostMargin),
+        policy.Read(Policy.RerouteFillDays), policy.Read(Policy.RerouteNear), policy.Read(Policy.PickTime));
 
     private static Decision<OrderState> Propose(Order order, OptionsKnown options, string because, Context context)
     {
@@ -188,7 +197,7 @@ public static partial class Handlers
 
         if (after.Shortages.Length > 0)
         {
-            return decision.Ask(AskFor(after)) with { To = Rerouting };
+            return decision.Ask(AskFor(after, context)) with { To = Rerouting };
         }
 
         if (option.Kind is RerouteKind.Ship or RerouteKind.OtherStore && !shortage.Late && after.Unassigned > 0)

@@ -11,11 +11,15 @@ namespace Crossdock.Processes.OrderToFulfilment;
 /// <summary>Where the goods come from: candidates, reservation in two phases, the parts that follow, and waiting.</summary>
 public static partial class Handlers
 {
+    /// <summary>A pre-order is looked for when its day has come, any other at intervals.</summary>
+    public static Policies.Policy<TimeSpan> LookOf(Order order) =>
+        order.ReleaseIn > TimeSpan.Zero ? Policy.PreOrderRelease with { Default = order.ReleaseIn } : Policy.BackOrderLook;
+
     public static Decision<OrderState> Source(Order order, StockFound found, Context context)
     {
         if (order.Needs.AvailableFrom is { } from && from > context.Now)
         {
-            return Wait(order, $"A pre-order; nothing leaves before {from:u}.");
+            return Wait(order, $"A pre-order; nothing leaves before {from:u}.").With(new ReleaseWaited(from - context.Now));
         }
 
         var plan = SourcingRules.Plan(order, found, context);

@@ -14,7 +14,7 @@ public static partial class Handlers
 {
     public static Decision<OrderState> Accept(Order order, OrderReceived placed, Context context) =>
         Decide.To(Checking, $"{placed.Lines.Length} lines, {placed.Lines.Sum(line => line.Quantity)} pieces from {placed.Channel}.")
-            .With(new OrderAccepted())
+            .With(new OrderAccepted(Geography.Nearest(placed, context.Network)))
             .Ask(new CheckOrder(placed.Number, placed.Customer.Id, placed.Currency, placed.PlacedAt, placed.Lines));
 
     public static Decision<OrderState> Check(Order order, OrderChecked answer, Context context)
@@ -106,7 +106,7 @@ public static partial class Handlers
         }
 
         var decision = Decide.Stay<OrderState>($"{lines.Length} lines changed before anything was picked.").With(new LinesChanged(lines));
-        decision = change.Address is null ? decision : decision.With(new AddressChanged());
+        decision = change.Address is null ? decision : decision.With(Moved(order, change, context));
         return decision.Ask(Notify(Fold(order, decision.Facts, change), "order-changed"));
     }
 
@@ -123,10 +123,13 @@ public static partial class Handlers
             return Decide.TooLate<OrderState>(elsewhere);
         }
 
-        var changed = new AddressChanged();
+        var changed = Moved(order, change, context);
         return Decide.Stay<OrderState>("It goes to another address.")
             .With(changed).Ask(Notify(Fold(order, [changed], change), "order-changed"));
     }
+
+    private static AddressChanged Moved(Order order, ChangeRequested change, Context context) =>
+        new(Geography.Nearest(order.Needs.Region, change.Address, context.Network));
 
     /// <summary>Prices, taxes and carriers go by country: an order for another one is another order.</summary>
     private static string? ElsewhereThan(Order order, ChangeRequested change) =>
@@ -146,7 +149,7 @@ public static partial class Handlers
     internal static FindStock Find(Order order, string? node = null) =>
         new(
             [.. order.Lines.Where(line => line.Unassigned > 0).Select(line => line.Sku).Distinct()],
-            node ?? (order.PickupOnly ? order.PickupNode : null));
+            node ?? (order.PickupOnly ? order.PickupNode : null), order.Near);
 
     private static Decision<OrderState> AfterHolds(Order order, HoldReleased last) => last.Hold switch
     {

@@ -13,7 +13,7 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public static class OrderMap
 {
     public static ProcessMap<Order, OrderState> Build() =>
-        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 3, OwnerGroup.CustomerService)
+        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 4, OwnerGroup.CustomerService)
         .CancelledBy(why => new CancelRequested(why, []))
         .Begins<OrderReceived>(Accept).To(Checking).Asks<CheckOrder>()
 
@@ -58,7 +58,7 @@ public static class OrderMap
             .On<CancelRequested>(CancelAll).To(Cancelling, Cancelled).Act("Cancel order", danger: true).Undoes()
 
         .In(WaitingForStock, Waits.OnTime, OwnerGroup.SupplyChain, Is.StockShortage)
-            .Within(Policy.BackOrderLook, Hours.Always).Late(LookForStock)
+            .Within(LookOf, Hours.Always, Policy.BackOrderLook, Policy.PreOrderRelease).Late(LookForStock)
                 .To(Sourcing).Asks<FindStock>()
                 .To(Cancelling, Cancelled).Undoes()
             .On<LookAgain>(LookNow).To(Sourcing).Asks<FindStock>().Act("Look for stock now")

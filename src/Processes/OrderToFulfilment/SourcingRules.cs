@@ -12,8 +12,8 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public sealed record SourcingPlan(ImmutableArray<ReserveLine> Lines, string Because);
 
 /// <summary>
-/// Chooses nodes: one that has it all before several, a DC before a store before a supplier, the nearer before the farther,
-/// never one that is full for the day or has failed this order before.
+/// Chooses nodes: one that has it all before several, then the one from which a parcel costs least, by the kind of place, the distance
+/// and whether it leaves its region; never one that is full for the day or has failed this order before.
 /// </summary>
 public static class SourcingRules
 {
@@ -21,7 +21,7 @@ public static class SourcingRules
 
     private sealed record Need(int Line, string Sku, int Pieces);
 
-    private sealed record Candidate(Node Node, Dictionary<string, int> Stock, double Kilometres)
+    private sealed record Candidate(Node Node, Dictionary<string, int> Stock, decimal Cost)
     {
         public int Covers(IEnumerable<Need> needs)
         {
@@ -40,6 +40,7 @@ public static class SourcingRules
             return new SourcingPlan([], $"No node has any of {needs.Select(need => need.Sku).Distinct().Count()} SKUs to promise.");
         }
 
+        var considered = candidates.Count;
         var chosen = Choose(needs, candidates, order.PickupOnly ? 1 : context.Policy.Read(Policy.MaxSplits));
         var covered = chosen.Sum(line => line.Quantity);
         if (covered < asked && !context.Policy.Read(Policy.AllowSplit))
@@ -50,7 +51,7 @@ public static class SourcingRules
         var nodes = chosen.Select(line => line.Node).Distinct().ToList();
         return new SourcingPlan(
             [.. chosen],
-            $"{covered} of {asked} pieces from {string.Join(", ", nodes)}; {candidates.Count} nodes considered.");
+            $"{covered} of {asked} pieces from {string.Join(", ", nodes)}; {considered} nodes considered.");
     }
 
     /// <summary>How a node delivers this order.</summary>
@@ -88,7 +89,6 @@ public static class SourcingRules
     private static List<Candidate> CandidatesOf(Order order, StockFound found, Context context)
     {
         var loads = found.Loads.ToLookup(load => load.Node, load => load.OpenLines);
-        var home = Home(order, context.Network);
         return [.. found.Positions
             .GroupBy(position => position.Node)
             .Where(at => !order.AvoidNodes.Contains(at.Key) || at.Key == order.PickupNode)
@@ -97,11 +97,29 @@ public static class SourcingRules
             .Select(at => new Candidate(
                 at.Node!,
                 ToPromise(at.Node!, at.Stock, context),
-                home?.KilometresTo(at.Node!) ?? 0))
+                CostOf(order, at.Node!, context)))
             .Where(candidate => candidate.Stock.Values.Any(pieces => pieces > 0))
-            .OrderBy(candidate => Rank(candidate.Node))
-            .ThenBy(candidate => candidate.Kilometres)
+            .OrderBy(candidate => candidate.Cost)
             .ThenBy(candidate => candidate.Node.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What a parcel from there costs. One that the customer fetches costs none.</summary>
+    private static decimal CostOf(Order order, Node node, Context context)
+    {
+        if (order.PickupOnly)
+        {
+            return 0;
+        }
+
+        var parcel = context.Policy.Read(node.Kind switch
+        {
+            NodeKind.Dc => Policy.ShipCostDc,
+            NodeKind.Store => Policy.ShipCostStore,
+            _ => Policy.ShipCostSupplier,
+        });
+        var way = context.Policy.Read(Policy.ShipCostDistance) * (decimal)Geography.Kilometres(order, node, context.Network) / 100;
+        return decimal.Round(
+            parcel + way + (node.Region == order.Needs.Region ? 0 : context.Policy.Read(Policy.ShipCostRegion)), 2);
     }
 
     /// <summary>What is available less what the node never promises.</summary>
@@ -158,15 +176,8 @@ public static class SourcingRules
         return taken;
     }
 
-    private static int Rank(Node node) => node.Kind switch { NodeKind.Dc => 0, NodeKind.Store => 1, _ => 2 };
-
     private static bool AfterCutOff(Node? node, Context context) =>
         node is not null
         && TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(context.Now, TimeZoneInfo.FindSystemTimeZoneById(node.TimeZone)).DateTime)
             > node.CutOff;
-
-    /// <summary>Where the customer is, as near as we know: the first node of the delivery country, else of the order's region.</summary>
-    private static Node? Home(Order order, RetailNetwork network) =>
-        network.Nodes.FirstOrDefault(node => node.Country == order.Needs.Customer.Contact?.Address?.Country)
-        ?? network.Nodes.FirstOrDefault(node => node.Region == order.Needs.Region);
 }

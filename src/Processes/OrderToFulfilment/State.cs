@@ -109,6 +109,12 @@ public sealed record Order
     /// <summary>The option that waits for the customer's consent.</summary>
     public RerouteOption? Offered { get; init; }
 
+    /// <summary>The node that lies nearest to where it goes, as far as is known: by its address, or by its country.</summary>
+    public string? Near { get; init; }
+
+    /// <summary>The budget until the release of a pre-order, as it was reckoned when it began to wait.</summary>
+    public TimeSpan ReleaseIn { get; init; }
+
     /// <summary>The node that was chosen to send missing pieces, until it has reserved them or cannot.</summary>
     public string? SendFrom { get; init; }
 

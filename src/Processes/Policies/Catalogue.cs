@@ -181,6 +181,11 @@ public static partial class Policy
         "Deliveries come once a day; twice a day misses none of them.")
     { Bounds = (TimeSpan.FromMinutes(15), TimeSpan.FromDays(30)) };
 
+    public static readonly Policy<TimeSpan> PreOrderRelease = new(
+        "pre-order-release", TimeSpan.FromDays(7), "time", "how long a pre-order waits; each order's own date comes in its place",
+        "Most are opened a week ahead.")
+    { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(800)), WhyFixed = "Each order brings its own date." };
+
     public static readonly Policy<int> BackOrderLooks = new(
         "back-order-looks", 10, "looks", "after how many looks a back-order is refunded",
         "Five days: after that customers have bought it elsewhere and ask for their money.")

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
+using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Journal;
 
@@ -10,12 +12,9 @@ namespace Crossdock.Runtime.Stock;
 
 /// <summary>Takes the stock effects of a case to the ledgers of its SKUs and gathers one answer.</summary>
 public sealed class StockDesk(
-    IActivations activations, IHeads heads, LedgerPast past, BusinessClock clock, TimeProvider wall) : IReadStock
+    IActivations activations, IHeads heads, LedgerPast past, RetailNetwork network, BusinessClock clock, TimeProvider wall) : IReadStock
 {
     private const int Tries = 5;
-
-    /// <summary>Nodes told to sourcing: enough to choose from, few enough to journal.</summary>
-    private const int MaxCandidates = 6;
 
     private static readonly TimeSpan LoadsAge = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SkusAge = TimeSpan.FromSeconds(5);
@@ -28,15 +27,12 @@ public sealed class StockDesk(
     {
         var positions = await Positions(effect.Skus, effect.Node, CancellationToken.None);
         var promising = positions.Where(position => position.Available > 0).ToList();
-        var candidates = promising.GroupBy(position => position.Node)
-            .OrderByDescending(node => node.Count()).ThenByDescending(node => node.Sum(position => position.Available))
-            .ThenBy(node => node.Key, StringComparer.Ordinal)
-            .Take(MaxCandidates).Select(node => node.Key).ToHashSet();
-        var loads = (await Loads()).Where(load => candidates.Contains(load.Node));
+        var loads = await Loads();
+        var candidates = CandidateNodes.Of(effect, promising, loads, network);
         return new StockFound(
             [.. promising.Where(position => candidates.Contains(position.Node))
                 .Select(position => new NodeAvailability(position.Sku, position.Node, position.Available))],
-            [.. loads]);
+            [.. loads.Where(load => candidates.Contains(load.Node))]);
     }
 
     public async Task<Message> Reserve(string key, ReserveStock effect, string? trace)

@@ -145,11 +145,12 @@ public class RerouteRulesTests
     }
 
     private static RerouteRules Rules(IReadStock stock, DateTimeOffset now) =>
-        new(stock, Network, BusinessClock.Wall(new FakeTimeProvider(now)), RerouteCosts.Default);
+        new(stock, Network, BusinessClock.Wall(new FakeTimeProvider(now)));
 
     private static AskReroute Question(DeliveryWish wish) => new(
         CaseId.Order("WEB-1"), "UK", wish, "LEEDS", AcceptsSubstitutes: true, Now.AddDays(2), "GBP",
-        [new PartLine(1, "A", "Holder", 2, 7.50m), new PartLine(2, "B", "Lamp", 1, 5.00m)]);
+        [new PartLine(1, "A", "Holder", 2, 7.50m), new PartLine(2, "B", "Lamp", 1, 5.00m)],
+        new WayTerms(4.50m, 6.50m, 0.20m, 8.00m, 1.50m, 0.10m, 1.00m, 2.00m, 0.35m, 3, 60, TimeSpan.FromHours(2)));
 
     private static StockFound Found(string stock) => new(
         [

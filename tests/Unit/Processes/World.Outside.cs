@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.StockLedger;
 
 namespace Crossdock.Unit.Tests.Processes;
@@ -10,9 +11,6 @@ namespace Crossdock.Unit.Tests.Processes;
 /// <summary>What is outside the cases: systems that say yes unless scripted, advice, and the ledger of every SKU.</summary>
 public sealed partial class World
 {
-    /// <summary>As many nodes as the runtime tells sourcing.</summary>
-    private const int MaxCandidates = 6;
-
     private readonly Dictionary<Type, Func<Effect, Message?>> _script = [];
     private readonly Dictionary<string, StockItem> _ledgers = [];
     private readonly Dictionary<string, IReadOnlyList<StockGranted>> _answered = [];
@@ -25,6 +23,9 @@ public sealed partial class World
     public Synchronisation.ChannelBooks Channels { get; } = new();
 
     public Func<AskReroute, Message> Advice { get; set; } = _ => new AdviceUnavailable("No advisor here.");
+
+    /// <summary>Lines that nodes have taken today, against their capacity.</summary>
+    public Dictionary<string, int> Loads { get; } = [];
 
     /// <summary>Before anything is sourced, a rival takes so many pieces when the reservation comes in.</summary>
     public Action? BeforeReserving { get; set; }
@@ -109,14 +110,14 @@ public sealed partial class World
 
     private StockFound Find(FindStock find)
     {
-        var promising = find.Skus.Where(_ledgers.ContainsKey).SelectMany(sku => Ledger.AsOf(_ledgers[sku], Now).Nodes
+        var positions = find.Skus.Where(_ledgers.ContainsKey).SelectMany(sku => Ledger.AsOf(_ledgers[sku], Now).Nodes
                 .Where(at => at.Value.Available > 0 && (find.Node is null || at.Key == find.Node))
-                .Select(at => new NodeAvailability(sku, at.Key, at.Value.Available)))
-            .GroupBy(position => position.Node)
-            .OrderByDescending(node => node.Count()).ThenByDescending(node => node.Sum(position => position.AvailableToPromise))
-            .ThenBy(node => node.Key, StringComparer.Ordinal)
-            .Take(MaxCandidates).ToList();
-        return new StockFound([.. promising.SelectMany(node => node)], [.. promising.Select(node => new NodeLoad(node.Key, 0))]);
+                .Select(at => new StockPosition(sku, at.Key, 0, at.Value.Available, 0, 0, 0, 0, 0)))
+            .ToList();
+        var told = CandidateNodes.Of(find, positions, [.. Loads.Select(load => new NodeLoad(load.Key, load.Value))], _rules.Network);
+        return new StockFound(
+            [.. positions.Where(at => told.Contains(at.Node)).Select(at => new NodeAvailability(at.Sku, at.Node, at.Available))],
+            [.. told.Select(node => new NodeLoad(node, Loads.GetValueOrDefault(node)))]);
     }
 
     private StockReserved Reserve(string key, ReserveStock reserve)
