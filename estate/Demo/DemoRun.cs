@@ -45,7 +45,9 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         await File.WriteAllBytesAsync(places.Network, RetailMap.Write(network), cancel);
         await File.WriteAllBytesAsync(places.Shelves, StoreLayout.Write(network, book.Skus), cancel);
         var settings = DemoSetup.Settings(places.Network, places.KeyFile, epoch, wallEpoch, pace.Factor, world.Addresses, secret);
+        await File.WriteAllBytesAsync(places.Substitutes, Variants.Write(book.Skus), cancel);
         settings["Crossdock__Shelves"] = places.Shelves;
+        settings["Crossdock__Substitutes"] = places.Substitutes;
         settings["Crossdock__Synchronisation__Enabled"] = options.Availability ? "true" : "false";
         await using var host = new HostProcess(new HostStart(hostDll, places.Store, places.Host.Port, settings, places.Log), wall);
         await host.Start(cancel);
@@ -125,6 +127,8 @@ internal sealed record RunPlaces(string Folder, string Store, string Network, st
     public bool Sweep { get; set; }
 
     public string Shelves => Path.Combine(Folder, "shelves.json");
+
+    public string Substitutes => Path.Combine(Folder, "substitutes.json");
 
     /// <summary>The store as it may be shown: a server's address holds a password.</summary>
     public string StoreShown => Store.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) ? "postgres" : Store;

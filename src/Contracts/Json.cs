@@ -19,6 +19,7 @@ namespace Crossdock.Contracts;
 [JsonSerializable(typeof(Fact))]
 [JsonSerializable(typeof(Network.RetailNetwork))]
 [JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>), TypeInfoPropertyName = "ShelfPlaces")]
+[JsonSerializable(typeof(Dictionary<string, string[]>), TypeInfoPropertyName = "SubstituteSkus")]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>The one JSON setting of the journal: contracts plus the facts that the processes name.</summary>

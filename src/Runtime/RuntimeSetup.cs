@@ -143,6 +143,9 @@ public static class RuntimeSetup
         services.AddSingleton<BulkDesk>();
         services.AddSingleton<HoursRunner>();
         services.AddSingleton<OpenPayments>();
+        services.AddSingleton<FoldedCases>();
+        services.AddSingleton<WaitingOrders>();
+        services.AddSingleton<ComingSupply>();
         services.AddSingleton<KnownSupply>();
         services.AddSingleton<ReplenishmentDesk>();
         services.AddSingleton<MapAudit>();

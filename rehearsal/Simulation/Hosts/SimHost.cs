@@ -8,6 +8,7 @@ using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Effects;
 using Crossdock.Runtime.Journal;
 using Crossdock.Runtime.Recovery;
+using Crossdock.Runtime.Replenishment;
 using Crossdock.Runtime.Stock;
 using Microsoft.Extensions.Hosting;
 
@@ -49,10 +50,14 @@ internal sealed class SimHost
         Effects = new EffectDispatcher(services, Wall, clock, parts.Chronicle.LogOf<EffectDispatcher>(name)) { Workers = Worker };
         Activations = new SimActivations(this, cluster);
         Teller = new CaseTeller(Activations, writer, Wall);
-        Stock = new StockDesk(Activations, line, new LedgerPast(line, line, parts.Json), parts.Rules.Network, clock, Wall);
+        var folded = new FoldedCases(line, parts.Json, parts.Processes, parts.Rules);
+        Stock = new StockDesk(
+            Activations, line, new LedgerPast(line, line, parts.Json), new ComingSupply(line, folded, parts.Rules, clock, Wall),
+            parts.Rules.Network, clock, Wall);
         _caseSurroundings = new CaseSurroundings(line, writer, numbers, parts.Processes, parts.Rules, parts.Json, Effects, clock);
         _ledgerSurroundings = new LedgerSurroundings(line, line, writer, numbers, parts.Json, clock);
-        services.Add<ITellCases>(Teller).Add<IOutbound>(new Wire(this, parts)).Add(Stock).Add<IAdvise>(new Advisor(parts.Dice));
+        services.Add<ITellCases>(Teller).Add<IOutbound>(new Wire(this, parts)).Add(Stock)
+            .Add(new WaitingOrders(line, folded)).Add<IAdvise>(new Advisor(parts.Dice));
         var lease = new Lease(line, Projector.Reader, name, alone ? LeasePatience.Alone : LeasePatience.InCluster, Wall);
         var projector = new Projector(
             line, line, writer, recent, parts.Json, lease, clock, Wall, parts.Chronicle.LogOf<Projector>(name));

@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Rehearsal.Simulation.Hosts;
 using Crossdock.Rehearsal.Simulation.Retail;
@@ -107,7 +108,8 @@ internal sealed class MoneyAndGoods(HostParts parts, IReadOnlyList<PlannedOrder>
 
         var delivered = rows.Where(row => row.Outcome == Outcome.Applied).Select(row => row.Message.Data).OfType<PartDelivered>()
             .SelectMany(part => part.Lines).ToList();
-        var gross = delivered.Sum(line => line.Picked * planned.Order.Lines.First(one => one.Line == line.Line).UnitPrice);
+        var instead = rows.SelectMany(row => row.Facts).OfType<LineSubstituted>().ToDictionary(one => one.As, one => one.Line);
+        var gross = delivered.Sum(line => line.Picked * PriceOf(instead.GetValueOrDefault(line.Line, line.Line)));
         // Each piece has its share of a discount, whichever leave and whichever come back.
         var off = -planned.Order.Charges.Where(charge => charge.Amount < 0).Sum(charge => charge.Amount);
         var worth = gross - (off * gross / planned.Order.Lines.Sum(line => line.UnitPrice * line.Quantity));
@@ -128,6 +130,9 @@ internal sealed class MoneyAndGoods(HostParts parts, IReadOnlyList<PlannedOrder>
         {
             Chronicle.Harmed(Law.Money, planned.Id, "is over, and what was authorised and not captured was never given back");
         }
+
+        // What is sent instead costs what was ordered.
+        decimal PriceOf(int line) => planned.Order.Lines.First(one => one.Line == line).UnitPrice;
     }
 
     /// <summary>Of each price, at the most.</summary>

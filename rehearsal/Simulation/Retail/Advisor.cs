@@ -9,7 +9,8 @@ namespace Crossdock.Rehearsal.Simulation.Retail;
 /// <summary>Recommends anything at all with any confidence: advice may be wrong, and nothing may break by it.</summary>
 internal sealed class Advisor(Dice dice) : IAdvise
 {
-    private static readonly RerouteKind[] Kinds = [RerouteKind.Ship, RerouteKind.OtherStore, RerouteKind.Wait, RerouteKind.Refund];
+    private static readonly RerouteKind[] Kinds =
+        [RerouteKind.Ship, RerouteKind.OtherStore, RerouteKind.Wait, RerouteKind.Refund, RerouteKind.Substitute];
 
     public ValueTask<Message> Advise(AskReroute question, CancellationToken cancel)
     {
@@ -25,6 +26,7 @@ internal sealed class Advisor(Dice dice) : IAdvise
     {
         var node = kind is RerouteKind.Wait or RerouteKind.Refund ? null : fate.Of("node").Any(Town.Nodes);
         var confidence = fate.Of($"confidence {kind}").Below(100) / 100.0;
-        return new RerouteOption(kind, node, null, 4.5m, null, CustomerMustAgree: false, confidence, $"{kind} {node}".TrimEnd());
+        var sku = kind == RerouteKind.Substitute ? fate.Of("sku").Any(Town.Skus) : null;
+        return new RerouteOption(kind, node, sku, 4.5m, null, CustomerMustAgree: false, confidence, $"{kind} {node}".TrimEnd());
     }
 }

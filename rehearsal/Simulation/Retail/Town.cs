@@ -45,7 +45,11 @@ internal static class Town
 
     public static readonly RetailNetwork Network = new(
         "Simulated", [new Region("UK", "Britain", ["GB"], "GBP")], [new Channel("web", "Web shop", "web")],
-        [Place(Dc, NodeKind.Dc), Place(Leeds, NodeKind.Store), Place(York, NodeKind.Store), Place(Supplier, NodeKind.Supplier)]);
+        [Place(Dc, NodeKind.Dc), Place(Leeds, NodeKind.Store), Place(York, NodeKind.Store), Place(Supplier, NodeKind.Supplier)])
+    {
+        Substitutes = SubstitutePlan.Of(
+            new Dictionary<string, string[]> { ["LAMP"] = ["MUG", "RUG"], ["MUG"] = ["RUG"], ["RUG"] = ["LAMP"] }),
+    };
 
     private static readonly Customer Buyer = new(
         "C-1", "gold", new Contact("Maria Test", "maria@example.org", new Address("Main Street 1", "Leeds", "LS1 1AA", "GB")));
@@ -76,7 +80,7 @@ internal static class Town
             $"W-{n}", "web", "UK", start + at, "GBP",
             Buyer,
             wish, wish == DeliveryWish.Ship ? null : dice.Of("store").Below(2) == 0 ? Leeds : York,
-            dice.Of("preorder").Below(12) == 0 ? start.AddDays(2) : null, AcceptsSubstitutes: false, lines, charges,
+            dice.Of("preorder").Below(12) == 0 ? start.AddDays(2) : null, dice.Of("substitutes").Below(2) == 0, lines, charges,
             dice.Of("gift card").Below(4) > 0 ? new PaymentMethod("card", "tok-1") : new PaymentMethod(
                 "card", "tok-1", [new PaymentTender("gift-card", "gc-1", lines[0].UnitPrice)]));
         return new PlannedOrder(

@@ -80,6 +80,16 @@ internal sealed partial class MemoryStore
         return [.. (afterKey is null ? all : all.SkipWhile(effect => effect.Key != afterKey).Skip(1)).Take(max)];
     }
 
+    /// <summary>By kind and search term, which is all that a running case asks for; the oldest first.</summary>
+    public IReadOnlyList<CaseHead> Search(HeadFilter filter, int skip, int take) =>
+    [
+        .. _heads.Values
+            .Where(head => filter.Kind is null || head.Case.Kind == filter.Kind)
+            .Where(head => filter.Open is not { } open || head.Closed is null == open)
+            .Where(head => filter.Text is not { } term || (!head.Card.Terms.IsDefault && head.Card.Terms.Contains(term)))
+            .Skip(skip).Take(take),
+    ];
+
     public IReadOnlyList<HeadCount> CountOpen() =>
     [
         .. _heads.Values.Where(head => head.Closed is null)

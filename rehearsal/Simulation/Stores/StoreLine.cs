@@ -89,7 +89,8 @@ internal sealed class StoreLine(MemoryStore store, SimTime time, Faults faults, 
         Reads<IReadOnlyList<CaseHead>>(() => [.. ids.Select(store.ReadHead).OfType<CaseHead>()]);
 
     public Task<IReadOnlyList<CaseHead>> Search(
-        HeadFilter filter, HeadOrder order, int skip, int take, CancellationToken cancel) => throw NotAsked;
+        HeadFilter filter, HeadOrder order, int skip, int take, CancellationToken cancel) =>
+        Reads(() => store.Search(filter, skip, take));
 
     public Task<int> Count(HeadFilter filter, CancellationToken cancel) => throw NotAsked;
 

@@ -9,8 +9,8 @@ using Crossdock.Contracts.Ports;
 namespace Crossdock.Advice.Reroute;
 
 /// <summary>
-/// Ways out of a short pick by rules: another node that holds everything missing, waiting, or the money back. Substitutes are
-/// left out: nothing here knows which SKU stands in for which. The same stock, network and time give the same advice.
+/// Ways out of a short pick by rules: another node that holds everything missing, something else where the customer takes it, waiting, or
+/// the money back. The same stock, network and time give the same advice.
 /// </summary>
 public sealed class RerouteRules(IReadStock stock, RetailNetwork network, BusinessClock clock) : IAdvise
 {
@@ -37,7 +37,8 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
 
         try
         {
-            var skus = question.Missing.Select(line => line.Sku).Distinct().Order(StringComparer.Ordinal).ToArray();
+            var skus = question.Missing.Select(line => line.Sku).Concat(StandIns(question)).Distinct()
+                .Order(StringComparer.Ordinal).ToArray();
             var found = await stock.Availability(skus, node: null, cancel);
             return Ranked(question, terms, origin, found);
         }
@@ -55,13 +56,14 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
             .Concat(Best(holders
                 .Where(holder => IsNear(question, terms, origin, holder.Node))
                 .Select(holder => OtherStore(question, terms, origin, holder, now))))
+            .Concat(Best(StandIns(question).SelectMany(sku => Substitutes(question, terms, origin, sku, found, now))))
             .Append(Wait(question, terms, origin, now));
         WayOut[] ways = [.. InOrder(possible), Refund(question, terms)];
         return new RerouteAdvised(Model, [.. ways.Select(way => way.ToOption(question.Currency))], ways[0].Reasons);
     }
 
     /// <summary>Stores and DCs that can promise every missing piece, other than the one that just could not.</summary>
-    private Holder[] Holders(AskReroute question, StockFound found)
+    private Holder[] Holders(AskReroute question, StockFound found, string? also = null)
     {
         var wanted = question.Missing.GroupBy(line => line.Sku).ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.Quantity));
         var held = found.Positions.ToLookup(position => position.Node);
@@ -69,7 +71,7 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
         return
         [
             .. from node in network.Nodes
-               where node.Kind is not NodeKind.Supplier && node.Id != question.Node
+               where node.Kind is not NodeKind.Supplier && (node.Id != question.Node || node.Id == also)
                let spare = wanted.Min(want => held[node.Id].Where(p => p.Sku == want.Key).Sum(p => p.AvailableToPromise) - want.Value)
                where spare >= 0
                let open = loads.Where(load => load.Node == node.Id).Sum(load => load.OpenLines)
@@ -110,6 +112,31 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
                 .. HolderReasons(holder), PromiseReason(promise, question.Promise),
                 new AdviceReason($"{Rounded(km)} to go for the customer", -Math.Round(0.20 * km / terms.NearKm, 2)),
             ]);
+    }
+
+    /// <summary>What may be sent instead, where one SKU is missing and the customer takes something else.</summary>
+    private ImmutableArray<string> StandIns(AskReroute question) =>
+        question.AcceptsSubstitutes && question.Missing is [{ } only] ? network.Substitutes.Of(only.Sku) : [];
+
+    /// <summary>From the place that was to send it, so that nobody goes anywhere else; or, for a parcel, from any other.</summary>
+    private IEnumerable<WayOut> Substitutes(
+        AskReroute question, WayTerms terms, Node origin, string sku, StockFound found, DateTimeOffset now)
+    {
+        var instead = question with { Missing = [question.Missing[0] with { Sku = sku }] };
+        foreach (var holder in Holders(instead, found, origin.Id).Where(at => question.Wish is DeliveryWish.Ship || at.Node == origin))
+        {
+            var way = question.Wish is DeliveryWish.Ship
+                ? Ship(instead, terms, origin, holder, now)
+                : OtherStore(instead, terms, origin, holder, now);
+            yield return way with
+            {
+                Kind = RerouteKind.Substitute,
+                Sku = sku,
+                CustomerMustAgree = true,
+                Says = $"Send {question.Missing[0].Quantity} of {sku} instead of {question.Missing[0].Sku} from {holder.Node.Name}",
+                Reasons = [.. way.Reasons, new AdviceReason("It is not what the customer chose", -0.10)],
+            };
+        }
     }
 
     private WayOut Wait(AskReroute question, WayTerms terms, Node origin, DateTimeOffset now)

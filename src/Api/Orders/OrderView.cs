@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Cases;
@@ -52,7 +53,8 @@ public sealed record OrderView(
     /// </summary>
     internal static OrderView Of(CaseStory story, OrderReceived order)
     {
-        var taken = story.Rows.Where(row => row.Outcome == Outcome.Applied).Select(row => row.Message.Data).ToArray();
+        var rows = story.Rows.Where(row => row.Outcome == Outcome.Applied).ToArray();
+        var taken = rows.Select(row => row.Message.Data).ToArray();
         var head = story.Head;
         return new OrderView(
             head.Case.ToString(),
@@ -66,7 +68,7 @@ public sealed record OrderView(
             head.Since,
             head.Card.Promise,
             head.Card.Exception is { } category ? ExceptionRules.CodeOf(category) : null,
-            [.. order.Lines.Select(line => Line(line, taken))],
+            [.. order.Lines.Concat(Instead(order, rows)).Select(line => Line(line, taken, rows))],
             new OrderMoneyView(
                 order.Currency,
                 order.Total,
@@ -85,12 +87,22 @@ public sealed record OrderView(
         return [.. kinds.Zip(taken.OfType<PaymentAuthorised>(), (kind, paid) => new OrderTenderView(kind, paid.Amount))];
     }
 
-    private static OrderLineView Line(OrderLine line, Message[] taken) => new(
+    /// <summary>Lines that were never ordered: what is sent instead of others, as the ERP was told of it.</summary>
+    private static IEnumerable<OrderLine> Instead(OrderReceived order, Transition[] rows) => rows
+        .SelectMany(row => row.Effects).SelectMany(asked => asked.Effect switch
+        {
+            PostSalesOrder posted => posted.Lines,
+            CancelSalesOrder { Instead.IsDefault: false } changed => changed.Instead,
+            _ => [],
+        })
+        .Where(line => order.Lines.All(ordered => ordered.Line != line.Line)).DistinctBy(line => line.Line);
+
+    private static OrderLineView Line(OrderLine line, Message[] taken, Transition[] rows) => new(
         line.Line,
         line.Sku,
         line.Description,
         line.Quantity,
-        QuantityNow(line, taken),
+        QuantityNow(line, rows),
         line.UnitPrice,
         taken.OfType<StockReserved>().SelectMany(message => message.Lines).Where(of => of.Line == line.Line).Sum(of => of.Reserved),
         Pieces(line, taken.OfType<PartShipped>().SelectMany(message => message.Lines)),
@@ -100,12 +112,25 @@ public sealed record OrderView(
     private static int Pieces(OrderLine line, IEnumerable<PickedLine> lines) => lines.Where(of => of.Line == line.Line)
         .Sum(of => of.Picked);
 
-    private static int QuantityNow(OrderLine line, Message[] taken) => taken.Aggregate(line.Quantity, (quantity, message) => message switch
+    /// <summary>As the customer has it, and as the ERP was told since.</summary>
+    private static int QuantityNow(OrderLine line, Transition[] rows) => rows.Aggregate(line.Quantity, (quantity, row) =>
+        row.Effects.Aggregate(AfterMessage(line, row.Message.Data, quantity), (now, asked) => AfterEffect(line, asked.Effect, now)));
+
+    private static int AfterMessage(OrderLine line, Message message, int quantity) => message switch
     {
         CancelRequested { Lines: { Length: > 0 } lines } when !lines.Contains(line.Line) => quantity,
         CancelRequested => 0,
         ChangeRequested { Lines: { Length: > 0 } changes } =>
             changes.FirstOrDefault(change => change.Line == line.Line)?.Quantity ?? quantity,
         _ => quantity,
-    });
+    };
+
+    private static int AfterEffect(OrderLine line, Effect effect, int quantity) => effect switch
+    {
+        PostSalesOrder posted => posted.Lines.FirstOrDefault(one => one.Line == line.Line)?.Quantity ?? 0,
+        CancelSalesOrder { Lines.IsEmpty: true } => 0,
+        CancelSalesOrder changed => changed.Lines.FirstOrDefault(change => change.Line == line.Line)?.Quantity
+            ?? (changed.Instead.IsDefault ? null : changed.Instead.FirstOrDefault(one => one.Line == line.Line))?.Quantity ?? quantity,
+        _ => quantity,
+    };
 }

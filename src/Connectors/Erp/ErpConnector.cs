@@ -32,13 +32,14 @@ public static class ErpConnector
             "post-sales-order", "/sales-orders",
             ErpJson.Default.SalesOrderRequest, effect => new(
                 effect.Number, effect.CustomerId, effect.Currency, effect.Total,
-                [.. effect.Lines.Select(line => new SalesLine(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice))],
+                [.. effect.Lines.Select(SaleOf)],
                 [.. effect.Charges.Select(charge => new SalesCharge(charge.Code, charge.Description, charge.Amount))]),
             ErpJson.Default.DocumentAnswer, (_, answer) => new SalesOrderPosted(Check.Reference(answer.Document, "document"))),
         Route.For<CancelSalesOrder, CancellationRequest, DocumentAnswer>(
             "cancel-sales-order", "/sales-orders/{number}/cancellations", segment: effect => effect.Number,
             request: ErpJson.Default.CancellationRequest, ask: effect => new(
-                [.. effect.Lines.Select(line => new RemainingLine(line.Line, line.Quantity))], effect.Reason),
+                [.. effect.Lines.Select(line => new RemainingLine(line.Line, line.Quantity))], effect.Reason,
+                effect.Instead.IsDefault ? [] : [.. effect.Instead.Select(SaleOf)]),
             answer: ErpJson.Default.DocumentAnswer,
             hear: (_, answer) => new SalesOrderCancelled(Check.Reference(answer.Document, "document"))),
         Route.For<PostDelivery, DeliveryRequest, DeliveryAnswer>(
@@ -69,6 +70,8 @@ public static class ErpConnector
                         past.From.ToUniversalTime(), past.Until.ToUniversalTime(), Modest(past.Price, "history.price")))]))],
                 Check.NoNulls(answer.Unknown, "unknown"))),
     ];
+
+    private static SalesLine SaleOf(OrderLine line) => new(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice);
 
     /// <summary>Figures that are multiplied with each other: beyond this they are garbage, and would overflow.</summary>
     private static decimal Modest(decimal value, string name) =>

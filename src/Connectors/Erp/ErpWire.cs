@@ -28,7 +28,8 @@ internal sealed record SalesLine(int Line, string Sku, string Description, int Q
 internal sealed record SalesCharge(string Code, string Description, decimal Amount);
 
 /// <param name="Lines">with what remains of each; empty cancels the whole order</param>
-internal sealed record CancellationRequest(ImmutableArray<RemainingLine> Lines, string Reason);
+/// <param name="Instead">new lines that take their place</param>
+internal sealed record CancellationRequest(ImmutableArray<RemainingLine> Lines, string Reason, ImmutableArray<SalesLine> Instead);
 
 internal sealed record RemainingLine(int Line, int Quantity);
 

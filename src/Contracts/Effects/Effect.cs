@@ -18,6 +18,7 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(ReserveStock), "reserve-stock")]
 [JsonDerivedType(typeof(SettleStock), "settle-stock")]
 [JsonDerivedType(typeof(ReadBooks), "read-books")]
+[JsonDerivedType(typeof(FindWaiting), "find-waiting")]
 [JsonDerivedType(typeof(PostStockAdjustment), "post-stock-adjustment")]
 [JsonDerivedType(typeof(PostSalesOrder), "post-sales-order")]
 [JsonDerivedType(typeof(CancelSalesOrder), "cancel-sales-order")]

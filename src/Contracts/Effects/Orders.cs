@@ -49,8 +49,13 @@ public sealed record PostSalesOrder(
     public override Message Refused(string reason) => new SalesOrderRejected(reason);
 }
 
-/// <param name="Lines">the lines that fall away; empty for the whole order</param>
-public sealed record CancelSalesOrder(string Number, ImmutableArray<LineChange> Lines, string Reason)
+/// <param name="Lines">the lines that fall away, with what remains of each; empty for the whole order</param>
+/// <param name="Instead">new lines that take their place</param>
+public sealed record CancelSalesOrder(
+    string Number,
+    ImmutableArray<LineChange> Lines,
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<OrderLine> Instead = default)
     : Effect, IAnsweredBy<SalesOrderCancelled, SalesOrderCancelRejected>
 {
     public override Message Refused(string reason) => new SalesOrderCancelRejected(reason);

@@ -7,13 +7,21 @@ namespace Crossdock.Contracts.Effects;
 /// <summary>Asks the ledger what every node of the regions could promise of these SKUs.</summary>
 /// <param name="Node">only this node, where the customer chose one</param>
 /// <param name="Near">the node that lies nearest to the customer, as far as is known</param>
+/// <param name="Substitutes">of what may be sent instead as well</param>
 public sealed record FindStock(
     ImmutableArray<string> Skus,
     string? Node,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Near = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Near = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Substitutes = false)
     : Effect, IAnsweredBy<StockFound, StockNotFound>
 {
     public override Message Refused(string reason) => new StockNotFound(reason);
+}
+
+/// <summary>Asks which customers' orders wait for what has just arrived.</summary>
+public sealed record FindWaiting(string Node, ImmutableArray<ArrivedPieces> Arrived) : Effect, IAnsweredBy<WaitingFound, WaitingNotFound>
+{
+    public override Message Refused(string reason) => new WaitingNotFound(Node, Arrived, reason);
 }
 
 public sealed record ReserveLine(int Line, string Sku, string Node, int Quantity);

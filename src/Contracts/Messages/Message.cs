@@ -142,6 +142,8 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(StockAdjustmentRejected), "erp.stock-adjustment-rejected")]
 [JsonDerivedType(typeof(ShelfCounted), "variance.shelf-counted")]
 [JsonDerivedType(typeof(BooksRead), "stock.books-read")]
+[JsonDerivedType(typeof(WaitingFound), "stock.waiting-found")]
+[JsonDerivedType(typeof(WaitingNotFound), "stock.waiting-not-found")]
 [JsonDerivedType(typeof(BooksNotRead), "stock.books-not-read")]
 // purchases
 [JsonDerivedType(typeof(PurchaseProposed), "purchase.proposed")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Crossdock.Contracts.Messages;
 
@@ -6,7 +7,12 @@ namespace Crossdock.Contracts.Messages;
 public sealed record PurchaseLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice);
 
 /// <summary>A customer's order that waits for a SKU, to be told when it arrives.</summary>
-public sealed record WaitingOrder(CaseId Order, string Sku, DateTimeOffset Promise);
+/// <param name="Pieces">that it lacks; 0 where that was not kept</param>
+public sealed record WaitingOrder(
+    CaseId Order,
+    string Sku,
+    DateTimeOffset Promise,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Pieces = 0);
 
 /// <summary>Goods are to be bought from a supplier for a node: by a review, or by a person.</summary>
 /// <param name="Category">of all lines, since approvals go by it; null where it is not known</param>

@@ -9,7 +9,16 @@ public sealed record NodeAvailability(string Sku, string Node, int AvailableToPr
 /// <param name="OpenLines">order lines the node has taken today, against its capacity</param>
 public sealed record NodeLoad(string Node, int OpenLines);
 
-public sealed record StockFound(ImmutableArray<NodeAvailability> Positions, ImmutableArray<NodeLoad> Loads) : Message;
+/// <summary>Pieces that are on order or on their way to a node.</summary>
+/// <param name="From">the purchase or the transfer that brings them</param>
+public sealed record ExpectedSupply(string Sku, string Node, int Pieces, DateTimeOffset Due, CaseId From);
+
+public sealed record StockFound(ImmutableArray<NodeAvailability> Positions, ImmutableArray<NodeLoad> Loads) : Message
+{
+    /// <summary>Of SKUs of which there is nothing now: what is to come.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<ExpectedSupply> Expected { get; init; }
+}
 
 public sealed record StockNotFound(string Reason) : Message;
 
@@ -32,6 +41,14 @@ public sealed record StockSettleRefused(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Moved = 0) : Message;
 
 public sealed record StockArrived(string Sku, string Node, int Available) : Message;
+
+/// <summary>Pieces of a SKU that a node has on its shelf since a moment ago.</summary>
+public sealed record ArrivedPieces(string Sku, int Pieces);
+
+/// <summary>Who waits for what has arrived at a node, of all orders that could have it from there.</summary>
+public sealed record WaitingFound(string Node, ImmutableArray<ArrivedPieces> Arrived, ImmutableArray<WaitingOrder> Orders) : Message;
+
+public sealed record WaitingNotFound(string Node, ImmutableArray<ArrivedPieces> Arrived, string Reason) : Message;
 
 [JsonConverter(typeof(JsonStringEnumConverter<StockAct>))]
 public enum StockAct

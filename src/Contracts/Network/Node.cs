@@ -83,6 +83,10 @@ public sealed record RetailNetwork(
     [JsonIgnore]
     public ShelfPlan Shelves { get; init; } = ShelfPlan.Unknown;
 
+    /// <summary>As large, and as apart.</summary>
+    [JsonIgnore]
+    public SubstitutePlan Substitutes { get; init; } = SubstitutePlan.None;
+
     public Node? Find(string? id) =>
         id is null ? null : (_byId ??= Nodes.ToFrozenDictionary(node => node.Id)).GetValueOrDefault(id);
 

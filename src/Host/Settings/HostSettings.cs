@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 
@@ -35,8 +36,11 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
     /// <summary>Where each node keeps each SKU; null where nobody says.</summary>
     public string? ShelfFile { get; init; }
 
+    /// <summary>What may be sent instead of what.</summary>
+    public string? SubstituteFile { get; init; }
+
     /// <summary>Some millions of places, which a host holds in memory.</summary>
-    private const long MostShelfBytes = 256L << 20;
+    private const long MostMasterBytes = 256L << 20;
 
     private const string DefaultStore = "sqlite:.data/crossdock.db";
 
@@ -53,6 +57,7 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
             Times(clock["Factor"]))
         {
             ShelfFile = Given(section["Shelves"]),
+            SubstituteFile = Given(section["Substitutes"]),
         };
     }
 
@@ -73,7 +78,7 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
         {
             await using var file = File.OpenRead(NetworkFile);
             return await JsonSerializer.DeserializeAsync(file, ContractsJson.Default.RetailNetwork, cancel) is { } network
-                ? await WithShelves(network, errors, cancel) : null;
+                ? await WithFiles(network, errors, cancel) : null;
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -82,30 +87,39 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
         }
     }
 
-    private async Task<RetailNetwork?> WithShelves(RetailNetwork network, TextWriter errors, CancellationToken cancel)
+    /// <summary>What is too large for the network's own file has a file of its own.</summary>
+    private async Task<RetailNetwork?> WithFiles(RetailNetwork network, TextWriter errors, CancellationToken cancel)
     {
-        if (ShelfFile is null)
+        var shelves = await ReadMaster(
+            "shelf", ShelfFile, ContractsJson.Default.ShelfPlaces,
+            places => network with { Shelves = ShelfPlan.Of(places, network) }, network,
+            """It is a JSON object of nodes, each with the place of its SKUs: {"LEEDS": {"85123A": "C 04-1"}}.""", errors, cancel);
+        return shelves is null ? null : await ReadMaster(
+            "substitute", SubstituteFile, ContractsJson.Default.SubstituteSkus,
+            others => shelves with { Substitutes = SubstitutePlan.Of(others) }, shelves,
+            """It is a JSON object of SKUs, each with what may be sent instead, the best first: {"85123A": ["85123B"]}.""", errors, cancel);
+    }
+
+    private static async Task<RetailNetwork?> ReadMaster<T>(
+        string what, string? path, JsonTypeInfo<T> type, Func<T, RetailNetwork> apply, RetailNetwork without, string shape,
+        TextWriter errors, CancellationToken cancel)
+        where T : class
+    {
+        if (path is null)
         {
-            return network;
+            return without;
         }
 
         try
         {
-            await using var file = File.OpenRead(ShelfFile);
-            if (file.Length > MostShelfBytes)
-            {
-                throw new ArgumentException($"it has more than {MostShelfBytes >> 20} MB");
-            }
-
-            var places = await JsonSerializer.DeserializeAsync(file, ContractsJson.Default.ShelfPlaces, cancel)
-                ?? throw new ArgumentException("it is empty");
-            return network with { Shelves = ShelfPlan.Of(places, network) };
+            await using var file = File.OpenRead(path);
+            return file.Length <= MostMasterBytes
+                ? apply(await JsonSerializer.DeserializeAsync(file, type, cancel) ?? throw new ArgumentException("it is empty"))
+                : throw new ArgumentException($"it has more than {MostMasterBytes >> 20} MB");
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException or ArgumentException)
         {
-            await errors.WriteLineAsync(
-                $"The shelf file {ShelfFile} cannot be used: {fault.Message}. It is a JSON object of nodes, each with the place "
-                + """of its SKUs: {"LEEDS": {"85123A": "C 04-1"}}.""");
+            await errors.WriteLineAsync($"The {what} file {path} cannot be used: {fault.Message}. {shape}");
             return null;
         }
     }

@@ -8,7 +8,7 @@ internal static partial class KnownSettings
 {
     private static readonly string[] Plain =
     [
-        "Store", "Network", "Shelves", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
+        "Store", "Network", "Shelves", "Substitutes", "AdminKeyFile", "Clock:Epoch", "Clock:WallEpoch", "Clock:Factor",
         "Cluster:Id", "Cluster:SiloPort", "Cluster:AdvertisedAddress",
         "Limits:ConcurrentOrders", "Limits:WaitingOrders", "Limits:ConcurrentWrites", "Limits:WaitingWrites",
         "Limits:LongestWaitSeconds", "Limits:EffectsInHand", "Limits:RowsToWrite",

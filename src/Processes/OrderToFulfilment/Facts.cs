@@ -29,8 +29,15 @@ public sealed record LinesChanged(ImmutableArray<LineChange> Lines) : Fact;
 public sealed record AddressChanged(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Near = null) : Fact;
 
+/// <summary>By when what is lacking should be there; null when it is not all on order.</summary>
+public sealed record SupplyExpected(DateTimeOffset? By) : Fact;
+
 /// <summary>Nothing leaves before a date: until then it waits and is not looked for.</summary>
 public sealed record ReleaseWaited(TimeSpan For) : Fact;
+
+/// <summary>Pieces of a line are replaced by another SKU, as a line of its own and at the price of what was ordered.</summary>
+/// <param name="As">the number of the new line</param>
+public sealed record LineSubstituted(int Line, int Pieces, int As, string Sku) : Fact;
 
 public sealed record SourcingTried : Fact;
 
@@ -132,7 +139,9 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(OrderAccepted)), JsonSerializable(typeof(OrderHeld)), JsonSerializable(typeof(OrderReleased))]
 [JsonSerializable(typeof(Awaits)), JsonSerializable(typeof(Answered)), JsonSerializable(typeof(AuthorisationHeld))]
 [JsonSerializable(typeof(AuthorisationGone)), JsonSerializable(typeof(LinesChanged)), JsonSerializable(typeof(SourcingTried))]
-[JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ReleaseWaited)), JsonSerializable(typeof(ChoiceDropped))]
+[JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ChoiceDropped))]
+[JsonSerializable(typeof(ReleaseWaited)), JsonSerializable(typeof(SupplyExpected))]
+[JsonSerializable(typeof(LineSubstituted))]
 [JsonSerializable(typeof(SourcingReset)), JsonSerializable(typeof(StockHeld)), JsonSerializable(typeof(StockLetGo))]
 [JsonSerializable(typeof(PromiseMade)), JsonSerializable(typeof(SalesOrderBooked)), JsonSerializable(typeof(PartStarted))]
 [JsonSerializable(typeof(PartMoved)), JsonSerializable(typeof(PartClimbed)), JsonSerializable(typeof(PiecesLeftPart))]
@@ -155,7 +164,8 @@ public static class OrderFacts
         new(typeof(Awaits), "order.awaits"), new(typeof(Answered), "order.answered"),
         new(typeof(AuthorisationHeld), "order.authorisation-held"), new(typeof(AuthorisationGone), "order.authorisation-gone"),
         new(typeof(LinesChanged), "order.lines-changed"), new(typeof(AddressChanged), "order.address-changed"),
-        new(typeof(ReleaseWaited), "order.release-waited"),
+        new(typeof(ReleaseWaited), "order.release-waited"), new(typeof(SupplyExpected), "order.supply-expected"),
+        new(typeof(LineSubstituted), "order.line-substituted"),
         new(typeof(ChoiceDropped), "order.choice-dropped"), new(typeof(SourcingTried), "order.sourcing-tried"),
         new(typeof(SourcingReset), "order.sourcing-reset"), new(typeof(StockHeld), "order.stock-held"),
         new(typeof(StockLetGo), "order.stock-let-go"), new(typeof(PromiseMade), "order.promise-made"),

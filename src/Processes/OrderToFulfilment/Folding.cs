@@ -26,8 +26,10 @@ public static class Folding
         LinesChanged changed => Want(order, changed.Lines),
         AddressChanged changed => SendTo(order, ((ChangeRequested)message).Address!) with { Near = changed.Near },
         PiecesGivenUp given => Want(order, given.Lines),
+        LineSubstituted instead => Substitute(order, instead),
         SourcingTried => order with { Round = order.Round + 1 },
         SourcingReset => order with { Round = 0, SendFrom = null, ReleaseIn = TimeSpan.Zero },
+        SupplyExpected expected => order with { ExpectedBy = expected.By },
         ReleaseWaited waited => order with { ReleaseIn = waited.For },
         StockHeld held => order with { Reserved = order.Reserved.AddRange(held.Lines.Where(line => line.Reserved > 0)), SendFrom = null },
         StockLetGo => order with { Reserved = [] },
@@ -198,6 +200,21 @@ public static class Folding
             ? line with { Wanted = change.Quantity }
             : line)],
     };
+
+    private static Order Substitute(Order order, LineSubstituted instead)
+    {
+        var line = order.LineOf(instead.Line);
+        return order with
+        {
+            Lines =
+            [
+                .. order.Lines.Select(one => one.Number == instead.Line ? one with { Wanted = one.Wanted - instead.Pieces } : one),
+                new Line(
+                    instead.As, instead.Sku, $"Instead of {line.Description}", line.UnitPrice, instead.Pieces, instead.Pieces, 0, 0,
+                    instead.Line),
+            ],
+        };
+    }
 
     private static Order Start(Order order, PartStarted started) => order with
     {

@@ -187,7 +187,7 @@ public static partial class Handlers
     {
         var undo = Undoing(order);
         var decision = Withdraw(order, Decide.To(Cancelling, $"Cancelled: {reason}").With(new CancellationBegun(reason)));
-        decision = decision.With(undo.Facts).Ask(undo.Effects);
+        decision = decision.With(undo.Facts).Ask(undo.Effects).Ask(Notify(order, "order-cancelled", reason));
         var after = Fold(order, decision.Facts, order.Needs);
         return after.Pending.IsEmpty ? decision with { To = Cancelled } : decision;
     }

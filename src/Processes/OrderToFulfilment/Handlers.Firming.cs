@@ -26,7 +26,7 @@ public static partial class Handlers
         var decision = FirstParts(
             order, Decide.To(Fulfilling, "").With(new Answered(Pending.SalesOrder), new SalesOrderBooked(answer.Document)), context);
         return (decision with { Because = $"ERP order {answer.Document}; {Started(decision)}." })
-            .Ask(Notify(order, "order-confirmed", $"{order.Promise:u}"));
+            .Ask(Notify(order, "order-confirmed", [$"{order.Promise:u}", .. Substitution.Told(order, Sent(decision))]));
     }
 
     /// <summary>While another decision is open: the pieces go back, and are looked for again when it is taken.</summary>
@@ -63,6 +63,9 @@ public static partial class Handlers
 
     private static Decision<OrderState> SourceAgain(Order order, string because) =>
         Decide.To(Sourcing, $"{because}; sourced again.").With(new Answered(Pending.Release)).Ask(Find(order));
+
+    private static IEnumerable<PickedLine> Sent(Decision<OrderState> decision) =>
+        decision.Facts.OfType<PartStarted>().SelectMany(part => part.Lines);
 
     private static string Started(Decision<OrderState> decision)
     {
@@ -102,7 +105,8 @@ public static partial class Handlers
         decision = FirstParts(order with { Promise = promise }, decision.With(new PromiseMade(promise)), context);
         var started = decision.Facts.OfType<PartStarted>().Sum(part => part.Lines.Sum(line => line.Picked));
         decision = started > 0
-            ? (decision with { Because = $"The rest is firm; {Started(decision)}." }).Ask(Notify(order, "more-is-coming", $"{promise:u}"))
+            ? (decision with { Because = $"The rest is firm; {Started(decision)}." })
+                .Ask(Notify(order, "more-is-coming", [$"{promise:u}", .. Substitution.Told(order, Sent(decision))]))
             : decision with { Because = "Not wanted any more; the stock goes back." };
         return order.Unassigned > started ? decision.Ask(Find(order)) : decision;
     }

@@ -60,7 +60,8 @@ public static partial class Handlers
     {
         var floor = context.Policy.Read(Policy.RerouteFloor);
         var shown = advice.Options
-            .Where(option => option.Confidence >= floor || option.Kind is RerouteKind.Wait or RerouteKind.Refund).ToImmutableArray();
+            .Where(option => option.Confidence >= floor || option.Kind is RerouteKind.Wait or RerouteKind.Refund)
+            .Where(option => option.Kind != RerouteKind.Substitute || MayStandIn(order, option)).ToImmutableArray();
         var known = new OptionsKnown(shown);
         var best = shown.FirstOrDefault();
         if (best is null || best.Confidence < context.Policy.Read(Policy.RerouteCeiling))
@@ -128,7 +129,13 @@ public static partial class Handlers
         _ => throw new InvalidOperationException($"No way to hear {message.Answer}."),
     };
 
-    internal static string CodeOf(RerouteOption option) => option.Node is null ? $"{option.Kind}" : $"{option.Kind}@{option.Node}";
+    internal static string CodeOf(RerouteOption option) =>
+        $"{option.Kind}{(option.Sku is null ? "" : $":{option.Sku}")}{(option.Node is null ? "" : $"@{option.Node}")}";
+
+    /// <summary>One SKU for another, and not for a part that is late: what that one has is what was ordered.</summary>
+    private static bool MayStandIn(Order order, RerouteOption option) =>
+        order.Needs.AcceptsSubstitutes && option is { Sku: not null, Node: not null }
+        && order.Shortages[0] is { Late: false, Missing: [{ } only] } && order.LineOf(only.Line).InsteadOf is null;
 
     private static RerouteOption Plain(RerouteKind kind) => new(kind, null, null, 0, null, false, 1, kind.ToString());
 
@@ -181,13 +188,14 @@ public static partial class Handlers
     {
         var shortage = order.Shortages[0];
         var refund = option.Kind == RerouteKind.Refund;
-        var from = option.Kind is RerouteKind.Ship or RerouteKind.OtherStore ? option.Node : null;
+        var from = option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute ? option.Node : null;
         var decision = Decide.To(Fulfilling, because)
             .With(new ShortageDecided(
                 option.Kind, consent && option.Kind == RerouteKind.Ship,
                 consent && option.Kind == RerouteKind.OtherStore ? from : null, from));
         decision = shortage.Late ? TakeFromLatePart(order, decision, shortage, option, because)
             : TakeFromPart(decision, shortage, refund, because);
+        decision = option.Kind == RerouteKind.Substitute ? StandIn(order, decision, shortage, option, message) : decision;
         var after = Fold(order, decision.Facts, message);
         if (refund && !shortage.Late)
         {
@@ -200,7 +208,7 @@ public static partial class Handlers
             return decision.Ask(AskFor(after, context)) with { To = Rerouting };
         }
 
-        if (option.Kind is RerouteKind.Ship or RerouteKind.OtherStore && !shortage.Late && after.Unassigned > 0)
+        if (from is not null && !shortage.Late && after.Unassigned > 0)
         {
             decision = decision.Ask(Find(after, from));
         }
@@ -214,6 +222,16 @@ public static partial class Handlers
         var lines = shortage.Missing.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity)).ToImmutableArray();
         return decision.With(new PiecesLeftPart(shortage.Part, lines, refund))
             .Tell(shortage.Part, new FulfilmentLinesDropped(lines, because));
+    }
+
+    /// <summary>The missing pieces become a line of something else, and the ERP hears it.</summary>
+    private static Decision<OrderState> StandIn(
+        Order order, Decision<OrderState> decision, Shortage shortage, RerouteOption option, Message message)
+    {
+        var missing = shortage.Missing[0];
+        var instead = Substitution.Of(order, missing.Line, missing.Quantity, option.Sku!);
+        var after = Fold(order, [.. decision.Facts, instead], message);
+        return decision.With(instead).Ask(Substitution.ErpInstead(after, [instead]));
     }
 
     /// <summary>A late part still has its pieces: it gives them back itself, and they are sourced anew when it has.</summary>

@@ -24,8 +24,8 @@ public static partial class Handlers
 
         var plan = SourcingRules.Plan(order, found, context);
         return plan.Lines.IsEmpty
-            ? WaitOrShip(order, plan.Because, context)
-            : Decide.To(Reserving, plan.Because).With(new SourcingTried(), new Awaits(Pending.Reservation))
+            ? Expecting(order, found, known => WaitShipOrRefuse(known, plan.Because, context))
+            : Decide.To(Reserving, plan.Because).With(plan.Instead).With(new SourcingTried(), new Awaits(Pending.Reservation))
                 .Ask(ReserveOf(order, plan, context));
     }
 
@@ -51,7 +51,7 @@ public static partial class Handlers
             return Decide.To(Sourcing, $"{took} Others were quicker; round {order.Round + 1}.").With(held).Ask(Find(reserved));
         }
 
-        var decision = WaitOrShip(reserved, took, context);
+        var decision = WaitShipOrRefuse(reserved, took, context);
         return decision with { Facts = [.. held, .. decision.Facts] };
     }
 
@@ -61,7 +61,7 @@ public static partial class Handlers
     public static Decision<OrderState> LookForStock(Order order, DeadlinePassed late, Context context)
     {
         var preorder = order.Needs.AvailableFrom > context.Now;
-        if (!preorder && order.Looks >= context.Policy.Read(Policy.BackOrderLooks))
+        if (!preorder && order.Looks >= context.Policy.Read(Policy.BackOrderLooks) && !BackOrders.StillExpected(order, context))
         {
             return BeginCancel(order, $"No stock after {order.Looks} looks.");
         }
@@ -86,7 +86,7 @@ public static partial class Handlers
             return Decide.Stay<OrderState>($"{order.OpenParts.Count()} parts are still open; their own clocks run.");
         }
 
-        if (order.Looks < context.Policy.Read(Policy.BackOrderLooks))
+        if (order.Looks < context.Policy.Read(Policy.BackOrderLooks) || BackOrders.StillExpected(order, context))
         {
             return Decide.Stay<OrderState>($"Look {order.Looks + 1} for {order.Unassigned} back-ordered pieces.")
                 .With(new LookedAgain(), new SourcingReset()).Ask(Find(order));
@@ -114,7 +114,7 @@ public static partial class Handlers
 
         var plan = order.Unassigned > 0 ? SourcingRules.Plan(order, found, context) : SourcingRules.Nothing;
         return plan.Lines.IsEmpty
-            ? WithoutChoice(order, plan.Because)
+            ? Expecting(order, found, known => WithoutChoice(known, plan.Because))
             : Decide.Stay<OrderState>(plan.Because).With(new Awaits(Pending.Reservation)).Ask(ReserveOf(order, plan, context));
     }
 
@@ -168,6 +168,33 @@ public static partial class Handlers
             ? Decide.Stay<OrderState>(why).With(new SourcingReset()).Ask(Find(order))
             : Decide.TooLate<OrderState>("Nothing is back-ordered.");
 
+    /// <summary>Where the retailer refuses what is not there, nothing waits.</summary>
+    private static Decision<OrderState> WaitShipOrRefuse(Order order, string because, Context context)
+    {
+        var lacking = BackOrders.Lacking(order);
+        if (lacking.IsEmpty || context.Policy.Read(Policy.PartShortage) != Policies.PartShortage.Refuse)
+        {
+            return WaitOrShip(order, because, context);
+        }
+
+        if (order.Reserved.IsEmpty)
+        {
+            return BeginCancel(order, $"{because} What is not in stock is refused.");
+        }
+
+        var held = order.Reserved.ToLookup(line => line.Line, line => line.Reserved);
+        var rest = new PiecesGivenUp([.. order.Lines
+            .Where(line => line.Unassigned > held[line.Number].Sum())
+            .Select(line => new LineChange(line.Number, line.Wanted - line.Unassigned + held[line.Number].Sum()))]);
+        var firm = WaitOrShip(Fold(order, [rest], order.Needs), because, context);
+        return firm with
+        {
+            Facts = [rest, .. firm.Facts],
+            Effects = [.. firm.Effects, Notify(order, "pieces-not-available")],
+            Because = $"{firm.Because} {lacking.Sum(lack => lack.Pieces)} that are not in stock are refused.",
+        };
+    }
+
     /// <summary>What is reserved already goes its way; it must not lapse while the rest is waited for.</summary>
     private static Decision<OrderState> WaitOrShip(Order order, string because, Context context)
     {
@@ -185,16 +212,37 @@ public static partial class Handlers
     private static Decision<OrderState> Wait(Order order, string because)
     {
         var decision = Decide.To(WaitingForStock, because);
-        return order.Looks == 0 ? decision.Ask(Notify(order, "back-ordered")) : decision;
+        return order.Looks == 0 ? decision.Ask(Notify(order, "back-ordered", ExpectedOf(order))) : decision;
     }
+
+    /// <summary>What is on order is noted where it is other than it was, and the customer is told of a later day.</summary>
+    private static Decision<OrderState> Expecting(Order order, StockFound found, Func<Order, Decision<OrderState>> decide)
+    {
+        if (BackOrders.ExpectedBy(order, found) is var by && by == order.ExpectedBy)
+        {
+            return decide(order);
+        }
+
+        var decision = decide(order with { ExpectedBy = by });
+        decision = decision with
+        {
+            Facts = [new SupplyExpected(by), .. decision.Facts],
+            Because = by is { } day ? $"{decision.Because} It is on order for {day:u}." : $"{decision.Because} It is not on order.",
+        };
+        return by > order.ExpectedBy
+            ? decision.Ask(Notify(order, "back-order-later", $"{by:u}"))
+            : decision;
+    }
+
+    private static ImmutableArray<string> ExpectedOf(Order order) => order.ExpectedBy is { } by ? [$"{by:u}"] : [];
 
     private static ReserveStock ReserveOf(Order order, SourcingPlan plan, Context context) =>
         new(order.Number, plan.Lines, context.Policy.Read(Policy.ReservationExpiry));
 
     private static PostSalesOrder SalesOrderOf(Order order)
     {
-        var lines = order.Needs.Lines
-            .Select(line => line with { Quantity = order.LineOf(line.Line).Wanted }).Where(line => line.Quantity > 0).ToImmutableArray();
+        var lines = order.Lines.Where(line => line.Wanted > 0)
+            .Select(line => new OrderLine(line.Number, line.Sku, line.Description, line.Wanted, line.UnitPrice)).ToImmutableArray();
         return new PostSalesOrder(
             order.Number, order.Needs.Customer.Id, order.Needs.Currency,
             lines.Sum(line => line.UnitPrice * line.Quantity) + order.Needs.Charges.Sum(charge => charge.Amount), lines,

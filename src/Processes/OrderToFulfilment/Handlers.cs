@@ -149,7 +149,7 @@ public static partial class Handlers
     internal static FindStock Find(Order order, string? node = null) =>
         new(
             [.. order.Lines.Where(line => line.Unassigned > 0).Select(line => line.Sku).Distinct()],
-            node ?? (order.PickupOnly ? order.PickupNode : null), order.Near);
+            node ?? (order.PickupOnly ? order.PickupNode : null), order.Near, order.Needs.AcceptsSubstitutes);
 
     private static Decision<OrderState> AfterHolds(Order order, HoldReleased last) => last.Hold switch
     {

@@ -48,12 +48,16 @@ internal static class MapParts
 
     /// <summary>Sourcing is done for now: what is reserved goes on, and nothing but waiting is left otherwise.</summary>
     public static ProcessMap<Order, OrderState> WaitsOrShips(this ProcessMap<Order, OrderState> map) => map
-        .To(Firming).Asks<SettleStock>()
+        .To(Firming).Asks<SettleStock>().Asks<NotifyCustomer>()
         .To(WaitingForStock).Asks<NotifyCustomer>();
+
+    /// <summary>Or what is not there is refused.</summary>
+    public static ProcessMap<Order, OrderState> OrRefuses(this ProcessMap<Order, OrderState> map) => map
+        .To(Cancelling, Cancelled).Undoes();
 
     /// <summary>What a cancellation may have to undo; tasks of earlier holds among it.</summary>
     public static ProcessMap<Order, OrderState> Undoes(this ProcessMap<Order, OrderState> map) => map
-        .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().Tells<TaskWithdrawn>();
+        .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Tells<TaskWithdrawn>();
 
     /// <summary>An answer that may be the last one before the order ends.</summary>
     public static ProcessMap<Order, OrderState> SettlesOn<TMessage>(

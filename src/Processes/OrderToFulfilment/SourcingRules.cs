@@ -4,12 +4,14 @@ using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
 using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
 using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.OrderToFulfilment;
 
 /// <summary>What to reserve where, and why.</summary>
-public sealed record SourcingPlan(ImmutableArray<ReserveLine> Lines, string Because);
+/// <param name="Instead">what stands in for what no node has, from now on; the lines reserve it</param>
+public sealed record SourcingPlan(ImmutableArray<ReserveLine> Lines, ImmutableArray<LineSubstituted> Instead, string Because);
 
 /// <summary>
 /// Chooses nodes: one that has it all before several, then the one from which a parcel costs least, by the kind of place, the distance
@@ -17,7 +19,7 @@ public sealed record SourcingPlan(ImmutableArray<ReserveLine> Lines, string Beca
 /// </summary>
 public static class SourcingRules
 {
-    public static readonly SourcingPlan Nothing = new([], "Nothing is left to source.");
+    public static readonly SourcingPlan Nothing = new([], [], "Nothing is left to source.");
 
     private sealed record Need(int Line, string Sku, int Pieces);
 
@@ -37,21 +39,26 @@ public static class SourcingRules
         var candidates = CandidatesOf(order, found, context);
         if (candidates.Count == 0)
         {
-            return new SourcingPlan([], $"No node has any of {needs.Select(need => need.Sku).Distinct().Count()} SKUs to promise.");
+            return new SourcingPlan([], [], $"No node has any of {needs.Select(need => need.Sku).Distinct().Count()} SKUs to promise.");
         }
 
-        var considered = candidates.Count;
-        var chosen = Choose(needs, candidates, order.PickupOnly ? 1 : context.Policy.Read(Policy.MaxSplits));
+        var most = order.PickupOnly ? 1 : context.Policy.Read(Policy.MaxSplits);
+        var chosen = Choose(needs, [.. candidates], most);
+        var instead = Instead(order, needs, chosen, candidates, most, context);
         var covered = chosen.Sum(line => line.Quantity);
         if (covered < asked && !context.Policy.Read(Policy.AllowSplit))
         {
-            return new SourcingPlan([], $"No node has all {asked} pieces, and this order may not be split.");
+            return new SourcingPlan([], [], $"No node has all {asked} pieces, and this order may not be split.");
         }
 
         var nodes = chosen.Select(line => line.Node).Distinct().ToList();
-        return new SourcingPlan(
-            [.. chosen],
-            $"{covered} of {asked} pieces from {string.Join(", ", nodes)}; {considered} nodes considered.");
+        var replaced = instead.Sum(one => one.Pieces);
+        return covered == 0
+            ? new SourcingPlan([], [], $"No node has any of {needs.Select(need => need.Sku).Distinct().Count()} SKUs to promise.")
+            : new SourcingPlan(
+                [.. chosen], [.. instead],
+                $"{covered} of {asked} pieces from {string.Join(", ", nodes)}; {candidates.Count} nodes considered."
+                + (replaced > 0 ? $" Of these {replaced} are sent instead of what no node has." : ""));
     }
 
     /// <summary>How a node delivers this order.</summary>
@@ -91,7 +98,7 @@ public static class SourcingRules
         var loads = found.Loads.ToLookup(load => load.Node, load => load.OpenLines);
         return [.. found.Positions
             .GroupBy(position => position.Node)
-            .Where(at => !order.AvoidNodes.Contains(at.Key) || at.Key == order.PickupNode)
+            .Where(at => !order.AvoidNodes.Contains(at.Key) || at.Key == order.PickupNode || at.Key == order.SendFrom)
             .Select(at => (Node: context.Network.Find(at.Key), Stock: at))
             .Where(at => at.Node is not null && (order.PickupOnly || loads[at.Node.Id].Sum() < at.Node.DailyCapacity))
             .Select(at => new Candidate(
@@ -163,6 +170,47 @@ public static class SourcingRules
         }
 
         return plan;
+    }
+
+    /// <summary>
+    /// Adds to what is chosen whatever may be sent instead of lines of which no node has any. Only before parts begin: of what is short
+    /// after that, the customer is asked.
+    /// </summary>
+    private static List<LineSubstituted> Instead(
+        Order order, List<Need> needs, List<ReserveLine> chosen, List<Candidate> candidates, int most, Context context)
+    {
+        var instead = new List<LineSubstituted>();
+        if (!order.Needs.AcceptsSubstitutes || !order.Parts.IsEmpty || context.Policy.Read(Policy.PartShortage) != PartShortage.Substitute)
+        {
+            return instead;
+        }
+
+        foreach (var need in needs.Where(need =>
+            chosen.All(line => line.Line != need.Line) && Substitution.IsWhole(order.LineOf(need.Line), need.Pieces)))
+        {
+            var found = context.Network.Substitutes.Of(need.Sku)
+                .Select(sku => (Sku: sku, From: HolderOf(sku, need.Pieces, chosen, candidates, most)))
+                .FirstOrDefault(one => one.From is not null);
+            if (found.From is { } from)
+            {
+                var one = Substitution.Of(order, need.Line, need.Pieces, found.Sku, before: instead.Count);
+                instead.Add(one);
+                chosen.Add(new ReserveLine(one.As, one.Sku, from.Node.Id, one.Pieces));
+            }
+        }
+
+        return instead;
+    }
+
+    /// <summary>A node that sends a part anyway before another one.</summary>
+    private static Candidate? HolderOf(string sku, int pieces, List<ReserveLine> chosen, List<Candidate> candidates, int most)
+    {
+        var nodes = chosen.Select(line => line.Node).ToHashSet();
+        return candidates
+            .Where(at => nodes.Count < most || nodes.Contains(at.Node.Id))
+            .Where(at => at.Stock.GetValueOrDefault(sku)
+                - chosen.Where(line => line.Node == at.Node.Id && line.Sku == sku).Sum(line => line.Quantity) >= pieces)
+            .OrderByDescending(at => nodes.Contains(at.Node.Id)).ThenBy(at => at.Cost).FirstOrDefault();
     }
 
     private static int Take(Dictionary<string, int> stock, string sku, int wanted)

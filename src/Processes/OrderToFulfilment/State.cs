@@ -15,8 +15,9 @@ public enum Pending { Authorisation, Reservation, SalesOrder, Firming, Release, 
 
 /// <summary>A line and what became of its pieces. Assigned pieces are with a part, open or done.</summary>
 /// <param name="Wanted">ordered, less what was cancelled, refunded or came back</param>
+/// <param name="InsteadOf">the number of the line whose pieces it takes the place of, at their price</param>
 public sealed record Line(int Number, string Sku, string Description, decimal UnitPrice, int Ordered, int Wanted, int Assigned,
-    int Delivered)
+    int Delivered, int? InsteadOf = null)
 {
     public int Unassigned => Wanted - Assigned;
 }
@@ -111,6 +112,9 @@ public sealed record Order
 
     /// <summary>The node that lies nearest to where it goes, as far as is known: by its address, or by its country.</summary>
     public string? Near { get; init; }
+
+    /// <summary>By when what is lacking should be there, going by what is on order; null when it is not all on order.</summary>
+    public DateTimeOffset? ExpectedBy { get; init; }
 
     /// <summary>The budget until the release of a pre-order, as it was reckoned when it began to wait.</summary>
     public TimeSpan ReleaseIn { get; init; }

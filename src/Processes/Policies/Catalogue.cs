@@ -171,6 +171,11 @@ public static partial class Policy
         "allow-split", true, "yes or no", "whether an order may be split over nodes",
         "Most customers would rather have most of it now.");
 
+    public static readonly Policy<PartShortage> PartShortage = new(
+        "part-shortage", Policies.PartShortage.Substitute, "BackOrder, Substitute or Refuse",
+        "what becomes of pieces that no node has when an order is sourced",
+        "Who ticked that something else may be sent would rather have that than wait; everybody else waits.");
+
     public static readonly Policy<int> SourcingRounds = new(
         "sourcing-rounds", 3, "rounds", "how often sourcing tries again when others took the stock in between",
         "After three rounds the SKU is contested; waiting beats racing.")
@@ -190,6 +195,16 @@ public static partial class Policy
         "back-order-looks", 10, "looks", "after how many looks a back-order is refunded",
         "Five days: after that customers have bought it elsewhere and ask for their money.")
     { Bounds = (1, 1_000) };
+
+    public static readonly Policy<TimeSpan> BackOrderGrace = new(
+        "back-order-grace", TimeSpan.FromDays(3), "time", "how long a back-order waits beyond the date by which its goods are on order",
+        "A late lorry comes within three days or is another delivery.")
+    { Bounds = (TimeSpan.Zero, TimeSpan.FromDays(90)) };
+
+    public static readonly Policy<TimeSpan> BackOrderLongest = new(
+        "back-order-longest", TimeSpan.FromDays(30), "time from the order", "after how long a back-order is refunded whatever is on order",
+        "Directive 2011/83/EU, article 18: without another agreement goods are delivered within 30 days.")
+    { Bounds = (TimeSpan.FromDays(1), TimeSpan.FromDays(400)) };
 
     public static readonly Policy<TimeSpan> FulfilmentWatch = new(
         "fulfilment-watch", TimeSpan.FromDays(7), "time", "how long all parts of an order may take before its owner looks",

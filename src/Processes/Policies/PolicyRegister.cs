@@ -31,8 +31,8 @@ public static class PolicyRegister
     [
         new("orders", "Order to fulfilment", ["order-to-fulfilment", "fulfilment"], OwnerGroup.SupplyChain, ["operator"], ByPlace,
         [
-            "fraud-ceiling", "hold-time", "reservation-expiry", "safety-stock", "max-splits", "allow-split", "sourcing-rounds",
-            "back-order-", "pre-order-", "ship-cost-", "fulfilment-watch", "pick-time", "kerbside-", "pack-time",
+            "fraud-ceiling", "hold-time", "reservation-expiry", "safety-stock", "max-splits", "allow-split", "part-shortage",
+            "sourcing-rounds", "back-order-", "pre-order-", "ship-cost-", "fulfilment-watch", "pick-time", "kerbside-", "pack-time",
             "warehouse-pick-time", "supplier-ship-time", "carrier-",
             "decide-shortage", "customer-", "pickup-", "reroute-", "unsettled-time", "ship-promise", "drop-ship-promise",
         ]),

@@ -28,18 +28,23 @@ public static partial class Handlers
                 $"Goods arrived for {order.Needs.Number}", $"{Pieces(received)} pieces came with {received.Receipt} and are not expected.",
                 ExceptionCategory.NotOrdered, context);
 
-    /// <summary>Shelf first, then books; the orders that wait for the goods hear of them by their promise.</summary>
+    /// <summary>Shelf first, then books; whoever waits for the goods by now hears of them.</summary>
     public static Decision<PurchaseState> BookReceipt(Purchase order, StockSettled answer, Context context)
     {
         var counted = order.Counting!;
-        var waiting = order.Needs.Serves.IsDefault ? [] : order.Needs.Serves;
-        return waiting.OrderBy(one => one.Promise).ThenBy(one => one.Order.ToString(), StringComparer.Ordinal)
-            .Select(one => (one.Order, Line: counted.Lines.FirstOrDefault(line => line.Sku == one.Sku && line.Stocked > 0)))
-            .Where(one => one.Line is not null)
-            .Aggregate(
-                Decide.To(Booking, $"{counted.Stocked} pieces are on the shelf of {counted.Node}.").Ask(Booked(order, counted)),
-                (all, one) => all.Tell(one.Order, new StockArrived(one.Line!.Sku, counted.Node, one.Line.Stocked)));
+        var booking = Decide.To(Booking, $"{counted.Stocked} pieces are on the shelf of {counted.Node}.").Ask(Booked(order, counted));
+        return counted.Stocked > 0
+            ? booking.Ask(new FindWaiting(counted.Node, [.. counted.Lines.Where(line => line.Stocked > 0)
+                .Select(line => new ArrivedPieces(line.Sku, line.Stocked))]))
+            : booking;
     }
+
+    public static Decision<PurchaseState> Serve(Purchase order, WaitingFound found, Context context) =>
+        Arrivals.Tell(Decide.Stay<PurchaseState>(Arrivals.Because(found)), found.Node, found.Arrived, found.Orders);
+
+    /// <summary>Nobody can say who waits now: those it was bought for are told.</summary>
+    public static Decision<PurchaseState> ServeAsPlanned(Purchase order, WaitingNotFound answer, Context context) =>
+        Arrivals.Tell(Decide.Stay<PurchaseState>(answer.Reason), answer.Node, answer.Arrived, order.Needs.Serves);
 
     public static Decision<PurchaseState> BookDespiteLedger(Purchase order, StockSettleRefused answer, Context context) =>
         Aside(order, Decide.To(Booking, $"The ledger would not: {answer.Reason}").Ask(Booked(order, order.Counting!)),

@@ -15,7 +15,7 @@ namespace Crossdock.Processes.ProcureToReplenish;
 public static class PurchaseMap
 {
     public static ProcessMap<Purchase, PurchaseState> Build() =>
-        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 3, OwnerGroup.Buying)
+        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 4, OwnerGroup.Buying)
         .CancelledBy(why => new PurchaseCancelAsked(why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
             ? new PurchaseApproved("", "", given.Note, given.For) : new PurchaseRejected("", given.Note, "", given.For))
@@ -104,7 +104,7 @@ public static class PurchaseMap
             .GivesUp()
 
         .In(Receiving, Waits.OnSystem)
-            .On<StockSettled>(BookReceipt).To(Booking).Asks<PostGoodsReceipt>().Tells<StockArrived>()
+            .On<StockSettled>(BookReceipt).To(Booking).Asks<PostGoodsReceipt>().Asks<FindWaiting>()
             .On<StockSettleRefused>(BookDespiteLedger).To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>()
             .QueuesGoods()
 
@@ -154,6 +154,8 @@ public static class PurchaseMap
         .Ends(Rejected)
 
         .InEveryState()
+            .On<WaitingFound>(Serve).Tells<StockArrived>()
+            .On<WaitingNotFound>(ServeAsPlanned).Tells<StockArrived>()
             .On<GoodsReceived>(ArrivedUnwanted).Tells<TaskOpened>()
             .On<PurchasePosted>(NoteErp).Tells<PayablesTold>()
             .On<PurchasePostRefused>(ErpDiffers).Tells<TaskOpened>()

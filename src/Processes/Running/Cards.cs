@@ -25,7 +25,17 @@ public static partial class Cards
             $"Order {placed.Number}", placed.Region, placed.Channel, nodes.Count == 1 ? nodes[0] : order.PickupNode,
             Exception: ExceptionOf(order, at), Promise: IsKept(order) ? null : order.Promise, Value: placed.Total,
             Currency: placed.Currency, Why: WhyOf(order, at),
-            Terms: [$"customer:{placed.Customer.Id}", .. placed.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
+            Terms:
+            [
+                $"customer:{placed.Customer.Id}", .. placed.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus),
+                .. WaitsOf(order, at),
+            ]);
+    }
+
+    private static IEnumerable<string> WaitsOf(Order order, OrderState at)
+    {
+        var missing = BackOrders.Missing(order, at);
+        return missing.IsEmpty ? [] : [BackOrders.Term, .. missing.Select(lack => BackOrders.TermOf(lack.Sku)).Take(SearchableSkus)];
     }
 
     public static CaseCard Of(FulfilmentPart part, PartState at)

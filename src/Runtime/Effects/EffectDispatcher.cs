@@ -6,6 +6,7 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Runtime.Bank;
 using Crossdock.Runtime.Bulk;
 using Crossdock.Runtime.Calendars;
+using Crossdock.Runtime.Replenishment;
 using Crossdock.Runtime.Stock;
 using Crossdock.Runtime.Watching;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,6 +72,10 @@ public sealed partial class EffectDispatcher(
                 break;
             case ReadBooks read:
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Books(key, read, trace)));
+                break;
+            case FindWaiting find:
+                var waiting = services.GetRequiredService<WaitingOrders>();
+                Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => waiting.Find(find, CancellationToken.None)));
                 break;
             case FindPayments find:
                 var payments = services.GetRequiredService<OpenPayments>();

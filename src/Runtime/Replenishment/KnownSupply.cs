@@ -7,6 +7,7 @@ using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.ProcureToReplenish;
 using Crossdock.Processes.ProcureToReplenish.Transfers;
 using Crossdock.Processes.Running;
+using Crossdock.Runtime.Cases;
 
 namespace Crossdock.Runtime.Replenishment;
 
@@ -20,13 +21,11 @@ public sealed record SupplyKnown(ImmutableArray<SkuSituation> Skus, ImmutableArr
 /// What a review does not have to be told: what lies where, what is on order and on its way, and which customers wait. Cases are read
 /// from the journal, so that figures are those of the latest decision and not of a list behind it.
 /// </summary>
-public sealed class KnownSupply(
-    IHeads heads, IJournal journal, JournalJson json, ProcessCatalogue processes, IReadStock stock, Rulebook rules)
+public sealed class KnownSupply(IHeads heads, FoldedCases cases, WaitingOrders orders, IReadStock stock, Rulebook rules)
 {
     /// <summary>Read in one go: a list that is paged while things move may leave one out, and its goods would be ordered again.</summary>
     public const int MostOpen = 20_000;
 
-    private const int MostWaiting = 1_000;
     private const int SkusAtOnce = 200;
 
     private readonly record struct Place(string Sku, string Node);
@@ -109,25 +108,14 @@ public sealed class KnownSupply(
     {
         var keep = skus.Where(sku => !sku.Nodes.IsDefaultOrEmpty).GroupBy(sku => sku.Sku, StringComparer.Ordinal)
             .ToDictionary(sku => sku.Key, sku => sku.First().Nodes, StringComparer.Ordinal);
-        var filter = new HeadFilter(Kind: "order", Exception: ExceptionCategory.StockShortage, Open: true);
         var waiting = ImmutableArray.CreateBuilder<WaitsAt>();
-        foreach (var head in await heads.Search(filter, HeadOrder.Due, 0, MostWaiting, cancel))
+        foreach (var order in await orders.All(cancel))
         {
-            var (order, _) = await Fold<Order>(head, cancel);
-            if (order.Placed is null)
+            foreach (var (sku, pieces) in BackOrders.Lacking(order).Where(lack => keep.ContainsKey(lack.Sku)))
             {
-                continue;
-            }
-
-            foreach (var line in order.Lines.Where(line => line.Unassigned > 0 && keep.ContainsKey(line.Sku)))
-            {
-                var missing = line.Unassigned
-                    - order.Reserved.Where(held => held.Line == line.Number).Sum(held => held.Reserved);
-                if (missing > 0)
-                {
-                    var promise = order.Promise ?? order.Needs.PlacedAt;
-                    waiting.Add(new WaitsAt(NodeFor(order, keep[line.Sku]), missing, new WaitingOrder(head.Case, line.Sku, promise)));
-                }
+                var promise = order.Promise ?? order.Needs.PlacedAt;
+                waiting.Add(new WaitsAt(
+                    NodeFor(order, keep[sku]), pieces, new WaitingOrder(CaseId.Order(order.Number), sku, promise, pieces)));
             }
         }
 
@@ -169,22 +157,11 @@ public sealed class KnownSupply(
 
         foreach (var head in open.Where(concerns))
         {
-            var (state, at) = await Fold<TCase>(head, cancel);
+            var (state, at) = await cases.Read<TCase>(head.Case, cancel);
             if (at.Length > 0)
             {
                 yield return (state, at);
             }
         }
-    }
-
-    private async Task<(TCase State, string At)> Fold<TCase>(CaseHead head, CancellationToken cancel)
-    {
-        var run = new CaseRun(processes.Find(head.Case.Kind)!, head.Case, rules);
-        foreach (var row in await journal.ReadCase(head.Case, 0, cancel))
-        {
-            run.Apply(json.Read(row.Body));
-        }
-
-        return ((TCase)run.State, run.At ?? "");
     }
 }

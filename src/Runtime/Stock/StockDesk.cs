@@ -7,12 +7,14 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Journal;
+using Crossdock.Runtime.Replenishment;
 
 namespace Crossdock.Runtime.Stock;
 
 /// <summary>Takes the stock effects of a case to the ledgers of its SKUs and gathers one answer.</summary>
 public sealed class StockDesk(
-    IActivations activations, IHeads heads, LedgerPast past, RetailNetwork network, BusinessClock clock, TimeProvider wall) : IReadStock
+    IActivations activations, IHeads heads, LedgerPast past, ComingSupply coming, RetailNetwork network, BusinessClock clock,
+    TimeProvider wall) : IReadStock
 {
     private const int Tries = 5;
 
@@ -25,14 +27,20 @@ public sealed class StockDesk(
 
     public async Task<Message> Find(FindStock effect)
     {
-        var positions = await Positions(effect.Skus, effect.Node, CancellationToken.None);
+        var skus = effect.Substitutes
+            ? effect.Skus.AddRange(effect.Skus.SelectMany(sku => network.Substitutes.Of(sku)).Except(effect.Skus).Distinct())
+            : effect.Skus;
+        var positions = await Positions(skus, effect.Node, CancellationToken.None);
         var promising = positions.Where(position => position.Available > 0).ToList();
         var loads = await Loads();
         var candidates = CandidateNodes.Of(effect, promising, loads, network);
         return new StockFound(
             [.. promising.Where(position => candidates.Contains(position.Node))
                 .Select(position => new NodeAvailability(position.Sku, position.Node, position.Available))],
-            [.. loads.Where(load => candidates.Contains(load.Node))]);
+            [.. loads.Where(load => candidates.Contains(load.Node))])
+        {
+            Expected = await Expected([.. effect.Skus.Except(promising.Select(position => position.Sku)).Where(CaseId.IsKey)]),
+        };
     }
 
     public async Task<Message> Reserve(string key, ReserveStock effect, string? trace)
@@ -112,6 +120,12 @@ public sealed class StockDesk(
     {
         var skus = await _skus.Get(() => ReadSkus(CancellationToken.None));
         return [.. skus.Where(sku => after is null || string.CompareOrdinal(sku, after) > 0).Take(max)];
+    }
+
+    private async Task<ImmutableArray<ExpectedSupply>> Expected(ImmutableArray<string> skus)
+    {
+        var expected = await Task.WhenAll(skus.Select(coming.Of));
+        return expected.Any(one => !one.IsEmpty) ? [.. expected.SelectMany(one => one)] : default;
     }
 
     private async Task<ImmutableArray<string>> ReadSkus(CancellationToken cancel)

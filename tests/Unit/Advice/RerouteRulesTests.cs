@@ -26,7 +26,10 @@ public class RerouteRulesTests
         Place("DC-DONCASTER", NodeKind.Dc, "UK", 53.5228, -1.1285),
         Place("PARIS", NodeKind.Store, "FR", 48.8566, 2.3522),
         Place("SUP-X", NodeKind.Supplier, "UK", 53.8, -1.5),
-    ]);
+    ])
+    {
+        Substitutes = SubstitutePlan.Of(new Dictionary<string, string[]> { ["A"] = ["B"] }),
+    };
 
     // wish, stock of A and B by node -> the options in order, "!" where the customer is asked first
     [Theory]
@@ -69,6 +72,27 @@ public class RerouteRulesTests
 
         store.Promise.ShouldBe(new DateTimeOffset(2026, 11, 25, 10, 0, 0, TimeSpan.Zero));
         store.Summary.ShouldContain("35 km from LEEDS");
+    }
+
+    // stock of A and its substitute B by node
+    [Theory]
+    [InlineData(DeliveryWish.StorePickup, true, "LEEDS 0 2", "Substitute:B LEEDS!, Wait LEEDS, Refund")]
+    [InlineData(DeliveryWish.StorePickup, true, "YORK 0 2", "Wait LEEDS, Refund")]
+    [InlineData(DeliveryWish.StorePickup, true, "LEEDS 0 1", "Wait LEEDS, Refund")]
+    [InlineData(DeliveryWish.StorePickup, false, "LEEDS 0 2", "Wait LEEDS, Refund")]
+    [InlineData(DeliveryWish.Ship, true, "DC-DONCASTER 0 9", "Substitute:B DC-DONCASTER!, Wait LEEDS, Refund")]
+    [InlineData(
+        DeliveryWish.Ship, true, "DC-DONCASTER 9 9", "Ship DC-DONCASTER, Substitute:B DC-DONCASTER!, Wait LEEDS, Refund")]
+    public async Task Something_else_is_proposed_to_who_takes_it_and_asked_first(
+        DeliveryWish wish, bool takes, string stock, string expected)
+    {
+        var question = Question(wish);
+        question = question with { AcceptsSubstitutes = takes, Missing = [question.Missing[0]] };
+
+        var options = (await Advise(question, stock)).Options.Select(option =>
+            $"{option.Kind}{(option.Sku is { } sku ? $":{sku}" : "")} {option.Node}".TrimEnd() + (option.CustomerMustAgree ? "!" : ""));
+
+        string.Join(", ", options).ShouldBe(expected);
     }
 
     [Fact]

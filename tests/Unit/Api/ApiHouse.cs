@@ -84,6 +84,8 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue()).AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
             .AddSingleton(services => Crossdock.Processes.Running.Rulebook.Of(services.GetRequiredService<RetailNetwork>()))
             .AddSingleton<ILeases, NobodysLeases>().AddSingleton(Crossdock.Runtime.Recovery.LeasePatience.Alone)
+            .AddSingleton<Crossdock.Runtime.Cases.FoldedCases>()
+            .AddSingleton<Crossdock.Runtime.Replenishment.WaitingOrders>()
             .AddSingleton<Crossdock.Runtime.Replenishment.KnownSupply>()
             .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
             .AddSingleton<Crossdock.Runtime.Synchronisation.SyncReading>()

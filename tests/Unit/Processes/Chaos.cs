@@ -2,10 +2,13 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.OrderToFulfilment;
+using Crossdock.Processes.Policies;
 using Crossdock.Processes.StockLedger;
 using Order = Crossdock.Processes.OrderToFulfilment.Order;
+using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Unit.Tests.Processes;
 
@@ -16,8 +19,16 @@ namespace Crossdock.Unit.Tests.Processes;
 public sealed class Chaos
 {
     private static readonly string[] Skus = ["A", "B"];
+    private static readonly string[] Stocked = [.. Skus, StandIn];
+    private const string StandIn = "C";
     private static readonly string[] Nodes = [Given.Dc, Given.Leeds, Given.York, Given.Supplier];
-    private static readonly RerouteKind[] WaysOut = [RerouteKind.Ship, RerouteKind.OtherStore, RerouteKind.Wait, RerouteKind.Refund];
+    private static readonly RerouteKind[] WaysOut =
+        [RerouteKind.Ship, RerouteKind.OtherStore, RerouteKind.Wait, RerouteKind.Refund, RerouteKind.Substitute];
+
+    private static readonly RetailNetwork Network = Given.Network with
+    {
+        Substitutes = SubstitutePlan.Of(new Dictionary<string, string[]> { ["A"] = [StandIn], [StandIn] = ["B"] }),
+    };
 
     private readonly int _orders;
     private uint _state;
@@ -27,8 +38,11 @@ public sealed class Chaos
     public Chaos(uint seed)
     {
         _state = seed | 1;
+        World = new World(Network, new PolicyBook([new PolicyValue(
+            Policy.PartShortage.Name, new Scope(), Next(4) == 0 ? PartShortage.Refuse : PartShortage.Substitute, 2,
+            Given.Now.AddDays(-1), "Omar", "So decided.")]));
         World.Pick = Next;
-        foreach (var sku in Skus)
+        foreach (var sku in Stocked)
         {
             foreach (var node in Nodes)
             {
@@ -44,7 +58,7 @@ public sealed class Chaos
         }
     }
 
-    public World World { get; } = new();
+    public World World { get; }
 
     public IEnumerable<Order> Orders => Enumerable.Range(1, _orders).Where(n => World.Knows(CaseId.Order($"W-{n}")))
         .Select(n => World.OrderOf($"W-{n}"));
@@ -199,7 +213,8 @@ public sealed class Chaos
             ? new AdviceUnavailable("Switched off.")
             : Given.Advised([.. WaysOut.OrderBy(_ => Next(100))
                 .Select(kind => Given.Option(
-                    kind, kind is RerouteKind.Wait or RerouteKind.Refund ? null : Nodes[Next(3)], Next(100) / 100.0))]);
+                    kind, kind is RerouteKind.Wait or RerouteKind.Refund ? null : Nodes[Next(3)], Next(100) / 100.0)
+                    with { Sku = kind == RerouteKind.Substitute ? StandIn : null })]);
         World.Answers<CheckOrder>(check => Refused(check)
             ?? new OrderChecked(Next(5) == 0 ? [new PriceInForce("A", 12m)] : [], [], Next(9) == 0, Next(9) == 0 ? "W-0" : null));
         World.Answers<AuthorisePayment>(pay => Refused(pay)
@@ -224,6 +239,7 @@ public sealed class Chaos
         };
         return placed with
         {
+            AcceptsSubstitutes = Next(4) > 0,
             Charges = Next(3) switch { 0 => [new Charge("POST", "Postage", 4m)], 1 => [new Charge("D", "Discount", -5m)], _ => [] },
             AvailableFrom = Next(8) == 0 ? Given.Now.AddDays(2) : null,
             Payment = Next(3) == 0 ? Paid(placed.Total) : placed.Payment,

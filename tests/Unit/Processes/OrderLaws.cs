@@ -130,6 +130,24 @@ public class OrderLaws
     });
 
     [Fact]
+    public void Only_who_takes_it_is_sent_something_else_once_at_the_same_price_and_no_more_than_was_ordered() => Live(chaos =>
+    {
+        foreach (var order in chaos.Orders)
+        {
+            foreach (var instead in order.Lines.Where(line => line.InsteadOf is not null))
+            {
+                var ordered = order.LineOf(instead.InsteadOf!.Value);
+                order.Needs.AcceptsSubstitutes.ShouldBeTrue();
+                ordered.InsteadOf.ShouldBeNull("a substitute of a substitute");
+                instead.UnitPrice.ShouldBe(ordered.UnitPrice);
+                instead.Sku.ShouldNotBe(ordered.Sku);
+                (ordered.Wanted + order.Lines.Where(line => line.InsteadOf == ordered.Number).Sum(line => line.Ordered))
+                    .ShouldBeLessThanOrEqualTo(ordered.Ordered);
+            }
+        }
+    });
+
+    [Fact]
     public void Folding_what_the_journal_keeps_gives_the_same_case_and_the_same_next_decision() => Shared.Some(
         Runs / 3,
         chaos => chaos.World.FoldsBack(chaos.World.Cases.Where(run => run.Incident is null), new CancelRequested("Next.", [])));
@@ -142,6 +160,7 @@ public class OrderLaws
             .. Enum.GetNames<OrderState>().Where(state => state != nameof(OrderState.Refused))
                 .Select(state => $"order-to-fulfilment {state}"),
             .. Enum.GetNames<PartState>().Select(state => $"fulfilment {state}"),
+            "substituted in Sourcing",
         ];
         var seen = new HashSet<string>();
         for (var seed = 1u; seed <= 400 && all.Except(seen).Any(); seed++)
@@ -150,6 +169,8 @@ public class OrderLaws
             var chaos = new Chaos(seed * 2_654_435_761u);
             chaos.Live(Enumerable.Range(1, 40).Select(n => ((int)((seed * 31) + (uint)(n * n * 7)) % 18, (int)seed * n)));
             seen.UnionWith(chaos.World.Journal.Select(row => $"{row.Process} {row.To}"));
+            seen.UnionWith(chaos.World.Journal.Where(row => row.Facts.Any(fact => fact is LineSubstituted))
+                .Select(row => $"substituted in {row.From}"));
         }
 
         all.Except(seen).ShouldBeEmpty();

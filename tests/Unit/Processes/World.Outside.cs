@@ -27,6 +27,9 @@ public sealed partial class World
     /// <summary>Lines that nodes have taken today, against their capacity.</summary>
     public Dictionary<string, int> Loads { get; } = [];
 
+    /// <summary>What purchases and transfers that are under way bring of SKUs of which there is nothing.</summary>
+    public Dictionary<string, ExpectedSupply> Coming { get; } = [];
+
     /// <summary>Before anything is sourced, a rival takes so many pieces when the reservation comes in.</summary>
     public Action? BeforeReserving { get; set; }
 
@@ -58,6 +61,7 @@ public sealed partial class World
     {
         _ when _script.TryGetValue(effect.GetType(), out var script) && script(effect) is { } scripted => scripted,
         FindStock find => Find(find),
+        FindWaiting find => Find(find),
         FindPayments find => Find(find),
         ReserveStock reserve => Reserve(key, reserve),
         SettleStock settle => Settle(key, settle),
@@ -110,15 +114,33 @@ public sealed partial class World
 
     private StockFound Find(FindStock find)
     {
-        var positions = find.Skus.Where(_ledgers.ContainsKey).SelectMany(sku => Ledger.AsOf(_ledgers[sku], Now).Nodes
+        var substitutes = find.Substitutes ? find.Skus.SelectMany(sku => _rules.Network.Substitutes.Of(sku)) : [];
+        var positions = find.Skus.Concat(substitutes).Distinct().Where(_ledgers.ContainsKey)
+            .SelectMany(sku => Ledger.AsOf(_ledgers[sku], Now).Nodes
                 .Where(at => at.Value.Available > 0 && (find.Node is null || at.Key == find.Node))
                 .Select(at => new StockPosition(sku, at.Key, 0, at.Value.Available, 0, 0, 0, 0, 0)))
             .ToList();
         var told = CandidateNodes.Of(find, positions, [.. Loads.Select(load => new NodeLoad(load.Key, load.Value))], _rules.Network);
         return new StockFound(
             [.. positions.Where(at => told.Contains(at.Node)).Select(at => new NodeAvailability(at.Sku, at.Node, at.Available))],
-            [.. told.Select(node => new NodeLoad(node, Loads.GetValueOrDefault(node)))]);
+            [.. told.Select(node => new NodeLoad(node, Loads.GetValueOrDefault(node)))])
+        {
+            Expected = [.. find.Skus.Except(positions.Select(at => at.Sku)).Where(Coming.ContainsKey).Select(sku => Coming[sku])],
+        };
     }
+
+    /// <summary>Every order that waits, by what it knows itself: no list is written behind here.</summary>
+    private WaitingFound Find(FindWaiting find) => new(
+        find.Node, find.Arrived,
+        [
+            .. from one in _cases
+               where one.Key.Kind == "order" && one.Value.At is not null
+               let order = (Order)one.Value.State
+               where BackOrders.CanHaveFrom(order, find.Node)
+               from lack in BackOrders.Missing(order, Enum.Parse<OrderState>(one.Value.At!))
+               where find.Arrived.Any(one => one.Sku == lack.Sku)
+               select new WaitingOrder(one.Key, lack.Sku, order.Promise ?? order.Needs.PlacedAt, lack.Pieces),
+        ]);
 
     private StockReserved Reserve(string key, ReserveStock reserve)
     {

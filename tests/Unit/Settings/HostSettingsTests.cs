@@ -54,6 +54,37 @@ public sealed class HostSettingsTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"85123A":["85123B","85123C"]}""", null)]
+    [InlineData("""{"85123A":[]}""", "85123A must have 1 to 10 others")]
+    [InlineData("""{"85123A":null}""", "85123A must have 1 to 10 others")]
+    [InlineData("""{"85123A":["85123A"]}""", "what may be sent instead of 85123A must be others, each once")]
+    [InlineData("""{"85123A":["X","X"]}""", "what may be sent instead of 85123A must be others, each once")]
+    [InlineData("""{"85123A":["a b"]}""", "'a b' is no SKU")]
+    [InlineData("""{"85123A":[null]}""", "'' is no SKU")]
+    [InlineData("""["85123A"]""", "could not be converted")]
+    public async Task What_may_be_sent_instead_is_read_from_a_file_and_a_broken_one_says_what_to_mend(string substitutes, string? said)
+    {
+        var folder = Directory.CreateTempSubdirectory("substitutes-");
+        var (network, file) = (Path.Combine(folder.FullName, "network.json"), Path.Combine(folder.FullName, "substitutes.json"));
+        await File.WriteAllTextAsync(network, JsonSerializer.Serialize(Leeds, ContractsJson.Default.RetailNetwork), Cancel);
+        await File.WriteAllTextAsync(file, substitutes, Cancel);
+        await using var errors = new StringWriter();
+        var read = await Read(("Network", network), ("Substitutes", file)).ReadNetwork(errors, Cancel);
+        folder.Delete(recursive: true);
+
+        if (said is null)
+        {
+            read!.Substitutes.Of("85123A").ShouldBe(["85123B", "85123C"]);
+            read.Substitutes.Of("85123B").ShouldBeEmpty();
+        }
+        else
+        {
+            read.ShouldBeNull();
+            errors.ToString().ShouldContain(said);
+        }
+    }
+
     private static readonly RetailNetwork Leeds = new(
         "Test", [new Region("UK", "Britain", ["GB"], "GBP")], [new Channel("web", "Web shop", "web")],
         [new Node("LEEDS", "Leeds", NodeKind.Store, "UK", "GB", "Europe/London", 53.8, -1.5, 100, new TimeOnly(15, 0), [], [])]);

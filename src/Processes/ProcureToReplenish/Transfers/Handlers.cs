@@ -130,15 +130,19 @@ public static class Handlers
 
     public static Decision<TransferState> Post(Transfer state, StockSettled answer, Context context)
     {
-        var waiting = state.Needs.Serves.IsDefault ? [] : state.Needs.Serves;
-        return waiting.OrderBy(one => one.Promise).ThenBy(one => one.Order.ToString(), StringComparer.Ordinal)
-            .Select(one => (one.Order, Item: state.Items.FirstOrDefault(item => item.Sku == one.Sku && item.Arrived > 0)))
-            .Where(one => one.Item is not null)
-            .Aggregate(
-                Decide.To(Posting, $"{state.Items.Sum(item => item.Arrived)} pieces are on the shelf of {state.Needs.To}.")
-                    .Ask(Posted(state)),
-                (all, one) => all.Tell(one.Order, new StockArrived(one.Item!.Sku, state.Needs.To, one.Item.Arrived)));
+        ImmutableArray<ArrivedPieces> arrived =
+            [.. state.Items.Where(item => item.Arrived > 0).Select(item => new ArrivedPieces(item.Sku, item.Arrived))];
+        var posting = Decide.To(Posting, $"{arrived.Sum(one => one.Pieces)} pieces are on the shelf of {state.Needs.To}.")
+            .Ask(Posted(state));
+        return arrived.IsEmpty ? posting : posting.Ask(new FindWaiting(state.Needs.To, arrived));
     }
+
+    public static Decision<TransferState> Serve(Transfer state, WaitingFound found, Context context) =>
+        Arrivals.Tell(Decide.Stay<TransferState>(Arrivals.Because(found)), found.Node, found.Arrived, found.Orders);
+
+    /// <summary>Nobody can say who waits now: those it was moved for are told.</summary>
+    public static Decision<TransferState> ServeAsPlanned(Transfer state, WaitingNotFound answer, Context context) =>
+        Arrivals.Tell(Decide.Stay<TransferState>(answer.Reason), answer.Node, answer.Arrived, state.Needs.Serves);
 
     public static Decision<TransferState> PostDespiteLedger(Transfer state, StockSettleRefused answer, Context context) =>
         Differs(state, Decide.To(Posting, $"The ledger differs: {answer.Reason}").Ask(Posted(state)), answer.Reason, context);

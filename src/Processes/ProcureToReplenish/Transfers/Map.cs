@@ -13,7 +13,7 @@ namespace Crossdock.Processes.ProcureToReplenish.Transfers;
 public static class TransferMap
 {
     public static ProcessMap<Transfer, TransferState> Build() =>
-        new ProcessMap<Transfer, TransferState>("node-transfer", "transfer", version: 1, OwnerGroup.SupplyChain)
+        new ProcessMap<Transfer, TransferState>("node-transfer", "transfer", version: 2, OwnerGroup.SupplyChain)
         .CancelledBy(why => new TransferCancelAsked(why))
         .Begins<TransferAsked>(Ask)
             .To(Reserving).Asks<ReserveStock>()
@@ -50,7 +50,7 @@ public static class TransferMap
                 .Act("Write it off as lost", danger: true)
 
         .In(Arriving, Waits.OnSystem)
-            .On<StockSettled>(Post).To(Posting).Asks<PostTransfer>().Tells<StockArrived>()
+            .On<StockSettled>(Post).To(Posting).Asks<PostTransfer>().Asks<FindWaiting>()
             .On<StockSettleRefused>(PostDespiteLedger).To(Posting).Asks<PostTransfer>().Tells<TaskOpened>()
 
         .In(Posting, Waits.OnSystem)
@@ -70,6 +70,8 @@ public static class TransferMap
         .Ends(Unfilled)
 
         .InEveryState()
+            .On<WaitingFound>(Serve).Tells<StockArrived>()
+            .On<WaitingNotFound>(ServeAsPlanned).Tells<StockArrived>()
             .On<TransferReceived>(ArrivedUnwanted).Tells<TaskOpened>()
             .Ignores<PickReported>("There is nothing to pick any more.")
             .Ignores<TransferCancelAsked>("The goods have left, or it has ended already.")

@@ -4,6 +4,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Running;
+using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Replenishment;
 using Crossdock.Unit.Tests.Api;
 using static Crossdock.Unit.Tests.Processes.Given;
@@ -89,8 +90,8 @@ public class KnownSupplyTests
         }
 
         var stock = new InMemoryStock { All = [.. nodes.Where(_ => _world.Ledgers.ContainsKey("A")).Select(Position)] };
-        var supply = new KnownSupply(
-            heads, new WrittenDown(_world, catalogue.Json()), catalogue.Json(), catalogue, stock, Rulebook.Of(Network));
+        var cases = new FoldedCases(new WrittenDown(_world, catalogue.Json()), catalogue.Json(), catalogue, Rulebook.Of(Network));
+        var supply = new KnownSupply(heads, cases, new WaitingOrders(heads, cases), stock, Rulebook.Of(Network));
         return supply.Read(
             [new SkuSituation("A", "Thing A", null, [.. nodes.Select(node => new NodeSituation(node, [], new StockThere(99), []))])],
             TestContext.Current.CancellationToken);
