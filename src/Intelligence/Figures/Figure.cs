@@ -24,7 +24,7 @@ public sealed record Figure(
     public string? By { get; init; }
 
     /// <summary>There are few of it, however large the retailer: what counts itself out again and again may show each.</summary>
-    public bool IsNarrow => By is not ("state" or "supplier" or "day");
+    public bool IsNarrow => By is not ("state" or "supplier" or "day" or "node");
 }
 
 /// <summary>Sums and percentiles as all figures make them.</summary>

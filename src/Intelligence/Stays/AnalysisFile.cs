@@ -23,7 +23,7 @@ internal sealed record FileStanding(string Store, FeedPosition Reached, long Att
 public sealed class AnalysisFile(string path)
 {
     // A file of another layout is made again, never migrated.
-    private const int Layout = 4;
+    private const int Layout = 5;
 
     private const string Schema =
         """

@@ -15,7 +15,15 @@ internal sealed class CaseNotes
         ShortageDecided = "order.shortage-decided", CustomerAsked = "order.customer-asked";
 
     internal const string OrderClosed = "Closed", OrderRefused = "Refused", PurchaseClosed = "Closed", PriceLive = "Live",
-        OrderKind = "order", PurchaseKind = "purchase", TargetKind = "price-target", ChannelKind = "availability";
+        PartShort = "Short", PartReady = "ReadyForPickup", PartKind = "fulfilment", OrderKind = "order", PurchaseKind = "purchase", TargetKind = "price-target", ChannelKind = "availability";
+
+    /// <summary>States in which a part is picked, and those it goes to when it was.</summary>
+    internal static readonly FrozenSet<string> Picking = new[] { "AwaitingPick", "WarehousePicking" }.ToFrozenSet();
+
+    internal static readonly FrozenSet<string> Picked = new[] { "Packing", PartReady, "Booking", PartShort }.ToFrozenSet();
+
+    internal static readonly FrozenSet<string> Collecting =
+        new[] { nameof(FulfilmentMode.StorePickup), nameof(FulfilmentMode.Kerbside) }.ToFrozenSet();
 
     /// <summary>Messages whose contents are read; those of all others are stepped over.</summary>
     internal static readonly FrozenSet<string> Heard = new[]
@@ -26,6 +34,7 @@ internal sealed class CaseNotes
     }.ToFrozenSet();
 
     private OrderNotes? _order;
+    private PartNotes? _part;
     private PurchaseNotes? _purchase;
     private DateTimeOffset? _priceStarts;
 
@@ -33,6 +42,7 @@ internal sealed class CaseNotes
         JournalLine row, DateTimeOffset at, CaseCard? card, MarksFold marks, bool ends) => row.Case.Kind switch
         {
             OrderKind => (_order ??= new OrderNotes()).Take(row, at, marks, ends),
+            PartKind => (_part ??= new PartNotes()).Take(row, at, card, ends),
             PurchaseKind => (_purchase ??= new PurchaseNotes()).Take(row, at, ends),
             TargetKind => Target(row, at, card),
             ChannelKind => Channel(row, card),
@@ -71,6 +81,7 @@ internal sealed class CaseNotes
 /// <summary>Promise, completeness and advice of one order.</summary>
 internal sealed class OrderNotes
 {
+    private readonly HashSet<CaseId> _parts = [];
     private int _asked, _delivered;
     private bool _changed;
     private DateTimeOffset? _promised, _kept;
@@ -99,6 +110,11 @@ internal sealed class OrderNotes
         {
             var right = closed && !_saidNo && _kept <= (taken.Promise ?? _promised);
             yield return (Noted.AdviceRight, taken.Model, taken.By, CaseNotes.Yes(right));
+        }
+
+        if (_parts.Count > 0)
+        {
+            yield return (Noted.Split, null, null, CaseNotes.Yes(_parts.Count > 1));
         }
 
         if (_changed || row.To == CaseNotes.OrderRefused)
@@ -137,6 +153,7 @@ internal sealed class OrderNotes
                 break;
             case PartDelivered part:
                 _delivered += part.Lines.Sum(line => line.Picked);
+                _parts.Add(part.Part);
                 break;
             case CancelRequested or ChangeRequested or CaseCancelOrdered:
                 _changed = true;
@@ -186,7 +203,38 @@ internal sealed class OrderNotes
     private static bool IsDecided(LineTold told) =>
         told.Facts.Any(fact => fact.Fact is CaseNotes.ShortageDecided or CaseNotes.CustomerAsked);
 
-    private static string CodeOf(RerouteOption option) => option.Node is null ? $"{option.Kind}" : $"{option.Kind}@{option.Node}";
+    private static string CodeOf(RerouteOption option) =>
+        $"{option.Kind}{(option.Sku is null ? "" : $":{option.Sku}")}{(option.Node is null ? "" : $"@{option.Node}")}";
+}
+
+/// <summary>How a node picked its part of an order, and whether a pickup was ready when it was promised.</summary>
+internal sealed class PartNotes
+{
+    private DateTimeOffset? _promised;
+    private bool _picked, _ready;
+
+    public IEnumerable<(string Name, string? Of, string? By, double Value)> Take(
+        JournalLine row, DateTimeOffset at, CaseCard? card, bool ends)
+    {
+        _promised = card?.Promise ?? _promised;
+        if (!_picked && row.From is { } from && CaseNotes.Picking.Contains(from) && CaseNotes.Picked.Contains(row.To))
+        {
+            _picked = true;
+            yield return (Noted.ShortPick, card?.Node, null, CaseNotes.Yes(row.To == CaseNotes.PartShort));
+        }
+
+        if (_ready || card?.Kind is not { } mode || !CaseNotes.Collecting.Contains(mode))
+        {
+            yield break;
+        }
+
+        // One that was taken back before it was due says nothing; one that was not ready by then was not ready.
+        if (row.To == CaseNotes.PartReady || (ends && at > _promised))
+        {
+            _ready = true;
+            yield return (Noted.Ready, card.Node, null, CaseNotes.Yes(row.To == CaseNotes.PartReady && at <= _promised));
+        }
+    }
 }
 
 /// <summary>A supplier's answer to one purchase, and what came of it by when.</summary>

@@ -77,6 +77,12 @@ public static class Noted
     /// <summary>Whether a closed order has all that it came with, and whether it was perfect.</summary>
     public const string InFull = "in-full", Perfect = "perfect";
 
+    /// <summary>Whether an order reached its customer in more than one part.</summary>
+    public const string Split = "split";
+
+    /// <summary>Whether a part was picked short, and whether a pickup was ready by its promise.</summary>
+    public const string ShortPick = "short-pick", Ready = "ready";
+
     /// <summary>From sending a purchase to the supplier's answer.</summary>
     public const string Confirmation = "confirmation";
 

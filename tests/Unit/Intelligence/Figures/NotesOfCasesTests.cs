@@ -30,9 +30,9 @@ public sealed class NotesOfCasesTests
 
         _world.StateOf(CaseId.Order("W-1")).ShouldBe("Closed");
         var notes = NotesOf(CaseId.Order("W-1"));
-        notes.Select(note => (note.Name, Sign(note))).ShouldBe([(Noted.Promise, -1), (Noted.InFull, 1), (Noted.Perfect, 1)]);
+        notes.Select(note => (note.Name, Sign(note))).ShouldBe([(Noted.Split, 0), (Noted.Promise, -1), (Noted.InFull, 1), (Noted.Perfect, 1)]);
         var promised = _world.RowsOf(CaseId.Order("W-1")).Select(row => row.Card?.Promise).OfType<DateTimeOffset>().First();
-        notes[0].Value.ShouldBe((_world.Now - promised).TotalSeconds, "kept when it was delivered");
+        notes[1].Value.ShouldBe((_world.Now - promised).TotalSeconds, "kept when it was delivered");
         (notes[0].Region, notes[0].Channel).ShouldBe(("UK", "web"));
     }
 
@@ -46,7 +46,7 @@ public sealed class NotesOfCasesTests
         _world.CarrierDelivers("W-1-1");
 
         NotesOf(CaseId.Order("W-1")).Where(note => note.Name != Noted.Exception).Select(note => (note.Name, Sign(note)))
-            .ShouldBe([(Noted.Promise, 1), (Noted.InFull, 1), (Noted.Perfect, 0)]);
+            .ShouldBe([(Noted.Split, 0), (Noted.Promise, 1), (Noted.InFull, 1), (Noted.Perfect, 0)]);
     }
 
     [Fact]
@@ -129,6 +129,47 @@ public sealed class NotesOfCasesTests
     }
 
     [Fact]
+    public void An_order_that_came_from_two_places_was_split()
+    {
+        _world.Receive("B", York, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        _world.DcDelivers("W-1-1");
+        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.Pack);
+        _world.CarrierCollects("W-1-2");
+        _world.CarrierDelivers("W-1-2");
+
+        NotesOf(CaseId.Order("W-1")).Single(note => note.Name == Noted.Split).Value.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(2, 1, 0, 1)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(2, 5, 0, 0)]
+    public void A_pick_is_short_once_and_a_pickup_ready_by_its_promise_or_not(int found, int hours, int shortPick, int ready)
+    {
+        _world.Advice = _ => found < 2 ? Advised(Option(RerouteKind.Refund)) : new AdviceUnavailable("Switched off.");
+        _world.Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        _world.Pass(TimeSpan.FromHours(hours));
+        _world.PickShort(found);
+
+        NotesOf(Part("W-1-1")).Where(note => note.Name is Noted.ShortPick or Noted.Ready)
+            .Select(note => (note.Name, note.Of, (int)note.Value)).Order()
+            .ShouldBe([(Noted.Ready, Leeds, ready), (Noted.ShortPick, Leeds, shortPick)]);
+    }
+
+    [Fact]
+    public void A_pickup_that_was_never_ready_was_not_ready_in_time_and_one_that_was_taken_back_before_says_nothing()
+    {
+        _world.Place(Collected("W-1", Leeds, Line(1, "A", 1))).Place(Collected("W-2", Leeds, Line(1, "A", 1)));
+        _world.Tell(CaseId.Order("W-1"), new CancelRequested("Changed my mind.", []));
+        _world.Pass(TimeSpan.FromHours(9));
+        _world.Tell(CaseId.Order("W-2"), new CancelRequested("It never comes.", []));
+
+        NotesOf(Part("W-1-1")).ShouldNotContain(note => note.Name == Noted.Ready);
+        NotesOf(Part("W-2-1")).Single(note => note.Name == Noted.Ready).Value.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_price_has_parity_from_its_start_until_the_target_sells_at_it()
     {
         var world = new World(Promotions.Small);
@@ -168,6 +209,7 @@ public sealed class NotesOfCasesTests
         MapPicture Map(string process) => Catalogue.All.Single(map => map.Process == process);
         foreach (var (kind, state) in new[]
         {
+            (CaseNotes.PartKind, CaseNotes.PartShort), (CaseNotes.PartKind, CaseNotes.PartReady),
             (CaseNotes.OrderKind, CaseNotes.OrderClosed), (CaseNotes.OrderKind, CaseNotes.OrderRefused),
             (CaseNotes.PurchaseKind, CaseNotes.PurchaseClosed), (CaseNotes.TargetKind, CaseNotes.PriceLive),
             (CaseNotes.ChannelKind, "Current"), ("task", OutcomeFigures.TaskIsFree),
@@ -176,6 +218,8 @@ public sealed class NotesOfCasesTests
             Catalogue.All.Single(map => map.Kind == kind).Find(state).ShouldNotBeNull($"{kind} {state}");
         }
 
+        var part = Catalogue.All.Single(map => map.Kind == CaseNotes.PartKind);
+        CaseNotes.Picking.Concat(CaseNotes.Picked).ShouldAllBe(state => part.Find(state) != null);
         Map(OutcomeFigures.Orders).Kind.ShouldBe(CaseNotes.OrderKind);
         TimeWent.Wants.Select(state => Map(OutcomeFigures.Orders).Find(state)?.Waits).ShouldBe([Waits.OnTime]);
         var invoices = Map(OutcomeFigures.Invoices);
