@@ -15,7 +15,8 @@ internal sealed class CaseNotes
         ShortageDecided = "order.shortage-decided", CustomerAsked = "order.customer-asked";
 
     internal const string OrderClosed = "Closed", OrderRefused = "Refused", PurchaseClosed = "Closed", PriceLive = "Live",
-        PartShort = "Short", PartReady = "ReadyForPickup", PartKind = "fulfilment", OrderKind = "order", PurchaseKind = "purchase", TargetKind = "price-target", ChannelKind = "availability";
+        PartShort = "Short", PartReady = "ReadyForPickup", PartKind = "fulfilment",
+        OrderKind = "order", PurchaseKind = "purchase", TargetKind = "price-target", ChannelKind = "availability";
 
     /// <summary>States in which a part is picked, and those it goes to when it was.</summary>
     internal static readonly FrozenSet<string> Picking = new[] { "AwaitingPick", "WarehousePicking" }.ToFrozenSet();

@@ -30,7 +30,8 @@ public sealed class NotesOfCasesTests
 
         _world.StateOf(CaseId.Order("W-1")).ShouldBe("Closed");
         var notes = NotesOf(CaseId.Order("W-1"));
-        notes.Select(note => (note.Name, Sign(note))).ShouldBe([(Noted.Split, 0), (Noted.Promise, -1), (Noted.InFull, 1), (Noted.Perfect, 1)]);
+        notes.Select(note => (note.Name, Sign(note))).ShouldBe(
+            [(Noted.Split, 0), (Noted.Promise, -1), (Noted.InFull, 1), (Noted.Perfect, 1)]);
         var promised = _world.RowsOf(CaseId.Order("W-1")).Select(row => row.Card?.Promise).OfType<DateTimeOffset>().First();
         notes[1].Value.ShouldBe((_world.Now - promised).TotalSeconds, "kept when it was delivered");
         (notes[0].Region, notes[0].Channel).ShouldBe(("UK", "web"));
