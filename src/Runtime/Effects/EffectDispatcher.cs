@@ -72,6 +72,14 @@ public sealed partial class EffectDispatcher(
             case ReadBooks read:
                 Start(key, () => Answer(from, key, trace, LedgerActor, () => Stock.Books(key, read, trace)));
                 break;
+            case HashLedger hash:
+                var books = services.GetRequiredService<LedgerBooks>();
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => books.Hash(hash)));
+                break;
+            case HoldLedgerAgainst hold:
+                var held = services.GetRequiredService<LedgerBooks>();
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => held.Hold(hold)));
+                break;
             case FindPayments find:
                 var payments = services.GetRequiredService<OpenPayments>();
                 Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => payments.Find(find)));
