@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Crossdock.Contracts;
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.Systems;
+using Crossdock.Estate.Systems.StockBooks;
 using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.Channels;
@@ -60,7 +61,7 @@ public sealed class ChannelFigures
 /// </summary>
 public sealed class ChannelRun(
     Book book, TimeSpan arrivals, double factor, CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance,
-        FaultSettings faults)
+        FaultSettings faults, StockBook? books = null)
     : IDisposable
 {
     private const int AtOnce = 96;
@@ -308,6 +309,19 @@ public sealed class ChannelRun(
     // Null when the batch was taken; else why not.
     private async Task<string?> Move(MovementDocument[] movements, string key, CancellationToken cancel)
     {
+        Array.ForEach(movements, movement => books?.Sends(movement.Sku, movement.Node, begins: true));
+        try
+        {
+            return await Told(movements, key, cancel);
+        }
+        finally
+        {
+            Array.ForEach(movements, movement => books?.Sends(movement.Sku, movement.Node, begins: false));
+        }
+    }
+
+    private async Task<string?> Told(MovementDocument[] movements, string key, CancellationToken cancel)
+    {
         var answer = await crossdock.Post("/v1/stock/movements", WireJson.Write(new MovementBatch(movements)), key, cancel);
         if (!answer.Done)
         {
@@ -323,6 +337,8 @@ public sealed class ChannelRun(
             if (taken)
             {
                 Stock.Note(movement);
+                books?.Move(
+                    null, movement.Node, [(movement.Sku, movement.Act == "sell-at-till" ? -movement.Quantity : movement.Quantity)]);
             }
         }
 

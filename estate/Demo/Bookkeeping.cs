@@ -47,7 +47,7 @@ internal static class Bookkeeping
         var stuck = open.Where(item => Inspection.IsStuck(item) && !SupplyAccounting.IsOne(item))
             .Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
         var returns = await CloseReturns(cast, channels, inspection, cancel);
-        var stock = await CloseStock(cast, channels, inspection, cancel);
+        var (stock, books) = await CloseStock(options, cast, channels, inspection, cancel);
         var prices = people?.Merchandisers is { } merchandisers
             ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
         var shown = options.Availability ? await CloseAvailability(cast, inspection, cancel) : null;
@@ -59,12 +59,13 @@ internal static class Bookkeeping
             ReturnCases = returns,
             Availability = shown,
             Stock = stock,
+            Books = books,
             Invoices = billed,
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
                 .. moved?.Findings ?? [], .. returns.Findings, .. shown?.Findings ?? [], .. billed?.Findings ?? [],
-                .. stock.Findings,
+                .. stock.Findings, .. books?.Findings ?? [],
             ],
         };
     }
@@ -87,10 +88,15 @@ internal static class Bookkeeping
         }
     }
 
-    /// <summary>As with prices: what differs only because it is just being told is looked at again.</summary>
-    private static async Task<StockTally> CloseStock(Cast cast, ChannelRun channels, Inspection inspection, CancellationToken cancel)
+    /// <summary>
+    /// As with prices: what differs only because it is just being told is looked at again. Where the ERP's books go wrong it is waited
+    /// for as long as two looks at them take, and a count.
+    /// </summary>
+    private static async Task<(StockTally Stock, BooksTally? Books)> CloseStock(
+        DemoOptions options, Cast cast, ChannelRun channels, Inspection inspection, CancellationToken cancel)
     {
         const int Looks = 30;
+        const int LooksWithDrift = 240;
         var ordered = cast.Book.Events.OfType<OrderPlaced>().Select(placed => (Order: placed.Order.Number, placed.Order.Lines))
             .Concat(cast.Book.Exchanges).ToLookup(placed => placed.Order, placed => placed.Lines);
         for (var look = 1; ; look++)
@@ -108,13 +114,19 @@ internal static class Bookkeeping
                     .SelectMany(one => (one.Lines ?? []).Select(line => (line.Sku, $"transfer/{one.Number}"))),
                 .. returns.Where(one => !one.Final).SelectMany(one => (one.Lines ?? []).Select(line => (line.Sku, one.Case))),
             ];
+            var discrepancies = options.Books ? await inspection.ReadAll("discrepancy", cancel) : [];
+            var ledger = await inspection.ReadStock(cancel);
+            var cases = open.ToLookup(one => one.Sku, one => one.Case, StringComparer.Ordinal);
             var tally = StockAccounting.Tally(new StockSides(
-                await inspection.ReadStock(cancel), channels.Stock, cast.World.Erp, cast.World.Purchasing, cast.World.Warehouse, returns,
+                ledger, channels.Stock, cast.World.Erp, cast.World.Purchasing, cast.World.Warehouse, returns,
                 cast.Network.Nodes.Where(node => node.Kind == NodeKind.Supplier).Select(node => node.Id).ToHashSet(StringComparer.Ordinal),
-                open.ToLookup(one => one.Sku, one => one.Case, StringComparer.Ordinal)));
-            if (look == Looks || tally.Differences == 0)
+                cast.World.ErpStock.Wrong.Keys.ToHashSet(), cases));
+            var books = options.Books ? BooksAccounting.Tally(ledger, cast.World.ErpStock, discrepancies, cases) : null;
+            var last = books is { WentWrong: > 0 } ? LooksWithDrift : Looks;
+            var settled = books is null or { WentWrong: 0, Agrees: true } or { Agrees: true, Explained: 0, Open: 0 };
+            if (look >= last || (tally.Differences == 0 && settled))
             {
-                return tally;
+                return (tally, books);
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);

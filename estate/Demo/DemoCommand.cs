@@ -39,6 +39,10 @@ internal static class DemoCommand
         Description = "buys nothing from suppliers: empty shelves are filled up out of nowhere" };
     private static readonly Option<bool> NoAvailability = new("--no-availability") {
         Description = "tells no channel what it may sell" };
+    private static readonly Option<bool> NoBooks = new("--no-books") {
+        Description = "holds no books of stock of the ERP against the ledger" };
+    private static readonly Option<double> Drift = new("--drift") {
+        Description = "share of lines whose stock the ERP's books lose, such as 0.01; as often they go wrong by themselves" };
     private static readonly Option<bool> NoInvoices = new("--no-invoices") {
         Description = "suppliers bill nothing for what they deliver, and nothing is paid" };
     private static readonly Option<double> Lines = new("--lines-mean") { DefaultValueFactory = _ => 22,
@@ -56,7 +60,7 @@ internal static class DemoCommand
         var command = new Command("demo", "Starts Crossdock and a retailer around it.")
         {
             Orders, Input, Seed, Factor, Arrive, Exit, Report, Store, Port, Faults, HostDll, Kills, KillEvery, Keep, NoPeople, NoPrices,
-            NoPurchases, NoAvailability, NoInvoices, Lines, Short, Timeout, KeyFile,
+            NoPurchases, NoAvailability, NoBooks, Drift, NoInvoices, Lines, Short, Timeout, KeyFile,
         };
         command.SetAction((parsed, cancel) => Commands.Told(
             () => new DemoRun(Read(parsed), TimeProvider.System, AnsiConsole.Console, Home).RunAndSweep(cancel)));
@@ -73,6 +77,8 @@ internal static class DemoCommand
         Prices = !parsed.GetValue(NoPrices),
         Purchases = !parsed.GetValue(NoPurchases),
         Availability = !parsed.GetValue(NoAvailability),
+        Books = !parsed.GetValue(NoBooks),
+        Drift = parsed.GetValue(Drift),
         Invoices = !parsed.GetValue(NoInvoices),
     };
 }

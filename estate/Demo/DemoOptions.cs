@@ -45,6 +45,12 @@ public sealed record DemoOptions(
     /// <summary>Whether channels are told what they may sell.</summary>
     public bool Availability { get; init; } = true;
 
+    /// <summary>Whether the ERP's books of stock are held against the ledger.</summary>
+    public bool Books { get; init; } = true;
+
+    /// <summary>Of the lines that the ERP books, the share whose stock it loses; as often its books go wrong by themselves.</summary>
+    public double Drift { get; init; }
+
     /// <summary>Whether suppliers bill what they deliver, and are paid; only where goods are bought.</summary>
     public bool Invoices { get; init; } = true;
 

@@ -5,6 +5,7 @@ using Crossdock.Estate.Channels;
 using Crossdock.Estate.Geography;
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.Systems;
+using Crossdock.Estate.Systems.StockBooks;
 using Crossdock.Estate.Wire;
 using Spectre.Console;
 
@@ -41,6 +42,9 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         using var crossdock = new CrossdockClient(places.Host, wall);
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         await using var world = new OutsideWorld(options.Seed, book.Prices, secret, clock, wall, Through(crossdock));
+        world.ErpStock.NotKept = network.Nodes.Where(node => node.Kind == NodeKind.Supplier).Select(node => node.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        world.ErpStock.Loses = new Drift(options.Drift, new Seeded(options.Seed), world.ErpStock).Loses;
         await world.Start(0, cancel);
         await File.WriteAllBytesAsync(places.Network, RetailMap.Write(network), cancel);
         await File.WriteAllBytesAsync(places.Shelves, StoreLayout.Write(network, book.Skus), cancel);
@@ -49,6 +53,7 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         settings["Crossdock__Shelves"] = places.Shelves;
         settings["Crossdock__Substitutes"] = places.Substitutes;
         settings["Crossdock__Synchronisation__Enabled"] = options.Availability ? "true" : "false";
+        settings["Crossdock__StockBooks__Systems"] = options.Books ? "erp" : "";
         await using var host = new HostProcess(new HostStart(hostDll, places.Store, places.Host.Port, settings, places.Log), wall);
         await host.Start(cancel);
         var key = await DemoSetup.ReadKey(places.KeyFile, cancel);

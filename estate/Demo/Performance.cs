@@ -57,7 +57,8 @@ public sealed class Performance : IDisposable
     private async Task FillShelves(CancellationToken cancel)
     {
         var filler = new ChannelRun(
-            _cast.Book, _pace.Arrivals, _pace.Factor, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, _cast.Faults);
+            _cast.Book, _pace.Arrivals, _pace.Factor, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, _cast.Faults,
+            _cast.World.ErpStock);
         _channels = filler;
         var begun = _cast.Wall.GetTimestamp();
         await filler.FillShelves(cancel);

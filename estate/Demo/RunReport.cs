@@ -74,6 +74,9 @@ public sealed record RunReport(
     /// <summary>The ledger against the books of ERP, tills and warehouse.</summary>
     public StockTally? Stock { get; init; }
 
+    /// <summary>The ledger against the ERP's own books of stock; null where they are not compared.</summary>
+    public BooksTally? Books { get; init; }
+
     /// <summary>Suppliers' invoices and credit notes; null where nobody billed anything.</summary>
     public InvoiceTally? Invoices { get; init; }
 
@@ -81,5 +84,6 @@ public sealed record RunReport(
         && Prices is null or { Differences: 0, Stuck: 0 }
         && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true)
         && Availability is null or { Differences: 0 } && Stock is null or { Differences: 0 }
+        && (Books?.Agrees ?? true)
         && (Invoices?.Agrees ?? true);
 }

@@ -127,6 +127,14 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
                 ("  explained by an open case", stock.Explained), ("  differences", stock.Differences),
             }
             : [],
+        .. report.Books is { } books
+            ? new (string, long)[]
+            {
+                ("SKUs at places, by the ERP's own books", books.Places), ("  places that went wrong there", books.WentWrong),
+                ("  differences found", books.Found), ("  healed", books.Healed), ("  counted", books.Counted), ("  open", books.Open),
+                ("  explained by an open case", books.Explained), ("  differences", books.Differences),
+            }
+            : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
         .. report.Invoices is { } billed

@@ -18,6 +18,7 @@ public sealed record StockTally(
 /// <param name="Told">deliveries that the ERP booked itself, and sales at tills</param>
 /// <param name="Returns">what came back; the ERP's credit notes say what, and not where</param>
 /// <param name="Suppliers">places whose stock is not the retailer's: the ERP has no books of it</param>
+/// <param name="Wrong">places at which the ERP's own books went wrong: what corrected them, or the ledger, is no document</param>
 /// <param name="Open">by SKU, the cases that are open and have something to do with it</param>
 public sealed record StockSides(
     IReadOnlyCollection<PositionItem> Ledger,
@@ -27,6 +28,7 @@ public sealed record StockSides(
     WmsBooks Warehouse,
     IReadOnlyCollection<ReturnWhole> Returns,
     IReadOnlySet<string> Suppliers,
+    IReadOnlySet<(string Sku, string Node)> Wrong,
     ILookup<string, string> Open);
 
 /// <summary>
@@ -44,7 +46,7 @@ public static class StockAccounting
         var ledger = sides.Ledger.ToDictionary(position => (position.Sku, position.Node));
         var places = ledger.Keys.Union(came.Keys).Union(gone.Keys).Union(adjusted.Keys).ToList();
         var differences = places.SelectMany(place => Differences(place, ledger.GetValueOrDefault(place), came, gone))
-            .Concat(places.Where(place => !sides.Suppliers.Contains(place.Node))
+            .Concat(places.Where(place => !sides.Suppliers.Contains(place.Node) && !sides.Wrong.Contains(place))
                 .SelectMany(place => Corrections(place, ledger.GetValueOrDefault(place)?.Adjusted ?? 0, adjusted.GetValueOrDefault(place))))
             .Concat(Picked(sides)).ToList();
         var explained = differences.Where(one => sides.Open.Contains(one.Sku)).ToList();

@@ -6,6 +6,7 @@ using Crossdock.Estate.Systems.Erp;
 using Crossdock.Estate.Systems.Mail;
 using Crossdock.Estate.Systems.Payments;
 using Crossdock.Estate.Systems.Prices;
+using Crossdock.Estate.Systems.StockBooks;
 using Crossdock.Estate.Systems.Suppliers;
 using Crossdock.Estate.Systems.Wms;
 using Crossdock.Estate.Wire;
@@ -35,7 +36,7 @@ public sealed class OutsideWorld : IAsyncDisposable
         Shelves = PriceSystems.ToDictionary(name => name, _ => new PriceShelves(prices.Usual), StringComparer.Ordinal);
         Availability = PriceSystems.Except(["erp"]).ToDictionary(name => name, _ => new AvailabilityShelves(), StringComparer.Ordinal);
         CarrierAtWork = new CarrierBehaviour(Desks["carrier"], new CarrierBooks());
-        ErpAtWork = new ErpBehaviour(Desks["erp"], Erp, prices);
+        ErpAtWork = new ErpBehaviour(Desks["erp"], Erp, prices, ErpStock);
         Billing = new BillingBehaviour(Desks["supplier"], SupplierOrders);
         Bank = new BankBooks(new Seeded(seed));
     }
@@ -51,6 +52,9 @@ public sealed class OutsideWorld : IAsyncDisposable
     public ErpBooks Erp { get; } = new();
 
     public PurchasingBooks Purchasing { get; } = new();
+
+    /// <summary>The ERP's own books of stock.</summary>
+    public StockBook ErpStock { get; } = new();
 
     public WmsBooks Warehouse { get; } = new();
 
@@ -119,8 +123,10 @@ public sealed class OutsideWorld : IAsyncDisposable
         switch (name)
         {
             case "erp":
-                ErpEndpoints.Map(app, desk, ErpAtWork, new Erp.PurchasingBehaviour(desk, Purchasing), new ErpPayables(desk, Bank));
+                ErpEndpoints.Map(
+                    app, desk, ErpAtWork, new Erp.PurchasingBehaviour(desk, Purchasing, ErpStock), new ErpPayables(desk, Bank));
                 PriceEndpoints.Map(app, desk, Shelves[name]);
+                StockEndpoints.Map(app, desk, ErpStock);
                 break;
             case var _ when Shelves.TryGetValue(name, out var shelves):
                 PriceEndpoints.Map(app, desk, shelves);

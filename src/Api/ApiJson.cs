@@ -21,6 +21,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Stock.MovementResults))]
 [JsonSerializable(typeof(Stock.StockPage))]
 [JsonSerializable(typeof(Runtime.Synchronisation.SyncView))]
+[JsonSerializable(typeof(Runtime.Synchronisation.BooksView))]
 [JsonSerializable(typeof(Approvals.ApprovalPage))]
 [JsonSerializable(typeof(Approvals.ApprovalTaken))]
 [JsonSerializable(typeof(Approvals.ApprovalSet))]

@@ -86,6 +86,14 @@ public static class RuntimeSetup
         return services;
     }
 
+    /// <summary>Holds other systems' books of stock against the ledger. Called after the runtime is added.</summary>
+    public static IServiceCollection AddCrossdockStockBooks(this IServiceCollection services, ComparedBooks books)
+    {
+        services.AddSingleton(books);
+        AddHosted<BooksStarter>(services);
+        return services;
+    }
+
     /// <summary>Cases, ledgers, deadlines and recovery in this process alone.</summary>
     public static IHostApplicationBuilder AddCrossdockRuntime(this IHostApplicationBuilder builder, ProcessCatalogue? catalogue = null)
     {
@@ -157,7 +165,10 @@ public static class RuntimeSetup
         services.AddSingleton<Approvals.ApprovalDesk>();
         services.AddSingleton<LedgerPast>();
         services.AddSingleton<StockDesk>();
+        services.AddSingleton<OpenMatters>();
+        services.AddSingleton<LedgerBooks>();
         services.AddSingleton<SyncReading>();
+        services.AddSingleton<BooksReading>();
         services.AddSingleton<IReadStock>(provider => provider.GetRequiredService<StockDesk>());
         services.AddSingleton(provider => new Lease(
             provider.GetRequiredService<ILeases>(), Projector.Reader, $"{Environment.MachineName}:{Environment.ProcessId}",

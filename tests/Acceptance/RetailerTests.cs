@@ -8,6 +8,9 @@ public abstract class RetailerTests
     /// <summary>Business seconds a second: nights and pick times pass within a blink, and everything that can be late is.</summary>
     private const double Pace = 40_000;
 
+    /// <summary>An hour of looks is more than a second, in which what is on its way arrives.</summary>
+    private const double PaceOfLooks = 3_000;
+
     internal abstract Task<ScratchDatabase?> Store();
 
     [Fact]
@@ -30,6 +33,28 @@ public abstract class RetailerTests
             usual => usual with { Orders = 40, Seed = 7, Factor = Pace, ArriveSeconds = 8, Faults = "all", Availability = true });
         EstateRun.Count(report, "faultsMet").ShouldBeGreaterThan(0);
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task What_the_ERPs_books_lose_is_found_and_healed_or_counted_until_they_agree_with_the_ledger()
+    {
+        await using var store = await Store();
+        var report = await EstateRun.Settles(
+            store?.Connection,
+            usual => usual with { Orders = 40, Seed = 11, Factor = PaceOfLooks, ArriveSeconds = 8, Books = true, Drift = 0.02 });
+        var books = report["books"]!.AsObject();
+        EstateRun.Count(books, "wentWrong").ShouldBeGreaterThan(0);
+        EstateRun.Count(books, "found").ShouldBeGreaterThan(0);
+        EstateRun.Count(books, "differences").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Where_the_ERPs_books_are_right_nothing_is_found()
+    {
+        await using var store = await Store();
+        var report = await EstateRun.Settles(
+            store?.Connection, usual => usual with { Orders = 40, Seed = 12, Factor = PaceOfLooks, ArriveSeconds = 8, Books = true });
+        EstateRun.Count(report["books"]!.AsObject(), "found").ShouldBe(0);
     }
 }
 

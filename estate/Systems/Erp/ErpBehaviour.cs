@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crossdock.Estate.OrderBook;
+using Crossdock.Estate.Systems.StockBooks;
 
 namespace Crossdock.Estate.Systems.Erp;
 
@@ -7,7 +8,7 @@ namespace Crossdock.Estate.Systems.Erp;
 /// The system of record. One order in 200 meets a price that has changed since; one SKU in 2,000 is not in its master data; one
 /// customer in 500 is blocked; one sales order in 1,000 is rejected; a lasting no is given again to whoever asks again.
 /// </summary>
-public sealed class ErpBehaviour(Desk desk, ErpBooks books, PriceList prices)
+public sealed class ErpBehaviour(Desk desk, ErpBooks books, PriceList prices, StockBook stock)
 {
     private static readonly TimeSpan DoubleWithin = TimeSpan.FromMinutes(5);
 
@@ -78,9 +79,10 @@ public sealed class ErpBehaviour(Desk desk, ErpBooks books, PriceList prices)
             request.Number("amount"));
         if (entry.Times == 1)
         {
-            books.Issue(
-                reference, request.Text("node"),
-                [.. request.Items("lines").Select(line => (line.GetProperty("sku").GetString() ?? "", Int(line, "picked")))]);
+            (string Sku, int Pieces)[] issued =
+                [.. request.Items("lines").Select(line => (line.GetProperty("sku").GetString() ?? "", Int(line, "picked")))];
+            books.Issue(reference, request.Text("node"), issued);
+            stock.Move($"delivery/{reference}", request.Text("node"), issued.Select(line => (line.Sku, -(long)line.Pieces)));
         }
 
         return Reply.Created(new { deliveryDocument = $"DL-{reference}", invoiceDocument = $"IN-{reference}" });
@@ -89,7 +91,14 @@ public sealed class ErpBehaviour(Desk desk, ErpBooks books, PriceList prices)
     public Reply PostCreditNote(Request request)
     {
         var number = request.Text("number");
-        desk.Books.Book("credit-note", number, request.Key, desk.Business.GetUtcNow(), request.Number("amount"));
+        var entry = desk.Books.Book("credit-note", number, request.Key, desk.Business.GetUtcNow(), request.Number("amount"));
+        if (entry.Times == 1)
+        {
+            stock.Move(
+                $"credit-note/{number}", request.Text("node"),
+                request.Items("stocked").Select(line => (line.GetProperty("sku").GetString() ?? "", (long)Int(line, "quantity"))));
+        }
+
         return Reply.Created(new { document = $"CN-{number}" });
     }
 

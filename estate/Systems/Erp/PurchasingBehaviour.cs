@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crossdock.Estate.Systems.StockBooks;
 
 namespace Crossdock.Estate.Systems.Erp;
 
@@ -6,8 +7,11 @@ namespace Crossdock.Estate.Systems.Erp;
 /// Purchase orders, goods receipts and transfers in the system of record. One order in 200 and one receipt in 150 are refused the first
 /// time, as a creditor is blocked or a period closed until somebody has looked.
 /// </summary>
-public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books)
+public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books, StockBook stock)
 {
+    /// <summary>How the reference of an adjustment begins that corrects the ERP's own books, as the wire contract says.</summary>
+    private const string OwnMistake = "books-erp:";
+
     public Reply Post(Request request)
     {
         var (number, revision) = (request.Text("number"), (int)request.Number("revision"));
@@ -47,6 +51,7 @@ public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books)
         if (entry.Times == 1)
         {
             books.Receive(number, request.Text("node"), Pieces(request, "stocked"));
+            stock.Move($"receipt/{receipt}", request.Text("node"), Signed(Pieces(request, "stocked"), 1));
         }
 
         return Reply.Created(new { document = $"GR-{receipt}" });
@@ -60,8 +65,14 @@ public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books)
             return Reply.No(400, "a transfer has a number");
         }
 
-        desk.Books.Book("transfer", number, request.Key, desk.Business.GetUtcNow());
+        var entry = desk.Books.Book("transfer", number, request.Key, desk.Business.GetUtcNow());
         books.Move(number, request.Text("from"), request.Text("to"), Pieces(request, "received"), Pieces(request, "stocked"));
+        if (entry.Times == 1)
+        {
+            stock.Move($"transfer/{number}", request.Text("from"), Signed(Pieces(request, "received"), -1));
+            stock.Move($"transfer/{number}", request.Text("to"), Signed(Pieces(request, "stocked"), 1));
+        }
+
         return Reply.Created(new { document = $"TR-{number}" });
     }
 
@@ -80,7 +91,14 @@ public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books)
         }
 
         desk.Books.Book("stock-adjustment", reference, request.Key, desk.Business.GetUtcNow());
-        books.Adjust(node, Pieces(request, "pieces"));
+        var pieces = Pieces(request, "pieces");
+        stock.Move(reference, node, Signed(pieces, 1));
+        // What the ERP had wrong itself is no correction of the ledger.
+        if (!reference.StartsWith(OwnMistake, StringComparison.Ordinal))
+        {
+            books.Adjust(node, pieces);
+        }
+
         return Reply.Created(new { document = $"SA-{reference}" });
     }
 
@@ -110,6 +128,9 @@ public sealed class PurchasingBehaviour(Desk desk, PurchasingBooks books)
 
     private static (string Sku, int Pieces)[] Pieces(Request request, string which) =>
         [.. request.Items("lines").Select(line => (Text(line, "sku"), Whole(line, which)))];
+
+    private static IEnumerable<(string Sku, long Pieces)> Signed(IEnumerable<(string Sku, int Pieces)> lines, int sign) =>
+        lines.Select(line => (line.Sku, (long)line.Pieces * sign));
 
     private static string Text(JsonElement line, string name) =>
         line.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

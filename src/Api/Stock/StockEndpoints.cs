@@ -37,6 +37,10 @@ internal static class StockEndpoints
                 Answer.Ok(await sync.Read(cancel), ApiJson.Default.SyncView))
             .Read(Policies.Reader)
             .Answers<SyncView>(200, "readStockSync", "How far each channel is with what it may sell");
+        stock.MapGet("books", async (BooksReading books, CancellationToken cancel) =>
+                Answer.Ok(await books.Read(cancel), ApiJson.Default.BooksView))
+            .Read(Policies.Reader)
+            .Answers<BooksView>(200, "readStockBooks", "How each system's own books of stock stand beside the ledger");
     }
 
     private static async Task<IResult> Read(HttpContext http, IReadStock stock)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crossdock.Connectors.Http;
 using Crossdock.Connectors.Prices;
+using Crossdock.Connectors.StockBooks;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -15,7 +16,8 @@ public static class ErpConnector
     public static readonly Connector Instance = new(
         new ConnectorCard("erp", "ERP", OwnerGroup.Integration, "1", new ConnectorLimits(Concurrency: 16, TimeoutSeconds: 10),
             Connector.ByIdempotencyKey),
-        [.. OwnRoutes(), .. PriceRoutes.All, .. ErpPurchasing.Routes, .. ErpPayables.Routes]);
+        [.. OwnRoutes(), .. PriceRoutes.All, .. ErpPurchasing.Routes, .. ErpPayables.Routes, StockRoutes.Adjusted,
+            .. StockRoutes.Compared]);
 
     private static Route[] OwnRoutes() =>
     [
@@ -56,7 +58,9 @@ public static class ErpConnector
                 [.. effect.Lines.Select(line => new CreditLine(line.Sku, line.Description, line.Quantity, line.UnitPrice))],
                 effect.Disposed.IsDefaultOrEmpty
                     ? []
-                    : [.. effect.Disposed.Select(pieces => new DisposedLine(pieces.Sku, pieces.Quantity, pieces.To))]),
+                    : [.. effect.Disposed.Select(pieces => new DisposedLine(pieces.Sku, pieces.Quantity, pieces.To))],
+                effect.Stocked.IsDefaultOrEmpty ? null : [.. effect.Stocked.Select(pieces => new StockedLine(pieces.Sku, pieces.Pieces))],
+                effect.Node),
             ErpJson.Default.DocumentAnswer, (_, answer) => new CreditNotePosted(Check.Reference(answer.Document, "document"))),
         Route.For<CheckPrices, PriceCheckRequest, PriceCheckAnswer>(
             "check-prices", "/price-checks",

@@ -37,11 +37,6 @@ internal static class ErpPurchasing
             ErpJson.Default.TransferRequest, effect => new(
                 effect.Number, effect.From, effect.To, [.. effect.Lines.Select(CountedItem.Of)]),
             ErpJson.Default.DocumentAnswer, (_, answer) => new TransferPosted(Check.Reference(answer.Document, "document"))),
-        Route.For<PostStockAdjustment, AdjustmentRequest, DocumentAnswer>(
-            "post-stock-adjustment", "/stock-adjustments",
-            ErpJson.Default.AdjustmentRequest, effect => new(
-                effect.Reference, effect.Node, effect.Reason, [.. effect.Lines.Select(line => new AdjustedItem(line.Sku, line.Pieces))]),
-            ErpJson.Default.DocumentAnswer, (_, answer) => new StockAdjustmentPosted(Check.Reference(answer.Document, "document"))),
     ];
 }
 

@@ -38,9 +38,15 @@ internal sealed record DeliveryRequest(
 
 internal sealed record DeliveryAnswer(string DeliveryDocument, string InvoiceDocument);
 
+/// <param name="Stocked">what is back on the shelf; left out where nothing is</param>
+/// <param name="Node">where that is</param>
 internal sealed record CreditNoteRequest(
     string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<CreditLine> Lines,
-    ImmutableArray<DisposedLine> Disposed);
+    ImmutableArray<DisposedLine> Disposed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<StockedLine>? Stocked,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Node);
+
+internal sealed record StockedLine(string Sku, int Quantity);
 
 internal sealed record DisposedLine(string Sku, int Quantity, Disposition To);
 

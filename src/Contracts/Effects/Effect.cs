@@ -54,6 +54,10 @@ namespace Crossdock.Contracts.Effects;
 [JsonDerivedType(typeof(PublishAvailability), "publish-availability")]
 [JsonDerivedType(typeof(HashAvailability), "hash-availability")]
 [JsonDerivedType(typeof(ReadAvailability), "read-availability")]
+[JsonDerivedType(typeof(HashStock), "hash-stock")]
+[JsonDerivedType(typeof(ReadStock), "read-stock")]
+[JsonDerivedType(typeof(HashLedger), "hash-ledger")]
+[JsonDerivedType(typeof(HoldLedgerAgainst), "hold-ledger-against")]
 public abstract record Effect
 {
     /// <summary>The answer when the other side says no for good.</summary>

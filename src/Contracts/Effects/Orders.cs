@@ -73,9 +73,13 @@ public sealed record PostDelivery(
 public sealed record DisposedPieces(string Sku, int Quantity, Disposition To);
 
 /// <param name="Disposed">of the lines, those that are not to be sold as new; the ERP keeps that stock</param>
+/// <param name="Stocked">of the lines, those that are back on the shelf</param>
+/// <param name="Node">where that is; null where none are</param>
 public sealed record PostCreditNote(
     string Number, string? OrderNumber, string Currency, decimal Amount, ImmutableArray<ReturnLine> Lines,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<DisposedPieces> Disposed = default)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<DisposedPieces> Disposed = default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<AdjustedPieces> Stocked = default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Node = null)
     : Effect, IAnsweredBy<CreditNotePosted, CreditNoteRejected>
 {
     public override Message Refused(string reason) => new CreditNoteRejected(reason);

@@ -54,9 +54,17 @@ public sealed record ReadBooks(string Sku, string Node, DateTimeOffset At) : Eff
     public override Message Refused(string reason) => new BooksNotRead(reason);
 }
 
-/// <summary>The ERP books what a count, or a pick that found too little, corrected in the ledger.</summary>
-public sealed record PostStockAdjustment(string Reference, string Node, string Reason, ImmutableArray<AdjustedPieces> Lines)
-    : Effect, IAnsweredBy<StockAdjustmentPosted, StockAdjustmentRejected>
+/// <summary>
+/// A system that keeps books of stock books a correction: what a count or a pick that found too little corrected in the ledger, or what
+/// its own books had missed.
+/// </summary>
+/// <param name="Books">the system whose books they are; null for the ERP</param>
+public sealed record PostStockAdjustment(
+    string Reference, string Node, string Reason, ImmutableArray<AdjustedPieces> Lines,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Books = null)
+    : Effect, IForSystem, IAnsweredBy<StockAdjustmentPosted, StockAdjustmentRejected>
 {
+    string IForSystem.System => Books ?? "erp";
+
     public override Message Refused(string reason) => new StockAdjustmentRejected(reason);
 }

@@ -148,6 +148,7 @@ internal static class ServeCommand
 
         services.AddCrossdockCalendars();
         services.AddCrossdockSynchronisation(ChannelReading.Of(builder.Configuration, network));
+        services.AddCrossdockStockBooks(StockBooksReading.Of(builder.Configuration, network));
 
         services.AddCrossdockConnectors(builder.Configuration);
         services.AddSingleton(SystemCards.Of(new ConnectorCatalogue()));

@@ -47,6 +47,8 @@ public static class PolicyRegister
             ["channel"], ["sync-"]),
         new("variances", "Stock variances", ["stock-variance", "stock-adjustment"], OwnerGroup.StoreOperations, ["operator"], ByPlace,
             ["variance-"]),
+        new("stock-books", "Stock against ERP and warehouses", ["stock-comparison", "stock-discrepancy"], OwnerGroup.SupplyChain,
+            ["operator", "finance"], ByPlace, ["books-"]),
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
         new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book", "bank-entry"],
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-"]),

@@ -89,7 +89,7 @@ public static partial class Handlers
     }
 
     public static Decision<ReturnState> Restocked(CustomerReturn state, StockSettled answer, Context context) =>
-        Decide.To(Posting, "Back on the shelf.").With(new StockTakenBack()).Ask(CreditNote(state));
+        Decide.To(Posting, "Back on the shelf.").With(new StockTakenBack()).Ask(CreditNote(state, restocked: true));
 
     public static Decision<ReturnState> RestockDiffers(CustomerReturn state, StockSettleRefused answer, Context context) =>
         Puzzle(state, $"The ledger would not: {answer.Reason}", context);

@@ -16,7 +16,7 @@ public static partial class Handlers
         var paid = state with { Refunded = answer.Amount, RefundKnown = true };
         var known = new MoneyReturned(answer.Amount, answer.Shares);
         return Exchange(state, answer, context, state.Sellable.IsEmpty
-            ? Decide.To(Posting, returned).With(known).Ask(CreditNote(paid))
+            ? Decide.To(Posting, returned).With(known).Ask(CreditNote(paid, paid.Restocked))
             : Decide.To(Restocking, returned).With(known).Ask(BackToStock(paid)));
     }
 
@@ -134,7 +134,7 @@ public static partial class Handlers
     {
         var again = !state.RefundKnown ? PaidBack(state, Decide.To(Refunding, message.Note), context)
             : !state.StockDone ? Decide.To(Restocking, message.Note).Ask(BackToStock(state))
-            : state.CreditNote is null ? Decide.To(Posting, message.Note).Ask(CreditNote(state))
+            : state.CreditNote is null ? Decide.To(Posting, message.Note).Ask(CreditNote(state, state.Restocked))
             : state.MoneyDone ? Decide.To(Closed, "Money, stock and books agree.")
             : Decide.To(Settling, message.Note);
         return state.Task is { } task ? again.Tell(task, new TaskWithdrawn("It is tried again.")) : again;
@@ -153,12 +153,15 @@ public static partial class Handlers
     private static RefundSeen[] Seen(CustomerReturn state, RefundSettled message) =>
         message.Currency == state.Currency ? [new RefundSeen(message.Amount)] : [];
 
-    private static PostCreditNote CreditNote(CustomerReturn state) => new(
+    /// <param name="restocked">whether what can be sold again is on the shelf</param>
+    private static PostCreditNote CreditNote(CustomerReturn state, bool restocked) => new(
         state.Needs.Number, state.Order?.Key, state.Currency, state.Refunded,
         [.. state.Lines.Select(line => line with { UnitPrice = state.PriceOf(line) })],
         state.Rest == Disposition.Missing || state.Unsellable.IsEmpty
             ? default
-            : [.. state.Unsellable.Select(line => new DisposedPieces(line.Sku, line.Quantity, state.Rest))]);
+            : [.. state.Unsellable.Select(line => new DisposedPieces(line.Sku, line.Quantity, state.Rest))],
+        restocked ? [.. state.Sellable.Select(line => new AdjustedPieces(line.Sku, line.Quantity))] : default,
+        restocked ? state.At ?? state.Needs.Node : null);
 
     private static string Differs(CustomerReturn state, decimal settled, string? currency = null) =>
         $"{new Money(state.Refunded, state.Currency)} went back, and the statement shows "

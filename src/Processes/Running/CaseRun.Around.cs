@@ -73,6 +73,8 @@ public sealed partial class CaseRun
             : message.Data is TaskOpened task ? new Scope(task.Region, task.Channel, task.Node)
             : message.Data is StockCorrected corrected ? new Scope(corrected.Region, null, corrected.Node)
             : message.Data is VarianceFound doubt ? new Scope(doubt.Region, null, doubt.Node)
+            : message.Data is DiscrepancyFound other ? new Scope(other.Region, null, other.Node)
+            : message.Data is ComparisonBegun compared ? new Scope(null, null, compared.Node)
             : message.Data is PromotionProposed price
                 ? new Scope(PromotionToPricing.Handlers.OneOf(price.Scope.Regions), PromotionToPricing.Handlers.OneOf(price.Scope.Channels))
             : message.Data is TargetAsked { Target: var target } ? new Scope(target.Region, target.Channel, target.Node)

@@ -20,6 +20,8 @@ using Crossdock.Processes.ReturnToRefund;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Processes.StockSynchronisation;
 using Crossdock.Processes.StockAdjustments;
+using Crossdock.Processes.StockComparison;
+using Crossdock.Processes.StockDiscrepancies;
 using Crossdock.Processes.StockVariances;
 using Crossdock.Processes.StoreTasks;
 
@@ -65,6 +67,10 @@ public sealed class ProcessCatalogue : IMaps
                 VarianceMap.Build(), Variance.Empty, VarianceFacts.Fold, Cards.Of, VarianceFacts.All),
             new MappedProcess<Adjustment, AdjustmentState>(
                 AdjustmentMap.Build(), Adjustment.Empty, AdjustmentFacts.Fold, Cards.Of, AdjustmentFacts.All),
+            new MappedProcess<Comparison, ComparisonState>(
+                ComparisonMap.Build(), Comparison.Empty, ComparisonFacts.Fold, Cards.Of, ComparisonFacts.All),
+            new MappedProcess<Discrepancy, DiscrepancyState>(
+                DiscrepancyMap.Build(), Discrepancy.Empty, DiscrepancyFacts.Fold, Cards.Of, DiscrepancyFacts.All),
             new MappedProcess<KnownCalendars, CalendarsState>(
                 CalendarMap.Build(), KnownCalendars.Empty, CalendarFacts.Fold, Cards.Of, CalendarFacts.All),
             new LedgerProcess(),
@@ -97,6 +103,7 @@ public sealed class ProcessCatalogue : IMaps
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
             PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, AbsenceFactsJson.Default,
-            VarianceFactsJson.Default, AdjustmentFactsJson.Default, CalendarFactsJson.Default, .. _shapes,
+            VarianceFactsJson.Default, AdjustmentFactsJson.Default, CalendarFactsJson.Default, ComparisonFactsJson.Default,
+            DiscrepancyFactsJson.Default, .. _shapes,
         ]);
 }

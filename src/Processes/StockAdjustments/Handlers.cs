@@ -9,7 +9,7 @@ using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.StockAdjustments;
 
-/// <summary>Tells the ERP what corrected the ledger, and has a person see to what it refuses.</summary>
+/// <summary>Tells the ERP what corrected the ledger, or a system what its books had missed; a person sees to what it refuses.</summary>
 public static class Handlers
 {
     /// <summary>Less than a key may have, so that the names of its tasks fit, too.</summary>
@@ -29,14 +29,15 @@ public static class Handlers
             .Ask(Posted(corrected, context));
 
     public static Decision<AdjustmentState> Close(Adjustment adjustment, StockAdjustmentPosted answer, Context context) =>
-        Decide.To(AdjustmentState.Posted, $"The ERP has it as {answer.Document}.").With(new AdjustmentBooked(answer.Document));
+        Decide.To(AdjustmentState.Posted, $"{Whom(adjustment.Needs)} has it as {answer.Document}.")
+            .With(new AdjustmentBooked(answer.Document));
 
     public static Decision<AdjustmentState> AskFinance(Adjustment adjustment, StockAdjustmentRejected answer, Context context)
     {
         var needs = adjustment.Needs;
         var task = CaseId.Task($"BOOK-{context.Case.Key}-{adjustment.Tasks + 1}");
-        return Decide.To(Refused, $"The ERP would not: {answer.Reason}").With(new AdjustmentTask(task)).Tell(task, new TaskOpened(
-            TaskKind.Resolve, $"The ERP does not book {Words(needs.Lines)} at {needs.Node}", answer.Reason, context.Case, needs.For,
+        return Decide.To(Refused, $"{Whom(needs)} would not: {answer.Reason}").With(new AdjustmentTask(task)).Tell(task, new TaskOpened(
+            TaskKind.Resolve, $"{Whom(needs)} does not book {Words(needs.Lines)} at {needs.Node}", answer.Reason, context.Case, needs.For,
             OwnerGroup.FinanceControl, null, needs.Region, null, ExceptionCategory.IntegrationFailed, null, null, null,
             Tasks.Priority(context.Now, null, 0, ""), context.Policy.Read(Policy.UnsettledTime),
             [.. needs.Lines.Select((line, n) => new TaskLine(
@@ -45,7 +46,7 @@ public static class Handlers
     }
 
     public static Decision<AdjustmentState> StayRefused(Adjustment adjustment, DeadlinePassed late, Context context) =>
-        Decide.Stay<AdjustmentState>("The ERP still has other books than the ledger.");
+        Decide.Stay<AdjustmentState>($"{Whom(adjustment.Needs)} still has other books than the ledger.");
 
     public static Decision<AdjustmentState> PostAgain(Adjustment adjustment, LookAgain message, Context context) =>
         Withdraw(adjustment, Decide.To(Posting, message.Note).Ask(Posted(adjustment.Needs, context)));
@@ -57,7 +58,9 @@ public static class Handlers
         Decide.Again<AdjustmentState>("It was told before.");
 
     private static PostStockAdjustment Posted(StockCorrected corrected, Context context) =>
-        new(context.Case.Key, corrected.Node, corrected.Reason, corrected.Lines);
+        new(context.Case.Key, corrected.Node, corrected.Reason, corrected.Lines, corrected.System);
+
+    private static string Whom(StockCorrected corrected) => corrected.System ?? "The ERP";
 
     private static Decision<AdjustmentState> Withdraw(Adjustment adjustment, Decision<AdjustmentState> decision) =>
         adjustment.Task is { } task ? decision.Tell(task, new TaskWithdrawn("It is seen to.")) : decision;

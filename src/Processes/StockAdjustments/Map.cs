@@ -12,8 +12,8 @@ using Rows = Crossdock.Processes.Map.ProcessMap<
 namespace Crossdock.Processes.StockAdjustments;
 
 /// <summary>
-/// What people found on a shelf has corrected the ledger; the ERP, which keeps the books, is told. Where it refuses, finance control sees
-/// to it: until then its books and the ledger differ by this.
+/// What people found on a shelf has corrected the ledger, and the ERP, which keeps the books, is told; or a system's books had missed
+/// something. Where it refuses, finance control sees to it: until then its books and the ledger differ by this.
 /// </summary>
 public static class AdjustmentMap
 {

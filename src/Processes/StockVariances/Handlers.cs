@@ -53,7 +53,8 @@ public static class Handlers
         var believed = new CountBelieved(counted.Pieces, counted.By, counted.At, books.OnHand);
         var why = $"{counted.By} counted {counted.Pieces}, and the books had {books.OnHand} then.";
         return difference == 0
-            ? Decide.To(Corrected, $"{counted.By} counted {counted.Pieces}, as the books had it.").With(believed)
+            ? Told(
+                variance, Decide.To(Corrected, $"{counted.By} counted {counted.Pieces}, as the books had it.").With(believed), 0, context)
             : Decide.To(Correcting, why).With(believed).Ask(new SettleStock(
                 [new StockOrder(books.Sku, new StockInstruction(StockAct.Adjust, books.Node, difference, null, why))]));
     }
@@ -82,9 +83,14 @@ public static class Handlers
     public static Decision<VarianceState> NothingToSee(Variance variance, LookAgain message, Context context) =>
         Decide.TooLate<VarianceState>("A count is in already.");
 
-    /// <summary>The ERP hears of what the ledger has moved, and of no more.</summary>
+    /// <summary>
+    /// The ERP hears of what the ledger has moved, and of no more. A case that asked for the count hears of it instead, and tells whoever
+    /// else has to.
+    /// </summary>
     private static Decision<VarianceState> Told(Variance variance, Decision<VarianceState> decision, int pieces, Context context) =>
-        pieces == 0 ? decision : decision.Tell(StockAdjustments.Handlers.IdOf("count", context.Case), new StockCorrected(
+        variance.Needs.For is { } asker ? decision.Tell(asker, new CountSettled(
+            variance.Needs.Sku, variance.Needs.Node, variance.Counted!.Pieces, pieces, variance.Counted.By))
+        : pieces == 0 ? decision : decision.Tell(StockAdjustments.Handlers.IdOf("count", context.Case), new StockCorrected(
             variance.Needs.Node, variance.Needs.Region, [new AdjustedPieces(variance.Needs.Sku, pieces)], decision.Because, context.Case));
 
     private static VarianceState StillCounting(Variance variance) => variance.Doubted is null ? Counting : CountingAgain;

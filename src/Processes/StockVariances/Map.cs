@@ -12,8 +12,9 @@ using Rows = Crossdock.Processes.Map.ProcessMap<
 namespace Crossdock.Processes.StockVariances;
 
 /// <summary>
-/// A place whose books of a SKU cannot be right: a till sold what was not there. It is counted, a large difference a second time by
-/// somebody else, and the ledger corrected by what the count differs from the books as they were when it was counted.
+/// A place whose books of a SKU cannot be right: a till sold what was not there, or another system has it otherwise. It is counted, a
+/// large difference a second time by somebody else, and the ledger corrected by what the count differs from the books as they were when it
+/// was counted.
 /// </summary>
 public static class VarianceMap
 {
@@ -33,12 +34,13 @@ public static class VarianceMap
             .On<LookAgain>(AskAnew).To(CountingAgain).Tells<TaskOpened>().Tells<TaskWithdrawn>().Act("Ask for a count anew")
 
         .In(Comparing, Waits.OnSystem)
-            .On<BooksRead>(Weigh).To(Corrected).To(Correcting).Asks<SettleStock>().To(CountingAgain).Tells<TaskOpened>()
+            .On<BooksRead>(Weigh).To(Corrected).Tells<CountSettled>().To(Correcting).Asks<SettleStock>()
+                .To(CountingAgain).Tells<TaskOpened>()
             .On<BooksNotRead>(CountOnceMore).To(Counting, CountingAgain).Tells<TaskOpened>()
 
         .In(Correcting, Waits.OnSystem)
-            .On<StockSettled>(Close).To(Corrected).Tells<StockCorrected>()
-            .On<StockSettleRefused>(CloseShort).To(Corrected).Tells<StockCorrected>()
+            .On<StockSettled>(Close).To(Corrected).Tells<StockCorrected>().Tells<CountSettled>()
+            .On<StockSettleRefused>(CloseShort).To(Corrected).Tells<StockCorrected>().Tells<CountSettled>()
 
         .Ends(Corrected)
 

@@ -77,6 +77,14 @@ public sealed partial class EffectDispatcher(
                 var waiting = services.GetRequiredService<WaitingOrders>();
                 Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => waiting.Find(find, CancellationToken.None)));
                 break;
+            case HashLedger hash:
+                var books = services.GetRequiredService<LedgerBooks>();
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => books.Hash(hash)));
+                break;
+            case HoldLedgerAgainst hold:
+                var held = services.GetRequiredService<LedgerBooks>();
+                Start(key, () => Answer(from, key, trace, LedgerActor, () => held.Hold(hold)));
+                break;
             case FindPayments find:
                 var payments = services.GetRequiredService<OpenPayments>();
                 Start(key, () => Answer(from, key, trace, Actor.Crossdock, () => payments.Find(find)));

@@ -21,6 +21,8 @@ internal static class EstateRun
     {
         // What a channel is told costs as much as the orders: only some runs are about it.
         Availability = false,
+        // Books are compared by looks hours apart: at the pace of most runs less than a word is on its way.
+        Books = false,
         // Suppliers take days: only a run that is about them waits for them.
         Purchases = false,
     };

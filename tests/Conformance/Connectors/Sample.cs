@@ -54,12 +54,15 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "lines":[{"line":1,"sku":"85123A","picked":6}]}
             """,
             """{"deliveryDocument":"D-1","invoiceDocument":"I-1"}""", new DeliveryPosted("D-1", "I-1", "WEB-1-1")),
-        new("erp", new PostCreditNote("R-1", null, "GBP", 2.55m, [new ReturnLine("85123A", "Holder", 1, 2.55m)]), "/credit-notes",
+        new("erp", new PostCreditNote(
+                "R-2", null, "GBP", 2.55m, [new ReturnLine("85123A", "Holder", 1, 2.55m)], Stocked: [new AdjustedPieces("85123A", 1)],
+                Node: "S-LEEDS"), "/credit-notes",
             """
-            {"number":"R-1","orderNumber":null,"currency":"GBP","amount":2.55,
-             "lines":[{"sku":"85123A","description":"Holder","quantity":1,"unitPrice":2.55}],"disposed":[]}
+            {"number":"R-2","orderNumber":null,"currency":"GBP","amount":2.55,
+             "lines":[{"sku":"85123A","description":"Holder","quantity":1,"unitPrice":2.55}],"disposed":[],
+             "stocked":[{"sku":"85123A","quantity":1}],"node":"S-LEEDS"}
             """,
-            """{"document":"CN-1"}""", new CreditNotePosted("CN-1")),
+            """{"document":"CN-2"}""", new CreditNotePosted("CN-2")),
         new("erp", new CheckPrices("P-1", 2, "GBP", 30, ["UK"], ["85123A", "XX"]), "/price-checks",
             """{"number":"P-1","currency":"GBP","days":30,"regions":["UK"],"skus":["85123A","XX"]}""",
             """
@@ -70,6 +73,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
                 new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), 2.25m)])], ["XX"])),
         .. new[] { "erp", "tills", "web", "app", "marketplaces" }.SelectMany(PricesOf),
         .. new[] { "tills", "web", "app", "marketplaces" }.SelectMany(AvailabilityOf),
+        .. new[] { "erp", "wms" }.SelectMany(StockOf),
         new("erp", new PostPurchase("P-1", 2, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
             """
             {"number":"P-1","revision":2,"supplier":"SUP-1","node":"DC-1","currency":"GBP","due":"2026-11-24T10:42:07+00:00",
@@ -107,13 +111,6 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "lines":[{"sku":"85123A","received":48,"stocked":45,"rejected":3}]}
             """,
             """{"document":"TR-1"}""", new TransferPosted("TR-1")),
-        new("erp", new PostStockAdjustment("short:fulfilment:W-1-1", "S-LEEDS", "Not found when picked.", [new AdjustedPieces("A-1", -2)]),
-            "/stock-adjustments",
-            """
-            {"reference":"short:fulfilment:W-1-1","node":"S-LEEDS","reason":"Not found when picked.",
-             "lines":[{"sku":"A-1","pieces":-2}]}
-            """,
-            """{"document":"SA-1"}""", new StockAdjustmentPosted("SA-1")),
         new("payment", new AuthorisePayment("WEB-1", "C-1", "tok_1", 33.30m, "GBP"), "/authorisations",
             """{"number":"WEB-1","customerId":"C-1","token":"tok_1","amount":33.30,"currency":"GBP"}""",
             """{"authorisation":"A-1","amount":33.30,"currency":"GBP","fraudScore":0.02}""",
@@ -212,6 +209,23 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
                 new AvailabilityRead([new HeldFigure("85123A", 4, 7)])),
         ];
     }
+
+    /// <summary>The contract of books of stock, which an ERP and a warehouse system speak alike.</summary>
+    private static Sample[] StockOf(string system) =>
+    [
+        new(system, new HashStock(system, "DC-1", 4), "/stock/hashes", """{"node":"DC-1","buckets":4}""",
+            """{"hashes":["00ff","","","9a"]}""", new StockHashed(["00ff", "", "", "9a"])),
+        new(system, new ReadStock(system, null, 4, [0, 3]), "/stock/read", """{"buckets":4,"asked":[0,3]}""",
+            """{"places":[{"sku":"85123A","node":"DC-1","pieces":-4,"mark":7}]}""",
+            new StockRead([new HeldStock("85123A", "DC-1", -4, 7)])),
+        new(system, new PostStockAdjustment($"books-{system}:discrepancy:1", "DC-1", "It had missed a sale.", [new("A-1", -2)], system),
+            "/stock-adjustments",
+            $$"""
+            {"reference":"books-{{system}}:discrepancy:1","node":"DC-1","reason":"It had missed a sale.",
+             "lines":[{"sku":"A-1","pieces":-2}]}
+            """,
+            """{"document":"SA-2"}""", new StockAdjustmentPosted("SA-2")),
+    ];
 
     /// <summary>One effect of each system, for what every connector must do alike.</summary>
     public static Sample Of(string system) => All.First(sample => sample.System == system);

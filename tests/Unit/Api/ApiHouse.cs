@@ -89,6 +89,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<Crossdock.Runtime.Replenishment.KnownSupply>()
             .AddSingleton<Crossdock.Runtime.Replenishment.ReplenishmentDesk>()
             .AddSingleton<Crossdock.Runtime.Synchronisation.SyncReading>()
+            .AddSingleton<Crossdock.Runtime.Synchronisation.BooksReading>()
             .AddSingleton<IOutbound>(new Dashboard.FakeOutbound()).AddSingleton<IRecentAttempts, NoAttempts>()
             .AddSingleton(Crossdock.Host.Settings.SystemCards.Of(new Crossdock.Connectors.ConnectorCatalogue()))
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())

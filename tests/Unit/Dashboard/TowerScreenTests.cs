@@ -162,7 +162,7 @@ public sealed class TowerScreenTests
         Rendered.Frame("reader"), new StockSlice(),
         new StockGlance(
             new StockLevels([new SkuLevel("85123A", 2, 12, 4, 1, 8, Now)], 25, 60, 1, 3, Now), null, new SyncView(Now, [.. channels]),
-            TimeSpan.Zero),
+            new BooksView(Now, []), TimeSpan.Zero),
         MadeUpRetailer.Network);
 
     private static ChannelSync Channel(string channel, bool lags = false, double behind = 0) => new(

@@ -5,6 +5,7 @@ using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.Systems;
 using Crossdock.Estate.Systems.Carrier;
 using Crossdock.Estate.Systems.Erp;
+using Crossdock.Estate.Systems.StockBooks;
 using Crossdock.Estate.Systems.Payments;
 using Crossdock.Estate.Systems.Wms;
 using Crossdock.Estate.Wire;
@@ -24,7 +25,7 @@ public sealed class OutsideSystemsTests
     public void a_repeat_of_a_key_gets_the_first_answer_and_does_nothing()
     {
         var desk = Desk("erp");
-        var erp = new ErpBehaviour(desk, new ErpBooks(), new PriceList());
+        var erp = new ErpBehaviour(desk, new ErpBooks(), new PriceList(), new StockBook());
         var first = desk.Answer("k1", Asked("k1", """{"number":"WEB-1","total":10}"""), erp.PostSalesOrder);
         var again = desk.Answer("k1", Asked("k1", """{"number":"WEB-1","total":10}"""), erp.PostSalesOrder);
         again.ShouldBe(first);
@@ -36,7 +37,7 @@ public sealed class OutsideSystemsTests
     public async Task one_key_asked_by_many_at_once_is_done_once()
     {
         var desk = Desk("erp");
-        var erp = new ErpBehaviour(desk, new ErpBooks(), new PriceList());
+        var erp = new ErpBehaviour(desk, new ErpBooks(), new PriceList(), new StockBook());
         await Parallel.ForAsync(0, 64, (_, _) =>
         {
             desk.Answer("k1", Asked("k1", """{"number":"WEB-1","total":10}"""), erp.PostSalesOrder);
@@ -49,7 +50,7 @@ public sealed class OutsideSystemsTests
     public void the_same_sales_order_under_two_keys_is_a_duplicated_effect()
     {
         var desk = Desk("erp");
-        var erp = new ErpBehaviour(desk, new ErpBooks(), new PriceList());
+        var erp = new ErpBehaviour(desk, new ErpBooks(), new PriceList(), new StockBook());
         desk.Answer("k1", Asked("k1", """{"number":"WEB-1"}"""), erp.PostSalesOrder);
         desk.Answer("k2", Asked("k2", """{"number":"WEB-1"}"""), erp.PostSalesOrder);
         desk.Books.DuplicatedEffects.ShouldBe(1);
@@ -61,7 +62,7 @@ public sealed class OutsideSystemsTests
     {
         var desk = Desk("erp");
         var books = new ErpBooks();
-        var erp = new ErpBehaviour(desk, books, new PriceList());
+        var erp = new ErpBehaviour(desk, books, new PriceList(), new StockBook());
         const string Body = """{"number":"WEB-1","reference":"WEB-1.1","amount":5,"lines":[{"line":1,"sku":"AA1","picked":3}]}""";
         erp.PostDelivery(Asked("k1", Body)).Status.ShouldBe(201);
         erp.PostDelivery(Asked("k2", Body));

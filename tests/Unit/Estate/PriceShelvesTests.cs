@@ -2,6 +2,7 @@ using System.Text.Json;
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.Systems;
 using Crossdock.Estate.Systems.Erp;
+using Crossdock.Estate.Systems.StockBooks;
 using Crossdock.Estate.Systems.Prices;
 using Crossdock.Estate.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -72,7 +73,7 @@ public sealed class PriceShelvesTests
         var list = new PriceList();
         list.Learn("A", 4m);
         list.Learn("A", 6m);
-        var erp = new ErpBehaviour(Desk("erp"), new ErpBooks(), list);
+        var erp = new ErpBehaviour(Desk("erp"), new ErpBooks(), list, new StockBook());
 
         var reply = erp.CheckPrices(Asked("k1", """{"number":"P-1","skus":["A","ZZ"]}"""));
         var answer = JsonSerializer.Serialize(reply.Body, WireJson.Options);

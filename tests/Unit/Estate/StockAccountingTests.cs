@@ -112,7 +112,8 @@ public class StockAccountingTests
             new PositionItem("A", "N2", 0, 0, 0, 0, 0, 0, Received: 3 + elsewhere),
             new PositionItem("A", "SUP", 0, 0, 0, 0, 0, _suppliersShort, 0),
         ],
-        _told, _erp, _purchasing, _wms, _returns, new HashSet<string> { "SUP" }, _open.ToLookup(one => one.Sku, one => one.Case)));
+        _told, _erp, _purchasing, _wms, _returns, new HashSet<string> { "SUP" },
+        new HashSet<(string, string)>(), _open.ToLookup(one => one.Sku, one => one.Case)));
 
     private void Told(string act, int pieces) => _told.Note(new MovementDocument($"M-{act}", "A", "N1", act, pieces, ""));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crossdock.Estate.Systems;
+using Crossdock.Estate.Systems.StockBooks;
 using Crossdock.Estate.Systems.Suppliers;
 using Crossdock.Estate.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -102,7 +103,8 @@ public sealed class SuppliersTests
     public void the_ERP_counts_a_receipt_once_and_keeps_the_latest_terms()
     {
         var books = new PurchasingBooks();
-        var erp = new ErpPurchasing(new Desk("erp", "secret", 1, _time, _time, (_, _, _) => Task.FromResult<Answer?>(null)), books);
+        var erp = new ErpPurchasing(new Desk("erp", "secret", 1, _time, _time, (_, _, _) => Task.FromResult<Answer?>(null)), books,
+            new StockBook());
         erp.Post(Asked("k1", """{"number":"P-1","revision":2,"lines":[{"sku":"A","quantity":12}]}""")).Status.ShouldBe(201);
         erp.Post(Asked("k2", """{"number":"P-1","revision":1,"lines":[{"sku":"A","quantity":24}]}"""));
         const string Receipt = """{"number":"P-1","receipt":"R","lines":[{"sku":"A","received":12,"stocked":11,"rejected":1}]}""";

@@ -66,6 +66,8 @@ public sealed partial class World
         ReserveStock reserve => Reserve(key, reserve),
         SettleStock settle => Settle(key, settle),
         ReadBooks read => Read(read),
+        HashLedger hash => Hash(hash),
+        HoldLedgerAgainst hold => Hold(hold),
         AskReroute ask => Advice(ask),
         _ => Success(effect),
     };
@@ -95,7 +97,7 @@ public sealed partial class World
         PostGoodsReceipt receipt => new GoodsReceiptPosted($"GR-{receipt.Receipt}", receipt.Receipt),
         VoidPurchase order => new PurchaseVoided($"ERP-{order.Number}"),
         ClosePurchase order => new PurchaseClosed($"ERP-{order.Number}"),
-        PostStockAdjustment adjustment => new StockAdjustmentPosted($"SA-{adjustment.Reference}"),
+        PostStockAdjustment or HashStock or ReadStock => Books.Carry(effect),
         PostTransfer transfer => new TransferPosted($"ERP-{transfer.Number}"),
         PostPayable bill => new PayablePosted($"AP-{bill.Number}"),
         SchedulePayment payment => new PaymentScheduled($"PAY-{payment.Invoice.Key}"),

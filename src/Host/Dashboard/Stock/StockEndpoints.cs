@@ -46,15 +46,16 @@ public static class StockEndpoints
 public sealed record StockSlice(string? Text = null, string? Node = null, string? Sku = null, int Page = 1, int MovementPage = 1);
 
 /// <param name="Story">null where no SKU was asked for, or no ledger has it</param>
-public sealed record StockGlance(StockLevels Levels, SkuStory? Story, SyncView Sync, TimeSpan Lag);
+public sealed record StockGlance(StockLevels Levels, SkuStory? Story, SyncView Sync, BooksView Books, TimeSpan Lag);
 
 /// <summary>A slice of the stock, read at most once a second however many people look.</summary>
-public sealed class StockLook(StockReader reader, SyncReading sync, LagReader lag, BusinessClock clock, TimeProvider wall)
+public sealed class StockLook(
+    StockReader reader, SyncReading sync, BooksReading books, LagReader lag, BusinessClock clock, TimeProvider wall)
 {
     private readonly Kept<StockSlice, StockGlance> _kept = new(wall);
 
     public Task<StockGlance> Read(StockSlice slice) => _kept.Get(slice, async cancel => new StockGlance(
         await reader.Levels(slice.Text, slice.Node, slice.Page, cancel),
         slice.Sku is { } sku ? await reader.Sku(sku, slice.Node, slice.MovementPage, cancel) : null,
-        await sync.Read(cancel), await lag.Read(clock.GetUtcNow(), cancel)));
+        await sync.Read(cancel), await books.Read(cancel), await lag.Read(clock.GetUtcNow(), cancel)));
 }

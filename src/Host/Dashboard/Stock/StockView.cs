@@ -83,6 +83,14 @@ public sealed record StockView(DeskFrame Frame, StockSlice Slice, StockGlance Gl
 
     public string? CaseDoor(CaseId id) => Frame.Person.MayReadCases ? $"/cases/{id}" : null;
 
+    /// <summary>The cases of differences between a system's books and the ledger, open or over.</summary>
+    /// <param name="state">null for any</param>
+    public string? Discrepancies(BooksCompared books, string? state) => !Frame.Person.MayReadCases ? null
+        : QueryHelpers.AddQueryString("/cases", new Dictionary<string, string?>
+        {
+            ["kind"] = "discrepancy", ["text"] = books.Cases, ["open"] = "any", ["state"] = state,
+        }.Where(pair => pair.Value is not null));
+
     public static double At(double seconds) =>
         AxisWidth * Math.Log10(Math.Clamp(seconds, ShortestSeconds, LongestSeconds) / ShortestSeconds)
         / Math.Log10(LongestSeconds / ShortestSeconds);

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Processes.Running;
+using Crossdock.Processes.StockAdjustments;
+using Crossdock.Processes.StockDiscrepancies;
+using Crossdock.Processes.StockVariances;
+
+namespace Crossdock.Runtime.Stock;
+
+/// <summary>
+/// Cases that have moved a SKU at a place and may still have to tell somebody of it, and those that are seeing to it already. While there
+/// is one, a difference between the ledger and another system's books is explained.
+/// </summary>
+public sealed class OpenMatters(IHeads heads, IJournal journal, JournalJson json)
+{
+    private const string Part = "fulfilment";
+    private static readonly string[] SeeingToIt = [AdjustmentMap.Kind, VarianceMap.Kind, DiscrepancyMap.Kind];
+
+    /// <param name="rows">of the ledger, that moved it there</param>
+    public async Task<ImmutableArray<string>> Of(
+        string sku, string node, StockMeasure measure, IReadOnlyList<Transition> rows, CancellationToken cancel)
+    {
+        var about = await heads.Search(
+            new HeadFilter(Text: sku, Kinds: SeeingToIt, Node: node, Open: true), HeadOrder.Oldest, 0, 10, cancel);
+        var open = about.Select(head => head.Case).ToList();
+        // A warehouse system is told nothing of what moves: what leaves its floor it has seen itself.
+        if (measure == StockMeasure.Owned)
+        {
+            var movers = rows.Select(row => RequestedEffect.TryCaseOf(row.Message.Id, out var by) ? by : default(CaseId?))
+                .OfType<CaseId>().Distinct().ToList();
+            foreach (var head in movers.Count == 0 ? [] : await heads.ReadMany(movers, cancel))
+            {
+                if (head.Case.Kind == Part ? await IsPartOpen(head, cancel) : await IsOpen(head, cancel))
+                {
+                    open.Add(head.Case);
+                }
+            }
+        }
+
+        return [.. open.Distinct().Select(id => id.ToString()).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// A purchase waits for weeks for its next delivery, and has told of the last one long ago: as long as nothing that it asked is
+    /// unanswered, and nothing of it needs a person, it has nothing to tell.
+    /// </summary>
+    private async Task<bool> IsOpen(CaseHead head, CancellationToken cancel) => head.Closed is null
+        && (head.Incident is not null || head.Held is not null || head.Card.Exception is not null
+            || (await heads.ReadInFlightOf(head.Case, cancel)).Count > 0);
+
+    /// <summary>What a part delivers, its order tells the ERP: until the answer is there or the order over, it is on its way.</summary>
+    private async Task<bool> IsPartOpen(CaseHead part, CancellationToken cancel)
+    {
+        if (part.Card.Parent is not { } order || await heads.Read(order, cancel) is not { Closed: null })
+        {
+            return part.Closed is null;
+        }
+
+        var reference = part.Case.ToString();
+        return !(await journal.ReadCase(order, 0, cancel)).Select(row => json.Read(row.Body).Message.Data)
+            .OfType<DeliveryPosted>().Any(posted => posted.Reference == reference);
+    }
+}
