@@ -10,11 +10,13 @@ namespace Crossdock.Estate.Demo;
 /// <param name="Settled">paid as the bank shows it, set off, refused, or known for a duplicate</param>
 /// <param name="Exceptions">open invoices that are an exception, and open tasks about one or about a movement on the account</param>
 /// <param name="TakenByPeople">money above what was agreed and received that one person took and another approved</param>
+/// <param name="OtherTaxes">invoices with another tax than the order agreed, which a person was told of with the reason</param>
+/// <param name="OtherFreights">the same of freight</param>
 /// <param name="Differences">where the bank's, the ERP's or a supplier's book says other than the journal, or more was paid than received,
 /// and no exception is open for it</param>
 public sealed record InvoiceTally(
-    int Started, int Settled, int Exceptions, int WaitingOnPerson, int Stuck, decimal Paid, decimal TakenByPeople, int Differences,
-    IReadOnlyList<string> Findings)
+    int Started, int Settled, int Exceptions, int WaitingOnPerson, int Stuck, decimal Paid, decimal TakenByPeople,
+    int OtherTaxes, int OtherFreights, int Differences, IReadOnlyList<string> Findings)
 {
     public bool Agrees => Differences == 0 && Stuck == 0;
 }
@@ -48,6 +50,7 @@ public static class InvoiceAccounting
             .. Strangers(books, excused),
             .. Suppliers(books),
             .. Received(books, excused),
+            .. Unseen(books),
         ];
         var of = books.Open.Where(item => IsOf(item.Case, "invoice") || IsOf(item.Case, "bank-entry")).ToList();
         var tasks = books.Open.Count(item => item.Exception is not null && IsOf(item.Case, "task") && item.Parent is { } about
@@ -57,8 +60,32 @@ public static class InvoiceAccounting
             books.Invoices.Count, books.Invoices.Count(one => one.Final), of.Count(item => item.Exception is not null) + tasks,
             of.Count(item => item.Waits == Words.OnPerson), stuck.Count,
             books.Invoices.Sum(one => one.Payments?.Sum(payment => payment.Amount) ?? 0), Paid(books).Sum(line => line.Disputed),
-            differences.Count, [.. differences, .. stuck]);
+            Of(books, BillingFault.OtherRate).Count(one => SaysTax(one.Invoice)),
+            Of(books, BillingFault.UnagreedFreight).Count(one => SaysFreight(one.Invoice)), differences.Count, [.. differences, .. stuck]);
     }
+
+    /// <summary>What a supplier billed of tax or freight without having agreed it, and the ERP has although nobody was told.</summary>
+    private static IEnumerable<string> Unseen(InvoiceBooks books)
+    {
+        IEnumerable<string> Told(BillingFault fault, string what, Func<InvoiceWhole, bool> says) =>
+            Of(books, fault).Where(one => Posted.Contains(one.Invoice.State ?? "") && !says(one.Invoice)).Select(one => one.Sent.Bill)
+                .Select(bill => $"{bill.Supplier}: {bill.Number} has {what} {bill.Order}, and nobody was told");
+        return Told(BillingFault.OtherRate, "another tax than", SaysTax)
+            .Concat(Told(BillingFault.UnagreedFreight, "more freight than", SaysFreight));
+    }
+
+    private static IEnumerable<(SentBill Sent, InvoiceWhole Invoice)> Of(InvoiceBooks books, BillingFault fault) =>
+        from sent in books.Sent
+        join invoice in books.Invoices on sent.Case equals invoice.Case
+        where sent.Fault == fault && invoice.Kind != CreditNote && invoice.Standing is not null
+        select (sent, invoice);
+
+    private static bool SaysTax(InvoiceWhole one) =>
+        (one.Lines ?? []).Any(line => line.Reason?.Contains("taxed", StringComparison.Ordinal) ?? false);
+
+    /// <summary>It is let through by a person, or credited: then nothing of it is wrong any more.</summary>
+    private static bool SaysFreight(InvoiceWhole one) =>
+        (one.Lines ?? []).Any(line => line.Line == "freight" && (line.Standing != "matched" || line.Credited > 0));
 
     /// <summary>Cases with an open exception, and those that an open task is about.</summary>
     private static HashSet<string> Excused(IEnumerable<CaseItem> open) =>

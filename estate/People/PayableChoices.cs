@@ -10,6 +10,7 @@ namespace Crossdock.Estate.People;
 internal static class PayableChoices
 {
     private const string Reconciliation = "reconciliation-open";
+    private const string TaxMismatch = "tax-mismatch";
 
     private static readonly string[] Payables = ["Anna, accounts payable", "Bert, accounts payable", "Carla, accounts payable"];
     private static readonly string[] Finance = ["Doris, finance control", "Emil, finance control"];
@@ -35,7 +36,8 @@ internal static class PayableChoices
         var (title, why) = (task.Title ?? "", task.Why ?? "");
         string[] inOrder = title.StartsWith("Account on", StringComparison.Ordinal)
                 ? [why.StartsWith("No account", StringComparison.Ordinal) ? "approve-account" : "refuse-invoice"]
-            : title.EndsWith("breaks rules", StringComparison.Ordinal) ? ["refuse-invoice"]
+            // An invoice with a wrong rate gives no right to deduct its tax: no credit note mends it, only a right one in its place.
+            : title.EndsWith("breaks rules", StringComparison.Ordinal) || task.Exception == TaxMismatch ? ["refuse-invoice"]
             : why.Contains("insists", StringComparison.Ordinal) || why.Contains("has not answered", StringComparison.Ordinal)
                 ? ["accept-variance"]
             : ["is-duplicate", "dispute-invoice", "approve-invoice", "retry", "clear-entry", "done"];

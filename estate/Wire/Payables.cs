@@ -16,11 +16,12 @@ public sealed record StatementEntryAnswer(string? Place, string? Reference, stri
 /// <summary>An invoice or credit note as Crossdock says it stands.</summary>
 public sealed record InvoiceWhole(
     string Case, string Number, string? Supplier, string? Kind, string? State, string? Waits, bool Final, string? Exception, decimal Gross,
-    decimal? PayAmount, IReadOnlyList<InvoiceLineItem>? Lines, IReadOnlyList<InvoicePaymentItem>? Payments);
+    string? Standing, decimal? PayAmount, IReadOnlyList<InvoiceLineItem>? Lines, IReadOnlyList<InvoicePaymentItem>? Payments);
 
 /// <param name="Payable">with waiting, disputed and credited it makes the amount</param>
 public sealed record InvoiceLineItem(
-    string? Order, string? Sku, decimal Amount, decimal Payable, decimal Waiting, decimal Disputed, decimal Credited);
+    string? Line, string? Order, string? Sku, string? Standing, decimal Amount, decimal Payable, decimal Waiting, decimal Disputed,
+    decimal Credited, string? Reason);
 
 /// <param name="Payment">the movement on the bank account</param>
 public sealed record InvoicePaymentItem(string? Payment, decimal Amount);

@@ -19,7 +19,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
 
     private static readonly CaseId Purchase = CaseId.Parse("purchase/P-1");
     private static readonly CaseId Billed = CaseId.Parse("invoice/I-7");
-    private static readonly PurchaseLine Bought = new(1, "85123A", "Holder", 48, 1.20m);
+    private static readonly PurchaseLine Bought = new(1, "85123A", "Holder", 48, 1.20m, new AgreedTax("S", 20m));
     private static readonly CountedLine Counted = new("85123A", 48, 45, 3);
 
     private const string WireBuyer =
@@ -70,10 +70,12 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
                 new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), 2.25m)])], ["XX"])),
         .. new[] { "erp", "tills", "web", "app", "marketplaces" }.SelectMany(PricesOf),
         .. new[] { "tills", "web", "app", "marketplaces" }.SelectMany(AvailabilityOf),
-        new("erp", new PostPurchase("P-1", 2, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
+        new("erp", new PostPurchase("P-1", 2, "SUP-1", "DC-1", "GBP", At, [Bought], 15m), "/purchase-orders",
             """
             {"number":"P-1","revision":2,"supplier":"SUP-1","node":"DC-1","currency":"GBP","due":"2026-11-24T10:42:07+00:00",
-             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20}]}
+             "freight":15,
+             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20,
+                       "taxCategory":"S","taxRate":20}]}
             """,
             """{"document":"PO-1"}""", new PurchasePosted("PO-1")),
         new("erp", new PostPayable(
@@ -140,8 +142,9 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         new("supplier", new SendPurchase(Purchase, 1, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
             """
             {"purchase":"purchase/P-1","revision":1,"supplier":"SUP-1","node":"DC-1","currency":"GBP",
-             "due":"2026-11-24T10:42:07+00:00",
-             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20}]}
+             "due":"2026-11-24T10:42:07+00:00","freight":0,
+             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20,
+                       "taxCategory":"S","taxRate":20}]}
             """,
             """{"reference":"S-1"}""", new PurchaseSent("S-1")),
         new("supplier", new RemindSupplier(Purchase, "SUP-1", 2), "/purchase-orders/reminders",

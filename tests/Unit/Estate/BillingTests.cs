@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Crossdock.Connectors.Formats.Statements;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Estate.Systems;
 using Crossdock.Estate.Systems.Bank;
 using Crossdock.Estate.Systems.Suppliers;
@@ -17,6 +18,9 @@ namespace Crossdock.Unit.Tests.Estate;
 /// <summary>What suppliers bill and the bank shows: papers that the product's own readers take.</summary>
 public sealed class BillingTests
 {
+    private static readonly AgreedTax Standard = new("S", 20m);
+    private static readonly AgreedTax Zero = new("Z", 0m);
+
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly SupplierOrders _orders = new();
     private readonly Desk _desk;
@@ -33,12 +37,15 @@ public sealed class BillingTests
     {
         var bill = new Bill(
             "INV-1", "VEN-MORTON", "PO-1", new DateOnly(2026, 11, 2), "GBP", "GB29VENMORTON",
-            [BillLine.Of("A", 3, 1.25m), BillLine.Of("B", 7, 0.33m)]);
+            [BillLine.Of("A", 3, 1.25m, Standard), BillLine.Of("B", 7, 0.33m, Zero)], Freight: 15m);
 
         SampleInvoice.Check(UblDocuments.Write(bill)).Errors().ShouldBeEmpty();
         SampleInvoice.Check(UblDocuments.Write(bill with { Number = "INV-1-CR", Credits = "INV-1" })).Errors().ShouldBeEmpty();
-        SampleInvoice.Check(UblDocuments.Write(bill with { Credits = "INV-1", Lines = [new BillLine("A", 0, 0, 2m)] })).Errors()
+        SampleInvoice.Check(UblDocuments.Write(bill with { Credits = "INV-1", Lines = [new BillLine("A", 0, 0, 2m, Zero)] })).Errors()
             .ShouldBeEmpty();
+        SampleInvoice.Check(UblDocuments.Write(bill with { Credits = "INV-1", Lines = [new BillLine("A", 0, 0, 0, Standard)] })).Errors()
+            .ShouldBeEmpty("freight alone is taken back beside a line of nothing");
+        SampleInvoice.Check(UblDocuments.Write(bill with { Freight = 0 })).Errors().ShouldBeEmpty();
         SampleInvoice.Check(UblDocuments.Write(bill with { TaxOff = 1 })).Errors().ShouldNotBeEmpty();
     }
 
@@ -56,7 +63,8 @@ public sealed class BillingTests
         sent.Count(one => one.Fault != BillingFault.SentTwice).ShouldBe(200 - (sent.Count(one => one.Fault == BillingFault.SentTwice) / 2));
         Enum.GetValues<BillingFault>().Except(sent.Select(one => one.Fault)).ShouldBeEmpty("each fault is met");
 
-        foreach (var one in sent.Where(one => one.Fault is BillingFault.OrderedQuantity or BillingFault.HigherPrice))
+        foreach (var one in sent.Where(
+            one => one.Fault is BillingFault.OrderedQuantity or BillingFault.HigherPrice or BillingFault.UnagreedFreight))
         {
             Ask(_billing.Dispute, one, "1").Status.ShouldBe(201);
         }
@@ -65,7 +73,7 @@ public sealed class BillingTests
         var credits = Send().ToDictionary(one => one.Bill.Credits!);
         foreach (var one in sent.Where(one => credits.ContainsKey(one.Bill.Number)))
         {
-            var due = one.Order.Loaded["A"] * 2m;
+            var due = (one.Order.Loaded["A"] * 2m) + one.Order.Freight;
             (one.Bill.Net - credits[one.Bill.Number].Bill.Net).ShouldBe(due, $"{one.Bill.Number} {one.Fault}");
         }
 
