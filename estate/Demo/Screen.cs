@@ -133,7 +133,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
             ? new (string, long)[]
             {
                 ("suppliers' invoices", billed.Started), ("  settled", billed.Settled), ("  waiting on a person", billed.WaitingOnPerson),
-                ("  exceptions open", billed.Exceptions), ("  told of another tax than agreed", billed.OtherTaxes),
+                ("  exceptions open", billed.Exceptions), ("  payments for several in one sum", billed.Bundled),
+                ("  credit notes taken off payments", (long)billed.TakenOff), ("  told of another tax than agreed", billed.OtherTaxes),
                 ("  told of freight that was not agreed", billed.OtherFreights), ("  differences", billed.Differences),
             }
             : [],

@@ -16,7 +16,11 @@ public sealed record StatementEntryAnswer(string? Place, string? Reference, stri
 /// <summary>An invoice or credit note as Crossdock says it stands.</summary>
 public sealed record InvoiceWhole(
     string Case, string Number, string? Supplier, string? Kind, string? State, string? Waits, bool Final, string? Exception, decimal Gross,
-    string? Standing, decimal? PayAmount, IReadOnlyList<InvoiceLineItem>? Lines, IReadOnlyList<InvoicePaymentItem>? Payments);
+    string? Standing, decimal? PayAmount, IReadOnlyList<InvoiceLineItem>? Lines, IReadOnlyList<InvoicePaymentItem>? Payments,
+    IReadOnlyList<SetOffItem>? SetOff = null);
+
+/// <summary>What a payment is less for a credit note.</summary>
+public sealed record SetOffItem(string Case, string Number, decimal Amount);
 
 /// <param name="Payable">with waiting, disputed and credited it makes the amount</param>
 public sealed record InvoiceLineItem(

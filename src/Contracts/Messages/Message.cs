@@ -202,6 +202,8 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(BankEntryCleared), "bank.entry-cleared")]
 [JsonDerivedType(typeof(PayablesTold), "payables-book.told")]
 [JsonDerivedType(typeof(PayablesAnswered), "payables-book.answered")]
+[JsonDerivedType(typeof(SetOffAnswered), "payables-book.set-off-answered")]
+[JsonDerivedType(typeof(CreditTaken), "payables-book.credit-taken")]
 [JsonDerivedType(typeof(PayablesBookClosed), "payables-book.closed")]
 // transfers
 [JsonDerivedType(typeof(TransferAsked), "transfer.asked")]

@@ -78,6 +78,12 @@ public static partial class Policy
         "A transfer in euro or sterling arrives on the next banking day.")
     { Bounds = (0, 10) };
 
+    public static readonly Policy<TimeSpan> PayableCreditWait = new(
+        "payable-credit-wait", TimeSpan.FromDays(30), "time",
+        "how long a credit note may wait for a payment that it is taken off, before finance looks, and again after that",
+        "Who delivers weekly has billed four times by then; who has not owes it in money.")
+    { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(365)) };
+
     public static readonly Policy<TimeSpan> PayableUntilPaid = new(
         "payable-until-paid", TimeSpan.FromDays(30), "time", "how long a scheduled payment may take; each one's own day comes in its place",
         "Thirty days is the usual term.")

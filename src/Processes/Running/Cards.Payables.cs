@@ -27,6 +27,10 @@ public static partial class Cards
                 .. invoice.Reference is { } reference ? [PayableTerms.Payment(reference)] : Array.Empty<string>(),
                 .. invoice is { Plan: { } plan, Needs.Account: { } account }
                     ? [PayableTerms.Owed(account, new Money(plan.Amount, billed.Currency))] : Array.Empty<string>(),
+                .. invoice is { IsCredit: false, Needs.Account: { } paidTo }
+                    ? [PayableTerms.Remitted(paidTo, billed.Number)] : Array.Empty<string>(),
+                .. invoice.Plan is { } due && due.Amount > invoice.Paid
+                    ? [PayableTerms.ToPay(new Money(due.Amount - invoice.Paid, billed.Currency))] : Array.Empty<string>(),
             ]);
     }
 
@@ -56,7 +60,8 @@ public static partial class Cards
         InvoiceState.Discrepant => invoice.Read?.Category ?? ExceptionCategory.DataInvalid,
         InvoiceState.Disputed => invoice.Read?.Category,
         InvoiceState.AwaitingApproval when invoice.Late > 0 => ExceptionCategory.ApprovalLate,
-        InvoiceState.Reading or InvoiceState.Claiming when invoice.Late > 0 => ExceptionCategory.IntegrationFailed,
+        InvoiceState.AwaitingSetOff when invoice.Late > 0 => ExceptionCategory.ReconciliationOpen,
+        InvoiceState.Reading or InvoiceState.Claiming or InvoiceState.Netting when invoice.Late > 0 => ExceptionCategory.IntegrationFailed,
         InvoiceState.Unposted or InvoiceState.Unscheduled => ExceptionCategory.IntegrationFailed,
         InvoiceState.Unreconciled => ExceptionCategory.ReconciliationOpen,
         InvoiceState.AwaitingPayment when invoice.Late > 0 => ExceptionCategory.ReconciliationOpen,

@@ -90,9 +90,17 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         new("erp", new SchedulePayment(Billed, "SUP-1", "I-7", new(2026, 12, 19), 98m, "GBP", "GB33", null), "/payments",
             """
             {"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","on":"2026-12-19","amount":98,"currency":"GBP","account":"GB33",
-             "remittance":null}
+             "remittance":null,"credits":[]}
             """,
             """{"reference":"PAY-1"}""", new PaymentScheduled("PAY-1")),
+        new("erp", new SchedulePayment(
+                Billed, "SUP-1", "I-7", new(2026, 12, 19), 78m, "GBP", null, "I-7 less C-3 20.00",
+                [new CreditShare(CaseId.Parse("invoice/C-3"), "C-3", 20m)]), "/payments",
+            """
+            {"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","on":"2026-12-19","amount":78,"currency":"GBP","account":null,
+             "remittance":"I-7 less C-3 20.00","credits":[{"credit":"invoice/C-3","number":"C-3","amount":20}]}
+            """,
+            """{"reference":"PAY-2"}""", new PaymentScheduled("PAY-2")),
         new("erp", new VoidPurchase("P-1", "not needed"), "/purchase-orders/P-1/void", """{"reason":"not needed"}""",
             """{"document":"PO-1"}""", new PurchaseVoided("PO-1")),
         new("erp", new ClosePurchase("P-1", Short: true), "/purchase-orders/P-1/close", """{"short":true}""",

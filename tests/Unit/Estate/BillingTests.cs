@@ -104,7 +104,7 @@ public sealed class BillingTests
         var bank = new BankBooks(new Seeded(1));
         for (var n = 0; n < 300; n++)
         {
-            bank.Order(new Transfer($"PAY-{n}", 10m + n, "GBP", "GB29VENMORTON", "VEN-MORTON", new DateOnly(2026, 11, 2 + (n % 3))));
+            bank.Order(new Transfer($"PAY-{n}", 10m + n, "GBP", $"GB29VEN{n}", $"VEN-{n}", new DateOnly(2026, 11, 2 + (n % 3))));
         }
 
         var (entries, closing) = (new List<BankEntry>(), 5_000_000m);
@@ -127,6 +127,25 @@ public sealed class BillingTests
         entries.Where(entry => entry.Side == BankSide.Credit).ShouldAllBe(entry => entry.Returned == "AC04" && entry.EndToEnd != null);
         entries.ShouldContain(entry => entry.Side == BankSide.Credit);
         bank.Shown.Count.ShouldBe(entries.Count);
+    }
+
+    [Fact]
+    public void transfers_to_one_supplier_leave_in_one_sum_whose_remittance_names_each_invoice_and_credit_note()
+    {
+        var bank = new BankBooks(new Seeded(1));
+        var day = new DateOnly(2026, 11, 2);
+        bank.Order(new Transfer("PAY-1", 80m, "GBP", "GB29MORTON", "VEN-MORTON", day, "INV-1", [("INV-0-CR", 20m)]));
+        bank.Order(new Transfer("PAY-2", 50m, "GBP", "GB29MORTON", "VEN-MORTON", day, "INV-2"));
+
+        var statement = new StatementReader().Read(Encoding.UTF8.GetBytes(bank.Close(_time.GetUtcNow())!)).Statements.Single();
+        var entry = statement.Lines.Single().Entry!;
+        (entry.Amount, entry.Counterparty).ShouldBe((130m, "GB29MORTON"));
+        entry.Documents!.Value.ShouldBe(
+        [
+            new RemittedDocument("INV-1", false, 80m), new RemittedDocument("INV-0-CR", true, 20m),
+            new RemittedDocument("INV-2", false, 50m),
+        ]);
+        (bank.Shown.Single().PartOf("PAY-1"), bank.Shown.Single().PartOf("PAY-2")).ShouldBe((-80m, -50m));
     }
 
     private void Order(string number, int loaded)
