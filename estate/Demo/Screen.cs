@@ -129,6 +129,13 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
             : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
+        .. report.Payouts is { } paid
+            ? new (string, long)[]
+            {
+                ("payouts of the payment provider", paid.Started), ("  captures and refunds in them", paid.Lines),
+                ("  settled", paid.Settled), ("  exceptions open", paid.Exceptions), ("  differences", paid.Differences),
+            }
+            : [],
         .. report.Invoices is { } billed
             ? new (string, long)[]
             {

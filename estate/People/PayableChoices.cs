@@ -10,6 +10,7 @@ namespace Crossdock.Estate.People;
 internal static class PayableChoices
 {
     private const string Reconciliation = "reconciliation-open";
+    private const string Payout = "payout/";
     private const string TaxMismatch = "tax-mismatch";
 
     private static readonly string[] Payables = ["Anna, accounts payable", "Bert, accounts payable", "Carla, accounts payable"];
@@ -17,14 +18,15 @@ internal static class PayableChoices
 
     public static bool Concerns(TaskItem task) =>
         task.About is { } about
-        && (about.StartsWith("invoice/", StringComparison.Ordinal) || about.StartsWith("bank-entry/", StringComparison.Ordinal));
+        && (about.StartsWith("invoice/", StringComparison.Ordinal) || about.StartsWith("bank-entry/", StringComparison.Ordinal)
+            || about.StartsWith(Payout, StringComparison.Ordinal));
 
     /// <summary>
     /// By design what the bank shows otherwise than it was owed stays open, as an exception of finance: nobody here can make it right. Only
     /// fees are cleared.
     /// </summary>
-    public static bool StaysOpen(TaskItem task) =>
-        task.Exception == Reconciliation && !(task.Why ?? "").Contains("Fee for", StringComparison.Ordinal);
+    public static bool StaysOpen(TaskItem task) => (task.About?.StartsWith(Payout, StringComparison.Ordinal) ?? false)
+        || (task.Exception == Reconciliation && !(task.Why ?? "").Contains("Fee for", StringComparison.Ordinal));
 
     /// <summary>Who took a difference does not approve it: deciding and approving are in other hands.</summary>
     public static string PersonFor(TaskItem task, Seeded chance) =>

@@ -6,6 +6,11 @@ public sealed record InvoiceSent(string Supplier, string Document);
 
 public sealed record StatementSent(string Document);
 
+public sealed record SettlementSent(string Document);
+
+/// <param name="Outcome">accepted, duplicate or refused</param>
+public sealed record SettlementAnswer(string? Payout, string? Outcome, string? Case, bool Proved);
+
 public sealed record StatementsAnswer(IReadOnlyList<StatementAnswer>? Statements);
 
 public sealed record StatementAnswer(string? Statement, bool Proved, IReadOnlyList<StatementEntryAnswer>? Entries);

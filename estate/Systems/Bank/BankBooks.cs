@@ -67,6 +67,18 @@ public sealed class BankBooks(Seeded chance)
         }
     }
 
+    /// <summary>The payment provider pays out, or collects what is below 0, under the number of the payout.</summary>
+    public void PayOut(string number, decimal amount, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (amount != 0)
+            {
+                Add(new BankMovement(Next(), now, amount, null, number, null, $"Payout {number}", null));
+            }
+        }
+    }
+
     /// <summary>The statement of what moved since the last one; null where nothing did.</summary>
     public string? Close(DateTimeOffset now)
     {

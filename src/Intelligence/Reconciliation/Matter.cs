@@ -21,12 +21,15 @@ public enum ReconciliationStage
     Payment,
     /// <summary>A movement on a bank account that no invoice has taken.</summary>
     Entry,
+    /// <summary>A payout of the payment provider, until orders, refunds and the bank agree with it.</summary>
+    Payout,
 }
 
 public static class Stages
 {
     public const string Invoice = "invoice";
     public const string BankEntry = "bank-entry";
+    public const string ProviderPayout = "payout";
 
     private static readonly FrozenDictionary<string, ReconciliationStage> OfInvoice = new Dictionary<string, ReconciliationStage>
     {
@@ -41,8 +44,8 @@ public static class Stages
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A state that only another map knows is still to be looked at.</summary>
-    public static ReconciliationStage Of(CaseHead head) => head.Case.Kind == BankEntry
-        ? ReconciliationStage.Entry
+    public static ReconciliationStage Of(CaseHead head) => head.Case.Kind == BankEntry ? ReconciliationStage.Entry
+        : head.Case.Kind == ProviderPayout ? ReconciliationStage.Payout
         : OfInvoice.GetValueOrDefault(head.State, ReconciliationStage.Check);
 
     /// <summary>Whether how it reads against orders and receipts is why it waits.</summary>

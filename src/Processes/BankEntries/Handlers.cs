@@ -102,8 +102,8 @@ public static class Handlers
         var (by, role) = Invoices.Said(message.By, message.Role, context);
         return Invoices.RightOf(role) == InvoiceRight.None
                 ? Denied(movement, $"{by} ({role}) may not say to which invoice it belongs; accounts payable has to.", context)
-            : message.Invoice is not { Kind: "invoice" } invoice
-                ? Denied(movement, "The note has to name the invoice's case, as invoice/ and its key.", context)
+            : message.Invoice is not { Kind: "invoice" or "payout" } invoice
+                ? Denied(movement, "The note has to name the case, as invoice/ or payout/ and its key.", context)
             : Withdraw(
                 movement, Offer(movement, [(invoice, movement.Left)], PaymentTie.Person, context) with
                 {
@@ -200,7 +200,7 @@ public static class Handlers
             [
                 new("retry", "Look for it again"),
                 .. candidates.Take(ChoicesShown).Select(one => new TaskChoice($"assign-entry:{one}", $"It pays {one.Key}")),
-                new("assign-entry", "It pays the invoice that the note names"), new("clear-entry", "It belongs to no invoice"),
+                new("assign-entry", "It is of the invoice or payout that the note names"), new("clear-entry", "It belongs to no invoice"),
             ]));
     }
 

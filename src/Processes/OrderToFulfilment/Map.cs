@@ -13,7 +13,7 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public static class OrderMap
 {
     public static ProcessMap<Order, OrderState> Build() =>
-        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 3, OwnerGroup.CustomerService)
+        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 4, OwnerGroup.CustomerService)
         .CancelledBy(why => new CancelRequested(why, []))
         .Begins<OrderReceived>(Accept).To(Checking).Asks<CheckOrder>()
 
@@ -215,6 +215,7 @@ public static class OrderMap
             .On<SalesOrderCancelRejected>(ErpCancelRefused)
             .On<ReturnRightsAsked>(TellRights).Tells<ReturnRightsKnown>()
             .On<ReturnRightsReleased>(ReleaseRights)
+            .On<SettlementShown>(HearSettlement).Tells<SettlementTaken>().Tells<SettlementDenied>()
             .On<RefundAsked>(RefundReturn)
                 .Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>();
 }

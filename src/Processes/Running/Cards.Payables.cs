@@ -3,6 +3,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.PayablesBooks;
+using Crossdock.Processes.Payouts;
 using Handlers = Crossdock.Processes.InvoiceToReconciliation.Handlers;
 
 namespace Crossdock.Processes.Running;
@@ -49,6 +50,24 @@ public static partial class Cards
             [
                 $"statement:{entry.Statement}", $"bank-account:{entry.Account}", $"bank-reference:{entry.Reference}",
                 .. entry.EndToEnd is { } reference ? [PayableTerms.Payment(reference)] : Array.Empty<string>(),
+            ]);
+    }
+
+    public static CaseCard Of(Payout payout, PayoutState at)
+    {
+        var needs = payout.Needs;
+        return new CaseCard(
+            $"Payout {needs.Number}: {Payouts.Handlers.Shown(needs)}",
+            Exception: at == PayoutState.Differs ? Payouts.Handlers.CategoryOf(payout)
+                : at == PayoutState.Checking && payout.Late > 0 ? ExceptionCategory.IntegrationFailed : null,
+            Value: needs.Amount, Currency: needs.Currency, Kind: "Payout",
+            Why: at != PayoutState.Differs ? null
+                : Payouts.Handlers.Differences(payout) is { Count: > 0 } differs ? string.Join(" ", differs.Take(3))
+                : "No statement shows it.",
+            Terms:
+            [
+                PayableTerms.Payment(needs.Number),
+                .. payout.Open.Select(line => $"order:{line.Order}").Distinct().Take(SearchableSkus),
             ]);
     }
 

@@ -24,6 +24,12 @@ public sealed class OpenPayments(IHeads heads)
             return Found(named.Select(head => (head, (string?)null)), PaymentTie.Reference);
         }
 
+        // Money of the payment provider comes in under the number of its payout.
+        if (effect.Payment is { } paidOut && await With(paidOut, open: null, "payout") is { Count: > 0 } payouts)
+        {
+            return Found(payouts.Select(head => (head, (string?)null)), PaymentTie.Reference);
+        }
+
         if (effect.Documents is { Count: > 0 } documents)
         {
             var remitted = new List<(CaseHead, string?)>();
@@ -57,10 +63,10 @@ public sealed class OpenPayments(IHeads heads)
             ]);
     }
 
-    private async Task<List<CaseHead>> With(string term, bool? open)
+    private async Task<List<CaseHead>> With(string term, bool? open, string kind = "invoice")
     {
         var found = await heads.Search(
-            new HeadFilter(Text: term, Kind: "invoice", Open: open), HeadOrder.Newest, 0, Most, CancellationToken.None);
+            new HeadFilter(Text: term, Kind: kind, Open: open), HeadOrder.Newest, 0, Most, CancellationToken.None);
         return [.. found.Where(head => !head.Card.Terms.IsDefault && head.Card.Terms.Contains(term))];
     }
 }

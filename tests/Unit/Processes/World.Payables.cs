@@ -77,7 +77,8 @@ public sealed partial class World
     {
         List<(CaseId Invoice, string? Document)> With(string? term, bool open, string? document = null) => term is null ? [] :
         [
-            .. _latest.Values.Where(row => row.Case.Kind == "invoice" && _cards[row.Case].Terms.Contains(term) && !(open && row.Final))
+            .. _latest.Values.Where(row => row.Case.Kind is "invoice" or "payout")
+                .Where(row => _cards[row.Case].Terms.Contains(term) && !(open && row.Final))
                 .Select(row => row.Case).OrderBy(id => id.Key, StringComparer.Ordinal).Select(id => (id, document)),
         ];
         PaymentsFound Found(List<(CaseId Invoice, string? Document)> found, PaymentTie by) => new(
