@@ -87,12 +87,6 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "lines":[{"line":"1","order":"P-1","sku":"85123A","quantity":8.5,"amount":10}]}
             """,
             """{"document":"AP-1"}""", new PayablePosted("AP-1")),
-        new("erp", new SchedulePayment(Billed, "SUP-1", "I-7", new(2026, 12, 19), 98m, "GBP", "GB33", null), "/payments",
-            """
-            {"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","on":"2026-12-19","amount":98,"currency":"GBP","account":"GB33",
-             "remittance":null,"credits":[]}
-            """,
-            """{"reference":"PAY-1"}""", new PaymentScheduled("PAY-1")),
         new("erp", new SchedulePayment(
                 Billed, "SUP-1", "I-7", new(2026, 12, 19), 78m, "GBP", null, "I-7 less C-3 20.00",
                 [new CreditShare(CaseId.Parse("invoice/C-3"), "C-3", 20m)]), "/payments",
