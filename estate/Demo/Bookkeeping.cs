@@ -43,6 +43,8 @@ internal static class Bookkeeping
             ? await CloseSupply(cast, channels, buyers, people.Receivers!, inspection, cancel) : (null, null);
         var billed = people?.Correspondents is { } correspondents
             ? await CloseInvoices(cast, people.Buyers!, correspondents, inspection, cancel) : null;
+        var paidOut = people?.Correspondents is null ? null : PayoutAccounting.Tally(
+            cast.World.Payments.Payouts.ToList(), await inspection.ReadAll("payout", cancel), cast.World.Bank.Shown);
         // Purchases and transfers tell of their own.
         var stuck = open.Where(item => Inspection.IsStuck(item) && !SupplyAccounting.IsOne(item))
             .Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
@@ -61,11 +63,12 @@ internal static class Bookkeeping
             Stock = stock,
             Books = books,
             Invoices = billed,
+            Payouts = paidOut,
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
                 .. moved?.Findings ?? [], .. returns.Findings, .. shown?.Findings ?? [], .. billed?.Findings ?? [],
-                .. stock.Findings, .. books?.Findings ?? [],
+                .. stock.Findings, .. books?.Findings ?? [], .. paidOut?.Findings ?? [],
             ],
         };
     }
@@ -233,6 +236,7 @@ internal static class Bookkeeping
         Cast cast, Buyers buyers, Correspondents correspondents, Inspection inspection, CancellationToken cancel)
     {
         const int Looks = 6;
+        await correspondents.SendPayout(cancel);
         await correspondents.SendStatement(cancel);
         for (var look = 1; ; look++)
         {

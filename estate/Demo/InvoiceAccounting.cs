@@ -10,11 +10,15 @@ namespace Crossdock.Estate.Demo;
 /// <param name="Settled">paid as the bank shows it, set off, refused, or known for a duplicate</param>
 /// <param name="Exceptions">open invoices that are an exception, and open tasks about one or about a movement on the account</param>
 /// <param name="TakenByPeople">money above what was agreed and received that one person took and another approved</param>
+/// <param name="TakenOff">credit notes that payments were less</param>
+/// <param name="Bundled">payments that left for several invoices in one sum</param>
+/// <param name="OtherTaxes">invoices with another tax than the order agreed, which a person was told of with the reason</param>
+/// <param name="OtherFreights">the same of freight</param>
 /// <param name="Differences">where the bank's, the ERP's or a supplier's book says other than the journal, or more was paid than received,
 /// and no exception is open for it</param>
 public sealed record InvoiceTally(
-    int Started, int Settled, int Exceptions, int WaitingOnPerson, int Stuck, decimal Paid, decimal TakenByPeople, int Differences,
-    IReadOnlyList<string> Findings)
+    int Started, int Settled, int Exceptions, int WaitingOnPerson, int Stuck, decimal Paid, decimal TakenByPeople,
+    decimal TakenOff, int Bundled, int OtherTaxes, int OtherFreights, int Differences, IReadOnlyList<string> Findings)
 {
     public bool Agrees => Differences == 0 && Stuck == 0;
 }
@@ -33,7 +37,9 @@ public static class InvoiceAccounting
 
     // From here on the ERP has it.
     private static readonly HashSet<string> Posted =
-        new(["Scheduling", "Unscheduled", "AwaitingPayment", "Unreconciled", "Closed"], StringComparer.Ordinal);
+        new(
+            ["Netting", "AwaitingSetOff", "Scheduling", "Unscheduled", "AwaitingPayment", "Unreconciled", "Closed"],
+            StringComparer.Ordinal);
 
     public static InvoiceTally Tally(InvoiceBooks books)
     {
@@ -48,6 +54,8 @@ public static class InvoiceAccounting
             .. Strangers(books, excused),
             .. Suppliers(books),
             .. Received(books, excused),
+            .. Unseen(books),
+            .. Credits(books, excused),
         ];
         var of = books.Open.Where(item => IsOf(item.Case, "invoice") || IsOf(item.Case, "bank-entry")).ToList();
         var tasks = books.Open.Count(item => item.Exception is not null && IsOf(item.Case, "task") && item.Parent is { } about
@@ -57,8 +65,46 @@ public static class InvoiceAccounting
             books.Invoices.Count, books.Invoices.Count(one => one.Final), of.Count(item => item.Exception is not null) + tasks,
             of.Count(item => item.Waits == Words.OnPerson), stuck.Count,
             books.Invoices.Sum(one => one.Payments?.Sum(payment => payment.Amount) ?? 0), Paid(books).Sum(line => line.Disputed),
-            differences.Count, [.. differences, .. stuck]);
+            books.Invoices.SelectMany(one => one.SetOff ?? []).Sum(share => share.Amount),
+            books.Bank.Count(movement => movement is { Bundle: not null, Returned: null }),
+            Of(books, BillingFault.OtherRate).Count(one => SaysTax(one.Invoice)),
+            Of(books, BillingFault.UnagreedFreight).Count(one => SaysFreight(one.Invoice)), differences.Count, [.. differences, .. stuck]);
     }
+
+    /// <summary>A credit note that is closed was taken off in full, by the ERP's book and by the journal, and none twice.</summary>
+    private static IEnumerable<string> Credits(InvoiceBooks books, HashSet<string> excused)
+    {
+        var erp = books.Erp.Entries.Where(entry => entry.Kind == "set-off")
+            .ToLookup(entry => entry.Identity.Split('|')[1], entry => entry.Amount);
+        var journal = books.Invoices.SelectMany(one => one.SetOff ?? []).ToLookup(share => share.Case, share => share.Amount);
+        return books.Invoices.Where(one => one.Kind == CreditNote && Posted.Contains(one.State ?? "") && !excused.Contains(one.Case))
+            .Select(one => (one.Case, one.State, one.Gross, Erp: erp[one.Case].Sum(), Journal: journal[one.Case].Sum()))
+            .Where(one => one.Erp != one.Journal || one.Erp > one.Gross || (one.State == "Closed" && one.Erp != one.Gross))
+            .Select(one => $"erp: {one.Case} over {one.Gross} is {one.State}; {one.Erp} are taken off, and {one.Journal} on the journal");
+    }
+
+    /// <summary>What a supplier billed of tax or freight without having agreed it, and the ERP has although nobody was told.</summary>
+    private static IEnumerable<string> Unseen(InvoiceBooks books)
+    {
+        IEnumerable<string> Told(BillingFault fault, string what, Func<InvoiceWhole, bool> says) =>
+            Of(books, fault).Where(one => Posted.Contains(one.Invoice.State ?? "") && !says(one.Invoice)).Select(one => one.Sent.Bill)
+                .Select(bill => $"{bill.Supplier}: {bill.Number} has {what} {bill.Order}, and nobody was told");
+        return Told(BillingFault.OtherRate, "another tax than", SaysTax)
+            .Concat(Told(BillingFault.UnagreedFreight, "more freight than", SaysFreight));
+    }
+
+    private static IEnumerable<(SentBill Sent, InvoiceWhole Invoice)> Of(InvoiceBooks books, BillingFault fault) =>
+        from sent in books.Sent
+        join invoice in books.Invoices on sent.Case equals invoice.Case
+        where sent.Fault == fault && invoice.Kind != CreditNote && invoice.Standing is not null
+        select (sent, invoice);
+
+    private static bool SaysTax(InvoiceWhole one) =>
+        (one.Lines ?? []).Any(line => line.Reason?.Contains("taxed", StringComparison.Ordinal) ?? false);
+
+    /// <summary>It is let through by a person, or credited: then nothing of it is wrong any more.</summary>
+    private static bool SaysFreight(InvoiceWhole one) =>
+        (one.Lines ?? []).Any(line => line.Line == "freight" && (line.Standing != "matched" || line.Credited > 0));
 
     /// <summary>Cases with an open exception, and those that an open task is about.</summary>
     private static HashSet<string> Excused(IEnumerable<CaseItem> open) =>
@@ -87,7 +133,7 @@ public static class InvoiceAccounting
     /// <summary>Whatever the account shows of an invoice is on its case, and it is closed when that is what was owed.</summary>
     private static IEnumerable<string> Bank(InvoiceWhole one, IReadOnlyList<BankMovement> bank)
     {
-        var moved = -bank.Where(movement => movement.Order == ErpPayables.ReferenceOf(one.Case)).Sum(movement => movement.Amount);
+        var moved = -bank.Sum(movement => movement.PartOf(ErpPayables.ReferenceOf(one.Case)));
         var journal = one.Payments?.Sum(payment => payment.Amount) ?? 0;
         if (moved != journal)
         {
@@ -107,8 +153,9 @@ public static class InvoiceAccounting
         return books.Erp.Entries.Where(entry => entry.Kind is "payable" or "payment" && !known.Contains(entry.Identity))
             .Select(entry => $"erp: a {entry.Kind} of {entry.Identity}, which is no invoice")
             .Concat(books.Bank
-                .Where(movement => movement.Order is { } order && !known.Contains($"invoice/{order["PAY-".Length..]}"))
-                .Select(movement => $"bank: {movement.Number} of {movement.Amount} under {movement.Order}, which no invoice has"))
+                .SelectMany(movement => movement.Orders.Select(order => (movement, order)))
+                .Where(one => !known.Contains($"invoice/{one.order["PAY-".Length..]}"))
+                .Select(one => $"bank: {one.movement.Number} of {one.movement.Amount} under {one.order}, which no invoice has"))
             .Where(said => !excused.Any(one => said.Contains(one, StringComparison.Ordinal)));
     }
 

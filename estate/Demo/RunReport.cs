@@ -80,10 +80,13 @@ public sealed record RunReport(
     /// <summary>Suppliers' invoices and credit notes; null where nobody billed anything.</summary>
     public InvoiceTally? Invoices { get; init; }
 
+    /// <summary>What the payment provider paid out; null where nothing is billed and no statements come.</summary>
+    public PayoutTally? Payouts { get; init; }
+
     public bool Good => AddsUp && !TimedOut && Lost == 0 && DuplicatedEffects == 0 && Oversold == 0 && CasesStuck == 0
         && Prices is null or { Differences: 0, Stuck: 0 }
         && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true)
         && Availability is null or { Differences: 0 } && Stock is null or { Differences: 0 }
         && (Books?.Agrees ?? true)
-        && (Invoices?.Agrees ?? true);
+        && (Invoices?.Agrees ?? true) && (Payouts?.Agrees ?? true);
 }

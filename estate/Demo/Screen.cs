@@ -137,11 +137,20 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
             : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
+        .. report.Payouts is { } paid
+            ? new (string, long)[]
+            {
+                ("payouts of the payment provider", paid.Started), ("  captures and refunds in them", paid.Lines),
+                ("  settled", paid.Settled), ("  exceptions open", paid.Exceptions), ("  differences", paid.Differences),
+            }
+            : [],
         .. report.Invoices is { } billed
             ? new (string, long)[]
             {
                 ("suppliers' invoices", billed.Started), ("  settled", billed.Settled), ("  waiting on a person", billed.WaitingOnPerson),
-                ("  exceptions open", billed.Exceptions), ("  differences", billed.Differences),
+                ("  exceptions open", billed.Exceptions), ("  payments for several in one sum", billed.Bundled),
+                ("  credit notes taken off payments", (long)billed.TakenOff), ("  told of another tax than agreed", billed.OtherTaxes),
+                ("  told of freight that was not agreed", billed.OtherFreights), ("  differences", billed.Differences),
             }
             : [],
     ];

@@ -104,7 +104,8 @@ public sealed class Buyers(
             position.Node, _sold.GetValueOrDefault((position.Sku, position.Node)) ?? [],
             decimal.Round(Math.Max(0, position.Sold + position.Reserved) / days, 3),
             [new SupplyTermsDocument(
-                vendor.Id, Math.Max(0.01m, decimal.Round(prices.Usual(position.Sku) / 2, 2)), "GBP", Pack, vendor.LeadDays)]);
+                vendor.Id, Math.Max(0.01m, decimal.Round(prices.Usual(position.Sku) / 2, 2)), "GBP", Pack, vendor.LeadDays,
+                Vendors.TaxOn(position.Sku, chance), vendor.Freight)]);
     }
 
     /// <summary>Once a business day what was sold since the day before goes into the memory of each place.</summary>

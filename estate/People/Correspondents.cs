@@ -7,8 +7,8 @@ using Crossdock.Estate.Wire;
 namespace Crossdock.Estate.People;
 
 /// <summary>
-/// Those who send papers about money: suppliers their invoices and credit notes when they are written, and the bank a statement each
-/// evening. One invoice in 40 is sent twice, and one statement in ten.
+/// Those who send papers about money: suppliers their invoices and credit notes when they are written, the payment provider what it pays
+/// out, and the bank a statement, each evening. One invoice in 40 is sent twice, and one statement in ten.
 /// </summary>
 public sealed class Correspondents(CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance, OutsideWorld world)
 {
@@ -40,6 +40,7 @@ public sealed class Correspondents(CrossdockClient crossdock, BusinessClock cloc
                 if (_stated < day)
                 {
                     _stated = day;
+                    await SendPayout(cancel);
                     await SendStatement(cancel);
                 }
 
@@ -49,6 +50,27 @@ public sealed class Correspondents(CrossdockClient crossdock, BusinessClock cloc
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             return;
+        }
+    }
+
+    /// <summary>What the payment provider pays for what moved since its last payout; one file in ten comes twice.</summary>
+    public async Task SendPayout(CancellationToken cancel)
+    {
+        if (world.Payments.PayOut(clock.GetUtcNow(), chance) is not { } payout)
+        {
+            return;
+        }
+
+        world.Bank.PayOut(payout.Number, payout.Amount, clock.GetUtcNow());
+        var body = WireJson.Write(new SettlementSent(payout.Csv));
+        for (var times = chance.Chance(0.1, "settles-twice", payout.Number) ? 2 : 1; times > 0; times--)
+        {
+            var answer = await crossdock.Post("/v1/settlements", body, null, cancel);
+            payout.Case = answer.Read<SettlementAnswer>()?.Case ?? payout.Case;
+            if (!answer.Done || answer.Read<SettlementAnswer>() is not { Outcome: "accepted" or "duplicate", Proved: true })
+            {
+                Refused.Enqueue($"payout {payout.Number}: {answer.Why()}");
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Crossdock.Contracts.Purchasing;
+
 namespace Crossdock.Estate.Wire;
 
 // What buyers and those who receive goods send in and read. Shapes: docs/operating/wire.md.
@@ -9,7 +11,8 @@ public sealed record ReviewSkuDocument(string Sku, string Description, IReadOnly
 public sealed record ReviewNodeDocument(
     string Node, IReadOnlyList<int> Sold, decimal AlikeDaily, IReadOnlyList<SupplyTermsDocument> Suppliers);
 
-public sealed record SupplyTermsDocument(string Supplier, decimal UnitPrice, string Currency, int Pack, int LeadDays);
+public sealed record SupplyTermsDocument(
+    string Supplier, decimal UnitPrice, string Currency, int Pack, int LeadDays, AgreedTax Tax, FreightTerms? Freight);
 
 public sealed record ReviewAnswer(
     int Reviewed,
@@ -39,6 +42,7 @@ public sealed record PurchaseWhole(
     string? Waits,
     bool Final,
     string? Exception,
+    decimal Freight,
     IReadOnlyList<PurchaseLineItem>? Lines);
 
 public sealed record PurchaseLineItem(string Sku, int Ordered, decimal UnitPrice, int Received, int Stocked, int Rejected);

@@ -1,26 +1,39 @@
 using System.Globalization;
 using System.Text;
+using Crossdock.Contracts.Purchasing;
 
 namespace Crossdock.Estate.Wire;
 
 /// <param name="Pieces">0 on a credit note that takes back money only</param>
-public sealed record BillLine(string Sku, int Pieces, decimal UnitPrice, decimal Amount)
+public sealed record BillLine(string Sku, int Pieces, decimal UnitPrice, decimal Amount, AgreedTax Tax)
 {
-    public static BillLine Of(string sku, int pieces, decimal price) => new(sku, pieces, price, decimal.Round(pieces * price, 2));
+    public static BillLine Of(string sku, int pieces, decimal price, AgreedTax tax) =>
+        new(sku, pieces, price, decimal.Round(pieces * price, 2), tax);
 }
 
 /// <summary>An invoice, or a credit note that takes back a part of one, as its supplier writes it.</summary>
+/// <param name="Freight">for bringing the goods, as a charge of the whole document (BG-21); it bears the standard rate</param>
 /// <param name="Credits">the number of the invoice that it takes back; null for an invoice</param>
 /// <param name="TaxOff">by so much its tax is wrong</param>
 public sealed record Bill(
     string Number, string Supplier, string Order, DateOnly Date, string Currency, string Account, IReadOnlyList<BillLine> Lines,
-    string? Credits = null, decimal TaxOff = 0)
+    decimal Freight = 0, string? Credits = null, decimal TaxOff = 0)
 {
-    public const int TaxPercent = 20;
+    public static readonly AgreedTax OnFreight = new("S", 20m);
 
-    public decimal Net => Lines.Sum(line => line.Amount);
+    public decimal Sum => Lines.Sum(line => line.Amount);
 
-    public decimal Tax => decimal.Round(Net * TaxPercent / 100, 2) + TaxOff;
+    public decimal Net => Sum + Freight;
+
+    /// <summary>The VAT breakdown (BG-23): a category and rate each, with what it is reckoned on.</summary>
+    public IReadOnlyList<(AgreedTax Of, decimal Taxable, decimal Tax)> Breakdown =>
+    [
+        .. Lines.Select(line => (line.Tax, line.Amount)).Concat(Freight == 0 ? [] : [(OnFreight, Freight)])
+            .GroupBy(part => part.Item1, part => part.Item2)
+            .Select(part => (part.Key, part.Sum(), decimal.Round(part.Sum() * part.Key.Rate / 100, 2, MidpointRounding.AwayFromZero))),
+    ];
+
+    public decimal Tax => Breakdown.Sum(part => part.Tax) + TaxOff;
 }
 
 /// <summary>Bills as UBL 2.1, due at once.</summary>
@@ -50,11 +63,11 @@ public static class UblDocuments
             <cac:AccountingCustomerParty>{Party("The retailer", null)}</cac:AccountingCustomerParty>
             <cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode><cbc:PaymentID>{bill.Number}</cbc:PaymentID>
             <cac:PayeeFinancialAccount><cbc:ID>{bill.Account}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>
-            <cac:TaxTotal>{Money(bill, "TaxAmount", bill.Tax)}<cac:TaxSubtotal>{Money(bill, "TaxableAmount", bill.Net)}
-            {Money(bill, "TaxAmount", bill.Tax)}<cac:TaxCategory>{Category}</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
-            <cac:LegalMonetaryTotal>{Money(bill, "LineExtensionAmount", bill.Net)}{Money(bill, "TaxExclusiveAmount", bill.Net)}
-            {Money(bill, "TaxInclusiveAmount", bill.Net + bill.Tax)}{Money(bill, "PayableAmount", bill.Net + bill.Tax)}
-            </cac:LegalMonetaryTotal>
+            {Freight(bill)}<cac:TaxTotal>{Money(bill, "TaxAmount", bill.Tax)}{Breakdown(bill)}</cac:TaxTotal>
+            <cac:LegalMonetaryTotal>{Money(bill, "LineExtensionAmount", bill.Sum)}{Money(bill, "TaxExclusiveAmount", bill.Net)}
+            {Money(bill, "TaxInclusiveAmount", bill.Net + bill.Tax)}
+            {(bill.Freight == 0 ? "" : Money(bill, "ChargeTotalAmount", bill.Freight))}
+            {Money(bill, "PayableAmount", bill.Net + bill.Tax)}</cac:LegalMonetaryTotal>
             """);
         foreach (var (item, n) in bill.Lines.Select((item, n) => (item, n + 1)))
         {
@@ -63,7 +76,7 @@ public static class UblDocuments
                 {Money(bill, "LineExtensionAmount", item.Amount)}
                 <cac:Item><cbc:Name>{item.Sku}</cbc:Name>
                 <cac:BuyersItemIdentification><cbc:ID>{item.Sku}</cbc:ID></cac:BuyersItemIdentification>
-                <cac:ClassifiedTaxCategory>{Category}</cac:ClassifiedTaxCategory></cac:Item>
+                <cac:ClassifiedTaxCategory>{Category(item.Tax)}</cac:ClassifiedTaxCategory></cac:Item>
                 <cac:Price>{Money(bill, "PriceAmount", item.UnitPrice)}</cac:Price></cac:{line}>
                 """);
         }
@@ -71,8 +84,21 @@ public static class UblDocuments
         return text.Append($"</{root}>").ToString();
     }
 
-    private static string Category =>
-        $"<cbc:ID>S</cbc:ID><cbc:Percent>{Bill.TaxPercent}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>";
+    /// <summary>FC of UNCL 7161 is freight.</summary>
+    private static string Freight(Bill bill) => bill.Freight == 0 ? ""
+        : "<cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator>"
+            + "<cbc:AllowanceChargeReasonCode>FC</cbc:AllowanceChargeReasonCode>"
+            + $"<cbc:AllowanceChargeReason>Freight</cbc:AllowanceChargeReason>{Money(bill, "Amount", bill.Freight)}"
+            + $"<cac:TaxCategory>{Category(Bill.OnFreight)}</cac:TaxCategory></cac:AllowanceCharge>";
+
+    /// <summary>Where the document's tax is wrong, the first part of the breakdown is.</summary>
+    private static string Breakdown(Bill bill) => string.Concat(bill.Breakdown.Select((part, n) =>
+        $"<cac:TaxSubtotal>{Money(bill, "TaxableAmount", part.Taxable)}{Money(bill, "TaxAmount", part.Tax + (n == 0 ? bill.TaxOff : 0))}"
+        + $"<cac:TaxCategory>{Category(part.Of)}</cac:TaxCategory></cac:TaxSubtotal>"));
+
+    private static string Category(AgreedTax tax) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<cbc:ID>{tax.Category}</cbc:ID><cbc:Percent>{tax.Rate:0.##}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>");
 
     private static string Money(Bill bill, string name, decimal amount) => string.Create(
         CultureInfo.InvariantCulture, $"<cbc:{name} currencyID=\"{bill.Currency}\">{amount:0.00}</cbc:{name}>");

@@ -16,6 +16,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Runtime.Replenishment.Review))]
 [JsonSerializable(typeof(Invoices.InvoiceView))]
 [JsonSerializable(typeof(Statements.StatementsTaken))]
+[JsonSerializable(typeof(Settlements.SettlementTakenView))]
 [JsonSerializable(typeof(Contracts.Messages.BankEntry))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]

@@ -19,6 +19,7 @@ using Crossdock.Api.Purchases;
 using Crossdock.Api.Reconciliation;
 using Crossdock.Api.Replenishment;
 using Crossdock.Api.Returns;
+using Crossdock.Api.Settlements;
 using Crossdock.Api.Statements;
 using Crossdock.Api.Stock;
 using Crossdock.Api.Tasks;
@@ -51,7 +52,7 @@ public static class CrossdockApi
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
         services.AddSingleton<ReviewDesk>().AddSingleton<PolicyRequests>().AddSingleton<InvoiceDesk>();
-        services.AddSingleton<StatementDesk>().AddSingleton<ApprovalRequests>();
+        services.AddSingleton<StatementDesk>().AddSingleton<SettlementDesk>().AddSingleton<ApprovalRequests>();
         services.AddAlerts();
         services.AddHostedService<AnswersExpire>();
         services.AddExceptionHandler<ProblemsForExceptions>();
@@ -84,6 +85,7 @@ public static class CrossdockApi
         app.MapReplenishment();
         app.MapInvoices();
         app.MapStatements();
+        app.MapSettlements();
         app.MapReconciliation();
         app.MapAvailability();
         app.MapStock();

@@ -5,7 +5,11 @@ using Crossdock.Estate.Wire;
 namespace Crossdock.Estate.Systems.Bank;
 
 /// <summary>A transfer that the ERP has ordered.</summary>
-public sealed record Transfer(string Reference, decimal Amount, string Currency, string Account, string Name, DateOnly On);
+/// <param name="Number">the supplier's invoice that it pays</param>
+/// <param name="Credits">credit notes that it is less</param>
+public sealed record Transfer(
+    string Reference, decimal Amount, string Currency, string Account, string Name, DateOnly On, string Number = "",
+    IReadOnlyList<(string Number, decimal Amount)>? Credits = null);
 
 /// <summary>A movement on the retailer's account.</summary>
 /// <param name="Amount">below 0 where it left</param>
@@ -13,10 +17,23 @@ public sealed record Transfer(string Reference, decimal Amount, string Currency,
 /// <param name="Reference">the end-to-end id that the statement tells; null where the bank lost it</param>
 /// <param name="Returned">why it came back; null where it did not</param>
 public sealed record BankMovement(
-    string Number, DateTimeOffset At, decimal Amount, string? Order, string? Reference, string? Account, string Text, string? Returned);
+    string Number, DateTimeOffset At, decimal Amount, string? Order, string? Reference, string? Account, string Text, string? Returned)
+{
+    /// <summary>The transfers that left in one sum; null where it is one, or none.</summary>
+    public IReadOnlyList<Transfer>? Bundle { get; init; }
+
+    /// <summary>The references of the transfers that it is, whatever the statement tells.</summary>
+    public IEnumerable<string> Orders => Bundle?.Select(one => one.Reference) ?? (Order is null ? [] : [Order]);
+
+    /// <summary>How much of it belongs to a transfer: below 0 where it left.</summary>
+    public decimal PartOf(string reference) => Bundle is null
+        ? Order == reference ? Amount : 0
+        : Math.Sign(Amount) * Bundle.Where(one => one.Reference == reference).Sum(one => one.Amount);
+}
 
 /// <summary>
-/// The retailer's account. Transfers leave on their day; one in 25 comes back the day after, since the receiver's account is closed; of one
+/// The retailer's account. Transfers leave on their day, those to one supplier in one sum whose remittance names each invoice and the
+/// credit notes that it is less; one in 25 comes back the day after, since the receiver's account is closed; of one
 /// in 20 the statement does not tell the reference. Every third statement shows a fee. What is shown is shown once, and balances add up.
 /// </summary>
 public sealed class BankBooks(Seeded chance)
@@ -50,6 +67,18 @@ public sealed class BankBooks(Seeded chance)
         }
     }
 
+    /// <summary>The payment provider pays out, or collects what is below 0, under the number of the payout.</summary>
+    public void PayOut(string number, decimal amount, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (amount != 0)
+            {
+                Add(new BankMovement(Next(), now, amount, null, number, null, $"Payout {number}", null));
+            }
+        }
+    }
+
     /// <summary>The statement of what moved since the last one; null where nothing did.</summary>
     public string? Close(DateTimeOffset now)
     {
@@ -76,17 +105,23 @@ public sealed class BankBooks(Seeded chance)
     private void Move(DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        foreach (var transfer in _ordered.Where(one => one.On <= today).ToList())
+        foreach (var run in _ordered.Where(one => one.On <= today).ToList().GroupBy(one => (one.Account, one.Name, one.Currency)))
         {
-            _ordered.Remove(transfer);
-            var lost = chance.Chance(0.05, "loses-reference", transfer.Reference);
+            List<Transfer> transfers = [.. run];
+            transfers.ForEach(one => _ordered.Remove(one));
+            var several = transfers.Count > 1;
+            var reference = several ? $"RUN-{transfers[0].Reference}" : transfers[0].Reference;
+            var lost = chance.Chance(0.05, "loses-reference", transfers[0].Reference);
             var left = new BankMovement(
-                Next(), now, -transfer.Amount, transfer.Reference, lost ? null : transfer.Reference, transfer.Account,
-                $"Transfer to {transfer.Name}", null);
-            Add(left);
-            if (chance.Chance(0.04, "returns", transfer.Reference))
+                Next(), now, -transfers.Sum(one => one.Amount), several ? null : reference, lost ? null : reference, run.Key.Account,
+                $"Transfer to {run.Key.Name}", null)
             {
-                _toReturn.Add((now + TimeSpan.FromHours(20), left with { Reference = transfer.Reference }));
+                Bundle = several ? transfers : null,
+            };
+            Add(left);
+            if (chance.Chance(0.04, "returns", transfers[0].Reference))
+            {
+                _toReturn.Add((now + TimeSpan.FromHours(20), left with { Reference = reference }));
             }
         }
 
@@ -116,13 +151,29 @@ public sealed class BankBooks(Seeded chance)
                 .Append(CultureInfo.InvariantCulture, $"<Refs><EndToEndId>{movement.Reference ?? "NOTPROVIDED"}</EndToEndId></Refs>")
                 .Append(movement.Account is { } account
                     ? $"<RltdPties><CdtrAcct><Id><Othr><Id>{account}</Id></Othr></Id></CdtrAcct></RltdPties>" : "")
-                .Append(CultureInfo.InvariantCulture, $"<RmtInf><Ustrd>{movement.Text}</Ustrd></RmtInf>")
+                .Append(CultureInfo.InvariantCulture, $"<RmtInf><Ustrd>{movement.Text}</Ustrd>{Documents(movement)}</RmtInf>")
                 .Append(movement.Returned is { } why ? $"<RtrInf><Rsn><Cd>{why}</Cd></Rsn></RtrInf>" : "")
                 .Append("</TxDtls></NtryDtls></Ntry>");
         }
 
         return text.Append("</Stmt></BkToCstmrStmt></Document>").ToString();
     }
+
+    /// <summary>An invoice a block, with what it was over, the credit notes that it is less, and what is paid of it.</summary>
+    private static string Documents(BankMovement movement) => string.Concat((movement.Bundle ?? []).Select(one =>
+    {
+        var less = one.Credits?.Sum(credit => credit.Amount) ?? 0;
+        return $"<Strd>{Document("CINV", one.Number)}"
+            + string.Concat((one.Credits ?? []).Select(credit => Document("CREN", credit.Number)))
+            + $"<RfrdDocAmt>{Amount("DuePyblAmt", one.Amount + less)}{(less == 0 ? "" : Amount("CdtNoteAmt", less))}"
+            + $"{Amount("RmtdAmt", one.Amount)}</RfrdDocAmt></Strd>";
+    }));
+
+    private static string Document(string kind, string number) =>
+        $"<RfrdDocInf><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Nb>{number}</Nb></RfrdDocInf>";
+
+    private static string Amount(string name, decimal amount) =>
+        string.Create(CultureInfo.InvariantCulture, $"<{name} Ccy=\"GBP\">{amount:0.00}</{name}>");
 
     private static string Balance(string kind, decimal amount, DateTimeOffset at) =>
         $"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>{Sum(amount)}{Day("Dt", at)}</Bal>";

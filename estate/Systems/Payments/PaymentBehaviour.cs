@@ -47,7 +47,7 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
         var name = stored is null ? $"{number}/{amount:0.00}" : $"{number}/{amount:0.00}/{stored}";
         var entry = desk.Books.Book("authorisation", name, request.Key, desk.Business.GetUtcNow(), amount);
         var id = $"AUTH-{name.Replace('/', '-')}";
-        var authorisation = books.Open(entry.Times == 1 ? id : $"{id}-{entry.Times}", amount, request.Text("currency"), token);
+        var authorisation = books.Open(entry.Times == 1 ? id : $"{id}-{entry.Times}", amount, request.Text("currency"), token, number);
         return Reply.Created(new
         {
             authorisation = authorisation.Id,
@@ -71,6 +71,7 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
         }
 
         desk.Books.Book("capture", $"{id}/{reference}", request.Key, desk.Business.GetUtcNow(), amount);
+        PayOutLater(authorisation, isRefund: false, reference, amount);
         return Reply.Created(new { capture = $"CAP-{reference}", amount, currency = authorisation.Currency });
     }
 
@@ -113,11 +114,22 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
 
         if (request.Text("to") != "store-credit")
         {
+            PayOutLater(authorisation, isRefund: true, reference, amount);
             return Reply.Created(new { refund = $"REF-{reference}", amount, currency = authorisation.Currency });
         }
 
         var credit = books.Issue($"{StoreCredit}{reference.Replace('/', '-').Replace('~', '-')}", amount);
         return Reply.Created(new { refund = $"REF-{reference}", amount, currency = authorisation.Currency, credit });
+    }
+
+    /// <summary>Stored value is the retailer's own: what it pays moves no money.</summary>
+    private void PayOutLater(Authorisation authorisation, bool isRefund, string reference, decimal amount)
+    {
+        if (!authorisation.Token.StartsWith(Gift, StringComparison.Ordinal)
+            && !authorisation.Token.StartsWith(StoreCredit, StringComparison.Ordinal))
+        {
+            books.Move(isRefund, authorisation.Number, reference, amount, authorisation.Currency);
+        }
     }
 
     /// <summary>The statement of one of the next days shows it; one in 300 comes short by a fee.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Estate.Wire;
 using Terms = System.Collections.Generic.Dictionary<string, (int Pieces, decimal Price)>;
 
@@ -33,9 +34,14 @@ public sealed class PurchasingBehaviour(Desk desk, SupplierOrders books, Yards y
                 order.Due = DateTimeOffset.TryParse(request.Text("due"), out var due) ? due : desk.Business.GetUtcNow().AddDays(2);
                 (order.Confirmed, order.Declined) = (null, false);
                 order.Asked.Clear();
-                foreach (var (sku, pieces, price) in lines)
+                order.Freight = request.Number("freight");
+                foreach (var (sku, pieces, price, tax) in lines)
                 {
                     order.Asked[sku] = (pieces, price);
+                    if (tax is not null)
+                    {
+                        order.Taxes[sku] = tax;
+                    }
                 }
             }
         }
@@ -141,24 +147,28 @@ public sealed class PurchasingBehaviour(Desk desk, SupplierOrders books, Yards y
             {
                 reference = $"SO-{order.Number}",
                 due = order.Due,
+                freight = order.Freight,
                 lines = terms.Select(line => new { sku = line.Key, quantity = line.Value.Pieces, unitPrice = line.Value.Price }).ToArray(),
             };
         }
     }
 
-    /// <summary>Fewer pieces of one line, a higher price of one, or a later day.</summary>
+    /// <summary>Fewer pieces of one line, a higher price of one, more freight, or a later day.</summary>
     private (Terms Terms, TimeSpan Later) Changed(SupplierOrder order)
     {
         var terms = new Terms(order.Asked);
         var sku = desk.Chance.Pick([.. terms.Keys.Order(StringComparer.Ordinal)], "changes-sku", order.Purchase);
         var (pieces, price) = terms[sku];
-        switch (desk.Chance.Below(3, "changes-what", order.Purchase))
+        switch (desk.Chance.Below(4, "changes-what", order.Purchase))
         {
             case 0:
                 terms[sku] = ((int)(pieces * desk.Chance.Pick([0m, 0.5m, 0.75m, 0.9m], "changes-to", order.Purchase)), price);
                 return (terms, TimeSpan.Zero);
             case 1:
                 terms[sku] = (pieces, decimal.Round(price * 1.08m, 2) + 0.01m);
+                return (terms, TimeSpan.Zero);
+            case 2:
+                order.Freight = decimal.Round(order.Freight * 1.4m, 2) + 7.5m;
                 return (terms, TimeSpan.Zero);
             default:
                 return (terms, TimeSpan.FromHours(60));
@@ -206,8 +216,11 @@ public sealed class PurchasingBehaviour(Desk desk, SupplierOrders books, Yards y
         : desk.Chance.Chance(1.0 / 40, "loads-over", line) ? pieces + 1 + desk.Chance.Below(3, "loads", line)
         : pieces;
 
-    private static (string Sku, int Pieces, decimal Price) Asked(JsonElement line) => (
+    private static (string Sku, int Pieces, decimal Price, AgreedTax? Tax) Asked(JsonElement line) => (
         line.TryGetProperty("sku", out var sku) ? sku.GetString() ?? "" : "",
         line.TryGetProperty("quantity", out var pieces) && pieces.TryGetInt32(out var number) ? number : 0,
-        line.TryGetProperty("unitPrice", out var price) && price.TryGetDecimal(out var amount) ? amount : 0);
+        line.TryGetProperty("unitPrice", out var price) && price.TryGetDecimal(out var amount) ? amount : 0,
+        line.TryGetProperty("taxCategory", out var category) && category.GetString() is { } code
+            && line.TryGetProperty("taxRate", out var rate) && rate.TryGetDecimal(out var percent)
+            ? new AgreedTax(code, percent) : null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.Systems.Suppliers;
@@ -26,6 +27,12 @@ public sealed class SupplierOrder(string purchase, string supplier, string node)
 
     /// <summary>What he said that he will deliver; null before he has said anything.</summary>
     public Dictionary<string, (int Pieces, decimal Price)>? Confirmed { get; set; }
+
+    /// <summary>What each SKU was agreed to bear, where the order said it.</summary>
+    public Dictionary<string, AgreedTax> Taxes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What he may charge for bringing it: as the order said, or as he said and nobody sent it back.</summary>
+    public decimal Freight { get; set; }
 
     /// <summary>What went onto lorries, by SKU.</summary>
     public Dictionary<string, int> Loaded { get; } = new(StringComparer.Ordinal);

@@ -35,6 +35,8 @@ internal static class InboundEvents
     private static readonly Field<int> Damaged = Optional("damaged", Kinds.Whole(0, 1_000_000));
     private static readonly Field<ImmutableArray<Given>> ConfirmedLines = Required("lines",
         Kinds.List(Kinds.Item(new Shape("ConfirmedLine", [Sku, Quantity, UnitPrice])), 0, ApiLimits.Lines));
+    private static readonly Field<decimal> Freight = Optional(
+        "freight", Kinds.Amount(0, 10_000_000), "What the supplier wants for bringing it; as agreed when left out.");
     private static readonly Field<ImmutableArray<Given>> AdvisedLines = Required("lines",
         Kinds.List(Kinds.Item(new Shape("AdvisedLine", [Sku, Quantity])), 1, ApiLimits.Lines));
     private static readonly Field<ImmutableArray<Given>> ReceivedLines = Required("lines",
@@ -83,10 +85,10 @@ internal static class InboundEvents
             [
                 new("supplier.shipped", new Shape("SupplierShipped", [Reference, Tracking, Lines]),
                     data => new SupplierShipped(data.Get(Reference), data.Get(Tracking), Pieces(data))),
-                new("supplier.confirmed", new Shape("SupplierConfirmed", [Reference, Due, ConfirmedLines]),
+                new("supplier.confirmed", new Shape("SupplierConfirmed", [Reference, Due, ConfirmedLines, Freight]),
                     data => new PurchaseConfirmed(data.Get(Reference), data.Get(Due),
                         [.. data.Get(ConfirmedLines).Select(line =>
-                            new ConfirmedLine(line.Get(Sku), line.Get(Quantity), line.Get(UnitPrice)))])),
+                            new ConfirmedLine(line.Get(Sku), line.Get(Quantity), line.Get(UnitPrice)))], data.Maybe(Freight))),
                 new("supplier.declined", new Shape("SupplierDeclined", [Reason]), data => new PurchaseDeclined(data.Get(Reason))),
                 new("supplier.despatch-advised", new Shape("DespatchAdvised", [Advice, Arrives, AdvisedLines]),
                     data => new DespatchAdvised(data.Get(Advice), data.Get(Arrives),

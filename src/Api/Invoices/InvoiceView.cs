@@ -20,10 +20,16 @@ public sealed record InvoiceFindingView(string Rule, string Location, string Mes
 /// <param name="Amount">below 0 where money came back</param>
 public sealed record InvoicePaymentView(string Payment, DateOnly On, decimal Amount, string Currency);
 
+/// <summary>What its payment is less for a credit note.</summary>
+/// <param name="Case">the credit note's</param>
+public sealed record SetOffView(string Case, string Number, decimal Amount);
+
 /// <summary>A supplier's invoice as accounts payable follows it.</summary>
 /// <param name="Waits">who is waited for: on-system, on-person, on-partner, on-time or nothing</param>
 /// <param name="Standing">how it reads against orders and receipts; null before its supplier's book has answered</param>
 /// <param name="PayOn">null before its payment is planned</param>
+/// <param name="PayAmount">credit notes taken off</param>
+/// <param name="SetOff">credit notes that its payment is less</param>
 public sealed record InvoiceView(
     string Case,
     string Number,
@@ -48,7 +54,8 @@ public sealed record InvoiceView(
     decimal? PayAmount,
     ImmutableArray<InvoiceLineView> Lines,
     ImmutableArray<InvoiceFindingView> Findings,
-    ImmutableArray<InvoicePaymentView> Payments)
+    ImmutableArray<InvoicePaymentView> Payments,
+    ImmutableArray<SetOffView> SetOff)
 {
     /// <summary>Read off the rows that decided: the document, what its book said of it last, and what was asked to be paid.</summary>
     internal static InvoiceView Of(CaseStory story, InvoiceReceived received)
@@ -69,7 +76,8 @@ public sealed record InvoiceView(
             [.. document.Findings.Select(found => new InvoiceFindingView(found.Rule, found.Location, found.Message))],
             [.. taken.Where(row => row.Effects.Any(asked => asked.Effect is TellCase { Data: PaymentTaken }))
                 .Select(row => row.Message.Data).OfType<PaymentShown>().Select(shown =>
-                    new InvoicePaymentView(shown.Entry.ToString(), shown.On, shown.Amount, shown.Currency))]);
+                    new InvoicePaymentView(shown.Entry.ToString(), shown.On, shown.Amount, shown.Currency))],
+            [.. (payment?.Credits ?? []).Select(share => new SetOffView(share.Case.ToString(), share.Number, share.Amount))]);
     }
 
     private static InvoiceLineView Line(LineReading line) => new(

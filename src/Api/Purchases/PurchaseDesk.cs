@@ -26,6 +26,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
     {
         var node = NodeOf(post, ProposalShape.Node);
         var lines = OnceEach(post, ProposalShape.Lines, ProposalLineShape.Sku);
+        var taxes = lines.Select(line => TaxShape.Read(line, ProposalLineShape.Tax, post.Faults)).ToList();
         return Begin(post, "purchase", post.Body.Get(ProposalShape.Number, ""), () => new PurchaseProposed(
             post.Body.Get(ProposalShape.Number),
             post.Body.Get(ProposalShape.Supplier),
@@ -36,10 +37,11 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
             post.Body.Get(ProposalShape.Due),
             [.. lines.Select((line, n) => new PurchaseLine(
                 n + 1, line.Get(ProposalLineShape.Sku), line.Get(ProposalLineShape.Description, ""), line.Get(ProposalLineShape.Quantity),
-                line.Get(ProposalLineShape.UnitPrice)))],
+                line.Get(ProposalLineShape.UnitPrice), taxes[n]))],
             [],
             post.Caller.Name,
-            post.Body.Get(ProposalShape.Why, "")));
+            post.Body.Get(ProposalShape.Why, ""),
+            FreightShape.Read(post.Body, ProposalShape.Freight)));
     }
 
     public Task<Answer> AskTransfer(Post post)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Crossdock.Api.Governance;
+using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
+using Crossdock.Contracts.Purchasing;
 using static Crossdock.Api.Governance.Reading.Fields;
 
 namespace Crossdock.Api.Purchases;
@@ -17,13 +19,17 @@ internal static class ProposalShape
     public static readonly Field<ImmutableArray<Given>> Lines = Required(
         "lines", Kinds.List(Kinds.Item(ProposalLineShape.Shape), 1, ApiLimits.Lines), "A SKU stands on one line only.");
     public static readonly Field<string> Why = Optional("why", Kinds.Text(400, min: 0));
+    public static readonly Field<Given> Freight = Optional(
+        "freight", Kinds.Item(FreightShape.Shape), "What the supplier charges for bringing it; none when left out.");
 
-    public static readonly Shape Shape = new("PurchaseProposal", [Number, Supplier, Node, Category, Currency, Due, Lines, Why])
+    public static readonly Shape Shape = new("PurchaseProposal", [Number, Supplier, Node, Category, Currency, Due, Lines, Why, Freight])
     {
         Example = """
             { "number": "PO-20261126-DC-1", "supplier": "SUP-14", "node": "DC-1", "category": "kitchen", "currency": "GBP",
               "due": "2026-12-03T08:00:00Z",
-              "lines": [{ "sku": "85123A", "description": "White hanging heart", "quantity": 480, "unitPrice": 1.20 }],
+              "lines": [{ "sku": "85123A", "description": "White hanging heart", "quantity": 480, "unitPrice": 1.20,
+                          "tax": { "category": "S", "rate": 20 } }],
+              "freight": { "charge": 15.00, "freeFrom": 750 },
               "why": "below its level" }
             """,
     };
@@ -36,7 +42,50 @@ internal static class ProposalLineShape
     public static readonly Field<int> Quantity = Required("quantity", Kinds.Whole(1, 1_000_000), "Pieces.");
     public static readonly Field<decimal> UnitPrice = Required("unitPrice", Kinds.Amount(0, 10_000_000), "Net, of one piece.");
 
-    public static readonly Shape Shape = new("PurchaseLine", [Sku, Description, Quantity, UnitPrice]);
+    public static readonly Field<Given> Tax = Optional(
+        "tax", Kinds.Item(TaxShape.Shape), "As agreed; when left out, what is billed is not compared.");
+
+    public static readonly Shape Shape = new("PurchaseLine", [Sku, Description, Quantity, UnitPrice, Tax]);
+}
+
+/// <summary>The VAT that a line is agreed to bear.</summary>
+internal static class TaxShape
+{
+    public static readonly Field<string> Category = Required(
+        "category", Kinds.Word([.. new[] { "S", "Z", "E", "AE", "K", "G", "O", "L", "M" }.Select(code => (code, code))]),
+        "Of UNCL 5305, as BT-151 of EN 16931.");
+    public static readonly Field<decimal> Rate = Required("rate", Kinds.Amount(0, 100), "In percent; 0 unless S, L or M.");
+
+    public static readonly Shape Shape = new("AgreedTax", [Category, Rate]);
+
+    /// <summary>Whether it can be agreed is not looked at.</summary>
+    public static AgreedTax? Of(Given line, Field<Given> field) =>
+        line.TryGet(field, out var given) && given.Has(Category) && given.Has(Rate)
+            ? new AgreedTax(given.Get(Category), given.Get(Rate)) : null;
+
+    public static AgreedTax? Read(Given line, Field<Given> field, Faults faults)
+    {
+        var tax = Of(line, field);
+        if (tax?.WhyNot() is { } no)
+        {
+            faults.Add(line.At(field), $"cannot be agreed: {no}");
+        }
+
+        return tax;
+    }
+}
+
+/// <summary>What a supplier charges for bringing an order, once for all of it.</summary>
+internal static class FreightShape
+{
+    public static readonly Field<decimal> Charge = Required("charge", Kinds.Amount(0, 10_000_000), "Net.");
+    public static readonly Field<decimal> FreeFrom = Optional(
+        "freeFrom", Kinds.Amount(0, 100_000_000), "The value of goods from which on he charges nothing.");
+
+    public static readonly Shape Shape = new("FreightTerms", [Charge, FreeFrom]);
+
+    public static FreightTerms? Read(Given of, Field<Given> field) =>
+        of.TryGet(field, out var given) ? new FreightTerms(given.Get(Charge, 0m), given.Maybe(FreeFrom)) : null;
 }
 
 internal static class ApprovalShape

@@ -10,9 +10,11 @@ namespace Crossdock.Api.Purchases;
 /// <param name="Ordered">pieces as they were last told to ERP or supplier</param>
 /// <param name="Received">pieces counted, which are stocked or rejected</param>
 public sealed record PurchaseLineView(
-    string Sku, string Description, int Ordered, decimal UnitPrice, int Received, int Stocked, int Rejected);
+    string Sku, string Description, int Ordered, decimal UnitPrice, int Received, int Stocked, int Rejected, string? TaxCategory,
+    decimal? TaxRate);
 
 /// <summary>A purchase order as a buyer follows it.</summary>
+/// <param name="Total">goods and freight, without tax</param>
 /// <param name="Waits">who is waited for: on-system, on-person, on-partner, on-time or nothing</param>
 public sealed record PurchaseView(
     string Case,
@@ -29,6 +31,7 @@ public sealed record PurchaseView(
     string? Why,
     string ProposedBy,
     string Currency,
+    decimal Freight,
     decimal Total,
     ImmutableArray<PurchaseLineView> Lines)
 {
@@ -40,14 +43,18 @@ public sealed record PurchaseView(
             .SelectMany(row => row.Effects).Select(effect => effect.Effect).ToArray();
         var counted = asked.OfType<PostGoodsReceipt>().DistinctBy(receipt => receipt.Receipt)
             .SelectMany(receipt => receipt.Lines).ToLookup(line => line.Sku);
-        var ordered = asked.OfType<PostPurchase>().LastOrDefault()?.Lines ?? proposed.Lines;
+        var posted = asked.OfType<PostPurchase>().LastOrDefault();
+        var ordered = posted?.Lines ?? proposed.Lines;
+        var goods = ordered.Sum(line => line.Quantity * line.UnitPrice);
+        var freight = posted?.Freight ?? proposed.Freight?.Of(goods) ?? 0m;
         return new PurchaseView(
             head.Case.ToString(), proposed.Number, proposed.Supplier, proposed.Node, head.State, story.Place?.Title ?? head.State,
             Words<Waits>.Of(head.Waits), head.Closed is not null, head.Since, head.Card.Promise,
             head.Card.Exception is { } category ? ExceptionRules.CodeOf(category) : null, head.Card.Why, proposed.ProposedBy,
-            proposed.Currency, ordered.Sum(line => line.Quantity * line.UnitPrice),
+            proposed.Currency, freight, goods + freight,
             [.. ordered.Select(line => new PurchaseLineView(
                 line.Sku, line.Description, line.Quantity, line.UnitPrice, counted[line.Sku].Sum(one => one.Received),
-                counted[line.Sku].Sum(one => one.Stocked), counted[line.Sku].Sum(one => one.Rejected)))]);
+                counted[line.Sku].Sum(one => one.Stocked), counted[line.Sku].Sum(one => one.Rejected), line.Tax?.Category,
+                line.Tax?.Rate))]);
     }
 }

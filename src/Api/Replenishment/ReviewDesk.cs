@@ -3,6 +3,7 @@ using System.Text.Json;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
+using Crossdock.Api.Purchases;
 using Crossdock.Contracts.Purchasing;
 using Crossdock.Runtime.Replenishment;
 
@@ -89,5 +90,7 @@ internal sealed class ReviewDesk(ReplenishmentDesk replenishment)
         terms.Get(SupplyTermsShape.LeadDays),
         terms.Get(SupplyTermsShape.PastLeadDays, []),
         terms.Get(SupplyTermsShape.OrderCycleDays, 1),
-        terms.Maybe(SupplyTermsShape.NextOrder) is { } next ? DateOnly.FromDateTime(next.UtcDateTime) : null);
+        terms.Maybe(SupplyTermsShape.NextOrder) is { } next ? DateOnly.FromDateTime(next.UtcDateTime) : null,
+        TaxShape.Of(terms, SupplyTermsShape.Tax),
+        FreightShape.Read(terms, SupplyTermsShape.Freight));
 }

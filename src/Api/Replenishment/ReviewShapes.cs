@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Reading;
+using Crossdock.Api.Purchases;
 using static Crossdock.Api.Governance.Reading.Fields;
 
 namespace Crossdock.Api.Replenishment;
@@ -82,7 +83,11 @@ internal static class SupplyTermsShape
     public static readonly Field<int> OrderCycleDays = Optional("orderCycleDays", Kinds.Whole(1, 1_000), "Days between two orders.");
     public static readonly Field<DateTimeOffset> NextOrder = Optional(
         "nextOrder", Kinds.Instant, "The next day on which the supplier takes an order.");
+    public static readonly Field<Given> Tax = Optional("tax", Kinds.Item(TaxShape.Shape), "What the SKU bears when he sells it.");
+    public static readonly Field<Given> Freight = Optional(
+        "freight", Kinds.Item(FreightShape.Shape), "For an order to this node; none when left out.");
 
     public static readonly Shape Shape = new(
-        "SupplyTerms", [Supplier, UnitPrice, Currency, Pack, Minimum, LeadDays, PastLeadDays, OrderCycleDays, NextOrder]);
+        "SupplyTerms",
+        [Supplier, UnitPrice, Currency, Pack, Minimum, LeadDays, PastLeadDays, OrderCycleDays, NextOrder, Tax, Freight]);
 }

@@ -41,7 +41,7 @@ public static class ErpConnector
             "cancel-sales-order", "/sales-orders/{number}/cancellations", segment: effect => effect.Number,
             request: ErpJson.Default.CancellationRequest, ask: effect => new(
                 [.. effect.Lines.Select(line => new RemainingLine(line.Line, line.Quantity))], effect.Reason,
-                effect.Instead.IsDefault ? [] : [.. effect.Instead.Select(SaleOf)]),
+                effect.Instead.IsDefaultOrEmpty ? default : [.. effect.Instead.Select(SaleOf)]),
             answer: ErpJson.Default.DocumentAnswer,
             hear: (_, answer) => new SalesOrderCancelled(Check.Reference(answer.Document, "document"))),
         Route.For<PostDelivery, DeliveryRequest, DeliveryAnswer>(

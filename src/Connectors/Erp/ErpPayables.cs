@@ -22,7 +22,8 @@ internal static class ErpPayables
             "schedule-payment", "/payments",
             ErpJson.Default.PaymentRequest, effect => new(
                 effect.Invoice.ToString(), effect.Supplier, effect.Number, effect.On, effect.Amount, effect.Currency, effect.Account,
-                effect.Remittance),
+                effect.Remittance,
+                [.. (effect.Credits ?? []).Select(share => new SetOffItem(share.Case.ToString(), share.Number, share.Amount))]),
             ErpJson.Default.PaymentAnswer, (_, answer) => new PaymentScheduled(Check.Reference(answer.Reference, "reference"))),
     ];
 }
@@ -36,9 +37,14 @@ internal sealed record PayableRequest(
 
 internal sealed record PayableItem(string Line, string? Order, string Sku, decimal Quantity, decimal Amount);
 
+/// <param name="Amount">what is paid, the credit notes taken off; 0 where they cover all of it</param>
 /// <param name="Account">null: the one that the ERP has of the supplier</param>
 internal sealed record PaymentRequest(
-    string Invoice, string Supplier, string Number, DateOnly On, decimal Amount, string Currency, string? Account, string? Remittance);
+    string Invoice, string Supplier, string Number, DateOnly On, decimal Amount, string Currency, string? Account, string? Remittance,
+    ImmutableArray<SetOffItem> Credits);
+
+/// <param name="Credit">the case id of the credit note, under which it was posted</param>
+internal sealed record SetOffItem(string Credit, string Number, decimal Amount);
 
 /// <param name="Reference">what the bank statement will say</param>
 internal sealed record PaymentAnswer(string Reference);

@@ -14,7 +14,7 @@ internal static class ErpPurchasing
             "post-purchase", "/purchase-orders",
             ErpJson.Default.PurchaseOrderRequest, effect => new(
                 effect.Number, effect.Revision, effect.Supplier, effect.Node, effect.Currency, effect.Due.ToUniversalTime(),
-                [.. effect.Lines.Select(WirePurchaseLine.Of)]),
+                effect.Freight, [.. effect.Lines.Select(WirePurchaseLine.Of)]),
             ErpJson.Default.DocumentAnswer, (_, answer) => new PurchasePosted(Check.Reference(answer.Document, "document"))),
         Route.For<VoidPurchase, ReasonRequest, DocumentAnswer>(
             "void-purchase", "/purchase-orders/{number}/void", segment: effect => effect.Number,
@@ -42,7 +42,7 @@ internal static class ErpPurchasing
 
 /// <param name="Revision">a higher one replaces what was posted before</param>
 internal sealed record PurchaseOrderRequest(
-    string Number, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due,
+    string Number, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due, decimal Freight,
     ImmutableArray<WirePurchaseLine> Lines);
 
 internal sealed record ReasonRequest(string Reason);

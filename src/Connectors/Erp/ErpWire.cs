@@ -28,8 +28,11 @@ internal sealed record SalesLine(int Line, string Sku, string Description, int Q
 internal sealed record SalesCharge(string Code, string Description, decimal Amount);
 
 /// <param name="Lines">with what remains of each; empty cancels the whole order</param>
-/// <param name="Instead">new lines that take their place</param>
-internal sealed record CancellationRequest(ImmutableArray<RemainingLine> Lines, string Reason, ImmutableArray<SalesLine> Instead);
+/// <param name="Instead">new lines that take their place; left out where there are none</param>
+internal sealed record CancellationRequest(
+    ImmutableArray<RemainingLine> Lines,
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<SalesLine> Instead = default);
 
 internal sealed record RemainingLine(int Line, int Quantity);
 

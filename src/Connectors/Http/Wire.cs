@@ -22,9 +22,12 @@ internal sealed record WireGoods(int Line, string Sku, string Description, int Q
 }
 
 /// <summary>A line of a purchase order, with the price that was agreed.</summary>
-internal sealed record WirePurchaseLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice)
+/// <param name="TaxCategory">of EN 16931 (BT-151), with the rate in percent; null where none was agreed</param>
+internal sealed record WirePurchaseLine(
+    int Line, string Sku, string Description, int Quantity, decimal UnitPrice, string? TaxCategory, decimal? TaxRate)
 {
-    public static WirePurchaseLine Of(PurchaseLine line) => new(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice);
+    public static WirePurchaseLine Of(PurchaseLine line) =>
+        new(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice, line.Tax?.Category, line.Tax?.Rate);
 }
 
 internal sealed record WirePicked(int Line, string Sku, int Picked)

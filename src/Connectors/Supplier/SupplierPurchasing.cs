@@ -14,7 +14,7 @@ internal static class SupplierPurchasing
             "send-purchase", "/purchase-orders",
             SupplierJson.Default.PurchaseRequest, effect => new(
                 effect.Purchase.ToString(), effect.Revision, effect.Supplier, effect.Node, effect.Currency, effect.Due.ToUniversalTime(),
-                [.. effect.Lines.Select(WirePurchaseLine.Of)]),
+                effect.Freight, [.. effect.Lines.Select(WirePurchaseLine.Of)]),
             SupplierJson.Default.ReferenceAnswer, (_, answer) => new PurchaseSent(Check.Reference(answer.Reference, "reference"))),
         Route.For<RemindSupplier, ReminderRequest, ReferenceAnswer>(
             "remind-supplier", "/purchase-orders/reminders",
@@ -39,7 +39,7 @@ internal static class SupplierPurchasing
 /// <param name="Purchase">the case id, which the supplier's events name as their subject</param>
 /// <param name="Revision">a higher one insists on the order after the supplier changed it</param>
 internal sealed record PurchaseRequest(
-    string Purchase, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due,
+    string Purchase, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due, decimal Freight,
     ImmutableArray<WirePurchaseLine> Lines);
 
 internal sealed record ReminderRequest(string Purchase, string Supplier, int Reminder);

@@ -18,11 +18,17 @@ public sealed record PostPayable(
     public override Message Refused(string reason) => new PayablePostRefused(reason);
 }
 
-/// <summary>The ERP pays a posted invoice on that day.</summary>
+/// <summary>
+/// The ERP pays a posted invoice on that day, less credit notes of the same supplier. Where they cover all of it the amount is 0: then
+/// it clears one with the others, and no money moves.
+/// </summary>
+/// <param name="Amount">what is paid, the credit notes taken off</param>
 /// <param name="Account">null: the one that the ERP has of the supplier</param>
-/// <param name="Remittance">what the supplier wants to read on his statement</param>
+/// <param name="Remittance">what the supplier reads on his statement: the invoice, and the credit notes with their amounts</param>
+/// <param name="Credits">null where none is taken off</param>
 public sealed record SchedulePayment(
-    CaseId Invoice, string Supplier, string Number, DateOnly On, decimal Amount, string Currency, string? Account, string? Remittance)
+    CaseId Invoice, string Supplier, string Number, DateOnly On, decimal Amount, string Currency, string? Account, string? Remittance,
+    ImmutableArray<CreditShare>? Credits = null)
     : Effect, IAnsweredBy<PaymentScheduled, PaymentScheduleRefused>
 {
     public override Message Refused(string reason) => new PaymentScheduleRefused(reason);
@@ -47,7 +53,9 @@ public sealed record TellRefusal(CaseId Invoice, string Supplier, string Number,
 /// <summary>Looks for the invoices that a movement on a bank account may pay: by its reference first, else by what is owed.</summary>
 /// <param name="Payment">the term under which an invoice with that reference can be found; null where the movement has none</param>
 /// <param name="Owed">the term under which an open invoice that owes that money can be found; null where it is not looked for</param>
-public sealed record FindPayments(string? Payment, string? Owed) : Effect, IAnsweredBy<PaymentsFound, PaymentsNotFound>
+/// <param name="Documents">by the number of each document in the remittance, the term of its invoice; null where it names none</param>
+public sealed record FindPayments(string? Payment, string? Owed, ImmutableSortedDictionary<string, string>? Documents = null)
+    : Effect, IAnsweredBy<PaymentsFound, PaymentsNotFound>
 {
     public override Message Refused(string reason) => new PaymentsNotFound(reason);
 }

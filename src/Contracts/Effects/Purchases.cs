@@ -5,8 +5,10 @@ namespace Crossdock.Contracts.Effects;
 
 /// <summary>The ERP books the purchase order, or its terms as they are now.</summary>
 /// <param name="Revision">1 for a new order; a higher one replaces what was posted before</param>
+/// <param name="Freight">what the supplier may charge for bringing all of it</param>
 public sealed record PostPurchase(
-    string Number, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due, ImmutableArray<PurchaseLine> Lines)
+    string Number, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due, ImmutableArray<PurchaseLine> Lines,
+    decimal Freight = 0m)
     : Effect, IAnsweredBy<PurchasePosted, PurchasePostRefused>
 {
     public override Message Refused(string reason) => new PurchasePostRefused(reason);
@@ -14,8 +16,10 @@ public sealed record PostPurchase(
 
 /// <param name="Purchase">the case, which the supplier's events name as their subject</param>
 /// <param name="Revision">1 for a new order; a higher one insists on it after the supplier changed it</param>
+/// <param name="Freight">what he may charge for bringing all of it</param>
 public sealed record SendPurchase(
-    CaseId Purchase, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due, ImmutableArray<PurchaseLine> Lines)
+    CaseId Purchase, int Revision, string Supplier, string Node, string Currency, DateTimeOffset Due, ImmutableArray<PurchaseLine> Lines,
+    decimal Freight = 0m)
     : Effect, IAnsweredBy<PurchaseSent, PurchaseSendRefused>
 {
     public override Message Refused(string reason) => new PurchaseSendRefused(reason);

@@ -14,12 +14,21 @@ public enum PaymentTie
     /// <summary>The reference that the ERP gave the payment, which banks hand on as end-to-end id.</summary>
     Reference,
 
+    /// <summary>The documents that the remittance names, as the supplier numbers them.</summary>
+    Remittance,
+
     /// <summary>Amount, currency and the supplier's account, within the days that policy allows.</summary>
     Amount,
 
     /// <summary>A person said so.</summary>
     Person,
 }
+
+/// <summary>A document that a payment says it is for.</summary>
+/// <param name="Number">as its supplier prints it</param>
+/// <param name="Credit">it is a credit note that the payment is short of</param>
+/// <param name="Amount">above 0: what of the payment is for it; null where that is not said</param>
+public sealed record RemittedDocument(string Number, bool Credit, decimal? Amount);
 
 /// <summary>A movement on an account of ours, booked for good, as a bank statement shows it.</summary>
 /// <param name="Account">ours, without spaces</param>
@@ -30,10 +39,12 @@ public enum PaymentTie
 /// <param name="EndToEnd">null where none was given or passed on</param>
 /// <param name="Counterparty">the other side's account, without spaces</param>
 /// <param name="Returned">why the bank gave the money back; null where it does not say that this is a return</param>
+/// <param name="Documents">what its remittance names, of a payment for several; null where it names none</param>
 public sealed record BankEntry(
     string Account, string Statement, string Reference, DateOnly Booked, BankSide Side, decimal Amount, string Currency,
     decimal? InstructedAmount, string? InstructedCurrency, string? EndToEnd, string? Counterparty, string? Name, string? Remittance,
-    string? Returned)
+    string? Returned,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<RemittedDocument>? Documents = null)
 {
     /// <summary>What is held against what was owed.</summary>
     [JsonIgnore]
@@ -43,8 +54,14 @@ public sealed record BankEntry(
 /// <summary>A statement shows a movement. It begins the case of that movement.</summary>
 public sealed record BankEntryBooked(BankEntry Entry) : Message;
 
+/// <param name="Amount">what is still to be paid of it</param>
+/// <param name="Document">the number by which it was found; null where that was not by its number</param>
+public sealed record OpenPayment(CaseId Invoice, decimal Amount, string Currency, string? Document = null);
+
 /// <summary>The invoices that a movement may belong to.</summary>
-public sealed record PaymentsFound(ImmutableArray<CaseId> Invoices, PaymentTie By) : Message;
+/// <param name="Open">those of them of which something is to be paid, with how much; null where that was not looked at</param>
+public sealed record PaymentsFound(
+    ImmutableArray<CaseId> Invoices, PaymentTie By, ImmutableArray<OpenPayment>? Open = null) : Message;
 
 public sealed record PaymentsNotFound(string Reason) : Message;
 

@@ -18,6 +18,9 @@ public sealed record PayablesTold(string Supplier, PayablesNews News) : Message;
 [JsonDerivedType(typeof(PromiseAsked), "promise-asked")]
 [JsonDerivedType(typeof(InvoiceDone), "invoice-done")]
 [JsonDerivedType(typeof(InvoiceWithdrawn), "invoice-withdrawn")]
+[JsonDerivedType(typeof(CreditOpened), "credit-opened")]
+[JsonDerivedType(typeof(CreditEnded), "credit-ended")]
+[JsonDerivedType(typeof(SetOffAsked), "set-off-asked")]
 public abstract record PayablesNews;
 
 /// <param name="By">who ordered: none of them approves an invoice for it</param>
@@ -46,6 +49,29 @@ public sealed record InvoiceDone(CaseId Case) : PayablesNews;
 
 /// <summary>It is not to be paid: what it billed is free for others.</summary>
 public sealed record InvoiceWithdrawn(CaseId Case) : PayablesNews;
+
+/// <summary>A credit note is in the ERP: what is paid next to its supplier in that currency is so much less.</summary>
+/// <param name="Amount">gross</param>
+public sealed record CreditOpened(CaseId Case, string Number, decimal Amount, string Currency) : PayablesNews;
+
+/// <summary>What is left of a credit note is taken off no more: finance says that it came in otherwise, or never will.</summary>
+public sealed record CreditEnded(CaseId Case) : PayablesNews;
+
+/// <summary>An invoice is about to be paid: which credit notes are taken off it? The same question gets the same answer.</summary>
+/// <param name="Amount">what would be paid</param>
+public sealed record SetOffAsked(CaseId Case, string Number, decimal Amount, string Currency) : PayablesNews;
+
+/// <summary>What is taken off a payment for a credit note.</summary>
+/// <param name="Case">the credit note's</param>
+/// <param name="Number">the supplier's, which he reads on his statement</param>
+public sealed record CreditShare(CaseId Case, string Number, decimal Amount);
+
+/// <param name="Credits">together never more than would be paid</param>
+public sealed record SetOffAnswered(CaseId Book, ImmutableArray<CreditShare> Credits) : Message;
+
+/// <summary>The book has taken a part of a credit note off a payment, or off the book.</summary>
+/// <param name="Invoice">the invoice that is paid with so much less; null where finance ended it</param>
+public sealed record CreditTaken(CaseId Book, CaseId? Invoice, string Number, decimal Amount) : Message;
 
 public sealed record PayablesBookClosed(string Reason) : Message;
 

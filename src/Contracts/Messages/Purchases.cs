@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Crossdock.Contracts.Purchasing;
 
 namespace Crossdock.Contracts.Messages;
 
 /// <summary>A line of a purchase order. A SKU stands on one line only.</summary>
-public sealed record PurchaseLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice);
+/// <param name="Tax">null where nothing was agreed: then what is billed of it is not compared</param>
+public sealed record PurchaseLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice, AgreedTax? Tax = null);
 
 /// <summary>A customer's order that waits for a SKU, to be told when it arrives.</summary>
 /// <param name="Pieces">that it lacks; 0 where that was not kept</param>
@@ -18,6 +20,7 @@ public sealed record WaitingOrder(
 /// <param name="Category">of all lines, since approvals go by it; null where it is not known</param>
 /// <param name="Due">when the goods should be at the node</param>
 /// <param name="ProposedBy">who may not approve it</param>
+/// <param name="Freight">null where the supplier is to charge none</param>
 public sealed record PurchaseProposed(
     string Number,
     string Supplier,
@@ -29,7 +32,8 @@ public sealed record PurchaseProposed(
     ImmutableArray<PurchaseLine> Lines,
     ImmutableArray<WaitingOrder> Serves,
     string ProposedBy,
-    string Why) : Message;
+    string Why,
+    FreightTerms? Freight = null) : Message;
 
 /// <param name="By">the person, where a task tells it; else whoever sends it counts</param>
 public sealed record PurchaseApproved(string By, string Role, string Note, StandsFor? For = null) : Message;
@@ -66,7 +70,9 @@ public sealed record ConfirmedLine(string Sku, int Quantity, decimal UnitPrice);
 /// <summary>
 /// The supplier's answer to an order: what he will deliver, when and for how much. A line that he leaves out is not delivered.
 /// </summary>
-public sealed record PurchaseConfirmed(string Reference, DateTimeOffset Due, ImmutableArray<ConfirmedLine> Lines) : Message;
+/// <param name="Freight">what he wants for bringing it; null where he says nothing and it stays as agreed</param>
+public sealed record PurchaseConfirmed(
+    string Reference, DateTimeOffset Due, ImmutableArray<ConfirmedLine> Lines, decimal? Freight = null) : Message;
 
 public sealed record PurchaseDeclined(string Reason) : Message;
 

@@ -38,6 +38,8 @@ public sealed record StockThere(int Available, int OnOrder = 0, int InTransit = 
 /// <param name="LeadDays">from order to receipt, of past deliveries</param>
 /// <param name="OrderCycleDays">days between two orders that the supplier takes; 1 for every day</param>
 /// <param name="NextOrder">the next day on which he takes one; null for any day</param>
+/// <param name="Tax">what the SKU bears when he sells it; null where master data does not say</param>
+/// <param name="Freight">for an order to that node; null where he brings it for nothing</param>
 public sealed record SupplyTerms(
     string Supplier,
     decimal UnitPrice,
@@ -47,7 +49,9 @@ public sealed record SupplyTerms(
     int AgreedLeadDays,
     ImmutableArray<int> LeadDays,
     int OrderCycleDays = 1,
-    DateOnly? NextOrder = null)
+    DateOnly? NextOrder = null,
+    AgreedTax? Tax = null,
+    FreightTerms? Freight = null)
 {
     /// <summary>Whole packs that cover a need, and no fewer than the supplier's minimum.</summary>
     public long PiecesFor(long need)

@@ -164,6 +164,7 @@ internal static class ServeCommand
         services.AddSingleton<SignInCheck>(provider => (key, cancel) =>
             provider.GetRequiredService<KeyCheck>().Check(key, KeyAuthentication.SchemeName, cancel));
         services.AddSingleton<IReadinessProbe, CaughtUpProbe>().AddSingleton<IReadInvoices, InvoiceReading>();
+        services.AddSingleton<IReadSettlements, Crossdock.Connectors.Formats.Settlements.SettlementReader>();
         services.AddSingleton<IReadStatements, Crossdock.Connectors.Formats.Statements.StatementReader>();
         services.AddSingleton<IWorkInHand, RuntimeWorkInHand>();
         services.AddDataProtection();

@@ -21,27 +21,31 @@ public enum ReconciliationStage
     Payment,
     /// <summary>A movement on a bank account that no invoice has taken.</summary>
     Entry,
+    /// <summary>A payout of the payment provider, until orders, refunds and the bank agree with it.</summary>
+    Payout,
 }
 
 public static class Stages
 {
     public const string Invoice = "invoice";
     public const string BankEntry = "bank-entry";
+    public const string ProviderPayout = "payout";
 
     private static readonly FrozenDictionary<string, ReconciliationStage> OfInvoice = new Dictionary<string, ReconciliationStage>
     {
         ["AwaitingMatch"] = ReconciliationStage.Match, ["Discrepant"] = ReconciliationStage.Match,
         ["Disputed"] = ReconciliationStage.Dispute, ["AwaitingApproval"] = ReconciliationStage.Approval,
         ["Claiming"] = ReconciliationStage.Posting, ["Posting"] = ReconciliationStage.Posting,
-        ["Unposted"] = ReconciliationStage.Posting, ["Scheduling"] = ReconciliationStage.Posting,
+        ["Unposted"] = ReconciliationStage.Posting, ["Netting"] = ReconciliationStage.Posting,
+        ["AwaitingSetOff"] = ReconciliationStage.Payment, ["Scheduling"] = ReconciliationStage.Posting,
         ["Unscheduled"] = ReconciliationStage.Posting, ["AwaitingPayment"] = ReconciliationStage.Payment,
         ["Unreconciled"] = ReconciliationStage.Payment, ["Mending"] = ReconciliationStage.Check, ["Reading"] = ReconciliationStage.Check,
         ["Suspect"] = ReconciliationStage.Check, ["AccountHeld"] = ReconciliationStage.Check,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A state that only another map knows is still to be looked at.</summary>
-    public static ReconciliationStage Of(CaseHead head) => head.Case.Kind == BankEntry
-        ? ReconciliationStage.Entry
+    public static ReconciliationStage Of(CaseHead head) => head.Case.Kind == BankEntry ? ReconciliationStage.Entry
+        : head.Case.Kind == ProviderPayout ? ReconciliationStage.Payout
         : OfInvoice.GetValueOrDefault(head.State, ReconciliationStage.Check);
 
     /// <summary>Whether how it reads against orders and receipts is why it waits.</summary>

@@ -56,7 +56,8 @@ public sealed class ReconciliationReader(IHeads heads, CaseReader cases, Busines
         var (invoices, more) = await Open(Stages.Invoice, slice.Supplier, cancel);
         // A bank does not say which supplier a movement is of until an invoice has taken it.
         var (entries, moreEntries) = slice.Supplier is null ? await Open(Stages.BankEntry, null, cancel) : ([], 0);
-        var all = invoices.Concat(entries).Select(head => OpenMatter.Of(head, now))
+        var (payouts, morePayouts) = slice.Supplier is null ? await Open(Stages.ProviderPayout, null, cancel) : ([], 0);
+        var all = invoices.Concat(entries).Concat(payouts).Select(head => OpenMatter.Of(head, now))
             .Where(matter => slice.Supplier is null || matter.Supplier == slice.Supplier)
             .OrderByDescending(matter => matter.Age).ThenBy(matter => matter.Head.CaseNo).ToArray();
         var ofSlice = all.Where(slice.Holds).ToArray();
@@ -78,7 +79,7 @@ public sealed class ReconciliationReader(IHeads heads, CaseReader cases, Busines
             [.. suppliers.Take(SuppliersShown)],
             Math.Max(0, suppliers.Length - SuppliersShown),
             await WithReasons(ofSlice.Skip((page - 1) * slice.Size).Take(slice.Size), cancel),
-            ofSlice.Length, page, more + moreEntries, now);
+            ofSlice.Length, page, more + moreEntries + morePayouts, now);
     }
 
     private async Task<(IReadOnlyList<CaseHead> Found, int More)> Open(string kind, string? supplier, CancellationToken cancel)

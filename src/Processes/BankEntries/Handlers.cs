@@ -22,12 +22,11 @@ public static class Handlers
             .Ask(LookFor(message.Entry, context));
 
     public static Decision<MovementState> Find(BankMovement movement, PaymentsFound found, Context context) =>
-        Candidates(movement, found) switch
+        Sharing.Of(movement, found) switch
         {
-            [] => FindNone(movement, "Whatever it names has said that it is not its own.", context),
-            [var one] => Offer(movement, one, found.By, context),
-            var several => AskPerson(
-                movement, $"It may pay {string.Join(", ", several.Select(one => one.Key))}, and nothing tells which.", several, context),
+            { Shares: [_, ..] shares } => Offer(movement, shares, found.By, context),
+            { Candidates: [] } => FindNone(movement, "Whatever it names has said that it is not its own.", context),
+            var unclear => AskPerson(movement, unclear.Why, unclear.Candidates, context),
         };
 
     public static Decision<MovementState> FindNone(BankMovement movement, PaymentsNotFound answer, Context context) =>
@@ -42,30 +41,57 @@ public static class Handlers
     public static Decision<MovementState> StillOffered(BankMovement movement, DeadlinePassed late, Context context) =>
         Climb(movement, $"{movement.Invoice} has not answered");
 
-    /// <summary>The invoice has it: what is odd about the amount is the invoice's to clear.</summary>
-    public static Decision<MovementState> End(BankMovement movement, PaymentTaken taken, Context context) =>
-        Withdraw(movement, Decide.To(Matched, taken.Why), "It is matched.");
+    /// <summary>The invoice has it: what is odd about the amount is the invoice's to clear. What is left over is a person's.</summary>
+    public static Decision<MovementState> Take(BankMovement movement, PaymentTaken taken, Context context)
+    {
+        if (!IsPending(movement, taken.Invoice))
+        {
+            return Decide.Again<MovementState>($"{taken.Invoice} has it already.");
+        }
+
+        var noted = new MovementTaken(taken.Invoice);
+        var after = MovementFacts.Fold(movement, noted, taken);
+        return after.HasPending ? Decide.Stay<MovementState>(taken.Why).With(noted)
+            : after.Left == 0m ? Withdraw(movement, Decide.To(Matched, taken.Why), "It is matched.").With(noted)
+            : AskPerson(after, WhyLeft(after), [], context, noted);
+    }
 
     public static Decision<MovementState> HearDenial(BankMovement movement, PaymentDenied denied, Context context)
     {
-        var decision = AskPerson(
-            movement, $"{denied.Invoice} does not take it: {denied.Why}",
-            movement.By == PaymentTie.Person ? [] : [denied.Invoice], context);
-        return decision.With(new MovementDenied(denied.Invoice));
+        if (!IsPending(movement, denied.Invoice))
+        {
+            return Decide.Again<MovementState>($"{denied.Invoice} was not asked.");
+        }
+
+        var noted = new MovementDenied(denied.Invoice);
+        var after = MovementFacts.Fold(movement, noted, denied);
+        var why = $"{denied.Invoice} does not take it: {denied.Why}";
+        return after.HasPending
+            ? Decide.Stay<MovementState>(why).With(noted)
+            : AskPerson(after, why, movement.By == PaymentTie.Person ? [] : [denied.Invoice], context, noted);
     }
 
-    public static Decision<MovementState> HearNobody(BankMovement movement, CaseNotThere nobody, Context context) =>
-        nobody.Case == movement.Invoice
-            ? AskPerson(movement, $"There is no {nobody.Case}.", [], context)
-            : Decide.Stay<MovementState>("The task is there no more.");
+    public static Decision<MovementState> HearNobody(BankMovement movement, CaseNotThere nobody, Context context)
+    {
+        if (!IsPending(movement, nobody.Case))
+        {
+            return Decide.Stay<MovementState>("The task is there no more.");
+        }
+
+        var noted = new MovementDenied(nobody.Case);
+        var after = MovementFacts.Fold(movement, noted, nobody);
+        return after.HasPending
+            ? Decide.Stay<MovementState>($"There is no {nobody.Case}.").With(noted)
+            : AskPerson(after, $"There is no {nobody.Case}.", [], context, noted);
+    }
 
     /// <summary>Nobody has decided, and meanwhile the invoice may have come: it is looked for, and the question stays.</summary>
     public static Decision<MovementState> StillUnmatched(BankMovement movement, DeadlinePassed late, Context context) =>
         Climb(movement, "Nobody has said what it is").Ask(LookFor(movement.Needs, context));
 
     public static Decision<MovementState> FindLate(BankMovement movement, PaymentsFound found, Context context) =>
-        Candidates(movement, found) is [var one]
-            ? Withdraw(movement, Offer(movement, one, found.By, context), "An invoice was found.")
+        Sharing.Of(movement, found) is { Shares: [_, ..] shares }
+            ? Withdraw(movement, Offer(movement, shares, found.By, context), "An invoice was found.")
             : Decide.Stay<MovementState>("Nothing that tells which payment it is.");
 
     public static Decision<MovementState> FindNoneLate(BankMovement movement, PaymentsNotFound answer, Context context) =>
@@ -76,10 +102,10 @@ public static class Handlers
         var (by, role) = Invoices.Said(message.By, message.Role, context);
         return Invoices.RightOf(role) == InvoiceRight.None
                 ? Denied(movement, $"{by} ({role}) may not say to which invoice it belongs; accounts payable has to.", context)
-            : message.Invoice is not { Kind: "invoice" } invoice
-                ? Denied(movement, "The note has to name the invoice's case, as invoice/ and its key.", context)
+            : message.Invoice is not { Kind: "invoice" or "payout" } invoice
+                ? Denied(movement, "The note has to name the case, as invoice/ or payout/ and its key.", context)
             : Withdraw(
-                movement, Offer(movement, invoice, PaymentTie.Person, context) with
+                movement, Offer(movement, [(invoice, movement.Left)], PaymentTie.Person, context) with
                 {
                     Because = $"{by} says that it belongs to {invoice}. {message.Note}".TrimEnd(),
                 }, "It is assigned.");
@@ -98,14 +124,11 @@ public static class Handlers
         $"{new Money(entry.Amount, entry.Currency)} {(entry.Side == BankSide.Debit ? "left" : "came in")} on {entry.Booked:yyyy-MM-dd}"
         + (entry.Name is { } name ? $" {(entry.Side == BankSide.Debit ? "to" : "from")} {name}" : "");
 
-    private static ImmutableArray<CaseId> Candidates(BankMovement movement, PaymentsFound found) =>
-        [.. found.Invoices.Distinct().Where(one => !movement.Denied.Contains(one))];
-
     /// <summary>The first time it may only be early; the second time a person is asked.</summary>
     private static Decision<MovementState> FindNone(BankMovement movement, string why, Context context)
     {
         var looked = new MovementLookedFor(movement.Looks + 1);
-        return movement.Looks == 0
+        return movement is { Looks: 0, Shares: [] }
             ? Decide.To(Waiting, why).With(looked)
             : AskPerson(movement, why, [], context).With(looked);
     }
@@ -117,27 +140,47 @@ public static class Handlers
     private static FindPayments LookFor(BankEntry entry, Context context) => new(
         entry.EndToEnd is { } reference ? PayableTerms.Payment(reference) : null,
         entry is { Side: BankSide.Debit, Counterparty: { } account } && context.Policy.Read(Policy.BankMatchByAmount)
-            ? PayableTerms.Owed(account, entry.Paid) : null);
+            ? PayableTerms.Owed(account, entry.Paid) : null,
+        entry is { Documents: { } documents, Counterparty: { } payee } && documents.Any(one => !one.Credit)
+            ? documents.Where(one => !one.Credit).Select(one => one.Number).Distinct()
+                .ToImmutableSortedDictionary(number => number, number => PayableTerms.Remitted(payee, number), StringComparer.Ordinal)
+            : null);
 
-    private static Decision<MovementState> Offer(BankMovement movement, CaseId invoice, PaymentTie by, Context context)
+    private static Decision<MovementState> Offer(
+        BankMovement movement, ImmutableArray<(CaseId Invoice, decimal Amount)> shares, PaymentTie by, Context context)
     {
         var entry = movement.Needs;
         var (paid, what) = (entry.Paid, entry.Returned is { } why ? $"{Shown(entry)}: returned, {why}." : $"{Shown(entry)}.");
-        return Decide.To(Offered, $"Found by {Words(by)}: {invoice}.").With(new MovementOffered(invoice, by)).Tell(
-            invoice, new PaymentShown(
-                context.Case, entry.Side == BankSide.Debit ? paid.Amount : -paid.Amount, paid.Currency, entry.Booked, by, what));
+        var decision = Decide.To(Offered, $"Found by {Words(by)}: {string.Join(", ", shares.Select(share => share.Invoice))}.");
+        foreach (var (invoice, amount) in shares)
+        {
+            decision = decision.With(new MovementOffered(invoice, by, amount == paid.Amount ? null : amount)).Tell(
+                invoice, new PaymentShown(
+                    context.Case, entry.Side == BankSide.Debit ? amount : -amount, paid.Currency, entry.Booked, by,
+                    amount == paid.Amount ? what : $"{what} {new Money(amount, paid.Currency)} of it are for this."));
+        }
+
+        return decision;
     }
+
+    private static bool IsPending(BankMovement movement, CaseId invoice) =>
+        movement.Shares.Any(share => share.Invoice == invoice && !share.Taken);
+
+    private static string WhyLeft(BankMovement movement) =>
+        $"{new Money(movement.Left, movement.Needs.Paid.Currency)} of it belong to no invoice."
+        + (movement.Denied.IsEmpty ? "" : $" Not to {string.Join(", ", movement.Denied.Select(one => one.Key))}, by their own word.");
 
     private static string Words(PaymentTie by) => by switch
     {
         PaymentTie.Reference => "its reference",
+        PaymentTie.Remittance => "the documents that it names",
         PaymentTie.Amount => "amount, currency and account",
         PaymentTie.Person => "a person",
         _ => throw new InvalidOperationException($"No words for {by}."),
     };
 
     private static Decision<MovementState> AskPerson(
-        BankMovement movement, string why, ImmutableArray<CaseId> candidates, Context context)
+        BankMovement movement, string why, ImmutableArray<CaseId> candidates, Context context, Fact? noted = null)
     {
         var entry = movement.Needs;
         var task = CaseId.Task($"BANK-{context.Case.Key}-{movement.Tasks + 1}");
@@ -147,15 +190,17 @@ public static class Handlers
             entry.Returned is { } returned ? $"The bank returned it: {returned}." : "",
             entry.Remittance is { } text ? $"It says: {text}" : "",
         }.Where(said => said.Length > 0));
-        return Decide.To(Unmatched, why).With(new MovementAsked(task, why, candidates)).Tell(task, new TaskOpened(
-            TaskKind.Resolve, $"{new Money(entry.Amount, entry.Currency)} on {entry.Booked:yyyy-MM-dd} belongs to no payment", about,
+        var decision = noted is null ? Decide.To(Unmatched, why) : Decide.To(Unmatched, why).With(noted);
+        var open = movement.Shares.IsEmpty ? new Money(entry.Amount, entry.Currency) : new Money(movement.Left, entry.Paid.Currency);
+        return decision.With(new MovementAsked(task, why, candidates)).Tell(task, new TaskOpened(
+            TaskKind.Resolve, $"{open} on {entry.Booked:yyyy-MM-dd} belongs to no payment", about,
             context.Case, context.Case, OwnerGroup.FinanceControl, null, null, null, ExceptionCategory.ReconciliationOpen, null,
-            entry.Amount, entry.Currency, Tasks.Priority(context.Now, null, entry.Amount, ""),
+            open.Amount, open.Currency, Tasks.Priority(context.Now, null, open.Amount, ""),
             ExceptionRules.Of(ExceptionCategory.ReconciliationOpen).Budget, [],
             [
                 new("retry", "Look for it again"),
                 .. candidates.Take(ChoicesShown).Select(one => new TaskChoice($"assign-entry:{one}", $"It pays {one.Key}")),
-                new("assign-entry", "It pays the invoice that the note names"), new("clear-entry", "It belongs to no invoice"),
+                new("assign-entry", "It is of the invoice or payout that the note names"), new("clear-entry", "It belongs to no invoice"),
             ]));
     }
 

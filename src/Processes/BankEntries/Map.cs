@@ -10,13 +10,13 @@ using Policy = Crossdock.Processes.Policies.Policy;
 namespace Crossdock.Processes.BankEntries;
 
 /// <summary>
-/// A movement on a bank account: looked for among the invoices, offered to the one that it names, and ended when that one has taken
-/// it. Whatever cannot be told for sure is a person's to say; no invoice is ever guessed.
+/// A movement on a bank account: looked for among the invoices, offered to the one that it names, or in parts to the several that it
+/// pays, and ended when all of it is taken. Whatever cannot be told for sure is a person's to say; no invoice is ever guessed.
 /// </summary>
 public static class BankEntryMap
 {
     public static ProcessMap<BankMovement, MovementState> Build() =>
-        new ProcessMap<BankMovement, MovementState>("bank-entry", "bank-entry", version: 1, OwnerGroup.FinanceControl)
+        new ProcessMap<BankMovement, MovementState>("bank-entry", "bank-entry", version: 2, OwnerGroup.FinanceControl)
         .CancelledBy(why => new BankEntryCleared("", "", why))
         .Begins<BankEntryBooked>(Book).To(Looking).Asks<FindPayments>()
 
@@ -34,7 +34,7 @@ public static class BankEntryMap
 
         .In(Offered, Waits.OnTime, OwnerGroup.FinanceControl, Is.IntegrationFailed)
             .Within(Policy.BankEntryWait, Hours.Always).Late(StillOffered)
-            .On<PaymentTaken>(End).To(Matched).Tells<TaskWithdrawn>()
+            .On<PaymentTaken>(Take).To(Matched).Tells<TaskWithdrawn>().To(Unmatched).Tells<TaskOpened>()
             .On<PaymentDenied>(HearDenial).To(Unmatched).Tells<TaskOpened>()
             .On<CaseNotThere>(HearNobody).To(Unmatched).Tells<TaskOpened>()
 

@@ -23,6 +23,14 @@ public sealed record BankMovement
 
     public PaymentTie By { get; init; }
 
+    /// <summary>Which invoices it pays, and with how much of it; those that said it is not theirs are gone.</summary>
+    public ImmutableArray<MovementShare> Shares { get; init; } = [];
+
+    /// <summary>What is no invoice's yet.</summary>
+    public decimal Left => Needs.Paid.Amount - Shares.Sum(share => share.Amount);
+
+    public bool HasPending => Shares.Any(share => !share.Taken);
+
     /// <summary>Invoices that said it is not theirs: only a person offers it to one of them again.</summary>
     public ImmutableArray<CaseId> Denied { get; init; } = [];
 
@@ -42,12 +50,20 @@ public sealed record BankMovement
     public BankEntry Needs => Entry ?? throw new InvalidOperationException("The movement has not begun.");
 }
 
+/// <summary>A part of a movement that an invoice was told of.</summary>
+/// <param name="Amount">above 0, whichever way the movement went</param>
+/// <param name="Taken">the invoice has it on its books</param>
+public sealed record MovementShare(CaseId Invoice, decimal Amount, bool Taken);
+
 /// <summary>The message brings the movement.</summary>
 public sealed record MovementBooked : Fact;
 
 public sealed record MovementLookedFor(int Looks) : Fact;
 
-public sealed record MovementOffered(CaseId Invoice, PaymentTie By) : Fact;
+/// <param name="Amount">the part of it that is offered; null where that is all of it</param>
+public sealed record MovementOffered(CaseId Invoice, PaymentTie By, decimal? Amount = null) : Fact;
+
+public sealed record MovementTaken(CaseId Invoice) : Fact;
 
 public sealed record MovementDenied(CaseId Invoice) : Fact;
 
@@ -59,6 +75,7 @@ public sealed record MovementLateStep(int Step) : Fact;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MovementBooked)), JsonSerializable(typeof(MovementLookedFor)), JsonSerializable(typeof(MovementOffered))]
+[JsonSerializable(typeof(MovementTaken))]
 [JsonSerializable(typeof(MovementDenied)), JsonSerializable(typeof(MovementAsked)), JsonSerializable(typeof(MovementLateStep))]
 public sealed partial class MovementFactsJson : JsonSerializerContext;
 
@@ -68,6 +85,7 @@ public static class MovementFacts
     [
         new(typeof(MovementBooked), "bank-entry.booked"), new(typeof(MovementLookedFor), "bank-entry.looked-for"),
         new(typeof(MovementOffered), "bank-entry.offered"), new(typeof(MovementDenied), "bank-entry.denied"),
+        new(typeof(MovementTaken), "bank-entry.taken"),
         new(typeof(MovementAsked), "bank-entry.asked"), new(typeof(MovementLateStep), "bank-entry.late-step"),
     ];
 
@@ -75,8 +93,20 @@ public static class MovementFacts
     {
         MovementBooked => movement with { Entry = ((BankEntryBooked)message).Entry },
         MovementLookedFor looked => movement with { Looks = looked.Looks },
-        MovementOffered offered => movement with { Invoice = offered.Invoice, By = offered.By },
-        MovementDenied denied => movement with { Denied = [.. movement.Denied.Where(one => one != denied.Invoice), denied.Invoice] },
+        MovementOffered offered => movement with
+        {
+            Invoice = offered.Invoice, By = offered.By,
+            Shares = movement.Shares.Add(new MovementShare(offered.Invoice, offered.Amount ?? movement.Needs.Paid.Amount, Taken: false)),
+        },
+        MovementTaken taken => movement with
+        {
+            Shares = [.. movement.Shares.Select(share => share.Invoice == taken.Invoice ? share with { Taken = true } : share)],
+        },
+        MovementDenied denied => movement with
+        {
+            Denied = [.. movement.Denied.Where(one => one != denied.Invoice), denied.Invoice],
+            Shares = movement.Shares.RemoveAll(share => share.Invoice == denied.Invoice && !share.Taken),
+        },
         MovementAsked asked => movement with
         {
             Task = asked.Task, Tasks = asked.Task is null ? movement.Tasks : movement.Tasks + 1, Why = asked.Why,

@@ -34,6 +34,10 @@ public sealed record InvoicePlanned(PaymentPlan Plan, TimeSpan PaidIn) : Fact;
 
 public sealed record InvoiceScheduled(string Reference) : Fact;
 
+/// <summary>So much of a credit note was taken off.</summary>
+/// <param name="Invoice">what was paid with so much less; null where finance ended it</param>
+public sealed record InvoiceCreditUsed(CaseId? Invoice, decimal Amount) : Fact;
+
 public sealed record InvoicePaymentNoted(InvoicePayment Payment) : Fact;
 
 /// <summary>The ERP says that it has told the bank to pay.</summary>
@@ -51,7 +55,8 @@ public sealed record InvoiceTask(CaseId? Task, InvoiceQuestion Question = Invoic
 [JsonSerializable(typeof(InvoiceCalledOriginal)), JsonSerializable(typeof(InvoiceAccountCleared))]
 [JsonSerializable(typeof(InvoiceVarianceTaken)), JsonSerializable(typeof(InvoiceInDispute)), JsonSerializable(typeof(InvoiceYesSaid))]
 [JsonSerializable(typeof(InvoiceClaimed)), JsonSerializable(typeof(InvoiceInErp)), JsonSerializable(typeof(InvoicePlanned))]
-[JsonSerializable(typeof(InvoiceScheduled)), JsonSerializable(typeof(InvoicePaymentNoted)), JsonSerializable(typeof(InvoiceLateStep))]
+[JsonSerializable(typeof(InvoiceScheduled))]
+[JsonSerializable(typeof(InvoiceCreditUsed)), JsonSerializable(typeof(InvoicePaymentNoted)), JsonSerializable(typeof(InvoiceLateStep))]
 [JsonSerializable(typeof(InvoicePaymentOrdered)), JsonSerializable(typeof(InvoiceTask))]
 public sealed partial class InvoiceFactsJson : JsonSerializerContext;
 
@@ -66,7 +71,7 @@ public static class InvoiceFacts
         new(typeof(InvoiceClaimed), "invoice.claimed"), new(typeof(InvoiceInErp), "invoice.in-erp"),
         new(typeof(InvoicePlanned), "invoice.planned"), new(typeof(InvoiceScheduled), "invoice.scheduled"),
         new(typeof(InvoicePaymentNoted), "invoice.payment-noted"), new(typeof(InvoicePaymentOrdered), "invoice.payment-ordered"),
-        new(typeof(InvoiceLateStep), "invoice.late-step"),
+        new(typeof(InvoiceLateStep), "invoice.late-step"), new(typeof(InvoiceCreditUsed), "invoice.credit-used"),
         new(typeof(InvoiceTask), "invoice.task"),
     ];
 
@@ -86,6 +91,7 @@ public static class InvoiceFacts
         InvoiceClaimed claimed => invoice with { Claim = claimed.Claim },
         InvoiceInErp posted => invoice with { Erp = posted.Document },
         InvoicePlanned planned => invoice with { Plan = planned.Plan, PaidIn = planned.PaidIn, Late = 0 },
+        InvoiceCreditUsed used => invoice with { TakenOff = invoice.TakenOff + used.Amount, Late = 0 },
         InvoiceScheduled scheduled => invoice with { Reference = scheduled.Reference },
         InvoicePaymentNoted noted => invoice with { Payments = invoice.Payments.Add(noted.Payment) },
         InvoicePaymentOrdered ordered => invoice with { Ordered = invoice.Ordered.Add(ordered.Payment) },

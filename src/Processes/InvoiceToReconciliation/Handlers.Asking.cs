@@ -205,7 +205,7 @@ public static partial class Handlers
             new("retry", "Schedule it again"), new("settle-invoice", "It was paid otherwise: close it"));
 
     private static Decision<InvoiceState> AskAboutPayment(PayableInvoice invoice, Decision<InvoiceState> decision, Context context) =>
-        Ask(
+        invoice.IsCredit ? AskAboutCredit(invoice, decision, context) : Ask(
             invoice, decision, new(
                 InvoiceQuestion.Payment, $"Payment of {invoice.Billed.Number} does not agree", decision.Because,
                 ExceptionCategory.ReconciliationOpen, OwnerGroup.FinanceControl), context,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -18,17 +19,6 @@ public static partial class Handlers
     public static Policy<TimeSpan> PaymentBudget(PayableInvoice invoice) =>
         invoice.Late > 0 ? Policy.PayablePaidGrace : Policy.PayableUntilPaid with { Default = invoice.PaidIn };
 
-    /// <summary>A credit note is set off by the ERP, and nothing is left to pay of an invoice over nothing.</summary>
-    public static Decision<InvoiceState> Posted(PayableInvoice invoice, PayablePosted answer, Context context)
-    {
-        var posted = new InvoiceInErp(answer.Document);
-        var decision = Decide.To(Scheduling, $"The ERP has it as {answer.Document}.").With(posted);
-        return invoice.IsCredit
-                ? End(invoice, decision with { Because = $"{decision.Because} It is set off against what is owed." }, context)
-            : invoice.Needs.Gross == 0m ? End(invoice, decision with { Because = $"{decision.Because} Nothing is to be paid." }, context)
-            : Schedule(invoice, decision, context);
-    }
-
     public static Decision<InvoiceState> NotPosted(PayableInvoice invoice, PayablePostRefused answer, Context context) =>
         AskAboutPosting(invoice, Decide.To(Unposted, answer.Reason), context);
 
@@ -38,9 +28,15 @@ public static partial class Handlers
     public static Decision<InvoiceState> PostAgain(PayableInvoice invoice, LookAgain message, Context context) =>
         Withdraw(invoice, Decide.To(Posting, message.Note), "It is posted again.").Ask(PostingOf(invoice, context));
 
-    public static Decision<InvoiceState> Scheduled(PayableInvoice invoice, PaymentScheduled answer, Context context) =>
-        Decide.To(AwaitingPayment, $"To be paid on {invoice.Plan!.On:yyyy-MM-dd} as {answer.Reference}.")
-            .With(new InvoiceScheduled(answer.Reference));
+    public static Decision<InvoiceState> Scheduled(PayableInvoice invoice, PaymentScheduled answer, Context context)
+    {
+        var noted = new InvoiceScheduled(answer.Reference);
+        return invoice.Plan!.Amount > 0m
+            ? Decide.To(AwaitingPayment, $"To be paid on {invoice.Plan.On:yyyy-MM-dd} as {answer.Reference}.").With(noted)
+            : End(
+                invoice, Decide.To(Closed, $"Credit notes cover all of it; the ERP has cleared it as {answer.Reference}.").With(noted),
+                context);
+    }
 
     public static Decision<InvoiceState> NotScheduled(PayableInvoice invoice, PaymentScheduleRefused answer, Context context) =>
         AskAboutScheduling(invoice, Decide.To(Unscheduled, answer.Reason), context);
@@ -49,7 +45,9 @@ public static partial class Handlers
         Climb(invoice, "Its payment is not scheduled");
 
     public static Decision<InvoiceState> ScheduleAgain(PayableInvoice invoice, LookAgain message, Context context) =>
-        Schedule(invoice, Withdraw(invoice, Decide.To(Scheduling, message.Note), "It is scheduled again."), context);
+        Schedule(
+            invoice, Withdraw(invoice, Decide.To(Scheduling, message.Note), "It is scheduled again."), invoice.Plan?.Credits ?? [],
+            context);
 
     /// <summary>The word of the ERP came after the bank's.</summary>
     public static Decision<InvoiceState> NoteScheduled(PayableInvoice invoice, PaymentScheduled answer, Context context) =>
@@ -152,9 +150,7 @@ public static partial class Handlers
     public static Decision<InvoiceState> SettleByHand(PayableInvoice invoice, InvoiceSettled message, Context context)
     {
         var (by, role) = Said(message.By, message.Role, context);
-        var approved = invoice.Approvals.SelectMany(yes => new Voice(yes.By, yes.Role, yes.For).People)
-            .Any(person => ApprovalRules.IsSame(person, by));
-        return RightOf(role) < InvoiceRight.Finance || approved
+        return WhoMayNotEnd(invoice, by, role)
             ? Denied(invoice, $"{by} ({role}) may not end it; finance has to, and nobody who approved it.", context)
             : End(
                 invoice,
@@ -164,15 +160,18 @@ public static partial class Handlers
     }
 
     /// <summary>Pays on the last day that costs nothing, or early where the discount yields more than the money would.</summary>
-    private static Decision<InvoiceState> Schedule(PayableInvoice invoice, Decision<InvoiceState> decision, Context context)
+    private static Decision<InvoiceState> Schedule(
+        PayableInvoice invoice, Decision<InvoiceState> decision, ImmutableArray<CreditShare> credits, Context context)
     {
-        var plan = PlanOf(invoice, context);
+        var owed = PlanOf(invoice, context);
+        var less = Math.Max(0m, owed.Amount - credits.Sum(share => share.Amount));
+        var plan = credits.IsEmpty ? owed : owed with { Amount = less, Credits = credits };
         var planned = new InvoicePlanned(plan, UntilPaid(plan, context));
         var (after, scheduled) = (invoice with { Plan = plan }, decision.With(planned));
-        return invoice.Payments.IsEmpty && invoice.Ordered.IsEmpty
+        return !HasMoved(invoice)
             ? scheduled.Ask(new SchedulePayment(
                 context.Case, invoice.Billed.Supplier, invoice.Billed.Number, plan.On, plan.Amount, invoice.Billed.Currency,
-                invoice.Needs.Account, invoice.Needs.Remittance))
+                invoice.Needs.Account, RemittanceOf(invoice, credits), credits.IsEmpty ? null : credits))
             : AskAboutPayment(
                 after, scheduled with { To = Unreconciled, Because = "Money for it moved before it was to be paid." }, context);
     }

@@ -16,7 +16,7 @@ namespace Crossdock.Processes.InvoiceToReconciliation;
 public static class InvoiceMap
 {
     public static ProcessMap<PayableInvoice, InvoiceState> Build() =>
-        new ProcessMap<PayableInvoice, InvoiceState>("invoice-to-reconciliation", "invoice", version: 2, OwnerGroup.AccountsPayable)
+        new ProcessMap<PayableInvoice, InvoiceState>("invoice-to-reconciliation", "invoice", version: 3, OwnerGroup.AccountsPayable)
         .CancelledBy(why => new InvoiceRefused("", "", why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
             ? new InvoiceApproved("", "", given.Note, given.For) : new InvoiceRefused("", "", given.Note))
@@ -88,9 +88,8 @@ public static class InvoiceMap
 
         .In(Posting, Waits.OnSystem)
             .On<PayablePosted>(Posted)
-                .To(Scheduling).Asks<SchedulePayment>()
+                .To(Netting, AwaitingSetOff, Closed).Tells<PayablesTold>()
                 .To(Unreconciled).Tells<TaskOpened>()
-                .To(Closed).Tells<PayablesTold>()
             .On<PayablePostRefused>(NotPosted).To(Unposted).Tells<TaskOpened>()
 
         .In(Unposted, Waits.OnPerson, OwnerGroup.FinanceControl, Is.IntegrationFailed)
@@ -98,8 +97,18 @@ public static class InvoiceMap
             .On<LookAgain>(PostAgain).To(Posting).Asks<PostPayable>().Tells<TaskWithdrawn>().Act("Post again")
             .CanBeRefused()
 
+        .In(Netting, Waits.OnTime, OwnerGroup.AccountsPayable, Is.IntegrationFailed)
+            .Within(Policy.InvoiceReadTime, Hours.Always).Late(NetAgain).Tells<PayablesTold>()
+            .On<SetOffAnswered>(Net).To(Scheduling).Asks<SchedulePayment>().To(Unreconciled).Tells<TaskOpened>()
+
+        .In(AwaitingSetOff, Waits.OnTime, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
+            .Within(Policy.PayableCreditWait, Hours.Always).Late(StillNotTakenOff).Tells<PayablesTold>().Tells<TaskOpened>()
+                .Tells<TaskWithdrawn>()
+            .On<CreditTaken>(NoteTaken).To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
+            .On<InvoiceSettled>(EndCredit).Tells<PayablesTold>().Tells<TaskOpened>().Tells<TaskWithdrawn>()
+
         .In(Scheduling, Waits.OnSystem)
-            .On<PaymentScheduled>(Scheduled).To(AwaitingPayment)
+            .On<PaymentScheduled>(Scheduled).To(AwaitingPayment).To(Closed).Tells<PayablesTold>()
             .On<PaymentScheduleRefused>(NotScheduled).To(Unscheduled).Tells<TaskOpened>()
             .On<PaymentShown>(Pay).EndsPaid()
 

@@ -37,6 +37,8 @@ internal static class MapParts
             .On<RefusalTold>(NoteRefusal)
             .On<RefusalNotTold>(RefusalNotHeard).Tells<TaskOpened>()
             .On<PaymentScheduled>(NoteScheduled)
+            .Ignores<SetOffAnswered>("It is known what is taken off, or it was paid before.")
+            .Ignores<CreditTaken>("It is settled already.")
             .Ignores<PaymentScheduleRefused>("It was paid all the same.")
             .Ignores<DisputeNotSent>("It is decided already.")
             .Ignores<InvoiceInsisted>("No dispute is open.")

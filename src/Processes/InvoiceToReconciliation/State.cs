@@ -9,8 +9,8 @@ namespace Crossdock.Processes.InvoiceToReconciliation;
 
 public enum InvoiceState
 {
-    Mending, Reading, Suspect, AccountHeld, AwaitingMatch, Discrepant, Disputed, AwaitingApproval, Claiming, Posting, Unposted, Scheduling,
-    Unscheduled, AwaitingPayment, Unreconciled, Closed, Duplicate, Refused,
+    Mending, Reading, Suspect, AccountHeld, AwaitingMatch, Discrepant, Disputed, AwaitingApproval, Claiming, Posting, Unposted, Netting,
+    AwaitingSetOff, Scheduling, Unscheduled, AwaitingPayment, Unreconciled, Closed, Duplicate, Refused,
 }
 
 /// <summary>Who has to say yes; a higher one may always do what a lower one may.</summary>
@@ -26,8 +26,10 @@ public sealed record InvoiceYes(string By, string Role, StandsFor? For = null);
 /// <summary>Money that the bank shows to have gone, or come back: then the amount is below 0.</summary>
 public sealed record InvoicePayment(string Payment, decimal Amount, string Currency, DateOnly On);
 
+/// <param name="Amount">what is to be paid, discount and credit notes taken off</param>
 /// <param name="Discount">what paying early takes off; 0 where it is not worth it or none is offered</param>
-public sealed record PaymentPlan(DateOnly On, decimal Amount, decimal Discount);
+/// <param name="Credits">credit notes that are taken off; null before the book has said which</param>
+public sealed record PaymentPlan(DateOnly On, decimal Amount, decimal Discount, ImmutableArray<CreditShare>? Credits = null);
 
 /// <summary>A supplier's invoice or credit note.</summary>
 public sealed record PayableInvoice : IScoped
@@ -67,6 +69,9 @@ public sealed record PayableInvoice : IScoped
     public string? Erp { get; init; }
 
     public PaymentPlan? Plan { get; init; }
+
+    /// <summary>What of a credit note was taken off payments, or ended by finance.</summary>
+    public decimal TakenOff { get; init; }
 
     /// <summary>The reference that the bank statement will carry.</summary>
     public string? Reference { get; init; }

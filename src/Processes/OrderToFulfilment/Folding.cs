@@ -88,6 +88,14 @@ public static class Folding
         CaptureTriedAgain again => order with { MoneyInFlight = order.MoneyInFlight.Add(again.Reference) },
         RefundStarted started => StartRefund(order, started),
         MoneyMoved moved => Move(order, moved),
+        MoneySettled settled => order with
+        {
+            Moved =
+            [
+                .. order.Moved.Select(money => money.Reference == settled.Reference && money.Kind == settled.Kind
+                    ? money with { Payout = settled.Payout } : money),
+            ],
+        },
         MoneyRefused refused => order with
         {
             MoneyInFlight = order.MoneyInFlight.Remove(refused.Reference),
@@ -154,6 +162,9 @@ public static class Folding
                 ? tender with { Captured = tender.Captured + moved.Captured }
                 : tender)],
             Refunded = order.Refunded + moved.Refunded,
+            Moved = order.Moved.Add(moved.Captured > 0
+                ? new MovedMoney(moved.Reference, SettledKind.Capture, moved.Captured)
+                : new MovedMoney(moved.Reference, SettledKind.Refund, moved.Refunded)),
             MoneyInFlight = order.MoneyInFlight.Remove(moved.Reference),
             Returns = [.. order.Returns.Select(done => done.Return.ToString() == of ? Post(done, share, moved) : done)],
         };

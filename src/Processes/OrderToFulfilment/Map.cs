@@ -215,6 +215,7 @@ public static class OrderMap
             .On<SalesOrderCancelRejected>(ErpCancelRefused)
             .On<ReturnRightsAsked>(TellRights).Tells<ReturnRightsKnown>()
             .On<ReturnRightsReleased>(ReleaseRights)
+            .On<SettlementShown>(HearSettlement).Tells<SettlementTaken>().Tells<SettlementDenied>()
             .On<RefundAsked>(RefundReturn)
                 .Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>();
 }

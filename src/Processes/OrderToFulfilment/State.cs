@@ -10,6 +10,9 @@ public enum OrderState
     TakingBack, Settling, Unsettled, Cancelling, Closed, Cancelled, Refused,
 }
 
+/// <param name="Payout">null while it is not settled</param>
+public sealed record MovedMoney(string Reference, SettledKind Kind, decimal Amount, CaseId? Payout = null);
+
 /// <summary>What was asked of the world and must be answered before an order may end.</summary>
 public enum Pending { Authorisation, Reservation, SalesOrder, Firming, Release, Void, SalesOrderCancel }
 
@@ -72,6 +75,9 @@ public sealed record Order
     public decimal Captured => Tenders.Sum(tender => tender.Captured);
 
     public decimal Refunded { get; init; }
+
+    /// <summary>What was captured and paid back, by reference, and the payout that has settled it; for settlement only.</summary>
+    public ImmutableArray<MovedMoney> Moved { get; init; } = [];
 
     /// <summary>What the pieces that captures were asked for cost before the order was reduced.</summary>
     public decimal ChargedGross { get; init; }

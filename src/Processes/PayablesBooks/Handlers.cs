@@ -20,14 +20,29 @@ public static class Handlers
 
         var taken = new PayablesNewsTaken(Today(context));
         var decision = Decide.To(Open, Words(told.News)).With(begun is null ? [taken] : [begun, taken]);
-        return told.News is PromiseAsked asked
-            ? Promise(known, asked, decision, told, context)
-            : TellChanges(PayablesFacts.Fold(known, taken, told), decision, Asker(told.News), null, context);
+        return told.News switch
+        {
+            PromiseAsked asked => Promise(known, asked, decision, told, context),
+            SetOffAsked asked => SettingOff.Answer(known, asked, decision, context),
+            CreditEnded ended => SettingOff.End(known, ended, decision, context),
+            var news => TellChanges(PayablesFacts.Fold(known, taken, told), decision, Asker(news), null, context),
+        };
     }
 
     /// <summary>A closed book takes nothing, and says so to an invoice that waits for its answer.</summary>
     public static Decision<PayablesState> HearClosed(PayablesBook book, PayablesTold told, Context context)
     {
+        if (told.News is SetOffAsked unset)
+        {
+            return Decide.Stay<PayablesState>("The book is closed: nothing is taken off.")
+                .Tell(unset.Case, new SetOffAnswered(context.Case, []));
+        }
+
+        if (told.News is CreditEnded ended)
+        {
+            return SettingOff.End(book, ended, Decide.Stay<PayablesState>("The book is closed."), context);
+        }
+
         (CaseId? Invoice, int? Claim) asks = told.News switch
         {
             InvoiceBilled billed => (billed.Case, null),
@@ -52,7 +67,9 @@ public static class Handlers
     }
 
     public static Decision<PayablesState> Close(PayablesBook book, PayablesBookClosed message, Context context) =>
-        book.Invoices.Values.FirstOrDefault(invoice => !invoice.Done) is { } open
+        book.Credits.Values.FirstOrDefault(credit => credit.Left > 0m) is { } credit
+            ? Decide.TooLate<PayablesState>($"{credit.Case} is not taken off in full yet.")
+        : book.Invoices.Values.FirstOrDefault(invoice => !invoice.Done) is { } open
             ? Decide.TooLate<PayablesState>($"{open.Case} is not settled yet.")
             : book.Orders.FirstOrDefault(order => !order.Value.Ended) is { Key: { } under }
                 ? Decide.TooLate<PayablesState>($"Order {under} is still under way.")
@@ -114,6 +131,9 @@ public static class Handlers
         InvoiceIsDistinct { Case: var one } => NotOpen(book, one),
         PromiseAsked { Case: var one } => NotOpen(book, one),
         InvoiceDone { Case: var one } => NotOpen(book, one),
+        SetOffAsked { Case: var one } => NotOpen(book, one),
+        CreditOpened { Case: var one } when book.Credits.ContainsKey(one.Key) => $"{one} is known.",
+        CreditOpened { Case: var one } => NotOpen(book, one),
         _ => null,
     };
 
@@ -139,6 +159,9 @@ public static class Handlers
         PromiseAsked { Case: var one } => $"{one} reads otherwise than it was approved.",
         InvoiceDone { Case: var one } => $"{one} is settled.",
         InvoiceWithdrawn { Case: var one } => $"{one} is not to be paid.",
+        CreditOpened credit => $"{credit.Number} takes {credit.Amount} {credit.Currency} off what is paid next.",
+        CreditEnded { Case: var one } => $"{one} is taken off no more.",
+        SetOffAsked asked => $"{asked.Number} is to be paid with {asked.Amount} {asked.Currency}: what is taken off?",
         _ => throw new InvalidOperationException($"No words for {news.GetType().Name}."),
     };
 

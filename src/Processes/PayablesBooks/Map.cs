@@ -15,18 +15,18 @@ namespace Crossdock.Processes.PayablesBooks;
 public static class PayablesBookMap
 {
     public static ProcessMap<PayablesBook, PayablesState> Build() =>
-        new ProcessMap<PayablesBook, PayablesState>("payables-book", "payables", version: 1, OwnerGroup.AccountsPayable)
+        new ProcessMap<PayablesBook, PayablesState>("payables-book", "payables", version: 2, OwnerGroup.AccountsPayable)
         .CancelledBy(why => new PayablesBookClosed(why))
-        .Begins<PayablesTold>(Hear).To(Open).Tells<PayablesAnswered>()
+        .Begins<PayablesTold>(Hear).To(Open).Tells<PayablesAnswered>().Tells<CreditTaken>()
 
         .In(Open, Waits.OnTime, OwnerGroup.AccountsPayable, Is.ReconciliationOpen)
             .Within(Policy.PayablesBookReview, Hours.Always).Late(Review).Tells<PayablesAnswered>()
-            .On<PayablesTold>(Hear).Tells<PayablesAnswered>()
+            .On<PayablesTold>(Hear).Tells<PayablesAnswered>().Tells<SetOffAnswered>().Tells<CreditTaken>()
             .On<PayablesBookClosed>(Close).To(Closed)
 
         .Ends(Closed)
 
         .InEveryState()
-            .On<PayablesTold>(HearClosed).Tells<PayablesAnswered>()
+            .On<PayablesTold>(HearClosed).Tells<PayablesAnswered>().Tells<SetOffAnswered>().Tells<CreditTaken>()
             .Ignores<CaseNotThere>("The invoice is there no more.");
 }

@@ -23,6 +23,10 @@ public sealed record BookedInvoice(
     CaseId Case, SupplierInvoice Invoice, string? Account, int? Promised = null, bool Distinct = false, bool Done = false,
     int ToldRound = 0, string ToldPrint = "");
 
+/// <param name="Place">of two the lower is taken off first</param>
+/// <param name="Left">what is still to be taken off; 0 until its case has heard that it is over</param>
+public sealed record BookedCredit(CaseId Case, string Number, string Currency, decimal Amount, decimal Left, int Place);
+
 /// <summary>What is remembered of an invoice that has left the book: enough to know it again.</summary>
 public sealed record PastInvoice(
     string Id, string Number, DateOnly Date, string Currency, BillingKind Kind, decimal Net, decimal? Tax)
@@ -54,6 +58,14 @@ public sealed record PayablesBook : IScoped
     /// <summary>The latest that were withdrawn, so that a word that comes late brings none of them back.</summary>
     public ImmutableArray<string> Withdrawn { get; init; } = [];
 
+    /// <summary>Credit notes that are in the ERP and not yet taken off in full, by case.</summary>
+    public ImmutableSortedDictionary<string, BookedCredit> Credits { get; init; } = Sorted<BookedCredit>();
+
+    /// <summary>What was taken off each invoice that is not settled yet.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<CreditShare>> SetOff { get; init; } = Sorted<ImmutableArray<CreditShare>>();
+
+    public int CreditsHeard { get; init; }
+
     public int Round { get; init; }
 
     public int Promises { get; init; }
@@ -72,6 +84,9 @@ public sealed record InvoicePromised(string Invoice, int Place) : Fact;
 
 public sealed record InvoiceTold(string Invoice, int Round, string Print) : Fact;
 
+/// <param name="Invoice">what is paid with so much less</param>
+public sealed record CreditsTaken(string Invoice, ImmutableArray<CreditShare> Credits) : Fact;
+
 /// <summary>What is billed, paid and closed has left the book.</summary>
 /// <param name="PastBefore">invoices of before that day are not known again</param>
 public sealed record PayablesForgotten(
@@ -80,7 +95,7 @@ public sealed record PayablesForgotten(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PayablesBookBegun)), JsonSerializable(typeof(PayablesNewsTaken)), JsonSerializable(typeof(InvoicePromised))]
-[JsonSerializable(typeof(InvoiceTold)), JsonSerializable(typeof(PayablesForgotten))]
+[JsonSerializable(typeof(InvoiceTold)), JsonSerializable(typeof(PayablesForgotten)), JsonSerializable(typeof(CreditsTaken))]
 public sealed partial class PayablesFactsJson : JsonSerializerContext;
 
 public static class PayablesFacts
@@ -92,7 +107,7 @@ public static class PayablesFacts
     [
         new(typeof(PayablesBookBegun), "payables-book.begun"), new(typeof(PayablesNewsTaken), "payables-book.news-taken"),
         new(typeof(InvoicePromised), "payables-book.promised"), new(typeof(InvoiceTold), "payables-book.invoice-told"),
-        new(typeof(PayablesForgotten), "payables-book.forgotten"),
+        new(typeof(PayablesForgotten), "payables-book.forgotten"), new(typeof(CreditsTaken), "payables-book.credits-taken"),
     ];
 
     public static PayablesBook Fold(PayablesBook book, Fact fact, Message message) => fact switch
@@ -108,6 +123,12 @@ public static class PayablesFacts
         {
             Round = told.Round,
             Invoices = Change(book, told.Invoice, invoice => invoice with { ToldRound = told.Round, ToldPrint = told.Print }),
+        },
+        CreditsTaken taken => book with
+        {
+            SetOff = book.SetOff.SetItem(taken.Invoice, taken.Credits),
+            Credits = taken.Credits.Aggregate(book.Credits, (credits, share) => credits.SetItem(
+                share.Case.Key, credits[share.Case.Key] with { Left = credits[share.Case.Key].Left - share.Amount })),
         },
         PayablesForgotten forgotten => book with
         {
@@ -150,8 +171,19 @@ public static class PayablesFacts
                 cleared.Account,
                 [.. book.Accounts.GetValueOrDefault(cleared.Account, []).Where(one => one != cleared.By), cleared.By]),
         },
-        PromiseAsked => book,
-        InvoiceDone done => book with { Invoices = Change(book, done.Case.Key, invoice => invoice with { Done = true }) },
+        PromiseAsked or SetOffAsked => book,
+        CreditOpened opened => book with
+        {
+            CreditsHeard = book.CreditsHeard + 1,
+            Credits = book.Credits.Add(opened.Case.Key, new BookedCredit(
+                opened.Case, opened.Number, opened.Currency, opened.Amount, opened.Amount, book.CreditsHeard + 1)),
+        },
+        CreditEnded ended => book with { Credits = book.Credits.Remove(ended.Case.Key) },
+        InvoiceDone done => book with
+        {
+            Invoices = Change(book, done.Case.Key, invoice => invoice with { Done = true }),
+            Credits = book.Credits.Remove(done.Case.Key), SetOff = book.SetOff.Remove(done.Case.Key),
+        },
         InvoiceWithdrawn gone => book with
         {
             Invoices = book.Invoices.Remove(gone.Case.Key),

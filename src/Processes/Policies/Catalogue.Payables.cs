@@ -78,6 +78,23 @@ public static partial class Policy
         "A transfer in euro or sterling arrives on the next banking day.")
     { Bounds = (0, 10) };
 
+    public static readonly Policy<TimeSpan> PayableCreditWait = new(
+        "payable-credit-wait", TimeSpan.FromDays(30), "time",
+        "how long a credit note may wait for a payment that it is taken off, before finance looks, and again after that",
+        "Who delivers weekly has billed four times by then; who has not owes it in money.")
+    { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(365)) };
+
+    public static readonly Policy<TimeSpan> PayoutWait = new(
+        "payout-wait", TimeSpan.FromHours(6), "time",
+        "how long a payout of the payment provider waits for orders to know what it settles, before it looks once more",
+        "A capture is settled a day after it at the earliest; an outage of ours is over by then.")
+    { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(10)) };
+
+    public static readonly Policy<TimeSpan> PayoutBankWait = new(
+        "payout-bank-wait", TimeSpan.FromDays(4), "time", "how long the money of a payout may take to be on a bank statement",
+        "Two bank days and a weekend.")
+    { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(30)) };
+
     public static readonly Policy<TimeSpan> PayableUntilPaid = new(
         "payable-until-paid", TimeSpan.FromDays(30), "time", "how long a scheduled payment may take; each one's own day comes in its place",
         "Thirty days is the usual term.")

@@ -54,6 +54,11 @@ public static partial class Policy
         "how much higher a confirmed price may be than the ordered one",
         "One percent is a price list's rounding; a lower price needs no approval.");
 
+    public static readonly Policy<Tolerance> PurchaseFreightTolerance = new(
+        "purchase-freight-tolerance", new Tolerance(null, 0.05m), "currency of the order, and share of the agreed freight",
+        "how much more freight a supplier may confirm than was agreed",
+        "Diesel surcharges move by five percent within a contract; freight where none was agreed is a change of terms.");
+
     public static readonly Policy<TimeSpan> PurchaseDateTolerance = new(
         "purchase-date-tolerance", TimeSpan.FromDays(2), "time", "how much later than wanted goods may be confirmed",
         "Two days are within the spread that lead times are planned with.")

@@ -27,8 +27,9 @@ public sealed record PurchaseLateStep(int Step) : Fact;
 /// <summary>The supplier wants it otherwise; null when that is decided.</summary>
 public sealed record PurchaseOffered(PurchaseConfirmed? Offer) : Fact;
 
-/// <summary>Both sides agree on quantities, prices and date.</summary>
-public sealed record PurchaseAgreed(ImmutableArray<ConfirmedLine> Lines, DateTimeOffset Due) : Fact;
+/// <summary>Both sides agree on quantities, prices, date and freight.</summary>
+/// <param name="Freight">null where the supplier said nothing of it</param>
+public sealed record PurchaseAgreed(ImmutableArray<ConfirmedLine> Lines, DateTimeOffset Due, decimal? Freight = null) : Fact;
 
 /// <summary>The order goes out anew under a higher revision.</summary>
 public sealed record PurchaseRevised(int Revision) : Fact;
@@ -92,7 +93,10 @@ public static class PurchaseFacts
         PurchaseReminded reminded => order with { Reminders = reminded.Reminders },
         PurchaseLateStep late => order with { Late = late.Step },
         PurchaseOffered offered => order with { Offer = offered.Offer, Approvals = [], Late = 0 },
-        PurchaseAgreed agreed => order with { Items = Agreed(order.Items, agreed.Lines), Due = agreed.Due, Offer = null },
+        PurchaseAgreed agreed => order with
+        {
+            Items = Agreed(order.Items, agreed.Lines), Due = agreed.Due, FreightSaid = agreed.Freight ?? order.FreightSaid, Offer = null,
+        },
         PurchaseRevised revised => order with { Revision = revised.Revision, Reminders = 0, Offer = null },
         PurchaseAwaited awaited => order with { DueIn = awaited.DueIn, Late = 0 },
         PurchaseAdvised advised => order with
@@ -117,7 +121,8 @@ public static class PurchaseFacts
         Due = proposed.Due,
         Items = proposed.Lines.IsDefault
             ? []
-            : [.. proposed.Lines.Select(line => new PurchaseItem(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice))],
+            : [.. proposed.Lines.Select(line =>
+                new PurchaseItem(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice, Tax: line.Tax))],
     };
 
     /// <summary>What the supplier leaves out is not ordered any more; what he adds was never ordered.</summary>

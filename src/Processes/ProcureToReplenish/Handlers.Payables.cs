@@ -26,9 +26,10 @@ public static partial class Handlers
             order.Needs.Number, order.Needs.Supplier, order.Needs.Currency,
             [
                 .. order.Items.Where(item => item.Ordered > 0).Select(item => new PurchaseOrderLine(
-                    LineOf(order, item), item.Sku, item.Ordered, Piece, item.UnitPrice, Packs: SamePiece)),
+                    LineOf(order, item), item.Sku, item.Ordered, Piece, item.UnitPrice, TaxCode: item.Tax?.Category,
+                    TaxRate: item.Tax?.Rate, Packs: SamePiece)),
             ],
-            Revision: order.Revision),
+            order.Freight, order.Revision),
         [
             .. new[] { order.Needs.ProposedBy, order.ClearedBy }.OfType<string>().Concat(order.Approvers).Where(by => by.Length > 0)
                 .Distinct(),

@@ -42,7 +42,8 @@ public static partial class Handlers
         : proposed.Lines.FirstOrDefault(line => line.UnitPrice < 0) is { } free ? $"Line {free.Line} has a price below 0."
         : proposed.Lines.GroupBy(line => line.Sku).FirstOrDefault(line => line.Count() > 1) is { } twice
             ? $"{twice.Key} stands on {twice.Count()} lines; it belongs on one."
-        : null;
+        : proposed.Lines.FirstOrDefault(line => line.Tax?.WhyNot() is not null) is { } taxed ? $"Line {taxed.Line}: {taxed.Tax!.WhyNot()}"
+        : proposed.Freight?.WhyNot();
 
     private static Decision<PurchaseState> AskApproval(
         Purchase order, Decision<PurchaseState> decision, ApprovalSeat seat, Context context) =>
@@ -94,7 +95,10 @@ public static partial class Handlers
             [.. order.Items.Select(item => new TaskLine(item.Line, item.Sku, item.Description, "", item.Ordered))], choices);
     }
 
-    /// <summary>What is still to come is proposed as a purchase from the other supplier; the matrix decides about that one anew.</summary>
+    /// <summary>
+    /// What is still to come is proposed as a purchase from the other supplier; the matrix decides about that one anew. Freight was agreed
+    /// with the first one: what the other charges he has to say, and a buyer to take.
+    /// </summary>
     private static Decision<PurchaseState> Replace(Purchase order, Decision<PurchaseState> decision, Context context)
     {
         if (order.Elsewhere is not { } supplier || order.Outstanding == 0)
@@ -111,8 +115,9 @@ public static partial class Handlers
                 Supplier = supplier,
                 ProposedBy = order.ElsewhereBy,
                 Why = $"Instead of {needs.Number} from {needs.Supplier}.",
+                Freight = null,
                 Lines = [.. order.Items.Where(item => item.Outstanding > 0).Select(item =>
-                    new PurchaseLine(item.Line, item.Sku, item.Description, item.Outstanding, item.UnitPrice))],
+                    new PurchaseLine(item.Line, item.Sku, item.Description, item.Outstanding, item.UnitPrice, item.Tax))],
             });
     }
 }

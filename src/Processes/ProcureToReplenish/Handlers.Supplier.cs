@@ -66,7 +66,7 @@ public static partial class Handlers
             return AskBuyer(order, null, "There is nothing to accept: the supplier will not deliver.", context) with { To = null };
         }
 
-        var agreed = new PurchaseAgreed(offer.Lines, offer.Due);
+        var agreed = new PurchaseAgreed(offer.Lines, offer.Due, offer.Freight);
         var after = PurchaseFacts.Fold(order, agreed, message);
         var voice = Voice.Of(message.By, message.Role, null, context);
         var (rows, ask) = (RowsOf(after, context.Policy), AskOf(after, context.Policy));
@@ -164,7 +164,7 @@ public static partial class Handlers
             return AskBuyer(order, CanBeAccepted(confirmed) ? confirmed : null, string.Join(" ", changes), context);
         }
 
-        var agreed = new PurchaseAgreed(confirmed.Lines, confirmed.Due);
+        var agreed = new PurchaseAgreed(confirmed.Lines, confirmed.Due, confirmed.Freight);
         var decision = Withdraw(order, Decide.To(AwaitingDespatch, $"Confirmed for {confirmed.Due:u}."), "It is confirmed.").With(agreed);
         return Settled(order, PurchaseFacts.Fold(order, agreed, confirmed), decision, context);
     }
@@ -178,7 +178,7 @@ public static partial class Handlers
         }
 
         var waiting = AwaitRest(after, decision, context);
-        if (before.Lines.SequenceEqual(after.Lines) && before.Due == after.Due)
+        if (before.Lines.SequenceEqual(after.Lines) && before.Due == after.Due && before.Freight == after.Freight)
         {
             return waiting;
         }
@@ -225,7 +225,7 @@ public static partial class Handlers
         decision.With(new PurchaseReminded(reminder)).Ask(new RemindSupplier(context.Case, order.Needs.Supplier, reminder));
 
     private static bool CanBeAccepted(PurchaseConfirmed confirmed) =>
-        confirmed.Lines.All(line => line is { Quantity: >= 0, UnitPrice: >= 0 })
+        confirmed.Lines.All(line => line is { Quantity: >= 0, UnitPrice: >= 0 }) && !(confirmed.Freight < 0)
         && confirmed.Lines.Select(line => line.Sku).Distinct().Count() == confirmed.Lines.Length;
 
     /// <summary>Where the supplier's answer leaves the tolerances, in sentences.</summary>
@@ -259,6 +259,15 @@ public static partial class Handlers
             changes.Add($"On {confirmed.Due:u} instead of {order.Needs.Due:u}.");
         }
 
-        return changes;
+        return FreightChange(order, confirmed, context) is { } freight ? [.. changes, freight] : changes;
+    }
+
+    /// <summary>Held against what the terms make of the pieces that he confirms: fewer goods may be too few to come for nothing.</summary>
+    private static string? FreightChange(Purchase order, PurchaseConfirmed confirmed, Context context)
+    {
+        var agreed = PurchaseFacts.Fold(order, new PurchaseAgreed(confirmed.Lines, confirmed.Due), confirmed).Freight;
+        return confirmed.Freight is { } said
+            && (said < 0 || said - agreed > context.Policy.Read(Policy.PurchaseFreightTolerance).Of(agreed))
+            ? $"{new Money(said, order.Needs.Currency)} of freight instead of {new Money(agreed, order.Needs.Currency)}." : null;
     }
 }

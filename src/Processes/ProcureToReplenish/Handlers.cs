@@ -163,11 +163,12 @@ public static partial class Handlers
     {
         var needs = order.Needs;
         return new PostPurchase(
-            needs.Number, order.Revision, needs.Supplier, needs.Node, needs.Currency, order.Due, order.Lines);
+            needs.Number, order.Revision, needs.Supplier, needs.Node, needs.Currency, order.Due, order.Lines, order.Freight);
     }
 
     private static SendPurchase Sent(Purchase order, Context context) => new(
-        context.Case, order.Revision, order.Needs.Supplier, order.Needs.Node, order.Needs.Currency, order.Due, order.Lines);
+        context.Case, order.Revision, order.Needs.Supplier, order.Needs.Node, order.Needs.Currency, order.Due, order.Lines,
+        order.Freight);
 
     private static CancelWithSupplier CancelOf(Purchase order, string reason, Context context) =>
         new(context.Case, order.Needs.Supplier, reason);

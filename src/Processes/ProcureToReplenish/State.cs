@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Policies;
 
@@ -22,7 +23,7 @@ public enum ApprovalLevel { None, Buyer, HeadOfBuying, Finance }
 /// <param name="Ordered">as agreed with the supplier</param>
 public sealed record PurchaseItem(
     int Line, string Sku, string Description, int Ordered, decimal UnitPrice, int Advised = 0, int Received = 0, int Stocked = 0,
-    int Rejected = 0)
+    int Rejected = 0, AgreedTax? Tax = null)
 {
     public int Outstanding => Math.Max(0, Ordered - Stocked);
 }
@@ -96,7 +97,16 @@ public sealed record Purchase : IScoped
 
     public PurchaseProposed Needs => Proposed ?? throw new InvalidOperationException("The purchase has not begun.");
 
-    public decimal Total => Items.Sum(item => item.Ordered * item.UnitPrice);
+    /// <summary>What the supplier said that he charges for bringing it, and we took; null where it is as the terms say.</summary>
+    public decimal? FreightSaid { get; init; }
+
+    public decimal Goods => Items.Sum(item => item.Ordered * item.UnitPrice);
+
+    /// <summary>What is agreed for bringing it. Terms that depend on the value go by what is ordered now.</summary>
+    public decimal Freight => FreightSaid ?? Proposed?.Freight?.Of(Goods) ?? 0m;
+
+    /// <summary>What it costs without tax: this is what is approved.</summary>
+    public decimal Total => Goods + Freight;
 
     public int Outstanding => Items.Sum(item => item.Outstanding);
 
@@ -107,7 +117,7 @@ public sealed record Purchase : IScoped
 
     public ImmutableArray<PurchaseLine> Lines =>
         [.. Items.Where(item => item.Ordered > 0)
-            .Select(item => new PurchaseLine(item.Line, item.Sku, item.Description, item.Ordered, item.UnitPrice))];
+            .Select(item => new PurchaseLine(item.Line, item.Sku, item.Description, item.Ordered, item.UnitPrice, item.Tax))];
 
     public Scope? Scope => Proposed is { } needs ? new Scope(needs.Region, null, needs.Node, needs.Category, needs.Supplier) : null;
 }

@@ -3,6 +3,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.PayablesBooks;
+using Crossdock.Processes.Payouts;
 using Handlers = Crossdock.Processes.InvoiceToReconciliation.Handlers;
 
 namespace Crossdock.Processes.Running;
@@ -27,6 +28,10 @@ public static partial class Cards
                 .. invoice.Reference is { } reference ? [PayableTerms.Payment(reference)] : Array.Empty<string>(),
                 .. invoice is { Plan: { } plan, Needs.Account: { } account }
                     ? [PayableTerms.Owed(account, new Money(plan.Amount, billed.Currency))] : Array.Empty<string>(),
+                .. invoice is { IsCredit: false, Needs.Account: { } paidTo }
+                    ? [PayableTerms.Remitted(paidTo, billed.Number)] : Array.Empty<string>(),
+                .. invoice.Plan is { } due && due.Amount > invoice.Paid
+                    ? [PayableTerms.ToPay(new Money(due.Amount - invoice.Paid, billed.Currency))] : Array.Empty<string>(),
             ]);
     }
 
@@ -48,6 +53,24 @@ public static partial class Cards
             ]);
     }
 
+    public static CaseCard Of(Payout payout, PayoutState at)
+    {
+        var needs = payout.Needs;
+        return new CaseCard(
+            $"Payout {needs.Number}: {Payouts.Handlers.Shown(needs)}",
+            Exception: at == PayoutState.Differs ? Payouts.Handlers.CategoryOf(payout)
+                : at == PayoutState.Checking && payout.Late > 0 ? ExceptionCategory.IntegrationFailed : null,
+            Value: needs.Amount, Currency: needs.Currency, Kind: "Payout",
+            Why: at != PayoutState.Differs ? null
+                : Payouts.Handlers.Differences(payout) is { Count: > 0 } differs ? string.Join(" ", differs.Take(3))
+                : "No statement shows it.",
+            Terms:
+            [
+                PayableTerms.Payment(needs.Number),
+                .. payout.Open.Select(line => $"order:{line.Order}").Distinct().Take(SearchableSkus),
+            ]);
+    }
+
     private static ExceptionCategory? ExceptionOf(PayableInvoice invoice, InvoiceState at) => at switch
     {
         InvoiceState.Mending => ExceptionCategory.DataInvalid,
@@ -56,7 +79,8 @@ public static partial class Cards
         InvoiceState.Discrepant => invoice.Read?.Category ?? ExceptionCategory.DataInvalid,
         InvoiceState.Disputed => invoice.Read?.Category,
         InvoiceState.AwaitingApproval when invoice.Late > 0 => ExceptionCategory.ApprovalLate,
-        InvoiceState.Reading or InvoiceState.Claiming when invoice.Late > 0 => ExceptionCategory.IntegrationFailed,
+        InvoiceState.AwaitingSetOff when invoice.Late > 0 => ExceptionCategory.ReconciliationOpen,
+        InvoiceState.Reading or InvoiceState.Claiming or InvoiceState.Netting when invoice.Late > 0 => ExceptionCategory.IntegrationFailed,
         InvoiceState.Unposted or InvoiceState.Unscheduled => ExceptionCategory.IntegrationFailed,
         InvoiceState.Unreconciled => ExceptionCategory.ReconciliationOpen,
         InvoiceState.AwaitingPayment when invoice.Late > 0 => ExceptionCategory.ReconciliationOpen,

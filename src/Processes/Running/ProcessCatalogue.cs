@@ -10,6 +10,7 @@ using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.PayablesBooks;
+using Crossdock.Processes.Payouts;
 using Crossdock.Processes.PolicyChanges;
 using Crossdock.Processes.PriceBooks;
 using Crossdock.Processes.PriceTargets;
@@ -58,6 +59,7 @@ public sealed class ProcessCatalogue : IMaps
                 PayablesBookMap.Build(), PayablesBook.Empty, PayablesFacts.Fold, Cards.Of, PayablesFacts.All),
             new MappedProcess<BankMovement, MovementState>(
                 BankEntryMap.Build(), BankMovement.Empty, MovementFacts.Fold, Cards.Of, MovementFacts.All),
+            new MappedProcess<Payout, PayoutState>(PayoutMap.Build(), Payout.Empty, PayoutFacts.Fold, Cards.Of, PayoutFacts.All),
             new MappedProcess<BulkOperation, BulkState>(BulkMap.Build(), BulkOperation.Empty, BulkFacts.Fold, Cards.Of, BulkFacts.All),
             new MappedProcess<PolicyChange, PolicyChangeState>(
                 PolicyChangeMap.Build(), PolicyChange.Empty, PolicyChangeFacts.Fold, Cards.Of, PolicyChangeFacts.All),
@@ -102,8 +104,8 @@ public sealed class ProcessCatalogue : IMaps
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
-            PolicyChangeFactsJson.Default, MovementFactsJson.Default, SyncFactsJson.Default, AbsenceFactsJson.Default,
-            VarianceFactsJson.Default, AdjustmentFactsJson.Default, CalendarFactsJson.Default, ComparisonFactsJson.Default,
-            DiscrepancyFactsJson.Default, .. _shapes,
+            PolicyChangeFactsJson.Default, MovementFactsJson.Default, PayoutFactsJson.Default, SyncFactsJson.Default,
+            AbsenceFactsJson.Default, VarianceFactsJson.Default, AdjustmentFactsJson.Default, CalendarFactsJson.Default,
+            ComparisonFactsJson.Default, DiscrepancyFactsJson.Default, .. _shapes,
         ]);
 }

@@ -203,6 +203,7 @@ public static class Handlers
     {
         ["assign-entry", var invoice] => new BankEntryAssigned(by.Name, by.Role, CaseOf(invoice), note),
         ["assign-entry"] => new BankEntryAssigned(by.Name, by.Role, CaseOf(note), ""),
+        ["explain-payout"] => new PayoutExplained(by.Name, by.Role, note),
         ["clear-entry"] => new BankEntryCleared(by.Name, by.Role, note),
         _ => null,
     };

@@ -47,5 +47,5 @@ public static class TaskMap
         .Tells<PurchaseElsewhere>().Tells<PurchaseCancelAsked>().Tells<TransferCancelAsked>()
         .Tells<InvoiceFindingsAccepted>().Tells<InvoiceIsOriginal>().Tells<InvoiceIsDuplicate>().Tells<InvoiceAccountApproved>()
         .Tells<InvoiceVarianceAccepted>().Tells<InvoiceDisputed>().Tells<InvoiceAwaited>().Tells<InvoiceApproved>()
-        .Tells<InvoiceRefused>().Tells<InvoiceSettled>().Tells<BankEntryAssigned>().Tells<BankEntryCleared>();
+        .Tells<InvoiceRefused>().Tells<InvoiceSettled>().Tells<BankEntryAssigned>().Tells<BankEntryCleared>().Tells<PayoutExplained>();
 }

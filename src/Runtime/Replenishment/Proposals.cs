@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.ProcureToReplenish.Planning;
 
 namespace Crossdock.Runtime.Replenishment;
@@ -39,9 +40,15 @@ internal sealed class Proposals(RetailNetwork network, ImmutableArray<WaitsAt> w
             [.. buys.Select(buy => LineOf(buy.Sku, buy.Pieces, buy.Reckoned))],
             number => new PurchaseProposed(
                 number, supplier, node, network.Find(node)!.Region, category, currency, due,
-                [.. buys.Select((buy, n) => new PurchaseLine(n + 1, buy.Sku, buy.Description, buy.Pieces, buy.UnitPrice))],
-                serves, by, Why));
+                [.. buys.Select((buy, n) => new PurchaseLine(n + 1, buy.Sku, buy.Description, buy.Pieces, buy.UnitPrice, buy.Tax))],
+                serves, by, Why, FreightOf(buys)));
     }
+
+    /// <summary>
+    /// Freight is agreed with a supplier for a node, whatever is ordered; where master data says it differently SKU by SKU, no more is
+    /// agreed than the least of it.
+    /// </summary>
+    private static FreightTerms? FreightOf(IEnumerable<PlannedBuy> buys) => buys.MinBy(buy => buy.Freight?.Charge ?? 0m)?.Freight;
 
     private Proposal Transfer(IGrouping<(string From, string To), PlannedMove> moves)
     {

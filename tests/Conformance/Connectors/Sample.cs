@@ -19,7 +19,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
 
     private static readonly CaseId Purchase = CaseId.Parse("purchase/P-1");
     private static readonly CaseId Billed = CaseId.Parse("invoice/I-7");
-    private static readonly PurchaseLine Bought = new(1, "85123A", "Holder", 48, 1.20m);
+    private static readonly PurchaseLine Bought = new(1, "85123A", "Holder", 48, 1.20m, new AgreedTax("S", 20m));
     private static readonly CountedLine Counted = new("85123A", 48, 45, 3);
 
     private const string WireBuyer =
@@ -46,8 +46,14 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "charges":[{"code":"POST","description":"Postage","amount":18}]}
             """,
             """{"document":"SO-1"}""", new SalesOrderPosted("SO-1")),
-        new("erp", new CancelSalesOrder("WEB-1", [new LineChange(1, 2)], "customer"), "/sales-orders/WEB-1/cancellations",
-            """{"lines":[{"line":1,"quantity":2}],"reason":"customer"}""", """{"document":"SO-1-C"}""", new SalesOrderCancelled("SO-1-C")),
+        new("erp", new CancelSalesOrder(
+                "WEB-1", [new LineChange(1, 2)], "substituted", [new OrderLine(3, "85123B", "Instead of Holder", 4, 2.55m)]),
+            "/sales-orders/WEB-1/cancellations",
+            """
+            {"lines":[{"line":1,"quantity":2}],"reason":"substituted",
+             "instead":[{"line":3,"sku":"85123B","description":"Instead of Holder","quantity":4,"unitPrice":2.55}]}
+            """,
+            """{"document":"SO-1-C"}""", new SalesOrderCancelled("SO-1-C")),
         new("erp", new PostDelivery("WEB-1", "S-LEEDS", "WEB-1-1", "GBP", 15.30m, [Picked]), "/deliveries",
             """
             {"number":"WEB-1","node":"S-LEEDS","reference":"WEB-1-1","currency":"GBP","amount":15.30,
@@ -74,10 +80,12 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         .. new[] { "erp", "tills", "web", "app", "marketplaces" }.SelectMany(PricesOf),
         .. new[] { "tills", "web", "app", "marketplaces" }.SelectMany(AvailabilityOf),
         .. new[] { "erp", "wms" }.SelectMany(StockOf),
-        new("erp", new PostPurchase("P-1", 2, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
+        new("erp", new PostPurchase("P-1", 2, "SUP-1", "DC-1", "GBP", At, [Bought], 15m), "/purchase-orders",
             """
             {"number":"P-1","revision":2,"supplier":"SUP-1","node":"DC-1","currency":"GBP","due":"2026-11-24T10:42:07+00:00",
-             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20}]}
+             "freight":15,
+             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20,
+                       "taxCategory":"S","taxRate":20}]}
             """,
             """{"document":"PO-1"}""", new PurchasePosted("PO-1")),
         new("erp", new PostPayable(
@@ -89,12 +97,14 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
              "lines":[{"line":"1","order":"P-1","sku":"85123A","quantity":8.5,"amount":10}]}
             """,
             """{"document":"AP-1"}""", new PayablePosted("AP-1")),
-        new("erp", new SchedulePayment(Billed, "SUP-1", "I-7", new(2026, 12, 19), 98m, "GBP", "GB33", null), "/payments",
+        new("erp", new SchedulePayment(
+                Billed, "SUP-1", "I-7", new(2026, 12, 19), 78m, "GBP", null, "I-7 less C-3 20.00",
+                [new CreditShare(CaseId.Parse("invoice/C-3"), "C-3", 20m)]), "/payments",
             """
-            {"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","on":"2026-12-19","amount":98,"currency":"GBP","account":"GB33",
-             "remittance":null}
+            {"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","on":"2026-12-19","amount":78,"currency":"GBP","account":null,
+             "remittance":"I-7 less C-3 20.00","credits":[{"credit":"invoice/C-3","number":"C-3","amount":20}]}
             """,
-            """{"reference":"PAY-1"}""", new PaymentScheduled("PAY-1")),
+            """{"reference":"PAY-2"}""", new PaymentScheduled("PAY-2")),
         new("erp", new VoidPurchase("P-1", "not needed"), "/purchase-orders/P-1/void", """{"reason":"not needed"}""",
             """{"document":"PO-1"}""", new PurchaseVoided("PO-1")),
         new("erp", new ClosePurchase("P-1", Short: true), "/purchase-orders/P-1/close", """{"short":true}""",
@@ -137,8 +147,9 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
         new("supplier", new SendPurchase(Purchase, 1, "SUP-1", "DC-1", "GBP", At, [Bought]), "/purchase-orders",
             """
             {"purchase":"purchase/P-1","revision":1,"supplier":"SUP-1","node":"DC-1","currency":"GBP",
-             "due":"2026-11-24T10:42:07+00:00",
-             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20}]}
+             "due":"2026-11-24T10:42:07+00:00","freight":0,
+             "lines":[{"line":1,"sku":"85123A","description":"Holder","quantity":48,"unitPrice":1.20,
+                       "taxCategory":"S","taxRate":20}]}
             """,
             """{"reference":"S-1"}""", new PurchaseSent("S-1")),
         new("supplier", new RemindSupplier(Purchase, "SUP-1", 2), "/purchase-orders/reminders",

@@ -39,7 +39,7 @@ public class PayableRouteTests
         "erp", Payment, "/payments",
         """
         {"invoice":"invoice/I-7","supplier":"SUP-1","number":"I-7","on":"2026-12-19","amount":98.01,"currency":"GBP","account":"GB33",
-         "remittance":"Thanks"}
+         "remittance":"Thanks","credits":[]}
         """);
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Crossdock.Connectors.Formats.Statements;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Estate.Systems;
 using Crossdock.Estate.Systems.Bank;
 using Crossdock.Estate.Systems.Suppliers;
@@ -17,6 +18,9 @@ namespace Crossdock.Unit.Tests.Estate;
 /// <summary>What suppliers bill and the bank shows: papers that the product's own readers take.</summary>
 public sealed class BillingTests
 {
+    private static readonly AgreedTax Standard = new("S", 20m);
+    private static readonly AgreedTax Zero = new("Z", 0m);
+
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly SupplierOrders _orders = new();
     private readonly Desk _desk;
@@ -33,12 +37,15 @@ public sealed class BillingTests
     {
         var bill = new Bill(
             "INV-1", "VEN-MORTON", "PO-1", new DateOnly(2026, 11, 2), "GBP", "GB29VENMORTON",
-            [BillLine.Of("A", 3, 1.25m), BillLine.Of("B", 7, 0.33m)]);
+            [BillLine.Of("A", 3, 1.25m, Standard), BillLine.Of("B", 7, 0.33m, Zero)], Freight: 15m);
 
         SampleInvoice.Check(UblDocuments.Write(bill)).Errors().ShouldBeEmpty();
         SampleInvoice.Check(UblDocuments.Write(bill with { Number = "INV-1-CR", Credits = "INV-1" })).Errors().ShouldBeEmpty();
-        SampleInvoice.Check(UblDocuments.Write(bill with { Credits = "INV-1", Lines = [new BillLine("A", 0, 0, 2m)] })).Errors()
+        SampleInvoice.Check(UblDocuments.Write(bill with { Credits = "INV-1", Lines = [new BillLine("A", 0, 0, 2m, Zero)] })).Errors()
             .ShouldBeEmpty();
+        SampleInvoice.Check(UblDocuments.Write(bill with { Credits = "INV-1", Lines = [new BillLine("A", 0, 0, 0, Standard)] })).Errors()
+            .ShouldBeEmpty("freight alone is taken back beside a line of nothing");
+        SampleInvoice.Check(UblDocuments.Write(bill with { Freight = 0 })).Errors().ShouldBeEmpty();
         SampleInvoice.Check(UblDocuments.Write(bill with { TaxOff = 1 })).Errors().ShouldNotBeEmpty();
     }
 
@@ -56,7 +63,8 @@ public sealed class BillingTests
         sent.Count(one => one.Fault != BillingFault.SentTwice).ShouldBe(200 - (sent.Count(one => one.Fault == BillingFault.SentTwice) / 2));
         Enum.GetValues<BillingFault>().Except(sent.Select(one => one.Fault)).ShouldBeEmpty("each fault is met");
 
-        foreach (var one in sent.Where(one => one.Fault is BillingFault.OrderedQuantity or BillingFault.HigherPrice))
+        foreach (var one in sent.Where(
+            one => one.Fault is BillingFault.OrderedQuantity or BillingFault.HigherPrice or BillingFault.UnagreedFreight))
         {
             Ask(_billing.Dispute, one, "1").Status.ShouldBe(201);
         }
@@ -65,7 +73,7 @@ public sealed class BillingTests
         var credits = Send().ToDictionary(one => one.Bill.Credits!);
         foreach (var one in sent.Where(one => credits.ContainsKey(one.Bill.Number)))
         {
-            var due = one.Order.Loaded["A"] * 2m;
+            var due = (one.Order.Loaded["A"] * 2m) + one.Order.Freight;
             (one.Bill.Net - credits[one.Bill.Number].Bill.Net).ShouldBe(due, $"{one.Bill.Number} {one.Fault}");
         }
 
@@ -96,7 +104,7 @@ public sealed class BillingTests
         var bank = new BankBooks(new Seeded(1));
         for (var n = 0; n < 300; n++)
         {
-            bank.Order(new Transfer($"PAY-{n}", 10m + n, "GBP", "GB29VENMORTON", "VEN-MORTON", new DateOnly(2026, 11, 2 + (n % 3))));
+            bank.Order(new Transfer($"PAY-{n}", 10m + n, "GBP", $"GB29VEN{n}", $"VEN-{n}", new DateOnly(2026, 11, 2 + (n % 3))));
         }
 
         var (entries, closing) = (new List<BankEntry>(), 5_000_000m);
@@ -119,6 +127,25 @@ public sealed class BillingTests
         entries.Where(entry => entry.Side == BankSide.Credit).ShouldAllBe(entry => entry.Returned == "AC04" && entry.EndToEnd != null);
         entries.ShouldContain(entry => entry.Side == BankSide.Credit);
         bank.Shown.Count.ShouldBe(entries.Count);
+    }
+
+    [Fact]
+    public void transfers_to_one_supplier_leave_in_one_sum_whose_remittance_names_each_invoice_and_credit_note()
+    {
+        var bank = new BankBooks(new Seeded(1));
+        var day = new DateOnly(2026, 11, 2);
+        bank.Order(new Transfer("PAY-1", 80m, "GBP", "GB29MORTON", "VEN-MORTON", day, "INV-1", [("INV-0-CR", 20m)]));
+        bank.Order(new Transfer("PAY-2", 50m, "GBP", "GB29MORTON", "VEN-MORTON", day, "INV-2"));
+
+        var statement = new StatementReader().Read(Encoding.UTF8.GetBytes(bank.Close(_time.GetUtcNow())!)).Statements.Single();
+        var entry = statement.Lines.Single().Entry!;
+        (entry.Amount, entry.Counterparty).ShouldBe((130m, "GB29MORTON"));
+        entry.Documents!.Value.ShouldBe(
+        [
+            new RemittedDocument("INV-1", false, 80m), new RemittedDocument("INV-0-CR", true, 20m),
+            new RemittedDocument("INV-2", false, 50m),
+        ]);
+        (bank.Shown.Single().PartOf("PAY-1"), bank.Shown.Single().PartOf("PAY-2")).ShouldBe((-80m, -50m));
     }
 
     private void Order(string number, int loaded)

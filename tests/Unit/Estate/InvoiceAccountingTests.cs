@@ -12,8 +12,8 @@ namespace Crossdock.Unit.Tests.Estate;
 public sealed class InvoiceAccountingTests
 {
     private static readonly InvoiceWhole Paid = new(
-        "invoice/I-1", "INV-1", "VEN-MORTON", "invoice", "Closed", "nothing", true, null, 24m, 24m,
-        [new InvoiceLineItem("PO-1", "A", 20m, 20m, 0, 0, 0), new InvoiceLineItem(null, "", 4m, 4m, 0, 0, 0)],
+        "invoice/I-1", "INV-1", "VEN-MORTON", "invoice", "Closed", "nothing", true, null, 24m, "matched", 24m,
+        [Line("1", "PO-1", "A", 20m), Line("tax", null, "", 4m)],
         [new InvoicePaymentItem("bank-entry/1", 24m)]);
 
     private static readonly BankMovement Left = new("BK1", DateTimeOffset.UnixEpoch, -24m, "PAY-I-1", "PAY-I-1", "GB29", "Transfer", null);
@@ -53,7 +53,7 @@ public sealed class InvoiceAccountingTests
     public void what_a_person_took_or_still_has_to_decide_is_no_difference()
     {
         var taken = Tally(
-            [Paid with { Lines = [new InvoiceLineItem("PO-1", "A", 20m, 18m, 0, 2m, 0)] }], [Left], stocked: 9);
+            [Paid with { Lines = [Line("1", "PO-1", "A", 20m) with { Payable = 18m, Disputed = 2m }] }], [Left], stocked: 9);
         (taken.Differences, taken.TakenByPeople).ShouldBe((0, 2m));
 
         var task = new CaseItem("task/T-1", "store-task", "Open", "on-person", false, null, 0, null, "reconciliation-open", "invoice/I-1");
@@ -62,26 +62,51 @@ public sealed class InvoiceAccountingTests
         Tally([Paid], [Left, Left with { Number = "BK7" }], entry).Differences.ShouldBe(0, "nobody knows yet whose it is");
     }
 
-    private string Found(InvoiceWhole[] invoices, BankMovement[] bank, int stocked = 10, string? sent = null)
+    [Fact]
+    public void what_was_billed_otherwise_than_agreed_and_told_to_nobody_is_a_difference()
     {
-        var tally = Tally(invoices, bank, null, stocked, sent);
+        Found([Paid], [Left], sent: "invoice/I-1", fault: BillingFault.OtherRate).ShouldContain("another tax than PO-1");
+        Found([Paid], [Left], sent: "invoice/I-1", fault: BillingFault.UnagreedFreight).ShouldContain("more freight than PO-1");
+
+        var told = Paid with
+        {
+            Lines =
+            [
+                Line("1", "PO-1", "A", 20m) with { Standing = "discrepant", Reason = "taxed S 5 %, agreed S 20 %: 3.00 GBP less" },
+                Line("freight", "PO-1", "", 24.5m) with { Payable = 0, Credited = 24.5m },
+            ],
+        };
+        var tally = Tally([told], [Left], sent: "invoice/I-1", fault: BillingFault.OtherRate);
+        (tally.Differences, tally.OtherTaxes, tally.OtherFreights).ShouldBe((0, 1, 0), string.Join("; ", tally.Findings));
+        tally = Tally([told], [Left], sent: "invoice/I-1", fault: BillingFault.UnagreedFreight);
+        (tally.Differences, tally.OtherTaxes, tally.OtherFreights).ShouldBe((0, 0, 1), string.Join("; ", tally.Findings));
+    }
+
+    private static InvoiceLineItem Line(string line, string? order, string sku, decimal amount) =>
+        new(line, order, sku, "matched", amount, amount, 0, 0, 0, "");
+
+    private string Found(
+        InvoiceWhole[] invoices, BankMovement[] bank, int stocked = 10, string? sent = null, BillingFault fault = BillingFault.None)
+    {
+        var tally = Tally(invoices, bank, null, stocked, sent, fault);
         tally.Agrees.ShouldBeFalse();
         return string.Join("; ", tally.Findings);
     }
 
     private InvoiceTally Tally(
-        InvoiceWhole[] invoices, BankMovement[] bank, CaseItem? open = null, int stocked = 10, string? sent = null) =>
+        InvoiceWhole[] invoices, BankMovement[] bank, CaseItem? open = null, int stocked = 10, string? sent = null,
+        BillingFault fault = BillingFault.None) =>
         InvoiceAccounting.Tally(new InvoiceBooks(
             invoices,
             [
                 new PurchaseWhole(
-                    "PO-1", "VEN-MORTON", "DC", "Closed", "nothing", true, null, [new PurchaseLineItem("A", 10, 2m, 10, stocked, 0)]),
+                    "PO-1", "VEN-MORTON", "DC", "Closed", "nothing", true, null, 0, [new PurchaseLineItem("A", 10, 2m, 10, stocked, 0)]),
             ],
             open is null ? [] : [open], _erp, bank, new Dictionary<string, string> { ["BK7"] = "bank-entry/7" },
             sent is null ? [] :
             [
                 new SentBill(
                     new Bill("INV-1", "VEN-MORTON", "PO-1", new DateOnly(2026, 11, 2), "GBP", "GB29", []),
-                    new SupplierOrder("purchase/PO-1", "VEN-MORTON", "DC"), BillingFault.None, DateTimeOffset.UnixEpoch) { Case = sent },
+                    new SupplierOrder("purchase/PO-1", "VEN-MORTON", "DC"), fault, DateTimeOffset.UnixEpoch) { Case = sent },
             ]));
 }

@@ -112,7 +112,7 @@ public sealed class OutsideSystemsTests
     {
         var desk = Desk("payment");
         var books = new PaymentBooks();
-        books.Open("AUTH-9", 10, "GBP", "tok_1");
+        books.Open("AUTH-9", 10, "GBP", "tok_1", "WEB-1");
         var payment = new PaymentBehaviour(desk, books);
         payment.Capture(Asked("k2", """{"amount":4,"reference":"p1"}""", ("authorisation", "AUTH-9")));
         payment.Capture(Asked("k3", """{"amount":4,"reference":"p1"}""", ("authorisation", "AUTH-9")));

@@ -126,7 +126,7 @@ public sealed class SupplyAccountingTests
         new(purchases, transfers, _erp, _suppliers, _ledger, _ => 0);
 
     private static PurchaseWhole Said(string number, string state, int stocked, string? exception = null) => new(
-        number, "VEN-1", "N1", state, null, state is "Closed" or "Cancelled" or "Rejected", exception,
+        number, "VEN-1", "N1", state, null, state is "Closed" or "Cancelled" or "Rejected", exception, 0,
         [new PurchaseLineItem("A", 24, 1m, 24, stocked, 24 - stocked)]);
 
     private static CaseItem Open(string key, string waits, bool due = false) => new(

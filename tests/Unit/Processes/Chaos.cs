@@ -80,6 +80,21 @@ public sealed class Chaos
         World.LetGo<SettleStock>();
     }
 
+    /// <summary>The payment provider pays out what some order moved, or something else.</summary>
+    private void PayOut()
+    {
+        var moved = Orders.SelectMany(order => order.Moved.Select(money => (order.Number, Money: money))).ToList();
+        var lines = Enumerable.Range(1, 1 + Next(3)).Select(n => moved.Count == 0 || Next(4) == 0
+            ? new SettledLine($"L-{n}", SettledKind.Capture, $"W-{1 + Next(5)}", "fulfilment/none", 10m, 0m, Next(5) == 0 ? "EUR" : "GBP")
+            : moved[Next(moved.Count)] is var one
+                ? new SettledLine(
+                    $"L-{n}", one.Money.Kind, one.Number, one.Money.Reference, one.Money.Amount + (Next(5) == 0 ? 1m : 0m), 0.3m, "GBP")
+                : throw new InvalidOperationException("There is always one.")).ToArray();
+        var payout = new ProviderPayout($"PO-{Next(3)}", new DateOnly(2026, 11, 24), "GBP", 0m, [.. lines], []);
+        World.Send(
+            new CaseId("payout", payout.Number), new PayoutReported(payout with { Amount = payout.Sum + (Next(5) == 0 ? 1m : 0m) }));
+    }
+
     private void Do(int act)
     {
         switch (act)
@@ -174,6 +189,12 @@ public sealed class Chaos
 
     private void Wish()
     {
+        if (Next(4) == 0)
+        {
+            PayOut();
+            return;
+        }
+
         Message wish = Next(7) switch
         {
             0 => new CancelRequested("Changed my mind.", []),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -58,9 +59,10 @@ public sealed partial class World
     /// <summary>A statement shows a movement; the same name is the same movement.</summary>
     public CaseId Shows(
         string name, decimal amount, string? reference, string? account = null, string currency = "GBP", int days = 0,
-        string? returned = null)
+        string? returned = null, params RemittedDocument[] documents)
     {
-        Tell(Entry(name), new BankEntryBooked(Bills.Entry(name, amount, reference, Now, account, currency, days, returned)));
+        var entry = Bills.Entry(name, amount, reference, Now, account, currency, days, returned);
+        Tell(Entry(name), new BankEntryBooked(documents.Length == 0 ? entry : entry with { Documents = [.. documents] }));
         return Entry(name);
     }
 
@@ -73,14 +75,25 @@ public sealed partial class World
 
     private Message Find(FindPayments find)
     {
-        List<CaseId> With(string? term, bool open) => term is null ? [] :
+        List<(CaseId Invoice, string? Document)> With(string? term, bool open, string? document = null) => term is null ? [] :
         [
-            .. _latest.Values.Where(row => row.Case.Kind == "invoice" && _cards[row.Case].Terms.Contains(term) && !(open && row.Final))
-                .Select(row => row.Case).OrderBy(id => id.Key, StringComparer.Ordinal),
+            .. _latest.Values.Where(row => row.Case.Kind is "invoice" or "payout")
+                .Where(row => _cards[row.Case].Terms.Contains(term) && !(open && row.Final))
+                .Select(row => row.Case).OrderBy(id => id.Key, StringComparer.Ordinal).Select(id => (id, document)),
         ];
+        PaymentsFound Found(List<(CaseId Invoice, string? Document)> found, PaymentTie by) => new(
+            [.. found.Select(one => one.Invoice).Distinct()], by,
+            [
+                .. found.Select(one => PayableTerms.ToPayOf(_cards[one.Invoice].Terms) is { } money
+                    ? new OpenPayment(one.Invoice, money.Amount, money.Currency, one.Document)
+                    : new OpenPayment(one.Invoice, 0m, "GBP", one.Document)),
+            ]);
         var (named, owed) = (With(find.Payment, open: false), With(find.Owed, open: true));
-        return named.Count > 0 ? new PaymentsFound([.. named], PaymentTie.Reference)
-            : owed.Count > 0 ? new PaymentsFound([.. owed], PaymentTie.Amount)
+        var remitted = (find.Documents ?? ImmutableSortedDictionary<string, string>.Empty)
+            .SelectMany(one => With(one.Value, open: false, one.Key)).ToList();
+        return named.Count > 0 ? Found(named, PaymentTie.Reference)
+            : remitted.Count > 0 ? Found(remitted, PaymentTie.Remittance)
+            : owed.Count > 0 ? Found(owed, PaymentTie.Amount)
             : new PaymentsNotFound("No invoice has it.");
     }
 }

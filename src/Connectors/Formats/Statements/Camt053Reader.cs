@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
@@ -187,7 +188,34 @@ internal static class Camt053Reader
             StatementBuilder.AccountOf((details?.At("RltdPties", $"{other}Acct", "Id", "IBAN")
                 ?? details?.At("RltdPties", $"{other}Acct", "Id", "Othr", "Id"))?.Value),
             StatementBuilder.Text((details?.At("RltdPties", other, "Nm") ?? details?.At("RltdPties", other, "Pty", "Nm"))?.Value),
-            StatementBuilder.Text(Remittance(entry, details), 280), returned);
+            StatementBuilder.Text(Remittance(entry, details), 280), returned,
+            DocumentsOf(details, instructed?.Currency ?? statement.Currency));
+    }
+
+    /// <summary>
+    /// What a payment for several is for: each <c>Strd</c> block is a document with its amount, and may name credit notes that it is
+    /// less; a block of a credit note alone is short of something else.
+    /// </summary>
+    private static ImmutableArray<RemittedDocument>? DocumentsOf(XElement? details, string currency)
+    {
+        var documents = (details?.All("RmtInf") ?? []).SelectMany(info => info.All("Strd")).SelectMany(block => Documents(block, currency))
+            .Take(StatementLimits.MaxDocuments).ToImmutableArray();
+        return documents.IsEmpty ? null : documents;
+    }
+
+    private static IEnumerable<RemittedDocument> Documents(XElement block, string currency)
+    {
+        decimal? Of(XElement? amount) => Positive(amount) is { } found && found.Currency == currency ? found.Amount : null;
+        var named = block.All("RfrdDocInf")
+            .Select(document => (Number: StatementBuilder.Text(document.At("Nb")?.Value, 70),
+                Credit: document.At("Tp", "CdOrPrtry", "Cd")?.Value.Trim() == "CREN"))
+            .Where(document => document.Number is not null).ToList();
+        var less = Of(block.At("RfrdDocAmt", "CdtNoteAmt"));
+        var remitted = Of(block.At("RfrdDocAmt", "RmtdAmt")) ?? Of(block.At("RfrdDocAmt", "DuePyblAmt")) - (less ?? 0m);
+        var invoices = named.Count(document => !document.Credit);
+        return named.Select(document => new RemittedDocument(
+            document.Number!, document.Credit,
+            document.Credit ? named.Count - invoices == 1 ? less ?? remitted : null : invoices == 1 && remitted > 0m ? remitted : null));
     }
 
     /// <summary>

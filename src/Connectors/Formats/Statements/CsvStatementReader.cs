@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Crossdock.Connectors.Formats.Invoices;
 using Crossdock.Contracts.Messages;
@@ -14,7 +15,7 @@ internal static class CsvStatementReader
     private static readonly string[] Needed = ["record", "account", "statement", "date", "amount", "currency"];
 
     private static readonly string[] Known =
-        [.. Needed, "reference", "end-to-end", "counterparty", "name", "remittance", "returned"];
+        [.. Needed, "reference", "end-to-end", "counterparty", "name", "remittance", "returned", "documents"];
 
     public static BankStatement Read(byte[] bytes)
     {
@@ -109,7 +110,23 @@ internal static class CsvStatementReader
             StatementBuilder.Text(row["reference"], 70) ?? string.Create(CultureInfo.InvariantCulture, $"{statement.Id}/{number}"), booked,
             amount < 0m ? BankSide.Debit : BankSide.Credit, Math.Abs(amount), statement.Currency, null, null,
             StatementBuilder.Text(row["end-to-end"]), StatementBuilder.AccountOf(row["counterparty"]), StatementBuilder.Text(row["name"]),
-            StatementBuilder.Text(row["remittance"], 280), StatementBuilder.Text(row["returned"])));
+            StatementBuilder.Text(row["remittance"], 280), StatementBuilder.Text(row["returned"]), Documents(row["documents"])));
+    }
+
+    /// <summary>As <c>INV-1=80.00; INV-2=50.00; CN-7=-20.00</c>: below 0 is a credit note that the payment is short of.</summary>
+    private static ImmutableArray<RemittedDocument>? Documents(string text)
+    {
+        var documents = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Take(StatementLimits.MaxDocuments).Select(Document).OfType<RemittedDocument>().ToImmutableArray();
+        return documents.IsEmpty ? null : documents;
+    }
+
+    private static RemittedDocument? Document(string text)
+    {
+        var at = text.LastIndexOf('=');
+        var amount = at < 0 ? null : StatementBuilder.Amount(text[(at + 1)..], signed: true);
+        return StatementBuilder.Text(at < 0 ? text : text[..at], 70) is { } number
+            ? new RemittedDocument(number, amount < 0m, amount is null or 0m ? null : Math.Abs(amount.Value)) : null;
     }
 
     private sealed record Row(string[] Header, CsvRow From)

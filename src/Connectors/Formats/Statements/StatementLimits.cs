@@ -12,6 +12,9 @@ public static class StatementLimits
     /// <summary>A movement has some forty elements.</summary>
     public const int MaxElements = 500_000;
 
+    /// <summary>A payment run to one supplier names hundreds of invoices, on a bad day; a case keeps no more of them.</summary>
+    public const int MaxDocuments = 500;
+
     /// <summary>The deepest element of camt.053 stands some fifteen levels down.</summary>
     public const int MaxDepth = 30;
 

@@ -98,6 +98,7 @@ public sealed record ReconciliationView(DeskFrame Frame, ReconciliationSlice Sli
         ReconciliationStage.Posting => "Posting and planning",
         ReconciliationStage.Payment => "The payment",
         ReconciliationStage.Entry => "Bank entry, no invoice",
+        ReconciliationStage.Payout => "Payout of the provider",
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "is no stage"),
     };
 
@@ -113,6 +114,7 @@ public sealed record ReconciliationView(DeskFrame Frame, ReconciliationSlice Sli
         ReconciliationStage.Posting => "the ERP",
         ReconciliationStage.Payment => "their payment",
         ReconciliationStage.Entry => "an invoice that takes them",
+        ReconciliationStage.Payout => "orders and bank to agree with a payout",
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "is no stage"),
     };
 }

@@ -65,7 +65,8 @@ internal static class PriceJudgement
         var (line, agreed) = (claim.Line, stand.Agreed);
         var otherCode = line.TaxCode is { } code && agreed.TaxCode is { } agreedCode
             && !string.Equals(code.Trim(), agreedCode.Trim(), StringComparison.OrdinalIgnoreCase);
-        var off = line.TaxRate is { } rate && agreed.TaxRate is { } agreedRate ? claim.Amount * (rate - agreedRate) / 100m : 0m;
+        var off = RateOf(line.TaxCode, line.TaxRate) is { } rate && RateOf(agreed.TaxCode, agreed.TaxRate) is { } agreedRate
+            ? claim.Amount * (rate - agreedRate) / 100m : 0m;
         if (!otherCode && off == 0m)
         {
             return;
@@ -79,6 +80,10 @@ internal static class PriceJudgement
             DiscrepancyKind.TaxCode, within ? MatchOutcome.MatchedInTolerance : MatchOutcome.Discrepant, 0m, off,
             within ? $"{said}, within the tolerance of {tolerance}" : said));
     }
+
+    /// <summary>What is not taxed may leave out its rate (O has to, BR-O-05): it is 0, and not unknown.</summary>
+    private static decimal? RateOf(string? code, decimal? rate) =>
+        rate ?? (code?.Trim().ToUpperInvariant() is "Z" or "E" or "AE" or "K" or "G" or "O" ? 0m : null);
 
     private static string Said(string? code, decimal? rate) =>
         string.Join(' ', new[] { code?.Trim(), rate is { } percent ? Words.Percent(percent) : null }.OfType<string>());

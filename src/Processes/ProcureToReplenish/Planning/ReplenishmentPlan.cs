@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crossdock.Contracts.Purchasing;
 
 namespace Crossdock.Processes.ProcureToReplenish.Planning;
 
@@ -13,9 +14,10 @@ public sealed record Reckoning(
 
 /// <summary>Pieces to buy from a supplier for a node.</summary>
 /// <param name="Expected">the day on which they should be there</param>
+/// <param name="Freight">on which terms he brings an order to that node</param>
 public sealed record PlannedBuy(
     string Sku, string Description, string? Category, string Node, string Supplier, int Pieces, decimal UnitPrice, string Currency,
-    DateOnly Expected, Reckoning Reckoned)
+    DateOnly Expected, Reckoning Reckoned, AgreedTax? Tax = null, FreightTerms? Freight = null)
 {
     public decimal Money => Pieces * UnitPrice;
 }

@@ -42,5 +42,5 @@ internal static class SituationCheck
         : terms.AgreedLeadDays is < 0 or > MostDays ? $"An agreed lead time of {terms.AgreedLeadDays} days cannot be."
         : terms.OrderCycleDays is < 1 or > MostDays ? $"An order cycle of {terms.OrderCycleDays} days cannot be."
         : terms.LeadDays.IsDefault || terms.LeadDays.Any(days => days is < 0 or > MostDays) ? "A past delivery's lead time cannot be."
-        : null;
+        : terms.Tax?.WhyNot() ?? terms.Freight?.WhyNot();
 }

@@ -107,7 +107,7 @@ internal sealed class SkuReview(
         {
             plan.Buy(new PlannedBuy(
                 sku.Sku, sku.Description, sku.Category, place.At.Node, terms.Supplier, (int)pieces, terms.UnitPrice, terms.Currency,
-                today.AddDays((int)Math.Ceiling(place.Reckoned.Lead.Mean)), place.Reckoned));
+                today.AddDays((int)Math.Ceiling(place.Reckoned.Lead.Mean)), place.Reckoned, terms.Tax, terms.Freight));
         }
     }
 

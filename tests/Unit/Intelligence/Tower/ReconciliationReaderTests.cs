@@ -100,8 +100,8 @@ public sealed class ReconciliationReaderTests
         states[ReconciliationStage.Match].ShouldBe(["AwaitingMatch", "Discrepant"]);
         states[ReconciliationStage.Dispute].ShouldBe(["Disputed"]);
         states[ReconciliationStage.Approval].ShouldBe(["AwaitingApproval"]);
-        states[ReconciliationStage.Posting].ShouldBe(["Claiming", "Posting", "Unposted", "Scheduling", "Unscheduled"]);
-        states[ReconciliationStage.Payment].ShouldBe(["AwaitingPayment", "Unreconciled"]);
+        states[ReconciliationStage.Posting].ShouldBe(["Claiming", "Posting", "Unposted", "Netting", "Scheduling", "Unscheduled"]);
+        states[ReconciliationStage.Payment].ShouldBe(["AwaitingSetOff", "AwaitingPayment", "Unreconciled"]);
         Enum.GetNames<MovementState>().Select(state => Of("bank-entry", state)).Distinct().ShouldBe([ReconciliationStage.Entry]);
     }
 

@@ -190,10 +190,29 @@ public sealed class PayablesChaos
         }
         else if (amount != 0m)
         {
-            World.Send(World.Entry(name), new BankEntryBooked(Bills.Entry(
+            var entry = Bills.Entry(
                 name, amount, Next(3) == 0 ? null : $"PAY-{id.Key}", World.Now, Next(2) == 0 ? null : Bills.Account,
-                Next(12) == 0 ? "EUR" : "GBP", Next(12) - 6, Next(5) == 0 ? "AC04" : null)));
+                Next(12) == 0 ? "EUR" : "GBP", Next(12) - 6, Next(5) == 0 ? "AC04" : null);
+            World.Send(World.Entry(name), new BankEntryBooked(Next(3) == 0 ? ForSeveral(entry) : entry));
         }
+    }
+
+    /// <summary>One payment for a few invoices, whose remittance says right or wrong what of it is for each.</summary>
+    private BankEntry ForSeveral(BankEntry entry)
+    {
+        var paid = Invoices.Where(one => one.Invoice is { Plan: not null }).OrderBy(_ => Next(100)).Take(1 + Next(3))
+            .Select(one => one.Invoice).ToList();
+        var sum = paid.Sum(invoice => invoice.Plan!.Amount) + (Next(4) == 0 ? Next(30) : 0);
+        return entry with
+        {
+            EndToEnd = Next(2) == 0 ? null : $"RUN-{Next(9)}", Amount = sum > 0m ? sum : entry.Amount, Counterparty = Bills.Account,
+            Documents =
+            [
+                .. paid.Select(invoice => new RemittedDocument(
+                    invoice.Billed.Number, false, Next(4) == 0 ? null : invoice.Plan!.Amount + (Next(6) == 0 ? 1m : 0m))),
+                .. Next(3) == 0 ? [new RemittedDocument("N-9", false, 7m)] : Array.Empty<RemittedDocument>(),
+            ],
+        };
     }
 
     private void Silence()

@@ -4,6 +4,7 @@ using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.BankEntries;
 using Crossdock.Processes.InvoiceToReconciliation;
+using Crossdock.Processes.PayablesBooks;
 using CsCheck;
 
 namespace Crossdock.Unit.Tests.Processes.Payables;
@@ -56,7 +57,7 @@ public class PayablesLaws
                 invoice.Task.ShouldNotBeNull($"{id} in {at}");
                 chaos.World.Latest(invoice.Task.Value).Final.ShouldBeFalse($"{id} in {at} waits on a task that is over");
             }
-            else if (at != InvoiceState.AwaitingPayment)
+            else if (at is not (InvoiceState.AwaitingPayment or InvoiceState.AwaitingSetOff))
             {
                 invoice.Task.ShouldBeNull($"{id} in {at}");
             }
@@ -160,7 +161,9 @@ public class PayablesLaws
         {
             var last = chaos.World.RowsOf(id).First(row => row.To == nameof(InvoiceState.Closed)).Message;
             (last.Data is InvoiceSettled
-                || (last.Data is PayablePosted && (invoice.IsCredit || invoice.Needs.Gross == 0m))
+                || (last.Data is PayablePosted && invoice.Needs.Gross == 0m)
+                || (last.Data is CreditTaken && invoice.IsCredit && invoice.TakenOff == invoice.Needs.Gross)
+                || (last.Data is PaymentScheduled && invoice.Plan!.Amount == 0m)
                 || (last.Data is PaymentShown && PaidBefore(chaos, id) == invoice.Plan!.Amount)).ShouldBeTrue($"{id} on {last.Data}");
         }
     });
@@ -174,8 +177,12 @@ public class PayablesLaws
         {
             var (at, entry) = (chaos.World.EntryAt(run.Id.Key), ((BankMovement)run.State).Needs);
             var signed = entry.Side == BankSide.Debit ? entry.Amount : -entry.Amount;
-            booked[run.Id.ToString()].Select(payment => (payment.Amount, payment.Currency)).ShouldBe(
-                at == MovementState.Matched ? [(signed, entry.Currency)] : [], $"{run.Id} in {at}");
+            var movement = (BankMovement)run.State;
+            booked[run.Id.ToString()].Sum(payment => payment.Amount).ShouldBe(
+                Math.Sign(signed) * movement.Shares.Where(share => share.Taken).Sum(share => share.Amount), $"{run.Id} in {at}");
+            movement.Left.ShouldBeGreaterThanOrEqualTo(0m, run.Id.ToString());
+            (at == MovementState.Matched).ShouldBe(movement is { Left: 0m, HasPending: false }, $"{run.Id} in {at}");
+            booked[run.Id.ToString()].Select(payment => payment.Currency).ShouldAllBe(currency => currency == entry.Currency);
             if (at == MovementState.Unmatched)
             {
                 var task = ((BankMovement)run.State).Task.ShouldNotBeNull(run.Id.ToString());
@@ -193,6 +200,39 @@ public class PayablesLaws
                 new[] { "Fay", "Finn", "Nia" }.ShouldContain(
                     by => cleared.Because.StartsWith(by, StringComparison.Ordinal), $"{run.Id}: {cleared.Because}");
             }
+        }
+    });
+
+    [Fact]
+    public void What_is_paid_with_discount_and_credit_notes_is_what_was_billed_and_never_below_nothing() => Live(chaos =>
+    {
+        var payments = chaos.World.Effects<SchedulePayment>().GroupBy(payment => payment.Invoice).Select(times => times.Last()).ToList();
+        foreach (var payment in payments)
+        {
+            var (invoice, credits) = (chaos.World.InvoiceOf(payment.Invoice.Key), payment.Credits ?? []);
+            payment.Amount.ShouldBeGreaterThanOrEqualTo(0m);
+            (payment.Amount + credits.Sum(share => share.Amount) + invoice.Plan!.Discount).ShouldBe(invoice.Needs.Gross);
+            credits.ShouldAllBe(share => payment.Remittance!.Contains(share.Number) && share.Amount > 0m);
+        }
+
+        foreach (var credit in payments.SelectMany(payment => payment.Credits ?? []).GroupBy(share => share.Case))
+        {
+            var of = chaos.World.InvoiceOf(credit.Key.Key);
+            chaos.World.RowsOf(credit.Key).ShouldContain(row => row.Message.Data is PayablePosted, $"{credit.Key} is in no ERP");
+            credit.Sum(share => share.Amount).ShouldBeLessThanOrEqualTo(of.Needs.Gross, $"{credit.Key} is taken off twice");
+        }
+    });
+
+    [Fact]
+    public void A_credit_note_knows_what_was_taken_off_it_and_the_book_what_is_left() => Live(chaos =>
+    {
+        var book = chaos.World.Cases.FirstOrDefault(run => run.Id.Kind == "payables") is { } found
+            ? (PayablesBook)found.State : PayablesBook.Empty;
+        foreach (var (id, credit) in chaos.Invoices.Where(one => one.Invoice.IsCredit))
+        {
+            var at = chaos.World.InvoiceAt(id.Key);
+            var left = book.Credits.GetValueOrDefault(id.Key)?.Left ?? 0m;
+            (at == InvoiceState.AwaitingSetOff ? credit.Needs.Gross - credit.TakenOff : 0m).ShouldBe(left, $"{id} in {at}");
         }
     });
 

@@ -172,7 +172,7 @@ public class PaymentTests
 
         _world.InvoiceAt("C-1").ShouldBe(InvoiceState.Closed);
         _world.Effects<PostPayable>().Count().ShouldBe(2);
-        _world.Effects<SchedulePayment>().ShouldHaveSingleItem().Amount.ShouldBe(100m);
+        _world.Effects<SchedulePayment>().ShouldHaveSingleItem().Amount.ShouldBe(60m);
     }
 
     [Fact]

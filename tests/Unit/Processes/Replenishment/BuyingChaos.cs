@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.ProcureToReplenish;
 using Crossdock.Processes.ProcureToReplenish.Transfers;
 using Crossdock.Processes.StockLedger;
@@ -141,7 +142,8 @@ public sealed class BuyingChaos
         World.Send(id, Next(5) switch
         {
             0 => new PurchaseDeclined("Not ours."),
-            1 or 2 => new PurchaseConfirmed($"S-{++_papers}", World.Now.AddDays(Next(20)), [.. lines.Where(_ => Next(6) > 0)]),
+            1 or 2 => new PurchaseConfirmed($"S-{++_papers}", World.Now.AddDays(Next(20)), [.. lines.Where(_ => Next(6) > 0)],
+                Next(3) == 0 ? Next(60) - 5m : null),
             _ => new DespatchAdvised(
                 $"D-{Next(6)}", World.Now.AddDays(Next(5)),
                 [.. order.Items.Select(item => new AdvisedLine(item.Sku, Next(item.Ordered + 2)))]),
@@ -226,7 +228,10 @@ public sealed class BuyingChaos
     private PurchaseProposed Proposal(string number) => Given.Bought(number) with
     {
         Lines = [.. Skus.Take(1 + Next(2)).Select((sku, n) =>
-            new PurchaseLine(n + 1, sku, $"Thing {sku}", Next(12) == 0 ? 0 : 1 + Next(40), 1 + Next(4) * Next(4) * 250m))],
+            new PurchaseLine(
+                n + 1, sku, $"Thing {sku}", Next(12) == 0 ? 0 : 1 + Next(40), 1 + Next(4) * Next(4) * 250m,
+                Next(3) == 0 ? null : new AgreedTax(Next(20) == 0 ? "X" : "S", 20m)))],
+        Freight = Next(3) == 0 ? null : new FreightTerms(Next(40), Next(2) == 0 ? null : 1_000m),
     };
 
     private TransferAsked Request(string number) => Given.Moved(number, 1) with
