@@ -36,7 +36,8 @@ public static class Folding
         PromiseMade made => order with { Promise = made.Promise },
         SalesOrderBooked booked => order with { SalesOrder = booked.Document },
         LookedAgain => order with { Looks = order.Looks + 1 },
-        CancellationBegun begun => order with { CancelReason = begun.Reason },
+        // What was missing is no question any more, also where the cancellation comes too late for another part.
+        CancellationBegun begun => order with { CancelReason = begun.Reason, Shortages = [], Options = [], Offered = null },
         TaskAsked asked => order with { Tasks = order.Tasks + 1, OpenTasks = order.OpenTasks.Add(asked.Task) },
         _ => FoldPart(order, fact),
     };

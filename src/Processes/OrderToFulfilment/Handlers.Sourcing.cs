@@ -83,7 +83,8 @@ public static partial class Handlers
     {
         if (order.Unassigned == 0)
         {
-            return Decide.Stay<OrderState>($"{order.OpenParts.Count()} parts are still open; their own clocks run.");
+            return Finish(
+                order, Decide.Stay<OrderState>($"{order.OpenParts.Count()} parts are still open; their own clocks run."), late, context);
         }
 
         if (order.Looks < context.Policy.Read(Policy.BackOrderLooks) || BackOrders.StillExpected(order, context))

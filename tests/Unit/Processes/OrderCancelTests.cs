@@ -83,6 +83,24 @@ public class OrderCancelTests
     }
 
     [Fact]
+    public void Too_late_for_one_part_the_order_ends_with_it_though_another_was_short()
+    {
+        var world = new World().Receive("A", Dc, 2).Receive("B", Supplier, 2);
+        world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        var (hall, direct) = world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        world.WarehousePicks(hall, 1);
+        world.At("W-1").ShouldBe(OrderState.Rerouting);
+        world.Tell(CaseId.Order("W-1"), new CancelRequested("Changed my mind.", []));
+        world.Do(TaskKind.PutBack);
+        world.Tell(Part(direct), new SupplierShipped("S-1", $"TRK-{direct}", [new PickedLine(2, "B", 1)]));
+        world.At("W-1").ShouldBe(OrderState.Fulfilling, "too late to cancel");
+        world.CarrierDelivers(direct);
+
+        world.OrderOf("W-1").Shortages.ShouldBeEmpty("nobody asks what to do about it any more");
+        world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
     public void An_order_whose_goods_have_left_cannot_be_cancelled()
     {
         var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));
