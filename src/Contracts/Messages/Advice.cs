@@ -25,7 +25,12 @@ public sealed record RerouteOption(
     DateTimeOffset? Promise,
     bool CustomerMustAgree,
     double Confidence,
-    string Summary);
+    string Summary)
+{
+    /// <summary>What it is chosen by: its kind, with its SKU and its node where it has them.</summary>
+    [JsonIgnore]
+    public string Code => $"{Kind}{(Sku is null ? "" : $":{Sku}")}{(Node is null ? "" : $"@{Node}")}";
+}
 
 /// <param name="Weight">how much it moved the confidence, signed</param>
 public sealed record AdviceReason(string Text, double Weight);
@@ -37,5 +42,5 @@ public sealed record RerouteAdvised(
 public sealed record AdviceUnavailable(string Reason) : Message;
 
 /// <summary>A person took one of the options that were proposed.</summary>
-/// <param name="Choice">the option's kind, with its node where it has one: <c>Ship@DC-1</c></param>
+/// <param name="Choice">the <see cref="RerouteOption.Code"/>: <c>Ship@DC-1</c>, <c>Substitute:85123B@DC-1</c>, <c>Refund</c></param>
 public sealed record RerouteChosen(string Choice, string Note) : Message;

@@ -166,7 +166,7 @@ internal sealed class OrderNotes
                 return Advised(advised, told);
             case RerouteChosen chosen when IsDecided(told) && (_best, _model) is ({ } best, { } model):
                 (_best, _model) = (null, null);
-                return Decided(model, "person", best, chosen.Choice == CodeOf(best));
+                return Decided(model, "person", best, chosen.Choice == best.Code);
         }
 
         return null;
@@ -203,9 +203,6 @@ internal sealed class OrderNotes
 
     private static bool IsDecided(LineTold told) =>
         told.Facts.Any(fact => fact.Fact is CaseNotes.ShortageDecided or CaseNotes.CustomerAsked);
-
-    private static string CodeOf(RerouteOption option) =>
-        $"{option.Kind}{(option.Sku is null ? "" : $":{option.Sku}")}{(option.Node is null ? "" : $"@{option.Node}")}";
 }
 
 /// <summary>How a node picked its part of an order, and whether a pickup was ready when it was promised.</summary>

@@ -88,7 +88,7 @@ public static partial class Handlers
 
     public static Decision<OrderState> Choose(Order order, RerouteChosen message, Context context)
     {
-        var option = order.Options.FirstOrDefault(option => CodeOf(option) == message.Choice);
+        var option = order.Options.FirstOrDefault(option => option.Code == message.Choice);
         if (option is null)
         {
             return Decide.TooLate<OrderState>($"{message.Choice} is not among the options now.");
@@ -128,9 +128,6 @@ public static partial class Handlers
             Execute(order, Plain(RerouteKind.Refund), consent: false, "The customer wants the money back.", message, context),
         _ => throw new InvalidOperationException($"No way to hear {message.Answer}."),
     };
-
-    internal static string CodeOf(RerouteOption option) =>
-        $"{option.Kind}{(option.Sku is null ? "" : $":{option.Sku}")}{(option.Node is null ? "" : $"@{option.Node}")}";
 
     /// <summary>One SKU for another, and not for a part that is late: what that one has is what was ordered.</summary>
     private static bool MayStandIn(Order order, RerouteOption option) =>
@@ -177,7 +174,7 @@ public static partial class Handlers
         return Decide.Stay<OrderState>(because).With(options, new TaskAsked(task)).Tell(task, Work(
             order, TaskKind.Approve, $"Reroute {order.Number}: {pieces} pieces missing at {shortage.Node}", because,
             ExceptionCategory.StockShortage, context, StoreTasks.Tasks.LinesOf(context, shortage.Node, shortage.Missing),
-            [.. options.Options.Select(option => new TaskChoice($"reroute:{CodeOf(option)}", option.Summary))]));
+            [.. options.Options.Select(option => new TaskChoice($"reroute:{option.Code}", option.Summary))]));
     }
 
     private static Decision<OrderState> AskCustomer(Order order, RerouteOption option, string because) =>
