@@ -59,10 +59,10 @@ public static partial class Handlers
             || order.GivenUp.Contains(message.Part);
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
             .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done));
-        if (message.End == PartEnd.CameBack && PaidFor(order, part, message.Returned) is var refund and > 0)
+        var cost = message.End == PartEnd.CameBack ? PiecePrices.Returned(order, message.Returned) : 0;
+        // Each tender gets back what it paid for these pieces, and no more.
+        if (cost > 0 && Tenders.GiveBack(PaidFor(order, part), cost, context.Policy.Read(Policy.RefundOrder)) is { IsEmpty: false } shares)
         {
-            // Each tender gets back what it paid for these pieces, and no more.
-            var shares = Tenders.GiveBack(part.Shares, refund, context.Policy.Read(Policy.RefundOrder));
             decision = decision.With(new RefundStarted(message.Part.ToString(), shares))
                 .Ask(Refunds(order, message.Part.ToString(), shares));
         }
@@ -115,9 +115,9 @@ public static partial class Handlers
             : Puzzle(after, decision, context);
     }
 
-    /// <summary>What goes back for these pieces: what they cost, and no more than was captured with them.</summary>
-    private static decimal PaidFor(Order order, Part part, ImmutableArray<PickedLine> pieces) =>
-        order.Unsettled.ContainsKey($"money {part.Case}") ? 0 : Math.Min(PiecePrices.Returned(order, pieces), part.Charged);
+    /// <summary>What the tenders paid for a part; a capture that was refused paid nothing.</summary>
+    private static ImmutableArray<MoneyShare> PaidFor(Order order, Part part) =>
+        [.. part.Shares.Where((_, n) => !order.Unsettled.ContainsKey($"money {Tenders.Reference(part.Case.ToString(), n)}"))];
 
     /// <summary>The first capture carries postage and the like; one that would be nothing is not asked for.</summary>
     private static Decision<OrderState> Capture(

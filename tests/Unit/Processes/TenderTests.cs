@@ -208,6 +208,20 @@ public class TenderTests
         _world.At("W-1").ShouldBe(OrderState.Cancelled);
     }
 
+    [Theory]
+    [InlineData(Card, GiftCard, 15)]
+    [InlineData(GiftCard, Card, 5)]
+    public void A_means_that_paid_nothing_for_a_parcel_gets_nothing_back_when_it_comes_back(string refused, string paid, int amount)
+    {
+        _world.Answers<CapturePayment>(capture => capture.Authorisation == refused ? capture.Refused("Closed.") : null);
+        _world.Place(Paid(gift: 15m));
+        _world.WarehousePicks("W-1-1");
+        _world.CarrierCollects("W-1-1");
+        _world.CarrierBringsBack("W-1-1");
+
+        Refunded().ShouldBe([(paid, (decimal)amount)]);
+    }
+
     [Fact]
     public void A_capture_that_is_refused_for_one_means_is_tried_again_alone()
     {
