@@ -152,9 +152,13 @@ public static class Handlers
             .Aggregate(decision, (told, found) => told.Tell(StockDiscrepancies.Handlers.IdOf(found), found));
     }
 
+    /// <summary>
+    /// An answer may have been on its way for hours, so that what it says is as old as the look that asked. The first sight of a
+    /// difference is as late as it can have been, the second as early.
+    /// </summary>
     private static Suspect Seen(Comparison books, PlaceDiffers place, Context context) =>
         books.Suspects.TryGetValue(Places.NameOf(place.Sku, place.Node), out var before) && before.StandsAs(place)
-            ? new Suspect(place, before.Seen, context.Now) : new Suspect(place, context.Now, context.Now);
+            ? new Suspect(place, before.Seen, books.Looked) : new Suspect(place, context.Now, context.Now);
 
     private static DiscrepancyFound Evidence(Comparison books, Suspect suspect, Context context)
     {
@@ -199,8 +203,9 @@ public static class Handlers
         var task = CaseId.Task(key.Length > LongestKey ? key[^LongestKey..] : key);
         return decision.With(new ComparisonTask(task)).Tell(task, new TaskOpened(
             TaskKind.Resolve, $"{WhoseBooks(books.Needs)} cannot be held against the ledger", decision.Because, context.Case, null,
-            OwnerGroup.SupplyChain, books.Needs.Node, null, null, category, null, null, null, Tasks.Priority(context.Now, null, 0, ""),
-            ExceptionRules.Of(category).Budget, [], [new("retry", "It is mended: compare again")]));
+            context.Policy.OwnerOf(category, OwnerGroup.SupplyChain), books.Needs.Node, null, null, category, null, null, null,
+            Tasks.Priority(context.Now, null, 0, ""),
+            context.Policy.BudgetOf(category), [], [new("retry", "It is mended: compare again")]));
     }
 
     private static string WhoseBooks(ComparisonBegun needs) =>

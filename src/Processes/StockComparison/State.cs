@@ -10,7 +10,7 @@ public enum ComparisonState { Resting, Hashing, HashingLedger, Reading, Holding,
 
 /// <summary>A difference that was seen once and may be a delay.</summary>
 /// <param name="Seen">the first look that found it just so</param>
-/// <param name="Again">the latest that did</param>
+/// <param name="Again">when the latest that did began: what it saw is no older</param>
 public sealed record Suspect(PlaceDiffers Place, DateTimeOffset Seen, DateTimeOffset Again)
 {
     /// <summary>Whether another look sees the same with nothing moved on either side.</summary>
