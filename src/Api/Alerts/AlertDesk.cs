@@ -14,13 +14,15 @@ public delegate Task<IReadOnlyList<AlertReading>> ReadAlerts(int least, Cancella
 /// <param name="Limit">in the unit of the measure, or points worse than its own past</param>
 /// <param name="Since">when its alert opened; null where none is open</param>
 /// <param name="IsEnough">false where there were too few, now or in its own past, to open or end anything</param>
-public sealed record AlertShown(AlertReading Reading, PolicyNumber Limit, CaseId? Task, DateTimeOffset? Since, bool IsEnough);
+public sealed record AlertShown(
+    AlertReading Reading, PolicyNumber Limit, CaseId? Task, DateTimeOffset? Since, bool IsEnough, OwnerGroup Owner);
 
 /// <summary>
 /// Opens or withdraws the task of whoever owns a figure that passed its limit. What stands is kept in the store before anybody is told,
 /// and told again under the same id where telling failed or the host was started anew, so that an alert is told once.
 /// </summary>
-public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, ISharedValues shared, ITellCases tell, BusinessClock clock)
+public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, ISharedValues shared, ITellCases tell, BusinessClock clock,
+    IExceptionTerms terms)
 {
     private const string Area = "alerts", Source = "figures";
 
@@ -66,7 +68,7 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
                orderby isOpen descending, AlertRules.All.IndexOf(reading.Rule), reading.Process, reading.Of
                select new AlertShown(
                    reading, LimitOf(reading), isOpen ? AlertStanding.Task(reading.Key, now!.Number) : null, isOpen ? now!.Since : null,
-                   AlertRules.IsEnough(reading, bounds)),
+                   AlertRules.IsEnough(reading, bounds), terms.Of(reading.Rule.Category).Owner),
         ];
     }
 
@@ -100,12 +102,13 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
             new Envelope($"{Source}/{task.Key}/{(one.IsOpen ? "open" : "over")}", Source, task, one.Since, Actor.Crossdock, data), cancel);
     }
 
-    private static TaskOpened Open(CaseId task, AlertStanding one)
+    private TaskOpened Open(CaseId task, AlertStanding one)
     {
         var rule = AlertRules.Find(one.Rule)!;
+        var known = terms.Of(rule.Category);
         return new TaskOpened(
-            TaskKind.Resolve, $"{rule.Of.Title} past its limit{(one.Of is { } of ? $": {of}" : "")}", one.Said, task, null, rule.Owner,
-            null, null, null, rule.Category, null, null, null, 0, ExceptionRules.Of(rule.Category).Budget, [], []);
+            TaskKind.Resolve, $"{rule.Of.Title} past its limit{(one.Of is { } of ? $": {of}" : "")}", one.Said, task, null, known.Owner,
+            null, null, null, rule.Category, null, null, null, 0, known.Budget, [], []);
     }
 
     /// <summary>The evidence: what was measured, over what, and which value of which policy it is held against.</summary>

@@ -45,6 +45,6 @@ public sealed record AlertView(
         return new AlertView(
             rule.Name, rule.Figure, rule.Measure, reading.Unit, reading.Process, reading.Of, Words<AlertKind>.Of(rule.Kind), reading.Value,
             reading.Past, reading.Base, one.Limit.Value, rule.Policy, one.Limit.Version, rule.Over.TotalHours, one.IsEnough,
-            Words<OwnerGroup>.Of(rule.Owner), one.Task?.ToString(), one.Since);
+            Words<OwnerGroup>.Of(one.Owner), one.Task?.ToString(), one.Since);
     }
 }

@@ -3,6 +3,7 @@ using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Overview;
 using Crossdock.Intelligence.Work;
 using Microsoft.AspNetCore.Builder;
@@ -20,10 +21,12 @@ internal static class ExceptionEndpoints
             .Read(Policies.Worker, ExceptionQuery.Shape)
             .Answers<ExceptionPage>(
                 200, "listExceptions", "Open exceptions of every process by priority, each with its owner, its clock and why it is there");
-        exceptions.MapGet("categories", () => Answer.Ok(ExceptionRuleList.Known, ApiJson.Default.ExceptionRuleList))
+        exceptions.MapGet("categories", (IExceptionTerms terms) =>
+                Answer.Ok(ExceptionRuleList.Of(terms, null), ApiJson.Default.ExceptionRuleList))
             .Read(Policies.Worker)
             .Answers<ExceptionRuleList>(
-                200, "listExceptionCategories", "The closed list of categories: owner, severity, budget and ladder of each");
+                200, "listExceptionCategories",
+                "The closed list of categories: owner, severity, budget, ladder and resolutions of each, by the policies in force");
     }
 
     private static async Task<IResult> List(HttpContext http, WorkReader work, IMaps maps)

@@ -25,19 +25,22 @@ internal static class ExceptionQuery
 /// <param name="Case">the case that has the problem, or the task that asks about it</param>
 /// <param name="Task">the key of the open task by which it is answered; null when there is none</param>
 /// <param name="Step">whose turn it is: owner, lead, head-of-operations</param>
+/// <param name="Above">who stands at that step of the owner's ladder; null while it is the owner's turn</param>
 /// <param name="Priority">0 to 100; the four parts beside it sum to it</param>
 /// <param name="Why">the same in words</param>
 /// <param name="Incident">true when an operator has to see to it under operations</param>
 /// <param name="Acts">what the case's own map lets a person do now, in the words of its buttons</param>
 public sealed record ExceptionView(
-    string Case, string Process, string State, string Category, int Severity, string Owner, string Step, string? With, string? Task,
+    string Case, string Process, string State, string Category, int Severity, string Owner, string Step, string? Above, string? With,
+    string? Task,
     string Title, string? Node, int Priority, ExceptionPoints Points, string Why, DateTimeOffset Since, DateTimeOffset Due, string Clock,
     decimal? Value, string? Currency, bool Incident, ImmutableArray<string> Acts)
 {
     internal static ExceptionView Of(WorkRow row, IMaps maps) => new(
         row.Head.Case.ToString(), row.Process, row.Head.State,
-        ExceptionRules.CodeOf(row.Category), ExceptionRules.Of(row.Category).Severity,
-        Words<OwnerGroup>.Of(row.Owner), Words<LadderStep>.Of(row.Step), row.With, row.Task?.Case.Key, row.Head.Card.Title, row.Node,
+        ExceptionRules.CodeOf(row.Category), row.Severity,
+        Words<OwnerGroup>.Of(row.Owner), Words<LadderStep>.Of(row.Step), row.Above, row.With,
+        row.Task?.Case.Key, row.Head.Card.Title, row.Node,
         row.Priority.Total, new(row.Priority.Promise, row.Priority.Value, row.Priority.Gravity, row.Priority.Age), row.Priority.Why,
         row.Since, row.Due, Words<Clock>.Of(row.Clock), row.Head.Card.Value ?? row.Task?.Card.Value,
         row.Head.Card.Currency ?? row.Task?.Card.Currency, row.Incident,
@@ -59,13 +62,17 @@ public sealed record ExceptionPage(ImmutableArray<ExceptionView> Exceptions, int
 
 /// <param name="Severity">1 mild to 5 grave</param>
 /// <param name="BudgetHours">business hours until it is late where its case sets no time of its own</param>
-public sealed record ExceptionRuleView(string Category, string Owner, int Severity, double BudgetHours, ImmutableArray<string> Ladder);
+/// <param name="Ladder">who it goes to when it is late, and then when it is late again</param>
+/// <param name="Resolutions">the verbs by which a task of the category may be ended</param>
+public sealed record ExceptionRuleView(
+    string Category, string Owner, int Severity, double BudgetHours, ImmutableArray<string> Ladder, ImmutableArray<string> Resolutions);
 
 public sealed record ExceptionRuleList(ImmutableArray<ExceptionRuleView> Categories)
 {
-    internal static readonly ExceptionRuleList Known = new(
+    internal static ExceptionRuleList Of(IExceptionTerms terms, string? node) => new(
     [
-        .. Enum.GetValues<ExceptionCategory>().Select(ExceptionRules.Of).Select(rule => new ExceptionRuleView(
-            rule.Code, Words<OwnerGroup>.Of(rule.Owner), rule.Severity, rule.Budget.TotalHours, Words<LadderStep>.All)),
+        .. Enum.GetValues<ExceptionCategory>().Select(category => terms.Of(category, node: node)).Select(rule => new ExceptionRuleView(
+            rule.Code, Words<OwnerGroup>.Of(rule.Owner), rule.Severity, rule.Budget.TotalHours, terms.Above(rule.Owner, node: node),
+            rule.Resolutions)),
     ]);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
@@ -36,6 +37,7 @@ internal static class AnalysisReading
 
     public static void AddFigures(this IServiceCollection services, string file, RetailNetwork network) =>
         services.AddSingleton(new AnalysisFile(file)).AddSingleton(HoursOf(network)).AddCrossdockAnalysis()
+            .AddSingleton<IExceptionTerms, ExceptionTerms>()
             .AddSingleton(provider => PolicyNumbers.Of(
                 provider.GetRequiredService<PolicyShelf>(), provider.GetRequiredService<BusinessClock>()));
 }

@@ -18,8 +18,6 @@ public sealed record AlertRule(
     /// <summary>It counts what is there, so that few are few, and none is 0; a share or a percentile of none is not known.</summary>
     public bool IsCount { get; init; }
 
-    public OwnerGroup Owner => ExceptionRules.Of(Category).Owner;
-
     public Figure Of => FigureCatalogue.Find(Figure)!;
 
     /// <summary>A measure of a whole process, or of one of what it is told by where there are few of it.</summary>

@@ -9,7 +9,7 @@ namespace Crossdock.Intelligence.Work;
 /// One queue over all cases: whatever has an exception, waits for an approval or stands still behind an incident. A case and the task
 /// that asks about the same problem are one row; two problems are two, whoever has them.
 /// </summary>
-public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, BusinessClock clock)
+public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, BusinessClock clock, IExceptionTerms terms)
 {
     /// <summary>Of each kind of work no more are looked at: nobody works further down in one list.</summary>
     public const int Most = 1_000;
@@ -72,7 +72,12 @@ public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, Busin
     private WorkRow Row(
         CaseHead head, CaseHead? task, CaseId about, ExceptionCategory category, DateTimeOffset now, bool incident = false)
     {
-        var rule = ExceptionRules.Of(category);
+        var (region, channel, node) = (head.Card.Region ?? task?.Card.Region, head.Card.Channel ?? task?.Card.Channel,
+            head.Card.Node ?? task?.Card.Node);
+        var rule = terms.Of(category, region, channel, node);
+        // What an operator has to see to is nobody else's, whoever owns the case.
+        var owner = incident ? rule.Owner : task?.Card.Owner ?? head.Card.Owner ?? rule.Owner;
+        var step = StepOf(Math.Max(head.Deadline?.Step ?? 1, task?.Deadline?.Step ?? 1));
         var since = task?.Opened ?? head.Since;
         var promise = head.Card.Promise ?? task?.Card.Promise;
         var due = new[] { promise, head.Due, task?.Due }.Min() ?? since + rule.Budget;
@@ -83,15 +88,19 @@ public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, Busin
             about,
             maps.All.FirstOrDefault(map => map.Kind == about.Kind)?.Process ?? head.Process,
             category,
-            // What an operator has to see to is nobody else's, whoever owns the case.
-            incident ? rule.Owner : task?.Card.Owner ?? head.Card.Owner ?? rule.Owner,
-            StepOf(Math.Max(head.Deadline?.Step ?? 1, task?.Deadline?.Step ?? 1)),
+            owner,
+            step,
+            step == LadderStep.Owner ? null : Above(terms.Above(owner, region, channel, node), (int)step),
             since,
             due,
             due <= now ? Clock.Late : due - now <= OverviewReader.AtRiskWithin ? Clock.AtRisk : Clock.InTime,
             WorkPriority.Of(promise, due, head.Card.Value ?? task?.Card.Value, head.Card.Currency ?? task?.Card.Currency, rule, since, now),
+            rule.Severity,
             incident);
     }
+
+    private static string? Above(IReadOnlyList<string> ladder, int step) =>
+        ladder.Count == 0 ? null : ladder[Math.Min(step, ladder.Count) - 1];
 
     private static LadderStep StepOf(int deadlines) => (LadderStep)Math.Clamp(deadlines - 1, 0, (int)LadderStep.HeadOfOperations);
 }

@@ -5,7 +5,7 @@ namespace Crossdock.Intelligence.Work;
 
 public enum WorkKind { Exception, Approval }
 
-/// <summary>Whose turn it is, counted by the deadlines that passed. The ladder is the same for every category.</summary>
+/// <summary>How far up its ladder it is, counted by the deadlines that passed; who stands there is a policy of the owner group.</summary>
 public enum LadderStep { Owner, Lead, HeadOfOperations }
 
 /// <summary>One thing that waits for a person.</summary>
@@ -14,7 +14,9 @@ public enum LadderStep { Owner, Lead, HeadOfOperations }
 /// <param name="About">the case that gets the answer</param>
 /// <param name="Process">of the case it is about</param>
 /// <param name="Owner">of the task, else of the case, else of the category: there is always one</param>
+/// <param name="Above">who stands at that step of the owner's ladder; null while it is the owner's turn</param>
 /// <param name="Due">the deadline or the promise, whichever is nearer; the category's budget where the case has neither</param>
+/// <param name="Severity">1 mild to 5 grave, as it counts in the priority</param>
 /// <param name="Incident">a decision failed or an outside system was given up; an operator has to see to it</param>
 public sealed record WorkRow(
     WorkKind Kind,
@@ -25,10 +27,12 @@ public sealed record WorkRow(
     ExceptionCategory Category,
     OwnerGroup Owner,
     LadderStep Step,
+    string? Above,
     DateTimeOffset Since,
     DateTimeOffset Due,
     Clock Clock,
     WorkPriority Priority,
+    int Severity,
     bool Incident)
 {
     /// <summary>What it is known by in a list: one case may have several problems, and none hides another.</summary>

@@ -194,9 +194,9 @@ public static class Handlers
         var open = movement.Shares.IsEmpty ? new Money(entry.Amount, entry.Currency) : new Money(movement.Left, entry.Paid.Currency);
         return decision.With(new MovementAsked(task, why, candidates)).Tell(task, new TaskOpened(
             TaskKind.Resolve, $"{open} on {entry.Booked:yyyy-MM-dd} belongs to no payment", about,
-            context.Case, context.Case, OwnerGroup.FinanceControl, null, null, null, ExceptionCategory.ReconciliationOpen, null,
-            open.Amount, open.Currency, Tasks.Priority(context.Now, null, open.Amount, ""),
-            ExceptionRules.Of(ExceptionCategory.ReconciliationOpen).Budget, [],
+            context.Case, context.Case, context.Policy.OwnerOf(ExceptionCategory.ReconciliationOpen), null, null, null,
+            ExceptionCategory.ReconciliationOpen, null, open.Amount, open.Currency, Tasks.Priority(context.Now, null, open.Amount, ""),
+            context.Policy.BudgetOf(ExceptionCategory.ReconciliationOpen), [],
             [
                 new("retry", "Look for it again"),
                 .. candidates.Take(ChoicesShown).Select(one => new TaskChoice($"assign-entry:{one}", $"It pays {one.Key}")),

@@ -193,7 +193,7 @@ public static partial class Handlers
             TaskKind.HandOver => context.Policy.Read(Policy.PickupReminder) + context.Policy.Read(Policy.PickupLastCall),
             _ => context.Policy.Read(Policy.TaskOwner),
         };
-        var owner = category is { } problem ? ExceptionRules.Of(problem).Owner : OwnerGroup.StoreOperations;
+        var owner = category is { } problem ? context.Policy.OwnerOf(problem) : OwnerGroup.StoreOperations;
         // What is ready to hand over, or goes back, keeps no promise waiting.
         DateTimeOffset? promise = kind is TaskKind.HandOver or TaskKind.PutBack ? null : needs.Promise;
         return new TaskOpened(

@@ -46,7 +46,7 @@ public interface IProcess
 
     DueWithin? BudgetIn(string at, object state, Context context);
 
-    CaseCard CardOf(object state, string at);
+    CaseCard CardOf(object state, string at, Context context);
 
     /// <summary>Whether the map in force has a state of that name.</summary>
     bool Knows(string state);

@@ -72,7 +72,7 @@ public sealed class MappedProcess<TCase, TState>(
             return null;
         }
 
-        var shown = CardOf(state, at);
+        var shown = CardOf(state, at, context);
         var calendar = budget.Hours switch
         {
             Hours.OfNode when shown.Node is { } node => node,
@@ -82,11 +82,13 @@ public sealed class MappedProcess<TCase, TState>(
         return new DueWithin(context.Policy.Read(budget.Policy((TCase)state)), calendar);
     }
 
-    public CaseCard CardOf(object state, string at)
+    public CaseCard CardOf(object state, string at, Context context)
     {
         var here = Enum.Parse<TState>(at);
         var shown = card((TCase)state, here);
-        return shown.Owner is null && map.States[here].Owner is { } owner ? shown with { Owner = owner } : shown;
+        var owner = shown.Owner ?? (shown.Exception is { } category
+            ? context.Policy.OwnerOf(category, map.States[here].Owner) : map.States[here].Owner);
+        return owner == shown.Owner ? shown : shown with { Owner = owner };
     }
 
     public bool Knows(string state) => _states.Contains(state);

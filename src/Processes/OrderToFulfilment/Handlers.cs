@@ -235,12 +235,9 @@ public static partial class Handlers
 
     private static TaskOpened Work(
         Order order, TaskKind kind, string title, string why, ExceptionCategory category, Context context,
-        ImmutableArray<TaskLine> lines, ImmutableArray<TaskChoice> choices)
-    {
-        var rule = ExceptionRules.Of(category);
-        return new TaskOpened(
-            kind, title, why, context.Case, context.Case, rule.Owner, null, order.Needs.Region, order.Needs.Channel, category,
-            order.Promise, order.Needs.Total, order.Needs.Currency,
-            Tasks.Priority(context.Now, order.Promise, order.Needs.Total, order.Needs.Customer.Tier), rule.Budget, lines, choices);
-    }
+        ImmutableArray<TaskLine> lines, ImmutableArray<TaskChoice> choices) => new(
+            kind, title, why, context.Case, context.Case, context.Policy.OwnerOf(category), null, order.Needs.Region, order.Needs.Channel,
+            category, order.Promise, order.Needs.Total, order.Needs.Currency,
+            Tasks.Priority(context.Now, order.Promise, order.Needs.Total, order.Needs.Customer.Tier), context.Policy.BudgetOf(category),
+            lines, choices);
 }

@@ -181,9 +181,10 @@ public static class Handlers
             : string.Join(" ", differs.Take(Told)) + (differs.Count > Told ? $" And {differs.Count - Told} more." : "");
         var (task, category) = (CaseId.Task($"PAYOUT-{context.Case.Key}-{payout.Tasks + 1}"), CategoryOf(payout));
         return Withdraw(payout, decision with { Because = why }, "It is asked anew.").With(new PayoutTask(task)).Tell(task, new TaskOpened(
-            TaskKind.Resolve, $"Payout {needs.Number} does not agree", why, context.Case, context.Case, OwnerGroup.FinanceControl, null,
-            null, null, category, null, needs.Amount, needs.Currency, Tasks.Priority(context.Now, null, needs.Amount, ""),
-            ExceptionRules.Of(category).Budget, [],
+            TaskKind.Resolve, $"Payout {needs.Number} does not agree", why, context.Case, context.Case,
+            context.Policy.OwnerOf(category, OwnerGroup.FinanceControl), null, null, null, category, null, needs.Amount,
+            needs.Currency, Tasks.Priority(context.Now, null, needs.Amount, ""),
+            context.Policy.BudgetOf(category), [],
             [new("retry", "Look again"), new("explain-payout", "It is explained: the note says how")]));
     }
 

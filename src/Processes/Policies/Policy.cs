@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Processes.Policies;
@@ -160,6 +161,26 @@ public sealed class PolicyReader(PolicyBook book, Scope scope, DateTimeOffset no
     /// <summary>Of a place that is not the case's own: its node, within the channel and whatever else the case is of.</summary>
     public T ReadAt<T>(Policy<T> policy, string node, string? region)
         where T : notnull => Read(policy, scope with { Node = node, Region = region });
+
+    /// <summary>
+    /// Whose an exception of a category is, here: as the retailer has set it; where nothing is set, whose it is by the map, and where
+    /// that names nobody, the category's own. An approval is of the seat that has to give it, and no policy moves that.
+    /// </summary>
+    public OwnerGroup OwnerOf(ExceptionCategory category, OwnerGroup? byMap = null)
+    {
+        if (category == ExceptionCategory.ApprovalLate && byMap is { } seat)
+        {
+            return seat;
+        }
+
+        var policy = Policy.Exceptions[category].Owner;
+        var (owner, version) = book.Read(policy, scope, now);
+        _read.Add($"{policy.Name}@{version}");
+        return version == PolicyRegister.DefaultVersion ? byMap ?? owner : owner;
+    }
+
+    /// <summary>How long an exception of a category may take, here.</summary>
+    public TimeSpan BudgetOf(ExceptionCategory category) => Read(Policy.Exceptions[category].Budget);
 
     private T Read<T>(Policy<T> policy, Scope scope)
         where T : notnull

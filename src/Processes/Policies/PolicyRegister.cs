@@ -52,6 +52,7 @@ public static class PolicyRegister
         new("replenishment", "Replenishment reviews", [], OwnerGroup.SupplyChain, ["head-of-buying", "finance"], ByGoods, ["replenish-"]),
         new("invoices", "Invoice to reconciliation", ["invoice-to-reconciliation", "payables-book", "bank-entry", "provider-payout"],
             OwnerGroup.AccountsPayable, ["finance"], ["supplier"], ["invoice-", "payable-", "payables-", "bank-", "payout-"]),
+        new("exceptions", "Exceptions", ["store-task"], OwnerGroup.StoreOperations, ["operator"], ByPlace, ["exception-"]),
         new("operations", "Operations", ["bulk-operation", "policy-change", "absence", "opening-hours"], OwnerGroup.Integration,
             ["operator"], ByPlace, ["bulk-", "policy-", "approval-", "calendar-"]),
         new("intelligence", "Figures", [], OwnerGroup.FinanceControl, ["operator", "finance"], ByPlace,
@@ -66,6 +67,7 @@ public static class PolicyRegister
     public static readonly ImmutableArray<PolicyRule> All =
     [
         .. typeof(Policy).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<PolicyRule>()
+            .Concat(Policy.Exceptions.Values.SelectMany(one => one.All)).Concat(Policy.Ladders.Values)
             .OrderBy(rule => rule.Name, StringComparer.Ordinal),
     ];
 

@@ -156,7 +156,8 @@ public static partial class Handlers
     private static TaskOpened Work(
         PriceTargetCase target, TaskKind kind, string title, string why, ExceptionCategory? category, OwnerGroup owner,
         ImmutableArray<TaskLine> lines, ImmutableArray<TaskChoice> choices, Context context) => new(
-            kind, title, why, context.Case, target.Needs.Promotion, owner, target.Needs.Target.Node, target.Needs.Target.Region,
+            kind, title, why, context.Case, target.Needs.Promotion,
+            category is { } of ? context.Policy.OwnerOf(of, owner) : owner, target.Needs.Target.Node, target.Needs.Target.Region,
             target.Needs.Target.Channel, category, null, null, target.Needs.Currency, Tasks.Priority(context.Now, target.Needs.From, 0, ""),
-            category is { } problem ? ExceptionRules.Of(problem).Budget : context.Policy.Read(Policy.PriceRevertTime), lines, choices);
+            category is { } problem ? context.Policy.BudgetOf(problem) : context.Policy.Read(Policy.PriceRevertTime), lines, choices);
 }

@@ -68,7 +68,7 @@ public static partial class Handlers
     {
         var task = TaskOf(order, decision, context);
         return decision.With(new PurchaseTask(task, Aside: true)).Tell(task, Work(
-            order, TaskKind.Resolve, title, why, category, ExceptionRules.Of(category).Owner, context, [new("done", "Cleared by hand")]));
+            order, TaskKind.Resolve, title, why, category, context.Policy.OwnerOf(category), context, [new("done", "Cleared by hand")]));
     }
 
     private static Decision<PurchaseState> Withdraw(Purchase order, Decision<PurchaseState> decision, string reason) =>
@@ -90,8 +90,9 @@ public static partial class Handlers
     {
         var needs = order.Needs;
         return new TaskOpened(
-            kind, title, why, context.Case, context.Case, owner, null, needs.Region, null, category, null, order.Total, needs.Currency,
-            Tasks.Priority(context.Now, null, order.Total, ""), ExceptionRules.Of(category).Budget,
+            kind, title, why, context.Case, context.Case, context.Policy.OwnerOf(category, owner), null, needs.Region, null, category, null,
+            order.Total, needs.Currency,
+            Tasks.Priority(context.Now, null, order.Total, ""), context.Policy.BudgetOf(category),
             [.. order.Items.Select(item => new TaskLine(item.Line, item.Sku, item.Description, "", item.Ordered))], choices);
     }
 

@@ -98,7 +98,7 @@ public static partial class Handlers
         var mending = Decide.To(Mending, says).With(new PromotionFound(findings), new PromotionLate(0));
         mending = OpenTask(
             promotion, WithoutTask(promotion, mending, "Proposed anew."), TaskKind.Resolve, $"Mend {promotion.Needs.Number}", says,
-            category, ExceptionRules.Of(category).Owner, [new("withdraw-price", "Withdraw it")], context);
+            category, context.Policy.OwnerOf(category), [new("withdraw-price", "Withdraw it")], context);
         return claimed ? GiveUp(promotion, mending, context) : mending;
     }
 
@@ -135,9 +135,9 @@ public static partial class Handlers
         var task = CaseId.Task($"PRICE-{context.Case.Key}-{promotion.Tasks + before + 1}");
         var needs = promotion.Needs;
         return decision.With(new PromotionTask(task)).Tell(task, new TaskOpened(
-            kind, title, why, context.Case, context.Case, owner, null, OneOf(needs.Scope.Regions), OneOf(needs.Scope.Channels), category,
-            null, null, needs.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),
-            budget ?? ExceptionRules.Of(category).Budget, [], choices));
+            kind, title, why, context.Case, context.Case, context.Policy.OwnerOf(category, owner), null, OneOf(needs.Scope.Regions),
+            OneOf(needs.Scope.Channels), category, null, null, needs.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),
+            budget ?? context.Policy.BudgetOf(category), [], choices));
     }
 
     private static Decision<PromotionState> WithoutTask(Promotion promotion, Decision<PromotionState> decision, string why) =>

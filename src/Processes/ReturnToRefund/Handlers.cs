@@ -169,8 +169,8 @@ public static partial class Handlers
         ImmutableArray<TaskChoice> choices)
     {
         var needs = state.Needs;
-        var owner = category is { } problem ? ExceptionRules.Of(problem).Owner : OwnerGroup.StoreOperations;
-        var budget = category is { } known ? ExceptionRules.Of(known).Budget : context.Policy.Read(Policy.InspectTime);
+        var owner = category is { } problem ? context.Policy.OwnerOf(problem) : OwnerGroup.StoreOperations;
+        var budget = category is { } known ? context.Policy.BudgetOf(known) : context.Policy.Read(Policy.InspectTime);
         return new TaskOpened(
             kind, title, why, context.Case, state.Order, owner, node, needs.Region, needs.Channel, category, null, state.Worth,
             state.Currency,

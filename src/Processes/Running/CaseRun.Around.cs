@@ -46,14 +46,14 @@ public sealed partial class CaseRun
     private TellCase UnexpectedTask(Envelope message, Verdict verdict, Context context)
     {
         var type = MessageNames.Of(message.Data.GetType());
-        var rule = ExceptionRules.Of(ExceptionCategory.UnexpectedMessage);
+        const ExceptionCategory Category = ExceptionCategory.UnexpectedMessage;
         return new TellCase(
             CaseId.Task($"UNEXPECTED-{Id.Kind}-{Id.Key}-{Seq + 1}"),
             new TaskOpened(
-                TaskKind.Resolve, $"Unexpected {type} for {Id}", verdict.Because, Id, Id, rule.Owner, null, _card?.Region, _card?.Channel,
-                rule.Category, _card?.Promise, _card?.Value, _card?.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),
-                rule.Budget,
-                [], [new TaskChoice("done", "Cleared by hand")]));
+                TaskKind.Resolve, $"Unexpected {type} for {Id}", verdict.Because, Id, Id, context.Policy.OwnerOf(Category), null,
+                _card?.Region, _card?.Channel, Category, _card?.Promise, _card?.Value, _card?.Currency,
+                StoreTasks.Tasks.Priority(context.Now, null, 0, ""), context.Policy.BudgetOf(Category), [],
+                [new TaskChoice("done", "Cleared by hand")]));
     }
 
     private Scope ScopeNow() =>

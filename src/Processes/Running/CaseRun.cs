@@ -225,6 +225,7 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
         var folded = verdict.Facts.Aggregate(State, (state, fact) => process.Fold(state, fact, message));
         var standing = process.StandingIn(verdict.To);
         var deadline = standing.Final ? null : NextDeadline(message, verdict, folded, context);
+        var card = Handed(process.CardOf(folded, verdict.To, context), verdict.To);
         return Row(message, context.Now, verdict.Outcome, verdict.To, verdict.Facts, effects, verdict.Because, [.. context.Policy.Used])
             with
             {
@@ -232,7 +233,7 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
                 Waits = standing.Waits,
                 Deadline = deadline,
                 MapVersion = process.Version,
-                Card = Handed(process.CardOf(folded, verdict.To), verdict.To) is var card && !card.Equals(_card) ? card : null,
+                Card = card.Equals(_card) ? null : card,
             };
     }
 

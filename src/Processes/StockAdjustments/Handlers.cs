@@ -38,7 +38,8 @@ public static class Handlers
         var task = CaseId.Task($"BOOK-{context.Case.Key}-{adjustment.Tasks + 1}");
         return Decide.To(Refused, $"{Whom(needs)} would not: {answer.Reason}").With(new AdjustmentTask(task)).Tell(task, new TaskOpened(
             TaskKind.Resolve, $"{Whom(needs)} does not book {Words(needs.Lines)} at {needs.Node}", answer.Reason, context.Case, needs.For,
-            OwnerGroup.FinanceControl, null, needs.Region, null, ExceptionCategory.IntegrationFailed, null, null, null,
+            context.Policy.OwnerOf(ExceptionCategory.IntegrationFailed, OwnerGroup.FinanceControl), null, needs.Region, null,
+            ExceptionCategory.IntegrationFailed, null, null, null,
             Tasks.Priority(context.Now, null, 0, ""), context.Policy.Read(Policy.UnsettledTime),
             [.. needs.Lines.Select((line, n) => new TaskLine(
                 n + 1, line.Sku, needs.Reason, Tasks.Shelf(context, needs.Node, line.Sku), Math.Abs(line.Pieces)))],

@@ -58,7 +58,9 @@ public sealed class LedgerProcess : IProcess
 
     public DueWithin? BudgetIn(string at, object state, Context context) => null;
 
-    public CaseCard CardOf(object state, string at) => new($"Stock of {((StockItem)state).Sku}", Owner: OwnerGroup.SupplyChain);
+    public CaseCard CardOf(object state, string at, Context context) => CardOf((StockItem)state);
+
+    public static CaseCard CardOf(StockItem item) => new($"Stock of {item.Sku}", Owner: OwnerGroup.SupplyChain);
 
     public bool Knows(string state) => state == OnTheBooks;
 

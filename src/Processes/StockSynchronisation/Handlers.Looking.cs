@@ -110,8 +110,9 @@ public static partial class Handlers
     private static TaskOpened Work(
         Publication channel, string title, string why, ExceptionCategory category, ImmutableArray<TaskLine> lines,
         ImmutableArray<TaskChoice> choices, Context context) => new(
-            TaskKind.Resolve, title, why, context.Case, null, OwnerOf(channel.Needs.System), null, null, channel.Needs.Channel, category,
-            null, null, null, Tasks.Priority(context.Now, null, 0, ""), ExceptionRules.Of(category).Budget, lines, choices);
+            TaskKind.Resolve, title, why, context.Case, null, context.Policy.OwnerOf(category, OwnerOf(channel.Needs.System)), null, null,
+            channel.Needs.Channel, category, null, null, null,
+            Tasks.Priority(context.Now, null, 0, ""), context.Policy.BudgetOf(category), lines, choices);
 
     /// <summary>Whose work it is when a channel lags.</summary>
     private static OwnerGroup OwnerOf(string system) =>

@@ -100,9 +100,10 @@ public static class Handlers
         var needs = variance.Needs;
         var task = CaseId.Task($"COUNT-{context.Case.Key}-{variance.Tasks + 1}");
         return decision.With(new CountAsked(task)).Tell(task, new TaskOpened(
-            TaskKind.Count, $"Count {needs.Sku}", decision.Because, context.Case, CaseId.Stock(needs.Sku), OwnerGroup.StoreOperations,
-            needs.Node, needs.Region, null, ExceptionCategory.StockVariance, null, null, null,
-            Tasks.Priority(context.Now, null, 0, ""), context.Policy.Read(Policy.VarianceCountTime),
+            TaskKind.Count, $"Count {needs.Sku}", decision.Because, context.Case, CaseId.Stock(needs.Sku),
+            context.Policy.OwnerOf(ExceptionCategory.StockVariance), needs.Node, needs.Region, null,
+            ExceptionCategory.StockVariance, null, null, null, Tasks.Priority(context.Now, null, 0, ""),
+            context.Policy.Read(Policy.VarianceCountTime),
             [
                 new TaskLine(
                     1, needs.Sku, "All pieces, those set aside for orders too", Tasks.Shelf(context, needs.Node, needs.Sku),

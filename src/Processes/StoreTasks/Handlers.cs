@@ -10,9 +10,6 @@ namespace Crossdock.Processes.StoreTasks;
 
 public static class Handlers
 {
-    /// <summary>The last step of every ladder: the head of operations.</summary>
-    private const int LastStep = 2;
-
     /// <summary>The choice that says in its note which order was found.</summary>
     private const string Matches = "match";
 
@@ -41,9 +38,13 @@ public static class Handlers
 
     public static Decision<TaskState> Escalate(StoreTask task, DeadlinePassed late, Context context)
     {
-        var step = Math.Min(task.Step + 1, LastStep);
-        var whom = step == 1 ? "the lead" : "the head of operations";
-        return Decide.Stay<TaskState>($"Late: with {whom} now.").With(new TaskEscalated(step));
+        var above = Ladder.Of(context.Policy.Read(Policy.Ladders[task.Needs.Owner]));
+        return above.IsEmpty
+            ? Decide.Stay<TaskState>("Late: nobody stands above who has it.").With(new TaskEscalated(0))
+            : Climb(Math.Min(task.Step + 1, above.Length), above);
+
+        static Decision<TaskState> Climb(int step, ImmutableArray<string> above) =>
+            Decide.Stay<TaskState>($"Late: with {above[step - 1]} now.").With(new TaskEscalated(step));
     }
 
     public static Decision<TaskState> Withdraw(StoreTask task, TaskWithdrawn message, Context context) =>

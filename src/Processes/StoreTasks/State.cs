@@ -16,7 +16,7 @@ public sealed record StoreTask
 
     public string? Assignee { get; init; }
 
-    /// <summary>0 the owner, 1 the lead, 2 the head of operations.</summary>
+    /// <summary>How far up the ladder it is: 0 the owner, then whoever stands above, by the ladder of the owner.</summary>
     public int Step { get; init; }
 
     public TaskResult? Result { get; init; }

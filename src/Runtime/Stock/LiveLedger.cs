@@ -130,7 +130,7 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
         return new Transition(
             _id, seq, around.Clock.GetUtcNow(), Process.Name, Process.Version, message, Outcome.Applied,
             seq == 1 ? null : LedgerProcess.OnTheBooks, LedgerProcess.OnTheBooks, Final: false, Waits.Nothing, [.. decision.Facts], [],
-            null, seq == 1 ? Process.CardOf(_item, LedgerProcess.OnTheBooks) : null, string.Join(" ", decision.Refusals), []);
+            null, seq == 1 ? LedgerProcess.CardOf(_item) : null, string.Join(" ", decision.Refusals), []);
     }
 
     private static async Task<StockAnswer> After(Task written, StockAnswer answer)

@@ -94,6 +94,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton(Crossdock.Host.Settings.SystemCards.Of(new Crossdock.Connectors.ConnectorCatalogue()))
             .AddSingleton<IAttemptLog, NoAttempts>().AddSingleton<IMaps, TwoMaps>().AddSingleton(Network())
             .AddSingleton(new PolicyShelf(PolicyBook.Defaults))
+            .AddSingleton<IExceptionTerms, Crossdock.Host.Settings.ExceptionTerms>()
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
             .AddSingleton<Crossdock.Runtime.Approvals.ApprovalDesk>()
             .AddSingleton<IWorkInHand>(InHand).AddSingleton<IReadInvoices>(new Crossdock.Host.Settings.InvoiceReading())

@@ -85,7 +85,8 @@ public sealed class ExceptionServiceTests : IAsyncLifetime
         rules.Count.ShouldBe(25);
         var late = rules.Single(rule => (string)rule!["category"]! == "late-pick")!;
         ((string)late["owner"]!, (int)late["severity"]!, (double)late["budgetHours"]!).ShouldBe(("store-operations", 4, 1.0));
-        late["ladder"]!.AsArray().Select(step => (string)step!).ShouldBe(["owner", "lead", "head-of-operations"]);
+        late["ladder"]!.AsArray().Select(step => (string)step!).ShouldBe(["store-manager", "region-manager"]);
+        late["resolutions"]!.AsArray().Select(verb => (string)verb!).ShouldContain("reroute");
     }
 
     private static IEnumerable<string> Cases(Heard heard) =>

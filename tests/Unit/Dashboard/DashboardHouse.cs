@@ -66,6 +66,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
             .AddSingleton<Crossdock.Runtime.Approvals.ApprovalDesk>()
             .AddSingleton(services => PolicyNumbers.Of(services.GetRequiredService<PolicyShelf>(), clock))
+            .AddSingleton<IExceptionTerms, ExceptionTerms>()
             .AddSingleton<IOutbound>(new FakeOutbound()).AddSingleton(json).AddSingleton(clock)
             .AddSingleton(MadeUpRetailer.Network).AddSingleton<IMaps>(new FakeMaps(MadeUpRetailer.OrderMap, MadeUpRetailer.FulfilmentMap,
                 MadeUpRetailer.TaskMap))

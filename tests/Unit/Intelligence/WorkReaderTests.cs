@@ -1,9 +1,11 @@
-using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Contracts;
+using Crossdock.Host.Settings;
 using Crossdock.Intelligence.Cases;
 using Crossdock.Intelligence.Overview;
 using Crossdock.Intelligence.Work;
+using Crossdock.Processes.Policies;
 using Crossdock.Processes.Running;
 using Crossdock.Unit.Tests.Dashboard;
 using Microsoft.Extensions.Time.Testing;
@@ -18,6 +20,7 @@ public sealed class WorkReaderTests
     private static readonly CaseId Purchase = new("purchase", "PO-1");
 
     private readonly FakeHeads _heads = new();
+    private PolicyBook _policies = PolicyBook.Defaults;
     private int _no;
 
     [Fact]
@@ -52,6 +55,22 @@ public sealed class WorkReaderTests
             ("purchase/PO-1#integration-failed", OwnerGroup.Buying), ("purchase/PO-1#incident", OwnerGroup.Integration),
             ("purchase/PO-2#integration-failed", OwnerGroup.Buying),
         ], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task How_bad_it_is_whose_it_is_and_who_stands_above_are_read_of_the_policies_in_force()
+    {
+        Case(Purchase, "procure-to-replenish", "Silent", ExceptionCategory.SupplierSilent, null, due: Now.AddHours(1), step: 2);
+        var before = (await Read()).Rows.Single();
+        _policies = new PolicyBook(
+        [
+            Set("exception-severity-supplier-silent", 5), Set("exception-owner-supplier-silent", OwnerGroup.SupplyChain),
+            Set("exception-ladder-supply-chain", "night-planner"),
+        ]);
+        var after = (await Read()).Rows.Single();
+
+        (before.Severity, before.Priority.Gravity, before.Owner, before.Above).ShouldBe((3, 12, OwnerGroup.Buying, "head-of-buying"));
+        (after.Severity, after.Priority.Gravity, after.Owner, after.Above).ShouldBe((5, 20, OwnerGroup.SupplyChain, "night-planner"));
     }
 
     [Fact]
@@ -117,12 +136,15 @@ public sealed class WorkReaderTests
         points.Total.ShouldBeInRange(0, 100);
     }
 
+    private static PolicyValue Set(string policy, object value) =>
+        new(policy, Scope.Everywhere, value, 2, Now.AddDays(-1), "Head", "Ours.");
+
     private Task<WorkQueue> Read()
     {
-        var json = new ProcessCatalogue().Json();
+        var (json, clock) = (new ProcessCatalogue().Json(), BusinessClock.Wall(new FakeTimeProvider(Now)));
         return new WorkReader(
-            _heads, new TaskReader(_heads, new FakeJournal(json), json), new ProcessCatalogue(),
-            BusinessClock.Wall(new FakeTimeProvider(Now))).Read(new Place(), TestContext.Current.CancellationToken);
+            _heads, new TaskReader(_heads, new FakeJournal(json), json), new ProcessCatalogue(), clock,
+            new ExceptionTerms(new PolicyShelf(_policies), clock)).Read(new Place(), TestContext.Current.CancellationToken);
     }
 
     private void TaskAbout(CaseId about, string key, ExceptionCategory category, TaskKind kind) => _heads.All.Add(new CaseHead(

@@ -75,7 +75,7 @@ public sealed partial class World
     private Message Success(Effect effect) => effect switch
     {
         CheckOrder => new OrderChecked([], [], CustomerBlocked: false, LikelyDuplicateOf: null),
-        AuthorisePayment pay => new PaymentAuthorised(Authorisation(pay), pay.Amount, pay.Currency, 0.1),
+        AuthorisePayment pay => new PaymentAuthorised(Authorisation(pay), pay.Amount, pay.Currency, FraudScore),
         CapturePayment capture => new PaymentCaptured($"CAP-{capture.Reference}", capture.Amount, capture.Currency, capture.Reference),
         VoidAuthorisation gone => new AuthorisationVoided(gone.Authorisation),
         RefundPayment refund => new PaymentRefunded(

@@ -56,6 +56,9 @@ public sealed partial class World
 
     public Func<int, int> Pick { get; set; } = _ => 0;
 
+    /// <summary>What the payment provider thinks of whoever pays.</summary>
+    public double FraudScore { get; set; } = 0.1;
+
     /// <summary>Every row of every case, in the order of writing.</summary>
     public List<Transition> Journal { get; } = [];
 
@@ -290,6 +293,12 @@ public sealed partial class World
         var (from, (key, effect)) = (carrying.From, carrying.Asked);
         if (effect is TellCase tell)
         {
+            if (tell.Data is TaskOpened { Exception: { } category, Kind: not TaskKind.Inspect } task)
+            {
+                task.Choices.Select(choice => choice.Code.Split(':')[0])
+                    .ShouldBeSubsetOf(ExceptionRules.Of(category).Resolutions, $"{task.Title} ({category})");
+            }
+
             _pending.Add(new Telling(new Envelope(key, from.ToString(), tell.To, Now, Actor.Crossdock, tell.Data)));
             return;
         }

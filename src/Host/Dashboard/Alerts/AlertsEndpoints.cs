@@ -1,6 +1,7 @@
 using Crossdock.Api.Alerts;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Reading;
@@ -22,22 +23,25 @@ public static class AlertsEndpoints
     }
 
     private static async Task<RazorComponentResult<AlertsPage>> Page(
-        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, network, settings, clock) });
+        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
+        IExceptionTerms terms) =>
+        new(new { View = await Read(context, look, network, settings, clock, terms) });
 
     private static async Task<RazorComponentResult<AlertsLive>> Fragment(
-        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, network, settings, clock), WithStatus = true });
+        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
+        IExceptionTerms terms) =>
+        new(new { View = await Read(context, look, network, settings, clock, terms), WithStatus = true });
 
     private static async Task<AlertsView> Read(
-        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock)
+        HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
+        IExceptionTerms terms)
     {
         var (limits, lag, now) = await look.Read();
         var frame = DeskFrame.Of(context, settings, clock, "Limits of figures", PerformanceEndpoints.Screen) with
         {
             Lag = lag, Now = now, LiveFrom = $"{Screen}/fragment",
         };
-        return new AlertsView(frame, limits, network);
+        return new AlertsView(frame, limits, network, terms);
     }
 }
 
@@ -55,8 +59,10 @@ public sealed class AlertLook(AlertDesk desk, LagReader lag, BusinessClock clock
     });
 }
 
-public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limits, RetailNetwork Network)
+public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limits, RetailNetwork Network, IExceptionTerms Terms)
 {
+    public OwnerGroup OwnerOf(AlertRule rule) => Terms.Of(rule.Category).Owner;
+
     public IReadOnlyList<AlertShown> Past => [.. Limits.Where(one => one.Task is not null)];
 
     public int Unsure => Limits.Count(one => !one.IsEnough);

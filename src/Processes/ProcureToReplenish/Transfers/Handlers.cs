@@ -278,11 +278,11 @@ public static class Handlers
         IEnumerable<(TransferItem Item, int Pieces)> lines, params ImmutableArray<TaskChoice> choices)
     {
         var needs = state.Needs;
-        var owner = category is { } problem ? ExceptionRules.Of(problem).Owner : OwnerGroup.StoreOperations;
+        var owner = category is { } problem ? context.Policy.OwnerOf(problem) : OwnerGroup.StoreOperations;
         return new TaskOpened(
             kind, title, why, context.Case, context.Case, owner, owner == OwnerGroup.StoreOperations ? needs.From : null, needs.Region,
             null, category, null, null, null, Tasks.Priority(context.Now, null, 0, ""),
-            category is { } known ? ExceptionRules.Of(known).Budget : context.Policy.Read(Policy.TransferPickTime),
+            category is { } known ? context.Policy.BudgetOf(known) : context.Policy.Read(Policy.TransferPickTime),
             [.. lines.Select(line => new TaskLine(
                 line.Item.Line, line.Item.Sku, line.Item.Description, Tasks.Shelf(context, needs.From, line.Item.Sku), line.Pieces))],
             choices);

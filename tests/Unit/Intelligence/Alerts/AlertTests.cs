@@ -1,7 +1,7 @@
-using Crossdock.Contracts;
+using Crossdock.Api.Alerts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
-using Crossdock.Api.Alerts;
+using Crossdock.Contracts;
 using Crossdock.Host.Settings;
 using Crossdock.Intelligence.Alerts;
 using Crossdock.Intelligence.Causes;
@@ -114,7 +114,7 @@ public sealed class AlertTests
         }
 
         _readings = [Sync(last)];
-        var dies = new AlertDesk(Read, Policies, new Shared(_kept), new Told(_told, dies: true), Clock);
+        var dies = new AlertDesk(Read, Policies, new Shared(_kept), new Told(_told, dies: true), Clock, Terms);
         await Should.ThrowAsync<StoreUnavailableException>(() => dies.Round(TestContext.Current.CancellationToken));
         _told.Clear();
         _readings = then is { } value ? [Sync(value)] : [];
@@ -129,7 +129,7 @@ public sealed class AlertTests
     public async Task What_could_not_be_told_is_told_once_by_the_next_round(bool isOver)
     {
         var told = new Told(_told);
-        var desk = new AlertDesk(Read, Policies, new Shared(_kept), told, Clock);
+        var desk = new AlertDesk(Read, Policies, new Shared(_kept), told, Clock, Terms);
         _readings = [Sync(isOver ? 200 : 30)];
         await desk.Round(TestContext.Current.CancellationToken);
         _told.Clear();
@@ -153,7 +153,7 @@ public sealed class AlertTests
         _readings = [Sync(200)];
         await desk.Round(TestContext.Current.CancellationToken);
         _readings = [Sync(30)];
-        var other = new AlertDesk(Read, Policies, new Shared(_kept), new Told(_told, dies: true), Clock);
+        var other = new AlertDesk(Read, Policies, new Shared(_kept), new Told(_told, dies: true), Clock, Terms);
         await Should.ThrowAsync<StoreUnavailableException>(() => other.Round(TestContext.Current.CancellationToken));
 
         await desk.Round(TestContext.Current.CancellationToken);
@@ -165,7 +165,7 @@ public sealed class AlertTests
     {
         PolicyNumber Points(string policy, string? region, string? channel, string? node) =>
             policy == "alert-promise-drop" ? new PolicyNumber(5, 1) : Policies(policy, region, channel, node);
-        var desk = new AlertDesk(Read, Points, new Shared(_kept), new Told(_told), Clock);
+        var desk = new AlertDesk(Read, Points, new Shared(_kept), new Told(_told), Clock, Terms);
         foreach (var (value, past) in new (double, double?)[] { (80, null), (80, 96), (80, null), (99, null) })
         {
             _readings = [Reading("promise-accuracy", value, past)];
@@ -198,7 +198,7 @@ public sealed class AlertTests
         PolicyNumber Own(string policy, string? region, string? channel, string? node) =>
             policy == "alert-sync-latency" && channel == "slow" ? new PolicyNumber(600, 3) : Policies(policy, region, channel, node);
         _readings = [Sync(130), Sync(130) with { Of = "slow" }];
-        await new AlertDesk(Read, Own, new Shared(_kept), new Told(_told), Clock).Round(TestContext.Current.CancellationToken);
+        await new AlertDesk(Read, Own, new Shared(_kept), new Told(_told), Clock, Terms).Round(TestContext.Current.CancellationToken);
         _told.ShouldHaveSingleItem().Subject.Key.ShouldBe("ALERT-sync-latency.p.web-1");
     }
 
@@ -254,8 +254,10 @@ public sealed class AlertTests
     private static PolicyNumber Policies(string policy, string? region, string? channel, string? node) => new(
         policy switch { AlertRules.ClearPolicy => 0.8m, AlertRules.LeastPolicy => 20, "alert-sync-latency" => 60, _ => 100 }, 2);
 
+    private static ExceptionTerms Terms { get; } = new(new PolicyShelf(PolicyBook.Defaults), Clock);
+
     private AlertDesk Desk() =>
-        new(Read, Policies, new Shared(_kept), new Told(_told), Clock);
+        new(Read, Policies, new Shared(_kept), new Told(_told), Clock, Terms);
 
     private Task<IReadOnlyList<AlertReading>> Read(int least, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<AlertReading>>(_readings);
