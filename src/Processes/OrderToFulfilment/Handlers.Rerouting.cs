@@ -113,10 +113,12 @@ public static partial class Handlers
         }
 
         var task = CaseId.Task($"CALL-{order.Number}-{order.Tasks + 1}");
-        return reminded.With(new TaskAsked(task)).Tell(task, Work(
+        var call = Work(
             order, TaskKind.Contact, $"Call the customer of {order.Number}", order.Offered?.Summary ?? "Pieces are missing.",
             ExceptionCategory.StockShortage, context, [],
-            [new("answer:Agree", "Customer agrees"), new("answer:Wait", "Customer will wait"), new("answer:Refuse", "Refund the pieces")]));
+            [new("answer:Agree", "Customer agrees"), new("answer:Wait", "Customer will wait"), new("answer:Refuse", "Refund the pieces")]);
+        // Whose the shortage is does not speak to customers.
+        return reminded.With(new TaskAsked(task)).Tell(task, call with { Owner = OwnerGroup.CustomerService });
     }
 
     public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context) => message.Answer switch

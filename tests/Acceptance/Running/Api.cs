@@ -8,6 +8,17 @@ namespace Crossdock.Acceptance.Tests.Running;
 /// <summary>The governed services, over the wire.</summary>
 internal sealed class Api(HttpClient http)
 {
+    private static int s_said;
+
+    /// <summary>The same key, used by another person.</summary>
+    public Api As(string person)
+    {
+        var other = new HttpClient { BaseAddress = http.BaseAddress, Timeout = http.Timeout };
+        other.DefaultRequestHeaders.Authorization = http.DefaultRequestHeaders.Authorization;
+        other.DefaultRequestHeaders.Add("X-Person", person);
+        return new Api(other);
+    }
+
     public Task<HttpResponseMessage> Post(string path, JsonNode body) => Post(path, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     /// <param name="trace">a W3C traceparent</param>
@@ -34,20 +45,35 @@ internal sealed class Api(HttpClient http)
         return JsonNode.Parse(text)!.AsObject();
     }
 
+    /// <summary>A post that has to be refused by the state of things; returns the reason.</summary>
+    public async Task<string> Refused(string path, JsonNode body)
+    {
+        using var answer = await Post(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict, $"POST {path} was answered: {text}");
+        return (string)JsonNode.Parse(text)!["detail"]!;
+    }
+
+    /// <summary>An outside system says something of its own accord about a case.</summary>
+    public async Task Hear(string system, string type, string subject, JsonObject data)
+    {
+        var said = new JsonObject
+        {
+            ["specversion"] = "1.0", ["id"] = $"{type} {subject} {Interlocked.Increment(ref s_said)}", ["source"] = system,
+            ["type"] = $"{system}.{type}", ["subject"] = subject, ["time"] = await Now(), ["data"] = data,
+        };
+        using var answer = await Post(
+            $"/v1/inbound/{system}", Encoding.UTF8.GetBytes(said.ToJsonString()), "application/cloudevents+json");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>By the clock that business goes by.</summary>
+    public async Task<DateTimeOffset> Now() => (DateTimeOffset)(await Get("/v1/availability?sku=NONE"))["asOf"]!;
+
     public async Task<JsonObject> Get(string path) => (await http.GetFromJsonAsync<JsonObject>(path))!;
 
     /// <summary>Null when there is no such order.</summary>
-    public async Task<JsonObject?> Order(string number)
-    {
-        using var answer = await http.GetAsync($"/v1/orders/{number}");
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-
-        answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<JsonObject>();
-    }
+    public Task<JsonObject?> Order(string number) => Found($"/v1/orders/{number}");
 
     /// <summary>Waits until the order stands there, and returns it.</summary>
     public async Task<JsonObject> OrderIn(string number, params string[] states)
@@ -69,23 +95,90 @@ internal sealed class Api(HttpClient http)
 
     public async Task<IReadOnlyList<JsonObject>> Positions() => await All("/v1/stock/positions?max=1000", "positions");
 
+    /// <summary>Waits until all nodes together can promise so many pieces of a SKU.</summary>
+    public async Task Free(string sku, int pieces)
+    {
+        JsonObject? seen = null;
+        await Eventually.Holds(
+            $"{pieces} of {sku} are free",
+            async () => (seen = await Get($"/v1/availability?sku={sku}"))["positions"]!.AsArray()
+                .Sum(position => (int)position!["availableToPromise"]!) == pieces,
+            otherwise: () => $"They stand: {seen?.ToJsonString()}");
+    }
+
     /// <summary>Waits until the list of positions, which follows the journal by a moment, shows a SKU's pieces as said.</summary>
-    public Task ShelfHolds(string sku, params (string Count, int Pieces)[] said) => Eventually.Holds(
-        $"{sku} stands at {string.Join(", ", said.Select(one => $"{one.Count} {one.Pieces}"))}",
-        async () => (await Positions()).SingleOrDefault(position => (string?)position["sku"] == sku) is { } shelf
-            && said.All(one => (int)shelf[one.Count]! == one.Pieces));
+    public async Task ShelfHolds(string sku, params (string Count, int Pieces)[] said)
+    {
+        JsonObject? shelf = null;
+        await Eventually.Holds(
+            $"{sku} stands at {string.Join(", ", said.Select(one => $"{one.Count} {one.Pieces}"))}",
+            async () => (shelf = (await Positions()).SingleOrDefault(position => (string?)position["sku"] == sku)) is not null
+                && said.All(one => (int)shelf[one.Count]! == one.Pieces),
+            otherwise: () => $"It stands: {shelf?.ToJsonString()}");
+    }
+
+    /// <summary>The same of a part of an order, or of its only one.</summary>
+    public Task<JsonObject> PartIn(string number, string state, int part = 1) => CaseIn("fulfilment", $"{number}-{part}", state);
+
+    /// <summary>Waits until a case stands there, and returns it with its timeline.</summary>
+    public async Task<JsonObject> CaseIn(string kind, string key, string state)
+    {
+        var path = $"/v1/cases/{kind}/{key}";
+        JsonObject? seen = null;
+        return await Eventually.Get(
+            $"{kind}/{key} is {state}",
+            async () => (seen = await Found(path)) is { } found && (string?)found["case"]!["state"] == state ? found : null,
+            otherwise: () => $"It stands: {seen?.ToJsonString()}");
+    }
 
     /// <summary>Waits for a task of a kind about an order, or a part of it.</summary>
-    public Task<JsonObject> TaskFor(string number, string kind, string? node = null) => Eventually.Get(
-        $"a task '{kind}' about {number}",
-        async () => (await Get($"/v1/tasks?kind={kind}{(node is null ? "" : $"&node={node}")}&take=200"))["tasks"]!.AsArray()
-            .Select(task => task!.AsObject()).FirstOrDefault(task => ((string)task["about"]!).Contains(number, StringComparison.Ordinal)));
+    /// <param name="exception">the category of the problem that it is for</param>
+    public Task<JsonObject> TaskFor(string number, string kind, string? node = null, string? exception = null) => Eventually.Get(
+        $"a task '{kind}' {exception} about {number}",
+        async () => (await TasksAbout(number, kind, node))
+            .FirstOrDefault(task => exception is null || (string?)task["exception"] == exception));
+
+    /// <summary>Those that are open now, about an order or a part of it.</summary>
+    public async Task<IReadOnlyList<JsonObject>> TasksAbout(string number, string? kind = null, string? node = null) =>
+        [.. (await Get($"/v1/tasks?take=200{(kind is null ? "" : $"&kind={kind}")}{(node is null ? "" : $"&node={node}")}"))["tasks"]!
+            .AsArray().Select(task => task!.AsObject())
+            .Where(task => (string)task["about"]! is var about
+                && (about.EndsWith($"/{number}", StringComparison.Ordinal) || about.Contains($"/{number}-", StringComparison.Ordinal)))];
+
+    public Task NoTaskIsLeft(string number) =>
+        Eventually.Holds($"nobody has a task about {number} any more", async () => (await TasksAbout(number)).Count == 0);
+
+    /// <summary>Ends a task by one of its choices.</summary>
+    public Task Choose(JsonObject task, string choice, string note = "seen to") =>
+        Work(task, new JsonObject { ["choice"] = choice, ["note"] = note });
 
     public async Task Work(JsonObject task, JsonObject result)
     {
         var path = $"/v1/tasks/{(string)task["key"]!}";
         await Done($"{path}/claim", new JsonObject());
         await Done($"{path}/done", result);
+    }
+
+    /// <summary>Goods that are ordered of a supplier, confirmed as they were ordered, and received.</summary>
+    public async Task Buy(string number, string sku, string node, int pieces)
+    {
+        var lines = new JsonArray(new JsonObject { ["sku"] = sku, ["quantity"] = pieces, ["unitPrice"] = 1.10 });
+        var due = (await Now()).AddDays(3);
+        await Done("/v1/purchases", new JsonObject
+        {
+            ["number"] = number, ["supplier"] = Network.Pottery, ["node"] = node, ["currency"] = "GBP", ["due"] = due, ["lines"] = lines,
+        });
+        await CaseIn("purchase", number, "AwaitingConfirmation");
+        await Hear("supplier", "confirmed", $"purchase/{number}", new JsonObject
+        {
+            ["reference"] = number, ["due"] = due, ["lines"] = lines.DeepClone(),
+        });
+        await CaseIn("purchase", number, "AwaitingDespatch");
+        await Done($"/v1/purchases/{number}/receipts", new JsonObject
+        {
+            ["receipt"] = $"GR-{number}", ["node"] = node,
+            ["lines"] = new JsonArray(new JsonObject { ["sku"] = sku, ["received"] = pieces }),
+        });
     }
 
     public async Task Receive(string sku, string node, int pieces)
@@ -98,6 +191,18 @@ internal sealed class Api(HttpClient http)
             }),
         });
         ((string)results["results"]![0]!["outcome"]!).ShouldBe("accepted", results.ToJsonString());
+    }
+
+    private async Task<JsonObject?> Found(string path)
+    {
+        using var answer = await http.GetAsync(path);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonObject>();
     }
 
     private async Task<IReadOnlyList<JsonObject>> All(string path, string list)

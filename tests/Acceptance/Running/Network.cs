@@ -5,7 +5,10 @@ internal static class Network
 {
     public const string Leeds = "ST-GB-LEEDS";
     public const string Manchester = "ST-GB-MANCHESTER";
+    public const string Liverpool = "ST-GB-LIVERPOOL";
+    public const string Sheffield = "ST-GB-SHEFFIELD";
     public const string Daventry = "DC-GB-DAVENTRY";
+    public const string Pottery = "SUP-STAFFORDSHIRE-POTTERY";
 
     private static readonly Lazy<Task<byte[]>> Written = new(Make);
 

@@ -17,6 +17,29 @@ internal static class Orders
     public static JsonObject PickedUp(string number, string sku, int pieces, string store) =>
         Order(number, sku, pieces, new JsonObject { ["wish"] = "store-pickup", ["node"] = store });
 
+    public static JsonObject Kerbside(string number, string sku, int pieces, string store) =>
+        Order(number, sku, pieces, new JsonObject { ["wish"] = "kerbside", ["node"] = store });
+
+    /// <summary>How a task to pick or to count one SKU ends.</summary>
+    public static JsonObject Picked(string sku, int pieces) => new()
+    {
+        ["lines"] = new JsonArray(new JsonObject { ["line"] = 1, ["sku"] = sku, ["picked"] = pieces }),
+    };
+
+    /// <summary>The same order with another line, at the same price.</summary>
+    public static JsonObject And(this JsonObject order, string sku, int pieces)
+    {
+        order["lines"]!.AsArray().Add(Line(sku, pieces));
+        return order;
+    }
+
+    /// <summary>The same order with a field of its own.</summary>
+    public static JsonObject With(this JsonObject order, string field, JsonNode value)
+    {
+        order[field] = value;
+        return order;
+    }
+
     private static JsonObject Order(string number, string sku, int pieces, JsonObject delivery) => new()
     {
         ["number"] = number,
@@ -25,10 +48,12 @@ internal static class Orders
         ["currency"] = "GBP",
         ["customer"] = new JsonObject { ["id"] = "C-17850", ["name"] = "Ada Moor", ["email"] = "ada@example.com" },
         ["delivery"] = delivery,
-        ["lines"] = new JsonArray(new JsonObject
-        {
-            ["sku"] = sku, ["description"] = "A lamp", ["quantity"] = pieces, ["unitPrice"] = 2.55,
-        }),
+        ["lines"] = new JsonArray(Line(sku, pieces)),
         ["payment"] = new JsonObject { ["kind"] = "card", ["token"] = "tok_4f2a" },
+    };
+
+    private static JsonObject Line(string sku, int pieces) => new()
+    {
+        ["sku"] = sku, ["description"] = "A lamp", ["quantity"] = pieces, ["unitPrice"] = 2.55,
     };
 }

@@ -13,13 +13,14 @@ internal sealed record Call(string System, string Path, string Key, string Trace
 
 /// <summary>
 /// ERP, payment provider, warehouse, carrier, supplier and mail in one: answers each call of the wire contract at once with a yes,
-/// keeps what was asked, and gives a repeated key its first answer.
+/// or about one matter as it was told to, keeps what was asked, and gives a repeated key its first answer.
 /// </summary>
 internal sealed class OutsideSystems : IAsyncDisposable
 {
     private static readonly string[] Names = ["erp", "payment", "wms", "supplier", "carrier", "mail"];
 
-    private readonly ConcurrentDictionary<string, Lazy<JsonObject>> _answers = new();
+    private readonly ConcurrentDictionary<string, Lazy<Reply>> _answers = new();
+    private readonly ConcurrentDictionary<(string System, string Verb, string About), Func<JsonObject, Reply>> _otherwise = new();
     private readonly ConcurrentQueue<Call> _calls = new();
     private readonly ConcurrentDictionary<string, HttpStatusCode> _broken = new();
     private readonly WebApplication _app;
@@ -27,6 +28,8 @@ internal sealed class OutsideSystems : IAsyncDisposable
     private (string System, string Path)? _holds;
     private int _held;
     private int _documents;
+
+    private sealed record Reply(JsonObject Body, HttpStatusCode Status = HttpStatusCode.OK);
 
     private OutsideSystems(WebApplication app)
     {
@@ -76,7 +79,30 @@ internal sealed class OutsideSystems : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on a system answers what it is asked about this matter with its usual yes, changed.</summary>
+    /// <param name="verb">the last part of the path</param>
+    /// <param name="about">a number that stands in what is asked</param>
+    public void Answers(string system, string verb, string about, Action<JsonObject> change) =>
+        _otherwise[(system, verb, about)] = yes =>
+        {
+            change(yes);
+            return new Reply(yes);
+        };
+
+    /// <summary>From now on a system says no, for this reason, to what it is asked about this matter.</summary>
+    public void Refuses(string system, string verb, string about, string reason) =>
+        _otherwise[(system, verb, about)] = _ =>
+            new Reply(new JsonObject { ["title"] = "No", ["detail"] = reason }, HttpStatusCode.UnprocessableEntity);
+
+    /// <summary>From now on it is asked as anybody else is.</summary>
+    public void AgreesAgain(string system, string verb, string about) => _otherwise.TryRemove((system, verb, about), out _);
+
     public IEnumerable<Call> CallsOf(string system, string path) => _calls.Where(call => call.System == system && call.Path == path);
+
+    /// <summary>What a system was asked about a matter, by the last part of the path.</summary>
+    public IEnumerable<Call> CallsAbout(string number, string system, string verb) => _calls.Where(call =>
+        call.System == system && VerbOf(call.Path) == verb
+        && (call.Path.Contains(number, StringComparison.Ordinal) || Speaks(call.Body, number)));
 
     /// <summary>The letters that a customer got about an order, in their order.</summary>
     public IEnumerable<string> LettersAbout(string number) =>
@@ -112,21 +138,33 @@ internal sealed class OutsideSystems : IAsyncDisposable
             await _letGo.Task;
         }
 
-        var answer = _answers.GetOrAdd($"{system} {key}", _ => new Lazy<JsonObject>(() =>
+        var answer = _answers.GetOrAdd($"{system} {key}", _ => new Lazy<Reply>(() =>
         {
             _calls.Enqueue(new Call(system, path, key, request.Headers.TraceParent.ToString(), body));
-            return Yes(system, path, body);
+            var otherwise = _otherwise.FirstOrDefault(one =>
+                one.Key.System == system && one.Key.Verb == VerbOf(path) && Speaks(body, one.Key.About)).Value;
+            return otherwise is null ? new Reply(Yes(system, path, body)) : otherwise(Yes(system, path, body));
         }));
-        return Results.Text(answer.Value.ToJsonString(), "application/json");
+        var (said, status) = answer.Value;
+        return Results.Text(
+            said.ToJsonString(), status == HttpStatusCode.OK ? "application/json" : "application/problem+json",
+            statusCode: (int)status);
     }
+
+    private static string VerbOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>A part of an order, such as fulfilment/WEB-1-2, speaks of the order as well, WEB-10 not of WEB-1.</summary>
+    private static bool Speaks(JsonObject body, string number) => body.Any(field =>
+        field.Value is JsonValue value && value.TryGetValue<string>(out var text)
+        && (text == number || text.EndsWith($"/{number}", StringComparison.Ordinal)
+            || text.Contains($"/{number}-", StringComparison.Ordinal)));
 
     private JsonObject Yes(string system, string path, JsonObject asked)
     {
         JsonNode? Echo(string name) => asked[name]?.DeepClone();
         JsonObject Money(string name) =>
             new() { [name] = Document(), ["amount"] = Echo("amount"), ["currency"] = Echo("currency") };
-        var verb = path[(path.LastIndexOf('/') + 1)..];
-        return (system, verb) switch
+        return (system, VerbOf(path)) switch
         {
             ("erp", "order-checks") => new()
             {
@@ -140,13 +178,15 @@ internal sealed class OutsideSystems : IAsyncDisposable
             ("erp", _) => new() { ["document"] = Document() },
             ("payment", "authorisations") => new()
             {
-                ["authorisation"] = Document(), ["amount"] = Echo("amount"), ["currency"] = Echo("currency"), ["fraudScore"] = 0,
+                // Named by what it is for, as calls about it name nothing else.
+                ["authorisation"] = $"{Document()}-{asked["number"]}", ["amount"] = Echo("amount"), ["currency"] = Echo("currency"),
+                ["fraudScore"] = 0,
             },
             ("payment", "captures") => Money("capture"),
             ("payment", "refunds") => Money("refund"),
             ("payment", "void") => new() { ["authorisation"] = path.Split('/')[1] },
             ("wms", _) => new() { ["reference"] = Document() },
-            ("supplier", _) => new() { ["reference"] = Document(), ["shipsBy"] = null },
+            ("supplier", _) => new() { ["reference"] = Document(), ["shipsBy"] = Echo("promise") },
             ("carrier", _) => new() { ["tracking"] = Document(), ["service"] = "parcel" },
             _ => [],
         };

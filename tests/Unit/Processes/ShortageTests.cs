@@ -170,7 +170,7 @@ public class ShortageTests
         _world.OpenTasks.ShouldNotContain(open => open.Task.Kind == TaskKind.Contact);
         _world.Pass(TimeSpan.FromHours(24));
 
-        _world.TaskOf(TaskKind.Contact).Task.Owner.ShouldBe(ExceptionRules.Of(ExceptionCategory.StockShortage).Owner);
+        _world.TaskOf(TaskKind.Contact).Task.Owner.ShouldBe(OwnerGroup.CustomerService);
         _world.Do(TaskKind.Contact, "answer:Refuse");
         _world.At("W-1").ShouldBe(OrderState.Fulfilling);
         Reminders().ShouldBe(3);
