@@ -157,7 +157,7 @@ public static partial class Handlers
     /// <summary>The node cannot take it at all: its stock is free again and the order decides anew.</summary>
     private static Decision<PartState> NothingHere(FulfilmentPart part, string reason, Context context) =>
         Decide.To(Short, reason)
-            .With(new PartPickedUp([], part.Expected))
+            .With(new PartPickedUp([], part.Expected), new PartLinesFreed(part.Lines.Length))
             .Ask(StockOf(part, part.Expected, StockAct.Void, reason))
             .Tell(part.Needs.Order, new PartShort(context.Case, part.Needs.Node, part.Needs.Mode, part.Lines, reason));
 
