@@ -117,7 +117,14 @@ public sealed record CustomerAsked(RerouteOption Option) : Fact;
 
 public sealed record CustomerReminded : Fact;
 
-public sealed record TaskAsked(CaseId Task) : Fact;
+/// <param name="Hold">which it is to release</param>
+public sealed record TaskAsked(
+    CaseId Task, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldKind? Hold = null) : Fact;
+
+/// <summary>A part is asked to give up pieces before they are picked.</summary>
+public sealed record PiecesRecalled(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
+
+public sealed record RecallAnswered(CaseId Part) : Fact;
 
 public sealed record PiecesGivenUp(ImmutableArray<LineChange> Lines) : Fact;
 
@@ -155,7 +162,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
-[JsonSerializable(typeof(MoneySettled))]
+[JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
 
@@ -185,7 +192,8 @@ public static class OrderFacts
         new(typeof(ShortageFound), "order.shortage-found"), new(typeof(ShortageDecided), "order.shortage-decided"),
         new(typeof(OptionsKnown), "order.options-known"), new(typeof(CustomerAsked), "order.customer-asked"),
         new(typeof(CustomerReminded), "order.customer-reminded"), new(typeof(TaskAsked), "order.task-asked"),
-        new(typeof(PiecesGivenUp), "order.pieces-given-up"),
+        new(typeof(PiecesGivenUp), "order.pieces-given-up"), new(typeof(PiecesRecalled), "order.pieces-recalled"),
+        new(typeof(RecallAnswered), "order.recall-answered"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),
         new(typeof(ReturnClaimed), "order.return-claimed"), new(typeof(ReturnReleased), "order.return-released"),

@@ -17,6 +17,7 @@ public static class Folding
         {
             Pending = order.Pending.Remove(answered.What),
             SalesOrder = answered.What == Pending.SalesOrderCancel ? null : order.SalesOrder,
+            ChangedInPosting = answered.What == Pending.SalesOrder ? [] : order.ChangedInPosting,
         },
         AuthorisationHeld held => order with { Tenders = order.Tenders.Add(new Tender(held.Authorisation, held.Amount)) },
         // What was captured can still be refunded under it.
@@ -38,7 +39,12 @@ public static class Folding
         LookedAgain => order with { Looks = order.Looks + 1 },
         // What was missing is no question any more, also where the cancellation comes too late for another part.
         CancellationBegun begun => order with { CancelReason = begun.Reason, Shortages = [], Options = [], Offered = null },
-        TaskAsked asked => order with { Tasks = order.Tasks + 1, OpenTasks = order.OpenTasks.Add(asked.Task) },
+        TaskAsked asked => order with
+        {
+            Tasks = order.Tasks + 1,
+            OpenTasks = order.OpenTasks.Add(asked.Task),
+            Holds = [.. order.Holds.Select(hold => hold.Kind == asked.Hold ? hold with { Task = asked.Task } : hold)],
+        },
         _ => FoldPart(order, fact),
     };
 
@@ -56,6 +62,8 @@ public static class Folding
         PartMoved moved => EditPart(order, moved.Part, part => moved.Stage > part.Stage ? part with { Stage = moved.Stage } : part),
         PartClimbed climbed => EditPart(order, climbed.Part, part => part with { Late = climbed.Step }),
         PiecesLeftPart left => Leave(order, left),
+        PiecesRecalled recalled => order with { Recalls = order.Recalls.Add(new Recall(recalled.Part, recalled.Lines)) },
+        RecallAnswered answered => order with { Recalls = order.Recalls.RemoveAll(recall => recall.Part == answered.Part) },
         PiecesDelivered delivered => Deliver(order, delivered),
         ShortageFound found => order with
         {
@@ -206,12 +214,29 @@ public static class Folding
             line.Line, line.Sku, line.Description, line.UnitPrice, line.Quantity, line.Quantity, 0, 0))],
     };
 
-    private static Order Want(Order order, ImmutableArray<LineChange> changes) => order with
+    /// <summary>More than was ordered is ordered then: it is paid for with the rest.</summary>
+    private static Order Want(Order order, ImmutableArray<LineChange> changes)
     {
-        Lines = [.. order.Lines.Select(line => changes.FirstOrDefault(change => change.Line == line.Number) is { } change
-            ? line with { Wanted = change.Quantity }
-            : line)],
-    };
+        var wanted = changes.GroupBy(change => change.Line).ToDictionary(line => line.Key, line => line.Last().Quantity);
+        var grows = order.Lines.Any(line => wanted.GetValueOrDefault(line.Number) > line.Ordered);
+        return order with
+        {
+            Lines =
+            [
+                .. order.Lines.Select(line => wanted.TryGetValue(line.Number, out var pieces)
+                    ? line with { Wanted = pieces, Ordered = Math.Max(line.Ordered, pieces) }
+                    : line),
+            ],
+            Placed = !grows ? order.Placed : order.Needs with
+            {
+                Lines = [.. order.Needs.Lines.Select(line =>
+                    line with { Quantity = Math.Max(line.Quantity, wanted.GetValueOrDefault(line.Line)) })],
+            },
+            ChangedInPosting = order.Pending.Contains(Pending.SalesOrder)
+                ? order.ChangedInPosting.Union(wanted.Keys)
+                : order.ChangedInPosting,
+        };
+    }
 
     private static Order Substitute(Order order, LineSubstituted instead)
     {

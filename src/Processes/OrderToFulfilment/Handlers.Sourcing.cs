@@ -43,7 +43,7 @@ public static partial class Handlers
     {
         Fact[] held = [new Answered(Pending.Reservation), new StockHeld(answer.Lines)];
         var reserved = Fold(order, held, answer);
-        var missing = reserved.Unassigned - reserved.Reserved.Sum(line => line.Reserved);
+        var missing = BackOrders.Lacking(reserved).Sum(lack => lack.Pieces);
         var took = $"{answer.Lines.Sum(line => line.Reserved)} of {answer.Lines.Sum(line => line.Asked)} pieces reserved.";
         var contested = answer.Lines.Any(line => line.Reserved < line.Asked);
         if (missing > 0 && contested && order.Round < context.Policy.Read(Policy.SourcingRounds))
@@ -204,7 +204,7 @@ public static partial class Handlers
             return Wait(order, because);
         }
 
-        var missing = order.Unassigned - order.Reserved.Sum(line => line.Reserved);
+        var missing = BackOrders.Lacking(order).Sum(lack => lack.Pieces);
         return Decide.To(Firming, missing > 0 ? $"{because} {missing} are back-ordered." : because)
             .With(new PromiseMade(SourcingRules.PromiseOf(order, context)), new SourcingReset(), new Awaits(Pending.Firming))
             .Ask(Settle(order, order.Reserved, StockAct.Post, "All lines are reserved."));

@@ -17,6 +17,12 @@ internal static class MapParts
         .On<PartShipped>(CaptureShipped).Asks<CapturePayment>()
         .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
             .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
+        .On<PartLessened>(TakeLess).Asks<CancelSalesOrder>().Asks<NotifyCustomer>()
+            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
+            .Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
+        .On<PartKept>(KeepPieces).Asks<NotifyCustomer>()
+            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
+            .Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
         .On<PartEnded>(EndPart).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>()
             .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
             .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>();

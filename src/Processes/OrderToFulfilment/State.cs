@@ -38,7 +38,11 @@ public sealed record Part(
 /// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>
 public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late);
 
-public sealed record OpenHold(HoldKind Kind, string Why);
+/// <param name="Task">whoever has to release it works on; not known of what was held before it was kept</param>
+public sealed record OpenHold(HoldKind Kind, string Why, CaseId? Task = null);
+
+/// <summary>Pieces that a part is asked to give up before they are picked, until it says whether it can.</summary>
+public sealed record Recall(CaseId Part, ImmutableArray<PickedLine> Lines);
 
 /// <summary>Pieces that are set aside for a return that has not been paid back yet.</summary>
 public sealed record ReturnClaim(CaseId Return, ImmutableArray<ReturnLine> Lines);
@@ -102,6 +106,11 @@ public sealed record Order
     public ImmutableArray<ReservedLine> Reserved { get; init; } = [];
 
     public ImmutableArray<Part> Parts { get; init; } = [];
+
+    public ImmutableArray<Recall> Recalls { get; init; } = [];
+
+    /// <summary>Lines that were changed while the ERP was being told of the order; it hears of the change when it has the order.</summary>
+    public ImmutableSortedSet<int> ChangedInPosting { get; init; } = [];
 
     public ImmutableArray<Shortage> Shortages { get; init; } = [];
 
@@ -170,7 +179,8 @@ public sealed record Order
 
     public IEnumerable<Part> OpenParts => Parts.Where(part => part.Stage != PartStage.Done);
 
-    public bool AllDelivered => Unassigned == 0 && !OpenParts.Any();
+    /// <summary>A part that is done may have given up pieces before, and be heard of that later.</summary>
+    public bool AllDelivered => Unassigned == 0 && !OpenParts.Any() && Recalls.IsEmpty;
 
     public bool MoneySettled => MoneyInFlight.IsEmpty && DeliveriesInFlight.IsEmpty;
 
