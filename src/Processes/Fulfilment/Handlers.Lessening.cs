@@ -11,7 +11,7 @@ public static partial class Handlers
 {
     /// <summary>
     /// Nobody has picked it yet: the pieces are free again, and who is to pick gets a task that says what is left. A pick that is reported
-    /// in the same moment counts for what is still wanted; the task says what that is, and the one before it is withdrawn.
+    /// in the same moment counts for what is still wanted.
     /// </summary>
     public static Decision<PartState> Lessen(FulfilmentPart part, FulfilmentLessAsked asked, Context context)
     {
@@ -45,6 +45,27 @@ public static partial class Handlers
     public static Decision<PartState> Keep(FulfilmentPart part, FulfilmentLessAsked asked, Context context) =>
         Decide.Stay<PartState>($"Too late for less: {asked.Reason}")
             .Tell(part.Needs.Order, new PartKept(context.Case, "They are picked, or cannot be taken out any more."));
+
+    /// <summary>The picker had not heard that there is less to pick: on the books those pieces are free, so they go to the shelf.</summary>
+    private static Decision<PartState> ShelveSurplus(
+        FulfilmentPart part, PickReported report, Context context, Decision<PartState> decision)
+    {
+        var wanted = part.Lines.ToDictionary(line => line.Line, line => line.Quantity);
+        var surplus = report.Lines.GroupBy(line => (line.Line, line.Sku))
+            .Select(line => (line.Key.Sku, Pieces: line.Sum(piece => piece.Picked) - wanted.GetValueOrDefault(line.Key.Line)))
+            .Where(line => line.Pieces > 0).ToList();
+        if (surplus.Count == 0)
+        {
+            return decision;
+        }
+
+        var task = CaseId.Task($"SURPLUS-{context.Case.Key}-{part.Tasks + 1}");
+        // The task of what comes next is the part's own, so this one is noted before it.
+        return (decision with { Facts = [new PartTask(task), .. decision.Facts] }).Tell(task, Work(
+            part, TaskKind.Resolve, $"Put back what {part.Needs.Order.Key} no longer wants",
+            $"Picked and not wanted: {string.Join(", ", surplus.Select(line => $"{line.Pieces} of {line.Sku}"))}.",
+            ExceptionCategory.StockVariance, [], context, new TaskChoice("done", "Back on the shelf")));
+    }
 
     private static ImmutableArray<PickedLine> Here(FulfilmentPart part, FulfilmentLessAsked asked)
     {

@@ -56,9 +56,9 @@ public static partial class Handlers
         NothingHere(part, answer.Reason, context);
 
     public static Decision<PartState> Pick(FulfilmentPart part, PickReported report, Context context) =>
-        Picked(part, report.Lines, context, found => found.Ships
+        ShelveSurplus(part, report, context, Picked(part, report.Lines, context, found => found.Ships
             ? OpenTask(found, Decide.To(Packing, "All found."), TaskKind.Pack, "Pack", LinesOf(found.Lines, part, context), context)
-            : Ready(found, Decide.To(ReadyForPickup, "All found."), context));
+            : Ready(found, Decide.To(ReadyForPickup, "All found."), context)));
 
     public static Decision<PartState> PickedInWarehouse(FulfilmentPart part, WarehousePicked report, Context context)
     {

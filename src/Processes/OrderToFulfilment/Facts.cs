@@ -35,9 +35,17 @@ public sealed record SupplyExpected(DateTimeOffset? By) : Fact;
 /// <summary>Nothing leaves before a date: until then it waits and is not looked for.</summary>
 public sealed record ReleaseWaited(TimeSpan For) : Fact;
 
-/// <summary>Pieces of a line are replaced by another SKU, as a line of its own and at the price of what was ordered.</summary>
+/// <summary>Pieces of a line are replaced by another SKU, as a line of its own and at no higher price than what was ordered.</summary>
 /// <param name="As">the number of the new line</param>
-public sealed record LineSubstituted(int Line, int Pieces, int As, string Sku) : Fact;
+/// <param name="Price">of one piece, where it is lower</param>
+public sealed record LineSubstituted(
+    int Line, int Pieces, int As, string Sku,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Price = null) : Fact;
+
+/// <summary>The ERP is asked for the prices in force of what may stand in; each once.</summary>
+public sealed record StandInPricesAsked(ImmutableArray<string> Skus) : Fact;
+
+public sealed record StandInPricesKnown(ImmutableArray<PriceInForce> Prices) : Fact;
 
 public sealed record SourcingTried : Fact;
 
@@ -151,7 +159,8 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(AuthorisationGone)), JsonSerializable(typeof(LinesChanged)), JsonSerializable(typeof(SourcingTried))]
 [JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ChoiceDropped))]
 [JsonSerializable(typeof(ReleaseWaited)), JsonSerializable(typeof(SupplyExpected))]
-[JsonSerializable(typeof(LineSubstituted))]
+[JsonSerializable(typeof(LineSubstituted)), JsonSerializable(typeof(StandInPricesAsked))]
+[JsonSerializable(typeof(StandInPricesKnown))]
 [JsonSerializable(typeof(SourcingReset)), JsonSerializable(typeof(StockHeld)), JsonSerializable(typeof(StockLetGo))]
 [JsonSerializable(typeof(PromiseMade)), JsonSerializable(typeof(SalesOrderBooked)), JsonSerializable(typeof(PartStarted))]
 [JsonSerializable(typeof(PartMoved)), JsonSerializable(typeof(PartClimbed)), JsonSerializable(typeof(PiecesLeftPart))]
@@ -177,6 +186,7 @@ public static class OrderFacts
         new(typeof(LinesChanged), "order.lines-changed"), new(typeof(AddressChanged), "order.address-changed"),
         new(typeof(ReleaseWaited), "order.release-waited"), new(typeof(SupplyExpected), "order.supply-expected"),
         new(typeof(LineSubstituted), "order.line-substituted"),
+        new(typeof(StandInPricesAsked), "order.stand-in-prices-asked"), new(typeof(StandInPricesKnown), "order.stand-in-prices-known"),
         new(typeof(ChoiceDropped), "order.choice-dropped"), new(typeof(SourcingTried), "order.sourcing-tried"),
         new(typeof(SourcingReset), "order.sourcing-reset"), new(typeof(StockHeld), "order.stock-held"),
         new(typeof(StockLetGo), "order.stock-let-go"), new(typeof(PromiseMade), "order.promise-made"),

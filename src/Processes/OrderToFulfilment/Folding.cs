@@ -28,6 +28,16 @@ public static class Folding
         AddressChanged changed => SendTo(order, ((ChangeRequested)message).Address!) with { Near = changed.Near },
         PiecesGivenUp given => Want(order, given.Lines),
         LineSubstituted instead => Substitute(order, instead),
+        StandInPricesAsked asked => order with
+        {
+            StandInPrices = order.StandInPrices.AddRange(
+                asked.Skus.Where(sku => !order.StandInPrices.ContainsKey(sku)).Select(sku => KeyValuePair.Create(sku, (decimal?)null))),
+        },
+        StandInPricesKnown known => order with
+        {
+            StandInPrices = order.StandInPrices.SetItems(
+                known.Prices.Select(price => KeyValuePair.Create(price.Sku, (decimal?)price.UnitPrice))),
+        },
         SourcingTried => order with { Round = order.Round + 1 },
         SourcingReset => order with { Round = 0, SendFrom = null, ReleaseIn = TimeSpan.Zero },
         SupplyExpected expected => order with { ExpectedBy = expected.By },
@@ -247,8 +257,8 @@ public static class Folding
             [
                 .. order.Lines.Select(one => one.Number == instead.Line ? one with { Wanted = one.Wanted - instead.Pieces } : one),
                 new Line(
-                    instead.As, instead.Sku, $"Instead of {line.Description}", line.UnitPrice, instead.Pieces, instead.Pieces, 0, 0,
-                    instead.Line),
+                    instead.As, instead.Sku, $"Instead of {line.Description}", instead.Price ?? line.UnitPrice, instead.Pieces,
+                    instead.Pieces, 0, 0, instead.Line),
             ],
         };
     }

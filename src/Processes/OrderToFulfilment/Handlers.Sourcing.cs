@@ -23,11 +23,35 @@ public static partial class Handlers
         }
 
         var plan = SourcingRules.Plan(order, found, context);
+        if (Substitution.Pricing(order, plan.Instead.Select(one => (one.Line, one.Pieces, one.Sku))) is var (asked, prices))
+        {
+            var skus = string.Join(", ", asked.Skus);
+            return Decide.Stay<OrderState>($"The price of {skus}, sent instead, is asked for.").With(asked).Ask(prices);
+        }
+
         return plan.Lines.IsEmpty
             ? Expecting(order, found, known => WaitShipOrRefuse(known, plan.Because, context))
             : Decide.To(Reserving, plan.Because).With(plan.Instead).With(new SourcingTried(), new Awaits(Pending.Reservation))
                 .Ask(ReserveOf(order, plan, context));
     }
+
+    /// <summary>The stock is looked at again: it may have moved while the ERP was asked.</summary>
+    public static Decision<OrderState> PriceStandIns(Order order, OrderChecked answer, Context context) =>
+        NotePrices(order, answer, context).Ask(Find(order));
+
+    /// <summary>Without a price in force it is sent at that of what was ordered.</summary>
+    public static Decision<OrderState> SourceUnpriced(Order order, OrderCheckRefused answer, Context context) =>
+        NoteUnpriced(order, answer, context).Ask(Find(order));
+
+    public static Decision<OrderState> NotePrices(Order order, OrderChecked answer, Context context)
+    {
+        ImmutableArray<PriceInForce> known =
+            [.. answer.Prices.Where(price => order.StandInPrices.ContainsKey(price.Sku)).DistinctBy(price => price.Sku)];
+        return Decide.Stay<OrderState>($"{known.Length} prices of what may be sent instead.").With(new StandInPricesKnown(known));
+    }
+
+    public static Decision<OrderState> NoteUnpriced(Order order, OrderCheckRefused answer, Context context) =>
+        Decide.Stay<OrderState>($"The ERP tells no prices of what may be sent instead: {answer.Reason}");
 
     public static Decision<OrderState> WaitForStock(Order order, StockNotFound answer, Context context) =>
         WaitOrShip(order, answer.Reason, context);

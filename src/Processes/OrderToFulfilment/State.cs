@@ -18,7 +18,7 @@ public enum Pending { Authorisation, Reservation, SalesOrder, Firming, Release, 
 
 /// <summary>A line and what became of its pieces. Assigned pieces are with a part, open or done.</summary>
 /// <param name="Wanted">ordered, less what was cancelled, refunded or came back</param>
-/// <param name="InsteadOf">the number of the line whose pieces it takes the place of, at their price</param>
+/// <param name="InsteadOf">the number of the line whose pieces it takes the place of, at their price or a lower one</param>
 public sealed record Line(int Number, string Sku, string Description, decimal UnitPrice, int Ordered, int Wanted, int Assigned,
     int Delivered, int? InsteadOf = null)
 {
@@ -127,6 +127,9 @@ public sealed record Order
 
     /// <summary>The node that lies nearest to where it goes, as far as is known: by its address, or by its country.</summary>
     public string? Near { get; init; }
+
+    /// <summary>Prices in force of what may stand in, by SKU; null where it was asked for and is not known.</summary>
+    public ImmutableDictionary<string, decimal?> StandInPrices { get; init; } = ImmutableDictionary<string, decimal?>.Empty;
 
     /// <summary>By when what is lacking should be there, going by what is on order; null when it is not all on order.</summary>
     public DateTimeOffset? ExpectedBy { get; init; }

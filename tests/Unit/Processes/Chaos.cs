@@ -263,7 +263,9 @@ public sealed class Chaos
                     kind, kind is RerouteKind.Wait or RerouteKind.Refund ? null : Nodes[Next(3)], Next(100) / 100.0)
                     with { Sku = kind == RerouteKind.Substitute ? StandIn : null })]);
         World.Answers<CheckOrder>(check => Refused(check)
-            ?? new OrderChecked(Next(5) == 0 ? [new PriceInForce("A", 12m)] : [], [], Next(9) == 0, Next(9) == 0 ? "W-0" : null));
+            ?? new OrderChecked(
+                Next(5) == 0 ? [new PriceInForce("A", 12m)] : Next(2) == 0 ? [new PriceInForce(StandIn, 5m + Next(8))] : [],
+                [], Next(9) == 0, Next(9) == 0 ? "W-0" : null));
         World.Answers<AuthorisePayment>(pay => Refused(pay)
             ?? new PaymentAuthorised(World.Authorisation(pay), Next(6) == 0 ? pay.Amount / 2 : pay.Amount, pay.Currency, Next(100) / 95.0));
         World.Answers<CapturePayment>(Refused).Answers<RefundPayment>(Refused).Answers<VoidAuthorisation>(Refused)

@@ -82,6 +82,22 @@ public class OrderLessTests
     }
 
     [Fact]
+    public void Pieces_in_the_picker_s_hand_that_are_wanted_no_more_go_to_the_shelf_by_a_task()
+    {
+        _world.Place(Collected("W-1", Leeds, Line(1, "A", 3)));
+        Change((1, 1));
+        // The report of the task before it was on its way.
+        _world.Tell(Part("W-1-1"), new PickReported([new PickedLine(1, "A", 3)]));
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.ReadyForPickup);
+        _world.TaskOf(TaskKind.Resolve).Task.Why.ShouldContain("2 of A");
+        _world.Do(TaskKind.Resolve, "done");
+        _world.Do(TaskKind.HandOver);
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Stock("A", Leeds).Available.ShouldBe(8);
+    }
+
+    [Fact]
     public void A_warehouse_is_told_to_stop_all_of_its_part_or_nothing()
     {
         var world = new World().Receive("A", Dc, 9).Receive("B", Leeds, 9);
