@@ -147,6 +147,30 @@ public class OrderLessTests
     }
 
     [Fact]
+    public void An_order_does_not_end_before_it_has_heard_what_a_part_gave_up()
+    {
+        _world.Place(Collected("W-1", Leeds, Line(1, "A", 3)));
+        _world.Send(Id, new ChangeRequested([new LineChange(1, 1)], null));
+        while (_world.PartOf("W-1-1").Lines[0].Quantity > 1)
+        {
+            _world.Step();
+        }
+
+        // Of what the part asks for, the second is to tell its order.
+        _world.Lose(1);
+        _world.Run();
+        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.HandOver);
+        _world.At("W-1").ShouldBe(OrderState.Fulfilling, "the answer is still on its way");
+
+        _world.FindLost();
+        _world.Run();
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.OrderOf("W-1").Lines[0].Wanted.ShouldBe(1);
+        _world.Effects<CancelSalesOrder>().ShouldHaveSingleItem().Lines.ShouldBe([new LineChange(1, 1)]);
+    }
+
+    [Fact]
     public void All_of_it_is_a_cancellation()
     {
         _world.Place(Collected("W-1", Leeds, Line(1, "A", 3)));
