@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Estate.Geography;
@@ -116,10 +117,30 @@ public sealed class Derivation
         return new AddressDocument(
             $"{1 + Chance.Below(120, "house", id)} Market Street",
             town.Length is 0 or > 100 ? "Unknown" : town,
-            $"{country}{10000 + Chance.Below(89999, "post-code", id)}",
+            PostalCodeOf(country, 10000 + Chance.Below(89999, "post-code", id)),
             country,
             known ? Within(store!.Latitude, "north", id) : null,
             known ? Within(store!.Longitude, "east", id) : null);
+    }
+
+    /// <summary>As the country writes them; where that is not told here, five digits.</summary>
+    private static string PostalCodeOf(string country, int number)
+    {
+        var digits = number.ToString(CultureInfo.InvariantCulture);
+        var letters = $"{(char)('A' + (number % 23))}{(char)('A' + (number % 19))}";
+        return country switch
+        {
+            "GB" or "GG" or "IM" or "JE" => $"{letters}{digits[0]} {digits[1]}{letters}",
+            "AT" or "AU" or "BE" or "CH" or "CY" or "DK" or "LI" or "LU" or "LV" or "NO" or "NZ" or "HU" or "SI" or "BG" => digits[..4],
+            "NL" => $"{digits[..4]} {letters}",
+            "PT" or "JP" => $"{digits}00",
+            "IE" => $"{letters[0]}{digits[..2]} {letters}{digits[2..4]}",
+            "IS" => digits[..3],
+            "MT" => $"{letters}A {digits[..4]}",
+            "CA" => $"K{digits[0]}{letters[0]} {digits[1]}{letters[1]}{digits[2]}",
+            "RO" or "SG" => $"{digits}0",
+            _ => digits,
+        };
     }
 
     /// <summary>Up to a fifth of a degree from the store.</summary>

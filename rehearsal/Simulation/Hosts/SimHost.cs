@@ -60,7 +60,7 @@ internal sealed class SimHost
             .Add(new WaitingOrders(line, folded)).Add<IAdvise>(new Advisor(parts.Dice));
         var lease = new Lease(line, Projector.Reader, name, alone ? LeasePatience.Alone : LeasePatience.InCluster, Wall);
         var projector = new Projector(
-            line, line, writer, recent, parts.Json, lease, clock, Wall, parts.Chronicle.LogOf<Projector>(name));
+            line, line, writer, recent, parts.Json, parts.Rules.Network, lease, clock, Wall, parts.Chronicle.LogOf<Projector>(name));
         Peers = new SimPeers(cluster);
         var deadlines = new DeadlineClock(line, Teller, projector, clock, Wall, parts.Chronicle.LogOf<DeadlineClock>(name));
         var sweeper = new Sweeper(

@@ -11,6 +11,7 @@ internal sealed partial class MemoryStore
     private readonly Dictionary<long, DateTimeOffset> _leasedUntil = [];
     private readonly Dictionary<string, InFlightEffect> _inFlight = [];
     private readonly Dictionary<string, FeedPosition> _checkpoints = [];
+    private readonly SortedDictionary<(DateOnly Day, string Node), int> _nodeLines = [];
 
     public IEnumerable<CaseHead> Heads => _heads.Values;
 
@@ -21,6 +22,12 @@ internal sealed partial class MemoryStore
         if (changes.Lease is { } token && !RenewLease(changes.Reader, token))
         {
             throw new LeaseLostException(changes.Reader);
+        }
+
+        var ahead = changes.Reached > ReadCheckpoint(changes.Reader);
+        foreach (var lines in ahead ? changes.Lines : [])
+        {
+            _nodeLines[(lines.Day, lines.Node)] = _nodeLines.GetValueOrDefault((lines.Day, lines.Node)) + lines.Lines;
         }
 
         var news = changes.Reached >= ReadCheckpoint(changes.Reader);
@@ -97,6 +104,9 @@ internal sealed partial class MemoryStore
             .Select(same => new HeadCount(
                 same.Key.Process, same.Key.State, same.Key.Waits, same.Key.Region, same.Key.Channel, same.Key.Node, same.Count(), 0, 0)),
     ];
+
+    public IReadOnlyList<NodeLines> ReadNodeLines(DateOnly from) =>
+        [.. _nodeLines.Where(one => one.Key.Day >= from).Select(one => new NodeLines(one.Key.Node, one.Key.Day, one.Value))];
 
     private void SaveHead(CaseHead head)
     {

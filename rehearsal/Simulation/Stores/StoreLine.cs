@@ -99,6 +99,8 @@ internal sealed class StoreLine(MemoryStore store, SimTime time, Faults faults, 
     public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         Reads(store.CountOpen);
 
+    public Task<IReadOnlyList<NodeLines>> ReadNodeLines(DateOnly from, CancellationToken cancel) => Reads(() => store.ReadNodeLines(from));
+
     public Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
         string kind, DateTimeOffset from, DateTimeOffset to, TimeSpan bucket, HeadFilter slice, CancellationToken cancel) =>
         throw NotAsked;

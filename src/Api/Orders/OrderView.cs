@@ -114,10 +114,13 @@ public sealed record OrderView(
 
     /// <summary>As the customer has it, and as the ERP was told since.</summary>
     private static int QuantityNow(OrderLine line, Transition[] rows) => rows.Aggregate(line.Quantity, (quantity, row) =>
-        row.Effects.Aggregate(AfterMessage(line, row.Message.Data, quantity), (now, asked) => AfterEffect(line, asked.Effect, now)));
+        row.Effects.Aggregate(AfterMessage(line, row, quantity), (now, asked) => AfterEffect(line, asked.Effect, now)));
 
-    private static int AfterMessage(OrderLine line, Message message, int quantity) => message switch
+    /// <summary>Once parts are at work, what the customer asks for is done bit by bit, and the ERP is told of each.</summary>
+    private static int AfterMessage(OrderLine line, Transition row, int quantity) => row.Message.Data switch
     {
+        CancelRequested { Lines.IsEmpty: false } or ChangeRequested when row.From is "Fulfilling" or "Rerouting" or "AskingCustomer" =>
+            quantity,
         CancelRequested { Lines: { Length: > 0 } lines } when !lines.Contains(line.Line) => quantity,
         CancelRequested => 0,
         ChangeRequested { Lines: { Length: > 0 } changes } =>

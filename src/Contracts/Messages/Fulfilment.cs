@@ -27,6 +27,9 @@ public sealed record FulfilmentCancelAsked(string Reason) : Message;
 /// <summary>The order no longer waits for these pieces from this node: they were rerouted, refunded or cancelled.</summary>
 public sealed record FulfilmentLinesDropped(ImmutableArray<PickedLine> Lines, string Reason) : Message;
 
+/// <summary>The customer wants fewer: these pieces are to leave the part, if nobody has picked them yet.</summary>
+public sealed record FulfilmentLessAsked(ImmutableArray<PickedLine> Lines, string Reason) : Message;
+
 public sealed record PickReported(ImmutableArray<PickedLine> Lines) : Message;
 
 public sealed record PackReported(int Parcels, int WeightGrams) : Message;
@@ -66,6 +69,12 @@ public sealed record ParcelReturned(string Tracking, string Reason) : Message;
 
 /// <summary>All that was asked was found.</summary>
 public sealed record PartPicked(CaseId Part) : Message;
+
+/// <summary>Pieces left the part before they were picked; it goes on with the rest.</summary>
+public sealed record PartLessened(CaseId Part, ImmutableArray<PickedLine> Lines) : Message;
+
+/// <summary>It was asked for fewer pieces and cannot do so any more.</summary>
+public sealed record PartKept(CaseId Part, string Reason) : Message;
 
 /// <summary>Fewer pieces were found than asked; the part goes on with the rest once the order has decided.</summary>
 public sealed record PartShort(CaseId Part, string Node, FulfilmentMode Mode, ImmutableArray<PartLine> Missing, string Reason) : Message;

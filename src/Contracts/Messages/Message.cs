@@ -50,6 +50,7 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(FulfilmentAsked), "fulfilment.asked")]
 [JsonDerivedType(typeof(FulfilmentCancelAsked), "fulfilment.cancel-asked")]
 [JsonDerivedType(typeof(FulfilmentLinesDropped), "fulfilment.lines-dropped")]
+[JsonDerivedType(typeof(FulfilmentLessAsked), "fulfilment.less-asked")]
 [JsonDerivedType(typeof(PickReported), "fulfilment.pick-reported")]
 [JsonDerivedType(typeof(PackReported), "fulfilment.pack-reported")]
 [JsonDerivedType(typeof(HandedOver), "fulfilment.handed-over")]
@@ -76,6 +77,8 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(PartShipped), "part.shipped")]
 [JsonDerivedType(typeof(PartDelivered), "part.delivered")]
 [JsonDerivedType(typeof(PartEnded), "part.ended")]
+[JsonDerivedType(typeof(PartLessened), "part.lessened")]
+[JsonDerivedType(typeof(PartKept), "part.kept")]
 // tasks
 [JsonDerivedType(typeof(TaskOpened), "task.opened")]
 [JsonDerivedType(typeof(TaskClaimed), "task.claimed")]

@@ -6,7 +6,7 @@ namespace Crossdock.Contracts.Messages;
 /// <summary>What a node can promise of a SKU now: available minus safety stock and buffers, never below 0.</summary>
 public sealed record NodeAvailability(string Sku, string Node, int AvailableToPromise);
 
-/// <param name="OpenLines">order lines the node has taken today, against its capacity</param>
+/// <param name="OpenLines">order lines that the node was asked for on its day of today, against its capacity; done or not</param>
 public sealed record NodeLoad(string Node, int OpenLines);
 
 /// <summary>Pieces that are on order or on their way to a node.</summary>

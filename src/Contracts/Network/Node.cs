@@ -47,6 +47,10 @@ public sealed record Node(
 {
     private const double EarthRadiusKm = 6371.0088;
 
+    /// <summary>The day that it is there by the clock on its wall.</summary>
+    public DateOnly DayOf(DateTimeOffset at) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+
     public double KilometresTo(Node other) => KilometresTo(other.Latitude, other.Longitude);
 
     /// <summary>As the crow flies (haversine); degrees.</summary>

@@ -59,9 +59,15 @@ public sealed record HeadChanges(
     /// <summary>Incidents that are open after the stretch; of one that was open before, the first failure's time is kept.</summary>
     public IReadOnlyList<OpenIncident> Opened { get; init; } = [];
 
+    /// <summary>Order lines that places were asked for in the stretch, each place and day once; below nothing where given back.</summary>
+    public IReadOnlyList<NodeLines> Lines { get; init; } = [];
+
     /// <summary>Incidents that were cured within the stretch, before what is opened. Settled effects need not be named.</summary>
     public IReadOnlyList<IncidentKey> Cured { get; init; } = [];
 }
+
+/// <summary>Order lines that a place was asked for on a day of its own.</summary>
+public sealed record NodeLines(string Node, DateOnly Day, int Lines);
 
 /// <summary>A deadline that has passed and is this reader's to deliver until the lease runs out.</summary>
 public sealed record DueDeadline(CaseId Case, Deadline Deadline);
@@ -114,6 +120,9 @@ public sealed record HeadsPerBucket(DateTimeOffset At, int Opened, int Closed);
 
 public interface IHeads
 {
+    /// <summary>Today is all that sourcing asks for; the days before it are for whoever asks why an order went elsewhere.</summary>
+    const int NodeLinesDays = 14;
+
     Task<FeedPosition> ReadCheckpoint(string reader, CancellationToken cancel);
 
     Task Save(HeadChanges changes, CancellationToken cancel);
@@ -130,6 +139,9 @@ public interface IHeads
     Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel);
 
     Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel);
+
+    /// <summary>What places were asked for on a day and those after it; kept for <see cref="NodeLinesDays"/> days.</summary>
+    Task<IReadOnlyList<NodeLines>> ReadNodeLines(DateOnly from, CancellationToken cancel);
 
     Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
         string kind, DateTimeOffset from, DateTimeOffset to, TimeSpan bucket, HeadFilter slice, CancellationToken cancel);

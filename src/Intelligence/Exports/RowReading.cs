@@ -162,6 +162,9 @@ internal sealed partial class RowReading(ExportedRow row, CaseMemory memory, Fun
                 Lines(asked.Order, asked.Lines.Select(line => line.Line), "asks for");
                 _belongs.AddRange(asked.Lines.Select(line => new Link(LineOf(asked.Order, line.Line), ObjectTypes.OrderLine, "fulfils")));
                 break;
+            case FulfilmentLessAsked less:
+                PartLines(less.Lines, "drops");
+                break;
             case FulfilmentLinesDropped dropped:
                 PartLines(dropped.Lines, "drops");
                 break;

@@ -114,7 +114,8 @@ public static partial class Handlers
 
     public static Decision<PartState> CancelUnpicked(FulfilmentPart part, FulfilmentCancelAsked message, Context context)
     {
-        var decision = Decide.To(Restocking, message.Reason).With(new PartEnding(PartEnd.Cancelled, message.Reason))
+        var decision = Decide.To(Restocking, message.Reason)
+            .With(new PartEnding(PartEnd.Cancelled, message.Reason), new PartLinesFreed(part.Lines.Length))
             .Ask(StockOf(part, part.Expected, StockAct.Void, message.Reason));
         return part.Task is { } task ? decision.Tell(task, new TaskWithdrawn(message.Reason)) : decision;
     }
@@ -124,10 +125,12 @@ public static partial class Handlers
             .Ask(new RecallFromWarehouse(context.Case, part.Needs.Node, message.Reason));
 
     public static Decision<PartState> RestockUnpicked(FulfilmentPart part, WarehouseRecalled answer, Context context) =>
-        Decide.To(Restocking, "Recalled before it was picked.").Ask(StockOf(part, part.Expected, StockAct.Void, part.EndReason));
+        Decide.To(Restocking, "Recalled before it was picked.").With(new PartLinesFreed(part.Lines.Length))
+            .Ask(StockOf(part, part.Expected, StockAct.Void, part.EndReason));
 
     public static Decision<PartState> NeverThere(FulfilmentPart part, WarehouseRejected answer, Context context) =>
-        Decide.To(Restocking, "The warehouse never took it.").Ask(StockOf(part, part.Expected, StockAct.Void, part.EndReason));
+        Decide.To(Restocking, "The warehouse never took it.").With(new PartLinesFreed(part.Lines.Length))
+            .Ask(StockOf(part, part.Expected, StockAct.Void, part.EndReason));
 
     public static Decision<PartState> PickedBeforeRecall(FulfilmentPart part, WarehouseRecallRefused answer, Context context) =>
         OpenTask(

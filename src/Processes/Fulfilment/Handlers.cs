@@ -56,9 +56,9 @@ public static partial class Handlers
         NothingHere(part, answer.Reason, context);
 
     public static Decision<PartState> Pick(FulfilmentPart part, PickReported report, Context context) =>
-        Picked(part, report.Lines, context, found => found.Ships
+        ShelveSurplus(part, report, context, Picked(part, report.Lines, context, found => found.Ships
             ? OpenTask(found, Decide.To(Packing, "All found."), TaskKind.Pack, "Pack", LinesOf(found.Lines, part, context), context)
-            : Ready(found, Decide.To(ReadyForPickup, "All found."), context));
+            : Ready(found, Decide.To(ReadyForPickup, "All found."), context)));
 
     public static Decision<PartState> PickedInWarehouse(FulfilmentPart part, WarehousePicked report, Context context)
     {
@@ -157,7 +157,7 @@ public static partial class Handlers
     /// <summary>The node cannot take it at all: its stock is free again and the order decides anew.</summary>
     private static Decision<PartState> NothingHere(FulfilmentPart part, string reason, Context context) =>
         Decide.To(Short, reason)
-            .With(new PartPickedUp([], part.Expected))
+            .With(new PartPickedUp([], part.Expected), new PartLinesFreed(part.Lines.Length))
             .Ask(StockOf(part, part.Expected, StockAct.Void, reason))
             .Tell(part.Needs.Order, new PartShort(context.Case, part.Needs.Node, part.Needs.Mode, part.Lines, reason));
 

@@ -13,7 +13,7 @@ namespace Crossdock.Processes.Fulfilment;
 public static class FulfilmentMap
 {
     public static ProcessMap<FulfilmentPart, PartState> Build() =>
-        new ProcessMap<FulfilmentPart, PartState>("fulfilment", "fulfilment", version: 1, OwnerGroup.StoreOperations)
+        new ProcessMap<FulfilmentPart, PartState>("fulfilment", "fulfilment", version: 2, OwnerGroup.StoreOperations)
         .CancelledBy(why => new FulfilmentCancelAsked(why))
         .Begins<FulfilmentAsked>(Accept)
             .To(AwaitingPick).Tells<TaskOpened>()
@@ -26,6 +26,7 @@ public static class FulfilmentMap
             .On<WarehousePicked>(PickedInWarehouse)
                 .To(Booking).Asks<BookCarrier>().Tells<PartPicked>()
                 .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>().Tells<StockCorrected>()
+            .On<FulfilmentLessAsked>(RecallWhole).Tells<PartKept>().To(Recalling).Asks<RecallFromWarehouse>()
             .On<FulfilmentCancelAsked>(Recall).To(Recalling).Asks<RecallFromWarehouse>()
 
         .In(OrderingFromSupplier, Waits.OnSystem)
@@ -41,6 +42,8 @@ public static class FulfilmentMap
                 .To(Packing).Tells<TaskOpened>().Tells<PartPicked>()
                 .To(ReadyForPickup).Asks<NotifyCustomer>().Tells<TaskOpened>().Tells<PartPicked>().Tells<PartReady>()
                 .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>().Tells<StockCorrected>()
+            .On<FulfilmentLessAsked>(Lessen).Asks<SettleStock>().Tells<PartLessened>().Tells<TaskWithdrawn>().Tells<TaskOpened>()
+                .To(Restocking).Asks<SettleStock>().Tells<TaskWithdrawn>()
             .On<FulfilmentCancelAsked>(CancelUnpicked).To(Restocking).Asks<SettleStock>().Tells<TaskWithdrawn>()
                 .Act("Take back from the store", danger: true)
 
@@ -49,6 +52,7 @@ public static class FulfilmentMap
             .On<WarehousePicked>(PickedInWarehouse)
                 .To(Booking).Asks<BookCarrier>().Tells<PartPicked>()
                 .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>().Tells<StockCorrected>()
+            .On<FulfilmentLessAsked>(RecallWhole).Tells<PartKept>().To(Recalling).Asks<RecallFromWarehouse>()
             .On<FulfilmentCancelAsked>(Recall).To(Recalling).Asks<RecallFromWarehouse>().Act("Recall from the warehouse", danger: true)
 
         .In(WithSupplier, Waits.OnPartner, OwnerGroup.Buying, Is.LateShipment)
@@ -136,6 +140,7 @@ public static class FulfilmentMap
         .Ends(Cancelled)
 
         .InEveryState()
+            .On<FulfilmentLessAsked>(Keep).Tells<PartKept>()
             .On<WarehouseAccepted>(NoteWarehouse)
             .Ignores<WarehouseRejected>("The warehouse took it before.")
             .On<SupplierAccepted>(NoteSupplier)

@@ -78,6 +78,9 @@ public sealed record DeliveryMissed(int Attempt) : Fact;
 
 public sealed record PartTask(CaseId Task) : Fact;
 
+/// <summary>Lines that nobody has to pick here any more: the node has room for as many others on the day that the part began.</summary>
+public sealed record PartLinesFreed(int Lines) : Fact;
+
 public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 
 [JsonSourceGenerationOptions(
@@ -85,7 +88,7 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartAccepted)), JsonSerializable(typeof(PartPickedUp)), JsonSerializable(typeof(PartReduced))]
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
-[JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding))]
+[JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
 
 public static class PartFacts
@@ -96,6 +99,7 @@ public static class PartFacts
         new(typeof(PartReferenced), "part.referenced"), new(typeof(PartWeighed), "part.weighed"), new(typeof(PartBooked), "part.booked"),
         new(typeof(PartLateStep), "part.late-step"), new(typeof(CollectorReminded), "part.collector-reminded"),
         new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
+        new(typeof(PartLinesFreed), "part.lines-freed"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
@@ -110,6 +114,8 @@ public static class PartFacts
         CollectorReminded => part with { Reminded = true },
         DeliveryMissed missed => part with { DeliveryAttempts = missed.Attempt },
         PartTask task => part with { Task = task.Task, Tasks = part.Tasks + 1 },
+        // For the node's day; the part itself has no use for it.
+        PartLinesFreed => part,
         PartEnding ending => part with { End = ending.End, EndReason = ending.Reason },
         _ => throw new InvalidOperationException($"A fulfilment knows no fact {fact.GetType().Name}."),
     };

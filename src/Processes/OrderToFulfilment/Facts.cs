@@ -35,9 +35,17 @@ public sealed record SupplyExpected(DateTimeOffset? By) : Fact;
 /// <summary>Nothing leaves before a date: until then it waits and is not looked for.</summary>
 public sealed record ReleaseWaited(TimeSpan For) : Fact;
 
-/// <summary>Pieces of a line are replaced by another SKU, as a line of its own and at the price of what was ordered.</summary>
+/// <summary>Pieces of a line are replaced by another SKU, as a line of its own and at no higher price than what was ordered.</summary>
 /// <param name="As">the number of the new line</param>
-public sealed record LineSubstituted(int Line, int Pieces, int As, string Sku) : Fact;
+/// <param name="Price">of one piece, where it is lower</param>
+public sealed record LineSubstituted(
+    int Line, int Pieces, int As, string Sku,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Price = null) : Fact;
+
+/// <summary>The ERP is asked for the prices in force of what may stand in; each once.</summary>
+public sealed record StandInPricesAsked(ImmutableArray<string> Skus) : Fact;
+
+public sealed record StandInPricesKnown(ImmutableArray<PriceInForce> Prices) : Fact;
 
 public sealed record SourcingTried : Fact;
 
@@ -117,13 +125,22 @@ public sealed record CustomerAsked(RerouteOption Option) : Fact;
 
 public sealed record CustomerReminded : Fact;
 
-public sealed record TaskAsked(CaseId Task) : Fact;
+/// <param name="Hold">which it is to release</param>
+public sealed record TaskAsked(
+    CaseId Task, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldKind? Hold = null) : Fact;
+
+/// <summary>A part is asked to give up pieces before they are picked.</summary>
+public sealed record PiecesRecalled(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
+
+public sealed record RecallAnswered(CaseId Part) : Fact;
 
 public sealed record PiecesGivenUp(ImmutableArray<LineChange> Lines) : Fact;
 
 public sealed record LookedAgain : Fact;
 
-public sealed record CancellationBegun(string Reason) : Fact;
+/// <param name="Refused">the retailer would not have it; the customer did not change their mind</param>
+public sealed record CancellationBegun(
+    string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Refused = false) : Fact;
 
 /// <param name="Postage">whether the amount holds the order's postage</param>
 public sealed record RefundAccepted(
@@ -144,7 +161,8 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(AuthorisationGone)), JsonSerializable(typeof(LinesChanged)), JsonSerializable(typeof(SourcingTried))]
 [JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ChoiceDropped))]
 [JsonSerializable(typeof(ReleaseWaited)), JsonSerializable(typeof(SupplyExpected))]
-[JsonSerializable(typeof(LineSubstituted))]
+[JsonSerializable(typeof(LineSubstituted)), JsonSerializable(typeof(StandInPricesAsked))]
+[JsonSerializable(typeof(StandInPricesKnown))]
 [JsonSerializable(typeof(SourcingReset)), JsonSerializable(typeof(StockHeld)), JsonSerializable(typeof(StockLetGo))]
 [JsonSerializable(typeof(PromiseMade)), JsonSerializable(typeof(SalesOrderBooked)), JsonSerializable(typeof(PartStarted))]
 [JsonSerializable(typeof(PartMoved)), JsonSerializable(typeof(PartClimbed)), JsonSerializable(typeof(PiecesLeftPart))]
@@ -155,7 +173,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
-[JsonSerializable(typeof(MoneySettled))]
+[JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
 
@@ -170,6 +188,7 @@ public static class OrderFacts
         new(typeof(LinesChanged), "order.lines-changed"), new(typeof(AddressChanged), "order.address-changed"),
         new(typeof(ReleaseWaited), "order.release-waited"), new(typeof(SupplyExpected), "order.supply-expected"),
         new(typeof(LineSubstituted), "order.line-substituted"),
+        new(typeof(StandInPricesAsked), "order.stand-in-prices-asked"), new(typeof(StandInPricesKnown), "order.stand-in-prices-known"),
         new(typeof(ChoiceDropped), "order.choice-dropped"), new(typeof(SourcingTried), "order.sourcing-tried"),
         new(typeof(SourcingReset), "order.sourcing-reset"), new(typeof(StockHeld), "order.stock-held"),
         new(typeof(StockLetGo), "order.stock-let-go"), new(typeof(PromiseMade), "order.promise-made"),
@@ -185,7 +204,8 @@ public static class OrderFacts
         new(typeof(ShortageFound), "order.shortage-found"), new(typeof(ShortageDecided), "order.shortage-decided"),
         new(typeof(OptionsKnown), "order.options-known"), new(typeof(CustomerAsked), "order.customer-asked"),
         new(typeof(CustomerReminded), "order.customer-reminded"), new(typeof(TaskAsked), "order.task-asked"),
-        new(typeof(PiecesGivenUp), "order.pieces-given-up"),
+        new(typeof(PiecesGivenUp), "order.pieces-given-up"), new(typeof(PiecesRecalled), "order.pieces-recalled"),
+        new(typeof(RecallAnswered), "order.recall-answered"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),
         new(typeof(ReturnClaimed), "order.return-claimed"), new(typeof(ReturnReleased), "order.return-released"),

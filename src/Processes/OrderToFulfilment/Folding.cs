@@ -17,6 +17,7 @@ public static class Folding
         {
             Pending = order.Pending.Remove(answered.What),
             SalesOrder = answered.What == Pending.SalesOrderCancel ? null : order.SalesOrder,
+            ChangedInPosting = answered.What == Pending.SalesOrder ? [] : order.ChangedInPosting,
         },
         AuthorisationHeld held => order with { Tenders = order.Tenders.Add(new Tender(held.Authorisation, held.Amount)) },
         // What was captured can still be refunded under it.
@@ -27,6 +28,16 @@ public static class Folding
         AddressChanged changed => SendTo(order, ((ChangeRequested)message).Address!) with { Near = changed.Near },
         PiecesGivenUp given => Want(order, given.Lines),
         LineSubstituted instead => Substitute(order, instead),
+        StandInPricesAsked asked => order with
+        {
+            StandInPrices = order.StandInPrices.AddRange(
+                asked.Skus.Where(sku => !order.StandInPrices.ContainsKey(sku)).Select(sku => KeyValuePair.Create(sku, (decimal?)null))),
+        },
+        StandInPricesKnown known => order with
+        {
+            StandInPrices = order.StandInPrices.SetItems(
+                known.Prices.Select(price => KeyValuePair.Create(price.Sku, (decimal?)price.UnitPrice))),
+        },
         SourcingTried => order with { Round = order.Round + 1 },
         SourcingReset => order with { Round = 0, SendFrom = null, ReleaseIn = TimeSpan.Zero },
         SupplyExpected expected => order with { ExpectedBy = expected.By },
@@ -37,8 +48,16 @@ public static class Folding
         SalesOrderBooked booked => order with { SalesOrder = booked.Document },
         LookedAgain => order with { Looks = order.Looks + 1 },
         // What was missing is no question any more, also where the cancellation comes too late for another part.
-        CancellationBegun begun => order with { CancelReason = begun.Reason, Shortages = [], Options = [], Offered = null },
-        TaskAsked asked => order with { Tasks = order.Tasks + 1, OpenTasks = order.OpenTasks.Add(asked.Task) },
+        CancellationBegun begun => order with
+        {
+            CancelReason = begun.Reason, IsRefused = begun.Refused, Shortages = [], Options = [], Offered = null,
+        },
+        TaskAsked asked => order with
+        {
+            Tasks = order.Tasks + 1,
+            OpenTasks = order.OpenTasks.Add(asked.Task),
+            Holds = [.. order.Holds.Select(hold => hold.Kind == asked.Hold ? hold with { Task = asked.Task } : hold)],
+        },
         _ => FoldPart(order, fact),
     };
 
@@ -56,6 +75,8 @@ public static class Folding
         PartMoved moved => EditPart(order, moved.Part, part => moved.Stage > part.Stage ? part with { Stage = moved.Stage } : part),
         PartClimbed climbed => EditPart(order, climbed.Part, part => part with { Late = climbed.Step }),
         PiecesLeftPart left => Leave(order, left),
+        PiecesRecalled recalled => order with { Recalls = order.Recalls.Add(new Recall(recalled.Part, recalled.Lines)) },
+        RecallAnswered answered => order with { Recalls = order.Recalls.RemoveAll(recall => recall.Part == answered.Part) },
         PiecesDelivered delivered => Deliver(order, delivered),
         ShortageFound found => order with
         {
@@ -206,12 +227,29 @@ public static class Folding
             line.Line, line.Sku, line.Description, line.UnitPrice, line.Quantity, line.Quantity, 0, 0))],
     };
 
-    private static Order Want(Order order, ImmutableArray<LineChange> changes) => order with
+    /// <summary>More than was ordered is ordered then: it is paid for with the rest.</summary>
+    private static Order Want(Order order, ImmutableArray<LineChange> changes)
     {
-        Lines = [.. order.Lines.Select(line => changes.FirstOrDefault(change => change.Line == line.Number) is { } change
-            ? line with { Wanted = change.Quantity }
-            : line)],
-    };
+        var wanted = changes.GroupBy(change => change.Line).ToDictionary(line => line.Key, line => line.Last().Quantity);
+        var grows = order.Lines.Any(line => wanted.GetValueOrDefault(line.Number) > line.Ordered);
+        return order with
+        {
+            Lines =
+            [
+                .. order.Lines.Select(line => wanted.TryGetValue(line.Number, out var pieces)
+                    ? line with { Wanted = pieces, Ordered = Math.Max(line.Ordered, pieces) }
+                    : line),
+            ],
+            Placed = !grows ? order.Placed : order.Needs with
+            {
+                Lines = [.. order.Needs.Lines.Select(line =>
+                    line with { Quantity = Math.Max(line.Quantity, wanted.GetValueOrDefault(line.Line)) })],
+            },
+            ChangedInPosting = order.Pending.Contains(Pending.SalesOrder)
+                ? order.ChangedInPosting.Union(wanted.Keys)
+                : order.ChangedInPosting,
+        };
+    }
 
     private static Order Substitute(Order order, LineSubstituted instead)
     {
@@ -222,8 +260,8 @@ public static class Folding
             [
                 .. order.Lines.Select(one => one.Number == instead.Line ? one with { Wanted = one.Wanted - instead.Pieces } : one),
                 new Line(
-                    instead.As, instead.Sku, $"Instead of {line.Description}", line.UnitPrice, instead.Pieces, instead.Pieces, 0, 0,
-                    instead.Line),
+                    instead.As, instead.Sku, $"Instead of {line.Description}", instead.Price ?? line.UnitPrice, instead.Pieces,
+                    instead.Pieces, 0, 0, instead.Line),
             ],
         };
     }

@@ -10,12 +10,6 @@ namespace Crossdock.Processes.OrderToFulfilment;
 /// <summary>How an order ends: cancelled with exactly what was done undone, or settled when money and books agree.</summary>
 public static partial class Handlers
 {
-    public static Decision<OrderState> CancelAll(Order order, CancelRequested message, Context context) =>
-        message.Lines.IsDefaultOrEmpty
-            ? BeginCancel(order, message.Reason)
-            : Decide.TooLate<OrderState>(
-                "Single lines cannot go now: they are being worked on. Cancel the whole order, or ask in a moment.");
-
     public static Decision<OrderState> CancelSome(Order order, CancelRequested message, Context context)
     {
         if (message.Lines.IsDefaultOrEmpty || order.Lines.All(line => line.Wanted == 0 || message.Lines.Contains(line.Number)))
@@ -35,7 +29,7 @@ public static partial class Handlers
     {
         if (!message.Lines.IsDefaultOrEmpty)
         {
-            return CancelRest(order, message, context);
+            return CancelLines(order, message, context);
         }
 
         if (order.Parts.Any(part => part.Stage == PartStage.Shipped || (part.Stage == PartStage.Done && part.Lines.Length > 0)))
@@ -60,7 +54,11 @@ public static partial class Handlers
     /// <summary>A part gave back what it had; after the last one, money and books are undone.</summary>
     public static Decision<OrderState> TakeBack(Order order, PartEnded message, Context context)
     {
-        Fact[] gone = [new PiecesLeftPart(message.Part, message.Returned, GivenUp: true), new PartMoved(message.Part, PartStage.Done)];
+        Fact[] gone =
+        [
+            new PiecesLeftPart(message.Part, message.Returned, GivenUp: true), new PartMoved(message.Part, PartStage.Done),
+            .. RecalledWhole(order, message),
+        ];
         var after = Fold(order, gone, message);
         var decision = after.OpenParts.Any()
             ? Decide.Stay<OrderState>($"{message.Part} gave back what it had.")
@@ -172,7 +170,7 @@ public static partial class Handlers
             var undo = Undoing(after);
             decision = decision.With(undo.Facts).Ask(undo.Effects);
             after = Fold(order, decision.Facts, message);
-            return after.Pending.IsEmpty ? decision with { To = Cancelled } : decision;
+            return after.Pending.IsEmpty ? decision with { To = Undone(after) } : decision;
         };
 
     /// <summary>A person has cleared the books. What is still authorised is the customer's, and goes back before the order ends.</summary>
@@ -183,14 +181,18 @@ public static partial class Handlers
 
     private static OrderState EndOf(Order order) => order.Lines.Any(line => line.Delivered > 0) ? Closed : Cancelled;
 
-    private static Decision<OrderState> BeginCancel(Order order, string reason)
+    /// <summary>What the retailer refuses is undone like what the customer cancels, and ends under its own name.</summary>
+    private static Decision<OrderState> BeginCancel(Order order, string reason, bool refused = false)
     {
         var undo = Undoing(order);
-        var decision = Withdraw(order, Decide.To(Cancelling, $"Cancelled: {reason}").With(new CancellationBegun(reason)));
+        var decision = Withdraw(order, Decide.To(Cancelling, $"{(refused ? Refused : Cancelled)}: {reason}")
+            .With(new CancellationBegun(reason, refused)));
         decision = decision.With(undo.Facts).Ask(undo.Effects).Ask(Notify(order, "order-cancelled", reason));
         var after = Fold(order, decision.Facts, order.Needs);
-        return after.Pending.IsEmpty ? decision with { To = Cancelled } : decision;
+        return after.Pending.IsEmpty ? decision with { To = Undone(after) } : decision;
     }
+
+    private static OrderState Undone(Order order) => order.IsRefused ? Refused : Cancelled;
 
     private static Decision<OrderState> Withdraw(Order order, Decision<OrderState> decision) =>
         order.OpenTasks.Aggregate(decision, (all, task) => all.Tell(task, new TaskWithdrawn("The order is being cancelled.")));
@@ -218,20 +220,6 @@ public static partial class Handlers
         }
 
         return (facts, effects);
-    }
-
-    private static Decision<OrderState> CancelRest(Order order, CancelRequested message, Context context)
-    {
-        var lines = order.Lines.Where(line => message.Lines.Contains(line.Number) && line.Unassigned > 0).ToList();
-        if (lines.Count < message.Lines.Length)
-        {
-            return Decide.TooLate<OrderState>("Lines are being picked; only back-ordered ones can still go.");
-        }
-
-        ImmutableArray<LineChange> changes = [.. lines.Select(line => new LineChange(line.Number, line.Assigned))];
-        var decision = Decide.Stay<OrderState>($"{changes.Length} back-ordered lines cancelled: {message.Reason}")
-            .With(new PiecesGivenUp(changes)).Ask(ErpWithout(order, changes, message.Reason));
-        return order.Shortages.IsEmpty ? Finish(order, decision, message, context) : decision;
     }
 
     /// <summary>Money or books do not agree: finance control gets it, with what was refused.</summary>

@@ -25,6 +25,13 @@ public static partial class Handlers
     {
         var decision = FirstParts(
             order, Decide.To(Fulfilling, "").With(new Answered(Pending.SalesOrder), new SalesOrderBooked(answer.Document)), context);
+        if (!order.ChangedInPosting.IsEmpty)
+        {
+            ImmutableArray<LineChange> changed =
+                [.. order.ChangedInPosting.Select(number => new LineChange(number, order.LineOf(number).Wanted))];
+            decision = decision.Ask(ErpWithout(order, changed, "changed"));
+        }
+
         return (decision with { Because = $"ERP order {answer.Document}; {Started(decision)}." })
             .Ask(Notify(order, "order-confirmed", [$"{order.Promise:u}", .. Substitution.Told(order, Sent(decision))]));
     }

@@ -55,10 +55,12 @@ public static partial class Handlers
             return Decide.Again<OrderState>($"{message.Part} ended before.");
         }
 
-        var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0
+        ImmutableArray<Fact> recalled = [.. RecalledWhole(order, message)];
+        var givenUp = !recalled.IsEmpty || message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0
             || order.GivenUp.Contains(message.Part);
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
-            .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done));
+            .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done))
+            .With(recalled);
         var cost = message.End == PartEnd.CameBack ? PiecePrices.Returned(order, message.Returned) : 0;
         // Each tender gets back what it paid for these pieces, and no more.
         if (cost > 0 && Tenders.GiveBack(PaidFor(order, part), cost, context.Policy.Read(Policy.RefundOrder)) is { IsEmpty: false } shares)
@@ -75,6 +77,7 @@ public static partial class Handlers
                 {
                     PartEnd.NotCollected => "not-collected",
                     PartEnd.CameBack => "came-back",
+                    _ when !recalled.IsEmpty => "order-changed",
                     _ => "pieces-not-available",
                 }),
                 ErpWithout(order, [.. message.Returned.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
@@ -87,6 +90,14 @@ public static partial class Handlers
 
         return Finish(order, decision, message, context);
     }
+
+    /// <summary>It was asked to give up all that it had, and has: that is its answer.</summary>
+    private static IEnumerable<Fact> RecalledWhole(Order order, PartEnded message) =>
+        message.End == PartEnd.Cancelled
+        && order.Parts.FirstOrDefault(part => part.Case == message.Part) is { } part
+        && order.Recalls.Any(recall => recall.Part == message.Part && recall.Lines.SequenceEqual(part.Lines))
+            ? [new RecallAnswered(message.Part)]
+            : [];
 
     /// <summary>
     /// Ends the order where nothing is open any more. Only where the state may settle: elsewhere the decision stands as it is.

@@ -117,8 +117,9 @@ public static partial class Handlers
             order, TaskKind.Contact, $"Call the customer of {order.Number}", order.Offered?.Summary ?? "Pieces are missing.",
             ExceptionCategory.StockShortage, context, [],
             [new("answer:Agree", "Customer agrees"), new("answer:Wait", "Customer will wait"), new("answer:Refuse", "Refund the pieces")]);
-        // Whose the shortage is does not speak to customers.
-        return reminded.With(new TaskAsked(task)).Tell(task, call with { Owner = OwnerGroup.CustomerService });
+        // Whose the shortage is does not speak to customers, unless the retailer says so.
+        var owner = context.Policy.OwnerOf(ExceptionCategory.StockShortage, OwnerGroup.CustomerService);
+        return reminded.With(new TaskAsked(task)).Tell(task, call with { Owner = owner });
     }
 
     public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context) => message.Answer switch
@@ -179,8 +180,17 @@ public static partial class Handlers
             [.. options.Options.Select(option => new TaskChoice($"reroute:{option.Code}", option.Summary))]));
     }
 
-    private static Decision<OrderState> AskCustomer(Order order, RerouteOption option, string because) =>
-        Decide.To(AskingCustomer, because).With(new CustomerAsked(option)).Ask(Notify(order, "please-decide", option.Summary));
+    /// <summary>While the customer thinks about a substitute its price is asked for; a quicker answer takes the price ordered.</summary>
+    private static Decision<OrderState> AskCustomer(Order order, RerouteOption option, string because)
+    {
+        var decision = Decide.To(AskingCustomer, because).With(new CustomerAsked(option))
+            .Ask(Notify(order, "please-decide", option.Summary));
+        var missing = order.Shortages[0].Missing;
+        return option is { Kind: RerouteKind.Substitute, Sku: { } sku } && missing is [var only]
+            && Substitution.Pricing(order, [(only.Line, only.Quantity, sku)]) is var (asked, prices)
+            ? decision.With(asked).Ask(prices)
+            : decision;
+    }
 
     private static Decision<OrderState> Execute(
         Order order, RerouteOption option, bool consent, string because, Message message, Context context)

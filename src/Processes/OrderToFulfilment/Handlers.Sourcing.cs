@@ -23,11 +23,35 @@ public static partial class Handlers
         }
 
         var plan = SourcingRules.Plan(order, found, context);
+        if (Substitution.Pricing(order, plan.Instead.Select(one => (one.Line, one.Pieces, one.Sku))) is var (asked, prices))
+        {
+            var skus = string.Join(", ", asked.Skus);
+            return Decide.Stay<OrderState>($"The price of {skus}, sent instead, is asked for.").With(asked).Ask(prices);
+        }
+
         return plan.Lines.IsEmpty
             ? Expecting(order, found, known => WaitShipOrRefuse(known, plan.Because, context))
             : Decide.To(Reserving, plan.Because).With(plan.Instead).With(new SourcingTried(), new Awaits(Pending.Reservation))
                 .Ask(ReserveOf(order, plan, context));
     }
+
+    /// <summary>The stock is looked at again: it may have moved while the ERP was asked.</summary>
+    public static Decision<OrderState> PriceStandIns(Order order, OrderChecked answer, Context context) =>
+        NotePrices(order, answer, context).Ask(Find(order));
+
+    /// <summary>Without a price in force it is sent at that of what was ordered.</summary>
+    public static Decision<OrderState> SourceUnpriced(Order order, OrderCheckRefused answer, Context context) =>
+        NoteUnpriced(order, answer, context).Ask(Find(order));
+
+    public static Decision<OrderState> NotePrices(Order order, OrderChecked answer, Context context)
+    {
+        ImmutableArray<PriceInForce> known =
+            [.. answer.Prices.Where(price => order.StandInPrices.ContainsKey(price.Sku)).DistinctBy(price => price.Sku)];
+        return Decide.Stay<OrderState>($"{known.Length} prices of what may be sent instead.").With(new StandInPricesKnown(known));
+    }
+
+    public static Decision<OrderState> NoteUnpriced(Order order, OrderCheckRefused answer, Context context) =>
+        Decide.Stay<OrderState>($"The ERP tells no prices of what may be sent instead: {answer.Reason}");
 
     public static Decision<OrderState> WaitForStock(Order order, StockNotFound answer, Context context) =>
         WaitOrShip(order, answer.Reason, context);
@@ -43,7 +67,7 @@ public static partial class Handlers
     {
         Fact[] held = [new Answered(Pending.Reservation), new StockHeld(answer.Lines)];
         var reserved = Fold(order, held, answer);
-        var missing = reserved.Unassigned - reserved.Reserved.Sum(line => line.Reserved);
+        var missing = BackOrders.Lacking(reserved).Sum(lack => lack.Pieces);
         var took = $"{answer.Lines.Sum(line => line.Reserved)} of {answer.Lines.Sum(line => line.Asked)} pieces reserved.";
         var contested = answer.Lines.Any(line => line.Reserved < line.Asked);
         if (missing > 0 && contested && order.Round < context.Policy.Read(Policy.SourcingRounds))
@@ -180,7 +204,7 @@ public static partial class Handlers
 
         if (order.Reserved.IsEmpty)
         {
-            return BeginCancel(order, $"{because} What is not in stock is refused.");
+            return BeginCancel(order, $"{because} What is not in stock is refused.", refused: true);
         }
 
         var held = order.Reserved.ToLookup(line => line.Line, line => line.Reserved);
@@ -204,7 +228,7 @@ public static partial class Handlers
             return Wait(order, because);
         }
 
-        var missing = order.Unassigned - order.Reserved.Sum(line => line.Reserved);
+        var missing = BackOrders.Lacking(order).Sum(lack => lack.Pieces);
         return Decide.To(Firming, missing > 0 ? $"{because} {missing} are back-ordered." : because)
             .With(new PromiseMade(SourcingRules.PromiseOf(order, context)), new SourcingReset(), new Awaits(Pending.Firming))
             .Ask(Settle(order, order.Reserved, StockAct.Post, "All lines are reserved."));

@@ -72,73 +72,15 @@ public static partial class Handlers
         var released = Fold(order, [new OrderReleased(message.Hold)], message);
         var decision = !released.Holds.IsEmpty
             ? Decide.To(Held, $"{released.Holds.Length} more holds.")
-            : AfterHolds(released, message);
+            : AfterHolds(released, message.Hold, message.Note);
         return decision with { Facts = [new OrderReleased(message.Hold), .. decision.Facts] };
     }
 
-    public static Decision<OrderState> Refuse(Order order, OrderRefused message, Context context)
-    {
-        var undone = BeginCancel(order, message.Reason);
-        return undone.To == Cancelled ? undone with { To = Refused } : undone;
-    }
+    public static Decision<OrderState> Refuse(Order order, OrderRefused message, Context context) =>
+        BeginCancel(order, message.Reason, refused: true);
 
     public static Decision<OrderState> StayHeld(Order order, DeadlinePassed late, Context context) =>
         Decide.Stay<OrderState>($"Held since {late.Since:u}; {string.Join(", ", order.Holds.Select(hold => hold.Kind))} still open.");
-
-    /// <summary>Quantities and the address, both or neither.</summary>
-    public static Decision<OrderState> Change(Order order, ChangeRequested change, Context context)
-    {
-        if (change.Lines.IsDefaultOrEmpty)
-        {
-            return ChangeAddress(order, change, context);
-        }
-
-        var known = change.Lines.Where(line => order.Lines.Any(ours => ours.Number == line.Line && line.Quantity <= ours.Wanted));
-        var lines = known.ToImmutableArray();
-        if (lines.Length != change.Lines.Length || lines.All(line => line.Quantity == 0))
-        {
-            return Decide.TooLate<OrderState>("Quantities can be lowered on lines of the order; to remove them all, cancel the order.");
-        }
-
-        if (ElsewhereThan(order, change) is { } elsewhere)
-        {
-            return Decide.TooLate<OrderState>(elsewhere);
-        }
-
-        var decision = Decide.Stay<OrderState>($"{lines.Length} lines changed before anything was picked.").With(new LinesChanged(lines));
-        decision = change.Address is null ? decision : decision.With(Moved(order, change, context));
-        return decision.Ask(Notify(Fold(order, decision.Facts, change), "order-changed"));
-    }
-
-    /// <summary>Until its parts are begun: these carry the address to warehouses, suppliers and carriers.</summary>
-    public static Decision<OrderState> ChangeAddress(Order order, ChangeRequested change, Context context)
-    {
-        if (!change.Lines.IsDefaultOrEmpty || change.Address is null)
-        {
-            return Decide.TooLate<OrderState>(LinesAtWork);
-        }
-
-        if (ElsewhereThan(order, change) is { } elsewhere)
-        {
-            return Decide.TooLate<OrderState>(elsewhere);
-        }
-
-        var changed = Moved(order, change, context);
-        return Decide.Stay<OrderState>("It goes to another address.")
-            .With(changed).Ask(Notify(Fold(order, [changed], change), "order-changed"));
-    }
-
-    private static AddressChanged Moved(Order order, ChangeRequested change, Context context) =>
-        new(Geography.Nearest(order.Needs.Region, change.Address, context.Network));
-
-    /// <summary>Prices, taxes and carriers go by country: an order for another one is another order.</summary>
-    private static string? ElsewhereThan(Order order, ChangeRequested change) =>
-        order.Needs.Customer.Contact?.Address is { } before && change.Address is { } after && before.Country != after.Country
-            ? $"It was priced for {before.Country}; for {after.Country}, cancel it and order anew."
-            : null;
-
-    /// <summary>Why nothing can be changed any more.</summary>
-    internal const string LinesAtWork = "Lines are being worked on; what is open can be cancelled, what has arrived can be returned.";
 
     internal static Order Fold(Order order, IEnumerable<Fact> facts, Message message) =>
         facts.Aggregate(order, (folded, fact) => Folding.Fold(folded, fact, message));
@@ -151,7 +93,7 @@ public static partial class Handlers
             [.. order.Lines.Where(line => line.Unassigned > 0).Select(line => line.Sku).Distinct()],
             node ?? (order.PickupOnly ? order.PickupNode : null), order.Near, order.Needs.AcceptsSubstitutes);
 
-    private static Decision<OrderState> AfterHolds(Order order, HoldReleased last) => last.Hold switch
+    private static Decision<OrderState> AfterHolds(Order order, HoldKind last, string note) => last switch
     {
         HoldKind.Erp when order.Reserved.Length > 0 =>
             Decide.To(Releasing, "The ERP is asked again.").With(new Awaits(Pending.SalesOrder)).Ask(SalesOrderOf(order)),
@@ -160,7 +102,7 @@ public static partial class Handlers
                 .Ask(new CheckOrder(order.Number, order.Needs.Customer.Id, order.Needs.Currency, order.Needs.PlacedAt, order.Needs.Lines)),
         _ when Tenders.Next(order) is not null =>
             Decide.To(Authorising, "No holds left; payment is tried.").With(new Awaits(Pending.Authorisation)).Ask(AuthoriseNext(order)),
-        _ => Decide.To(Sourcing, $"Released: {last.Note}").Ask(Find(order)),
+        _ => Decide.To(Sourcing, $"Released: {note}").Ask(Find(order)),
     };
 
     private static IEnumerable<Fact> HoldsAfterCheck(Order order, OrderChecked answer, Context context)
@@ -173,6 +115,11 @@ public static partial class Handlers
         if (answer.CustomerBlocked)
         {
             yield return new OrderHeld(HoldKind.Fraud, "The ERP has this customer blocked.");
+        }
+
+        if (Deliverable.WhyNot(order, order.Needs.Customer.Contact?.Address, context) is { } undeliverable)
+        {
+            yield return new OrderHeld(HoldKind.Address, undeliverable);
         }
 
         if (answer.LikelyDuplicateOf is { } other)
@@ -210,7 +157,7 @@ public static partial class Handlers
         foreach (var (hold, n) in order.Holds.Select((hold, n) => (hold, n)))
         {
             var task = CaseId.Task($"HOLD-{order.Number}-{order.Tasks + n + 1}");
-            decision = decision.With(new TaskAsked(task)).Tell(task, HoldTask(order, hold, context));
+            decision = decision.With(new TaskAsked(task, hold.Kind)).Tell(task, HoldTask(order, hold, context));
         }
 
         return decision;

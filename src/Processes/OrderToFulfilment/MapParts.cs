@@ -17,6 +17,12 @@ internal static class MapParts
         .On<PartShipped>(CaptureShipped).Asks<CapturePayment>()
         .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
             .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
+        .On<PartLessened>(TakeLess).Asks<CancelSalesOrder>().Asks<NotifyCustomer>()
+            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
+            .Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
+        .On<PartKept>(KeepPieces).Asks<NotifyCustomer>()
+            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
+            .Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
         .On<PartEnded>(EndPart).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>()
             .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
             .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>();
@@ -53,7 +59,7 @@ internal static class MapParts
 
     /// <summary>Or what is not there is refused.</summary>
     public static ProcessMap<Order, OrderState> OrRefuses(this ProcessMap<Order, OrderState> map) => map
-        .To(Cancelling, Cancelled).Undoes();
+        .To(Cancelling, Refused).Undoes();
 
     /// <summary>What a cancellation may have to undo; tasks of earlier holds among it.</summary>
     public static ProcessMap<Order, OrderState> Undoes(this ProcessMap<Order, OrderState> map) => map
@@ -82,7 +88,7 @@ internal static class MapParts
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
         .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>()
-            .To(Cancelled);
+            .To(Cancelled, Refused);
 
     private static ProcessMap<Order, OrderState> TakesFromPart(this ProcessMap<Order, OrderState> map) => map
         .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>();

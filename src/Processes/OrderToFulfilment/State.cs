@@ -18,7 +18,7 @@ public enum Pending { Authorisation, Reservation, SalesOrder, Firming, Release, 
 
 /// <summary>A line and what became of its pieces. Assigned pieces are with a part, open or done.</summary>
 /// <param name="Wanted">ordered, less what was cancelled, refunded or came back</param>
-/// <param name="InsteadOf">the number of the line whose pieces it takes the place of, at their price</param>
+/// <param name="InsteadOf">the number of the line whose pieces it takes the place of, at their price or a lower one</param>
 public sealed record Line(int Number, string Sku, string Description, decimal UnitPrice, int Ordered, int Wanted, int Assigned,
     int Delivered, int? InsteadOf = null)
 {
@@ -38,7 +38,11 @@ public sealed record Part(
 /// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>
 public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late);
 
-public sealed record OpenHold(HoldKind Kind, string Why);
+/// <param name="Task">whoever has to release it works on; not known of what was held before it was kept</param>
+public sealed record OpenHold(HoldKind Kind, string Why, CaseId? Task = null);
+
+/// <summary>Pieces that a part is asked to give up before they are picked, until it says whether it can.</summary>
+public sealed record Recall(CaseId Part, ImmutableArray<PickedLine> Lines);
 
 /// <summary>Pieces that are set aside for a return that has not been paid back yet.</summary>
 public sealed record ReturnClaim(CaseId Return, ImmutableArray<ReturnLine> Lines);
@@ -103,6 +107,11 @@ public sealed record Order
 
     public ImmutableArray<Part> Parts { get; init; } = [];
 
+    public ImmutableArray<Recall> Recalls { get; init; } = [];
+
+    /// <summary>Lines that were changed while the ERP was being told of the order; it hears of the change when it has the order.</summary>
+    public ImmutableSortedSet<int> ChangedInPosting { get; init; } = [];
+
     public ImmutableArray<Shortage> Shortages { get; init; } = [];
 
     /// <summary>Late parts round which a way was asked for.</summary>
@@ -118,6 +127,9 @@ public sealed record Order
 
     /// <summary>The node that lies nearest to where it goes, as far as is known: by its address, or by its country.</summary>
     public string? Near { get; init; }
+
+    /// <summary>Prices in force of what may stand in, by SKU; null where it was asked for and is not known.</summary>
+    public ImmutableDictionary<string, decimal?> StandInPrices { get; init; } = ImmutableDictionary<string, decimal?>.Empty;
 
     /// <summary>By when what is lacking should be there, going by what is on order; null when it is not all on order.</summary>
     public DateTimeOffset? ExpectedBy { get; init; }
@@ -162,6 +174,9 @@ public sealed record Order
 
     public string CancelReason { get; init; } = "";
 
+    /// <summary>It is the retailer who would not have it.</summary>
+    public bool IsRefused { get; init; }
+
     public OrderReceived Needs => Placed ?? throw new InvalidOperationException("The order has not begun.");
 
     public string Number => Needs.Number;
@@ -170,7 +185,8 @@ public sealed record Order
 
     public IEnumerable<Part> OpenParts => Parts.Where(part => part.Stage != PartStage.Done);
 
-    public bool AllDelivered => Unassigned == 0 && !OpenParts.Any();
+    /// <summary>A part that is done may have given up pieces before, and be heard of that later.</summary>
+    public bool AllDelivered => Unassigned == 0 && !OpenParts.Any() && Recalls.IsEmpty;
 
     public bool MoneySettled => MoneyInFlight.IsEmpty && DeliveriesInFlight.IsEmpty;
 

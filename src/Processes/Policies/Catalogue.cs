@@ -8,6 +8,10 @@ public static partial class Policy
         "Half a percent absorbs the rounding of currencies and nothing else.")
     { Bounds = (0m, 1m) };
 
+    public static readonly Policy<bool> AddressPostalForm = new(
+        "address-postal-form", true, "yes or no", "whether an order is held whose postal code cannot be one of its country",
+        "A code of another form sends the parcel back after a week; where a country's codes are not to be relied on, set it off there.");
+
     public static readonly Policy<decimal> PriceMarginFloor = new(
         "price-margin-floor", 0.05m, "share of the price, -1 to 1", "below which margin a price is not planned",
         "Below five percent the cost of selling a piece is more than what it earns.")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Map;
 using Crossdock.Runtime.Journal;
@@ -14,8 +15,8 @@ namespace Crossdock.Runtime.Recovery;
 /// lease that every save proves anew; the others look on.
 /// </summary>
 public sealed partial class Projector(
-    IJournal journal, IHeads heads, GroupCommit writer, CommittedRows recent, JournalJson json, Lease lease, BusinessClock clock,
-    TimeProvider wall, ILogger<Projector> log) : BackgroundService
+    IJournal journal, IHeads heads, GroupCommit writer, CommittedRows recent, JournalJson json, RetailNetwork network, Lease lease,
+    BusinessClock clock, TimeProvider wall, ILogger<Projector> log) : BackgroundService
 {
     public const string Reader = "heads";
 
@@ -70,6 +71,7 @@ public sealed partial class Projector(
         var started = new Dictionary<string, InFlightEffect>();
         var settled = new HashSet<string>();
         var incidents = new IncidentFold();
+        var lines = new NodeLinesFold(network);
         foreach (var (row, number) in transitions)
         {
             if (_known.TryGetValue(row.Case, out var head) && head.Seq >= row.Seq)
@@ -79,6 +81,7 @@ public sealed partial class Projector(
 
             _known[row.Case] = HeadFold.Next(head, row, number);
             incidents.Take(head, row, _known[row.Case]);
+            lines.Take(row, _known[row.Case]);
             changed.Add(row.Case);
             if (row.Card is { } card && !(head?.Card.HasTermsOf(card) ?? card.Terms.IsDefaultOrEmpty))
             {
@@ -102,6 +105,7 @@ public sealed partial class Projector(
             {
                 Opened = incidents.Opened,
                 Cured = incidents.Cured,
+                Lines = lines.Sums,
             },
             cancel);
         _at = reached;

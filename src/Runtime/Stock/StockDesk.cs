@@ -147,14 +147,15 @@ public sealed class StockDesk(
     private Task<StockAnswer> Instruct(string key, string sku, StockInstructed message, string? trace) =>
         Instruct(new Envelope($"{key}/{sku}", "runtime/stock", CaseId.Stock(sku), clock.GetUtcNow(), Runtime, message, Trace: trace));
 
-    /// <summary>Open parts a node has, against its capacity for the day; a moment old.</summary>
+    /// <summary>
+    /// Order lines that each node was asked for on its day of today, a moment old. Kept by whoever keeps the heads and read from the store,
+    /// so that every process knows the same, also after a restart; one small row a node, so that thousands of orders may ask.
+    /// </summary>
     private Task<ImmutableArray<NodeLoad>> Loads() => _loads.Get(async () =>
     {
-        var counts = await heads.CountOpen(clock.GetUtcNow(), TimeSpan.Zero, CancellationToken.None);
-        return
-        [
-            .. counts.Where(count => count.Process == "fulfilment" && count.Node is not null)
-                .GroupBy(count => count.Node!).Select(node => new NodeLoad(node.Key, node.Sum(count => count.Open))),
-        ];
+        var now = clock.GetUtcNow();
+        // No place on earth is more than a day behind the day of Greenwich.
+        var lines = await heads.ReadNodeLines(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1), CancellationToken.None);
+        return [.. lines.Where(one => network.Find(one.Node)?.DayOf(now) == one.Day).Select(one => new NodeLoad(one.Node, one.Lines))];
     });
 }

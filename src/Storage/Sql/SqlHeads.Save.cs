@@ -14,6 +14,13 @@ internal sealed partial class SqlHeads
 
     private static readonly Column<string>[] EffectKey = [Column<string>.Text("key", key => key)];
 
+    private static readonly Column<NodeLines>[] LinesColumns =
+    [
+        Column<NodeLines>.Integer("day", lines => lines.Day.DayNumber),
+        Column<NodeLines>.Text("node", lines => lines.Node),
+        Column<NodeLines>.Integer("lines", lines => lines.Lines),
+    ];
+
     public Task Save(HeadChanges changes, CancellationToken cancel) =>
         database.Write(
             async session =>
@@ -23,7 +30,8 @@ internal sealed partial class SqlHeads
                     throw new LeaseLostException(changes.Reader);
                 }
 
-                // First, for it also makes two savers of one reader wait for one another.
+                var before = changes.Lines.Count > 0 ? await ReadCheckpoint(session, changes.Reader) : default;
+                // Before the rest, for it also makes two savers of one reader wait for one another.
                 var isNews = await Reach(session, changes.Reader, changes.Reached);
                 await SaveHeads(session, changes.Heads, changes.SameTerms);
                 if (isNews)
@@ -34,6 +42,12 @@ internal sealed partial class SqlHeads
                 if (isNews)
                 {
                     await SqlIncidents.Save(session, changes);
+                }
+
+                // A sum, unlike a head, would not be the same when a stretch is saved twice.
+                if (changes.Lines.Count > 0 && changes.Reached > before)
+                {
+                    await SaveLines(session, changes.Lines);
                 }
 
                 await session.Delete("in_flight", EffectKey, [.. changes.Settled.Distinct().Order(StringComparer.Ordinal)]);
@@ -47,6 +61,7 @@ internal sealed partial class SqlHeads
                 await session.Execute("delete from checkpoints where reader = @reader", new { reader });
                 await session.Execute("delete from in_flight");
                 await session.Execute("delete from incidents");
+                await session.Execute("delete from node_lines");
                 await session.Execute("delete from terms");
                 await session.Execute("delete from heads");
             },
@@ -64,6 +79,15 @@ internal sealed partial class SqlHeads
             where (excluded.epoch, excluded.number) >= (checkpoints.epoch, checkpoints.number)
             """,
             new { reader, epoch = reached.Epoch, number = reached.Number }) == 1;
+
+    private static async Task SaveLines(Session session, IReadOnlyList<NodeLines> lines)
+    {
+        var last = lines.Max(one => one.Day.DayNumber);
+        await session.Insert(
+            "node_lines", LinesColumns, "on conflict (day, node) do update set lines = node_lines.lines + excluded.lines",
+            [.. lines.OrderBy(one => one.Day).ThenBy(one => one.Node, StringComparer.Ordinal)]);
+        await session.Execute("delete from node_lines where day <= @old", new { old = (long)(last - IHeads.NodeLinesDays) });
+    }
 
     private static async Task SaveHeads(Session session, IReadOnlyList<CaseHead> given, IReadOnlySet<long>? sameTerms)
     {

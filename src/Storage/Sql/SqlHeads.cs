@@ -7,12 +7,11 @@ namespace Crossdock.Storage.Sql;
 internal sealed partial class SqlHeads(Database database) : IHeads
 {
     public Task<FeedPosition> ReadCheckpoint(string reader, CancellationToken cancel) =>
-        database.Read(
-            session => session.QueryOne(
-                "select epoch, number from checkpoints where reader = @reader",
-                new { reader },
-                row => new FeedPosition(row.Long(), row.Long())),
-            cancel);
+        database.Read(session => ReadCheckpoint(session, reader), cancel);
+
+    private static Task<FeedPosition> ReadCheckpoint(Session session, string reader) => session.QueryOne(
+        "select epoch, number from checkpoints where reader = @reader", new { reader },
+        row => new FeedPosition(row.Long(), row.Long()));
 
     public Task<CaseHead?> Read(CaseId id, CancellationToken cancel) =>
         database.Read(
@@ -58,6 +57,14 @@ internal sealed partial class SqlHeads(Database database) : IHeads
             async session => checked((int)await session.Scalar<long>($"select count(*) from heads {slice.Where}", slice.Values)),
             cancel);
     }
+
+    public async Task<IReadOnlyList<NodeLines>> ReadNodeLines(DateOnly from, CancellationToken cancel) =>
+        await database.Read(
+            session => session.Query(
+                "select node, day, lines from node_lines where day >= @from order by day, node",
+                new { from = (long)from.DayNumber },
+                row => new NodeLines(row.Text(), DateOnly.FromDayNumber(row.Int()), row.Int())),
+            cancel);
 
     public async Task<IReadOnlyDictionary<string, int>> CountByState(HeadFilter filter, CancellationToken cancel)
     {

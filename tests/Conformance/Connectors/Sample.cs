@@ -25,7 +25,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
     private const string WireBuyer =
         """
         {"id":"C-1","name":"Ada","email":"ada@example.org",
-         "address":{"street":"1 High St","city":"Leeds","postalCode":"LS1","country":"GB"}}
+         "address":{"street":"1 High St","city":"Leeds","postalCode":"LS1 1AA","country":"GB"}}
         """;
 
     private const string WireGoods = """[{"line":1,"sku":"85123A","description":"Holder","quantity":6}]""";

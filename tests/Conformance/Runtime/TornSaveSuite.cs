@@ -4,6 +4,7 @@ using Crossdock.Conformance.Tests.Storage;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Journal;
@@ -33,7 +34,7 @@ public abstract class TornSaveSuite(StoreFixture fixture)
         var wall = new FakeTimeProvider(Given.Noon);
         using var writer = new GroupCommit(fixture.Store.Journal, CommittedRows.None(), wall, NullLogger<GroupCommit>.Instance);
         using var projector = new Projector(
-            fixture.Store.Journal, heads, writer, CommittedRows.None(), Json,
+            fixture.Store.Journal, heads, writer, CommittedRows.None(), Json, new RetailNetwork("Test", [], [], []),
             new Lease(fixture.Store.Leases, Projector.Reader, "test", LeasePatience.Alone, wall), BusinessClock.Wall(wall), wall,
             NullLogger<Projector>.Instance);
 

@@ -206,6 +206,36 @@ public abstract class HeadsSuite(StoreFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lines_asked_of_a_place_add_up_by_its_days_and_a_stretch_that_is_saved_again_adds_nothing()
+    {
+        var day = new DateOnly(2026, 3, 2);
+        var stretch = Given.Changes() with
+        {
+            Reached = new(1, 1), Lines = [new("A", day, 3), new("B", day, 2), new("A", day.AddDays(1), 7)],
+        };
+        await Heads.Save(stretch, Cancel);
+        await Heads.Save(stretch, Cancel);
+        await Heads.Save(Given.Changes() with { Reached = new(1, 2), Lines = [new("A", day, 4), new("B", day, -1)] }, Cancel);
+        await Heads.Save(Given.Changes() with { Reached = new(1, 1), Lines = [new("A", day, 100)] }, Cancel);
+
+        (await Heads.ReadNodeLines(day, Cancel)).ShouldBe([new("A", day, 7), new("B", day, 1), new("A", day.AddDays(1), 7)]);
+        (await Heads.ReadNodeLines(day.AddDays(1), Cancel)).ShouldBe([new("A", day.AddDays(1), 7)]);
+
+        await Heads.Clear("test", Cancel);
+        (await Heads.ReadNodeLines(day, Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lines_of_days_that_are_long_over_are_forgotten()
+    {
+        var day = new DateOnly(2026, 3, 2);
+        await Heads.Save(Given.Changes() with { Reached = new(1, 1), Lines = [new("A", day, 3)] }, Cancel);
+        await Heads.Save(Given.Changes() with { Reached = new(1, 2), Lines = [new("A", day.AddDays(IHeads.NodeLinesDays), 1)] }, Cancel);
+
+        (await Heads.ReadNodeLines(DateOnly.MinValue, Cancel)).ShouldBe([new("A", day.AddDays(IHeads.NodeLinesDays), 1)]);
+    }
+
+    [Fact]
     public async Task Two_savers_of_many_heads_do_not_get_in_each_others_way()
     {
         var heads = Enumerable.Range(1, 300)

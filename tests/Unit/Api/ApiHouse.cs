@@ -140,7 +140,7 @@ public sealed class ApiHouse : IAsyncLifetime
     internal static JsonObject Order(string number) => JsonNode.Parse($$"""
         { "number": "{{number}}", "channel": "web", "placedAt": "2026-11-24T10:42:07Z", "currency": "GBP",
           "customer": { "id": "C-17850", "tier": "gold", "name": "Ada Moor", "email": "ada@example.com" },
-          "delivery": { "wish": "ship", "node": null, "address": { "street": "1 High St", "city": "Leeds", "postalCode": "LS1",
+          "delivery": { "wish": "ship", "node": null, "address": { "street": "1 High St", "city": "Leeds", "postalCode": "LS1 1AA",
             "country": "GB" } },
           "availableFrom": null, "acceptsSubstitutes": false,
           "lines": [ { "sku": "85123A", "description": "Heart", "quantity": 6, "unitPrice": 2.55 },

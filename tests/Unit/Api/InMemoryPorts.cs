@@ -157,6 +157,8 @@ internal sealed class InMemoryHeads : IHeads
     public Task<IReadOnlyList<HeadCount>> CountOpen(DateTimeOffset now, TimeSpan atRiskWithin, CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<NodeLines>> ReadNodeLines(DateOnly from, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
         string kind, DateTimeOffset from, DateTimeOffset to, TimeSpan bucket, HeadFilter slice, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<HeadsPerBucket>>([new(from + bucket, 3, 1)]);

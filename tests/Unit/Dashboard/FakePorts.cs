@@ -39,6 +39,8 @@ internal sealed class FakeHeads : IHeads
                         cell.Count(head => head.ClockAt(now, atRiskWithin) == Clock.Late))),
         ]);
 
+    public Task<IReadOnlyList<NodeLines>> ReadNodeLines(DateOnly from, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<HeadsPerBucket>> CountPerBucket(
         string kind, DateTimeOffset from, DateTimeOffset to, TimeSpan bucket, HeadFilter slice, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<HeadsPerBucket>>(

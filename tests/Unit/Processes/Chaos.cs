@@ -195,19 +195,45 @@ public sealed class Chaos
             return;
         }
 
+        if (Next(4) == 0)
+        {
+            WantLessOfWhatIsPicked();
+            return;
+        }
+
+        if (Orders.FirstOrDefault(order => order.Holds.Any(hold => hold.Kind == HoldKind.Address)) is { } held && Next(3) == 0)
+        {
+            var to = Given.Buyer.Contact!.Address! with { Street = Next(3) == 0 ? "" : "1" };
+            World.Send(CaseId.Order(held.Number), new ChangeRequested([], to));
+            return;
+        }
+
         Message wish = Next(7) switch
         {
             0 => new CancelRequested("Changed my mind.", []),
             1 => new CancelRequested("One less.", [1 + Next(2)]),
             2 => new ChangeRequested(
-                Next(3) == 0 ? [] : [new LineChange(1 + Next(2), Next(3))],
-                Next(2) == 0 ? null : new Address("2 New Road", "Hull", "HU1 1AA", Next(4) == 0 ? "FR" : "GB")),
+                Next(3) == 0 ? [] : [new LineChange(1 + Next(2), Next(5))],
+                Next(2) == 0 ? null : new Address("2 New Road", "Hull", Next(4) == 0 ? "?" : "HU1 1AA", Next(4) == 0 ? "FR" : "GB")),
             3 => new CustomerAnswered((CustomerAnswer)Next(3)),
             4 => new LookAgain("Look."),
             5 => new HoldReleased((HoldKind)Next(7), "Go on."),
             _ => new RerouteChosen("Refund", ""),
         };
         World.Send(AnyOrder, wish);
+    }
+
+    /// <summary>In the same moment, and the part hears of its pick first.</summary>
+    private void WantLessOfWhatIsPicked()
+    {
+        var picking = Parts.Where(id => World.Knows(id) && World.PartAt(id.Key) == PartState.AwaitingPick).ToList();
+        if (picking.Count > 0)
+        {
+            var part = World.PartOf(picking[Next(picking.Count)].Key);
+            var line = part.Lines[Next(part.Lines.Length)];
+            World.Send(picking[Next(picking.Count)], new PickReported(part.Expected));
+            World.Send(part.Needs.Order, new ChangeRequested([new LineChange(line.Line, Next(line.Quantity))], null));
+        }
     }
 
     /// <summary>What is to be firm does not reach the ledger until it lapses, and the tills sell what is free then.</summary>
@@ -237,7 +263,9 @@ public sealed class Chaos
                     kind, kind is RerouteKind.Wait or RerouteKind.Refund ? null : Nodes[Next(3)], Next(100) / 100.0)
                     with { Sku = kind == RerouteKind.Substitute ? StandIn : null })]);
         World.Answers<CheckOrder>(check => Refused(check)
-            ?? new OrderChecked(Next(5) == 0 ? [new PriceInForce("A", 12m)] : [], [], Next(9) == 0, Next(9) == 0 ? "W-0" : null));
+            ?? new OrderChecked(
+                Next(5) == 0 ? [new PriceInForce("A", 12m)] : Next(2) == 0 ? [new PriceInForce(StandIn, 5m + Next(8))] : [],
+                [], Next(9) == 0, Next(9) == 0 ? "W-0" : null));
         World.Answers<AuthorisePayment>(pay => Refused(pay)
             ?? new PaymentAuthorised(World.Authorisation(pay), Next(6) == 0 ? pay.Amount / 2 : pay.Amount, pay.Currency, Next(100) / 95.0));
         World.Answers<CapturePayment>(Refused).Answers<RefundPayment>(Refused).Answers<VoidAuthorisation>(Refused)
@@ -260,6 +288,7 @@ public sealed class Chaos
         };
         return placed with
         {
+            Customer = Next(4) == 0 ? Given.Buyer with { Contact = null } : Given.Buyer,
             AcceptsSubstitutes = Next(4) > 0,
             Charges = Next(3) switch { 0 => [new Charge("POST", "Postage", 4m)], 1 => [new Charge("D", "Discount", -5m)], _ => [] },
             AvailableFrom = Next(8) == 0 ? Given.Now.AddDays(2) : null,

@@ -117,12 +117,12 @@ public class FirmStockTests
     }
 
     [Fact]
-    public void A_rest_that_is_cancelled_before_it_is_firm_goes_back()
+    public void A_rest_that_is_not_wanted_any_more_before_it_is_firm_goes_back()
     {
         _world.Receive("A", Dc, 1).Place(Shipped("W-1", Line(1, "A", 2)));
         _world.Hold<SettleStock>();
         Arrive("W-1");
-        _world.Cancel("W-1", 1);
+        _world.Tell(CaseId.Order("W-1"), new ChangeRequested([new LineChange(1, 1)], null));
 
         _world.LetGo<SettleStock>();
 

@@ -163,11 +163,13 @@ public class OrderCancelTests
     public void Back_ordered_lines_can_go_while_the_others_are_picked()
     {
         var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        world.WarehousePicks("W-1-1");
         world.Cancel("W-1", 1);
-        world.Latest(CaseId.Order("W-1")).Outcome.ShouldBe(Outcome.IgnoredLate, "line 1 is being picked");
+        world.Latest(CaseId.Order("W-1")).Outcome.ShouldBe(Outcome.IgnoredLate, "line 1 is picked");
 
         world.Cancel("W-1", 2);
-        world.DcDelivers("W-1-1");
+        world.CarrierCollects("W-1-1");
+        world.CarrierDelivers("W-1-1");
 
         world.At("W-1").ShouldBe(OrderState.Closed);
         world.Effects<CancelSalesOrder>().ShouldHaveSingleItem().Lines.ShouldBe([new LineChange(2, 0)]);

@@ -34,7 +34,7 @@ public class OrderChangeTests
     public void Quantities_and_address_are_changed_both_or_neither()
     {
         _world.Refuses<AuthorisePayment>("Declined.").Place(Shipped("W-1", Line(1, "A", 2)));
-        _world.Tell(Id, new ChangeRequested([new LineChange(1, 3)], Elsewhere));
+        _world.Tell(Id, new ChangeRequested([new LineChange(7, 3)], Elsewhere));
         Address().ShouldNotBe(Elsewhere);
         _world.Tell(Id, new ChangeRequested([new LineChange(1, 1)], Elsewhere with { Country = "FR" }));
         (_world.OrderOf("W-1").Lines[0].Wanted, Address()).ShouldBe((2, Buyer.Contact!.Address));
@@ -56,17 +56,40 @@ public class OrderChangeTests
 
     [Theory]
     [MemberData(nameof(Early))]
-    public void An_address_is_changed_while_nobody_works_on_the_order_and_lines_only_while_it_waits(string state, Type effect)
+    public void Quantities_and_the_address_are_changed_in_every_state_before_parts_begin(string state, Type effect)
     {
         Hold(effect);
         _world.Place(Shipped("W-1", Line(1, "A", 2)));
         _world.StateOf(Id).ShouldBe(state);
 
         _world.Tell(Id, new ChangeRequested([new LineChange(1, 1)], Elsewhere));
-        (_world.OrderOf("W-1").Lines[0].Wanted, Address()).ShouldBe((2, Buyer.Contact!.Address));
-        _world.Tell(Id, new ChangeRequested([], Elsewhere));
+        (_world.StateOf(Id), _world.OrderOf("W-1").Lines[0].Wanted, Address()).ShouldBe((state, 1, Elsewhere));
 
-        (_world.StateOf(Id), Address()).ShouldBe((state, Elsewhere));
+        LetGo(effect);
+        _world.PartOf("W-1-1").Lines.ShouldHaveSingleItem().Quantity.ShouldBe(1);
+        _world.Stock("A", Dc).Reserved.ShouldBe(1);
+        _world.DcDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+        ErpHas(1).ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Early))]
+    public void A_line_is_cancelled_in_every_state_before_parts_begin(string state, Type effect)
+    {
+        _world.Receive("B", Dc, 9);
+        Hold(effect);
+        _world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        _world.Cancel("W-1", 1);
+        (_world.StateOf(Id), _world.OrderOf("W-1").Lines[0].Wanted).ShouldBe((state, 0));
+
+        LetGo(effect);
+        _world.PartOf("W-1-1").Lines.ShouldHaveSingleItem().Sku.ShouldBe("B");
+        _world.Stock("A", Dc).Reserved.ShouldBe(0);
+        _world.DcDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        (ErpHas(1), ErpHas(2)).ShouldBe((0, 1));
     }
 
     [Fact]
@@ -98,6 +121,14 @@ public class OrderChangeTests
         _world.Latest(Id).Because.ShouldContain("cancel it and order anew");
         Address().ShouldBe(Buyer.Contact!.Address);
     }
+
+    /// <summary>What the ERP was told of a line, with what it was told since.</summary>
+    private int ErpHas(int line) =>
+        _world.Effects<CancelSalesOrder>().SelectMany(told => told.Lines).LastOrDefault(told => told.Line == line)?.Quantity
+        ?? _world.Effects<PostSalesOrder>().Last().Lines.FirstOrDefault(told => told.Line == line)?.Quantity ?? 0;
+
+    private void LetGo(Type effect) =>
+        typeof(World).GetMethod(nameof(World.LetGo))!.MakeGenericMethod(effect).Invoke(_world, null);
 
     private Address? Address() => _world.OrderOf("W-1").Needs.Customer.Contact!.Address;
 

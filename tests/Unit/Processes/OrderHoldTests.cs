@@ -47,7 +47,7 @@ public class OrderHoldTests
 
         _world.Do(TaskKind.Resolve, "refuse", "Stolen card.");
 
-        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.At("W-1").ShouldBe(OrderState.Refused);
         _world.Effects<VoidAuthorisation>().ShouldHaveSingleItem().Authorisation.ShouldBe("AUTH");
         _world.Stock("A", Dc).Reserved.ShouldBe(0);
         _world.Effects<PostSalesOrder>().ShouldBeEmpty();
@@ -117,12 +117,13 @@ public class OrderHoldTests
     }
 
     [Fact]
-    public void A_change_lowers_quantities_before_anything_is_picked_and_refuses_to_raise_them()
+    public void A_change_lowers_quantities_before_anything_is_picked_and_refuses_to_raise_what_is_paid()
     {
         _world.Answers<CheckOrder>(_ => new OrderChecked([new PriceInForce("A", 12m)], [], false, null));
         _world.Place(Shipped("W-1", Line(1, "A", 3), Line(2, "A", 1)));
         _world.Tell(CaseId.Order("W-1"), new ChangeRequested([new LineChange(1, 4)], null));
         _world.OrderOf("W-1").Lines.Select(line => line.Wanted).ShouldBe([3, 1]);
+        _world.Latest(CaseId.Order("W-1")).Because.ShouldContain("order the further pieces anew");
 
         _world.Tell(CaseId.Order("W-1"), new ChangeRequested([new LineChange(1, 2), new LineChange(2, 0)], null));
         _world.Do(TaskKind.Resolve, "release:Price");

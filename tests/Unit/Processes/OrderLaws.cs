@@ -130,7 +130,41 @@ public class OrderLaws
     });
 
     [Fact]
-    public void Only_who_takes_it_is_sent_something_else_once_at_the_same_price_and_no_more_than_was_ordered() => Live(chaos =>
+    public void Of_an_order_that_is_closed_the_erp_knows_what_was_delivered_of_each_line() => Live(chaos =>
+    {
+        foreach (var order in chaos.Orders.Where(order => chaos.World.At(order.Number) == OrderState.Closed))
+        {
+            var rows = chaos.World.RowsOf(CaseId.Order(order.Number)).ToList();
+            if (rows.Any(row => row.Message.Data is SalesOrderCancelRejected))
+            {
+                continue;
+            }
+
+            var told = new Dictionary<int, int>();
+            foreach (var asked in rows.SelectMany(row => row.Effects).Select(asked => asked.Effect))
+            {
+                OrderLine[] lines = asked is PostSalesOrder posted ? [.. posted.Lines]
+                    : asked is CancelSalesOrder { Instead.IsDefault: false } instead ? [.. instead.Instead] : [];
+                foreach (var line in lines)
+                {
+                    told[line.Line] = line.Quantity;
+                }
+
+                foreach (var change in asked is CancelSalesOrder changed ? changed.Lines : [])
+                {
+                    told[change.Line] = change.Quantity;
+                }
+            }
+
+            foreach (var line in order.Lines)
+            {
+                told.GetValueOrDefault(line.Number).ShouldBe(line.Delivered, $"line {line.Number} of {order.Number}");
+            }
+        }
+    });
+
+    [Fact]
+    public void Only_who_takes_it_is_sent_something_else_once_at_no_higher_price_and_no_more_than_was_ordered() => Live(chaos =>
     {
         foreach (var order in chaos.Orders)
         {
@@ -139,7 +173,11 @@ public class OrderLaws
                 var ordered = order.LineOf(instead.InsteadOf!.Value);
                 order.Needs.AcceptsSubstitutes.ShouldBeTrue();
                 ordered.InsteadOf.ShouldBeNull("a substitute of a substitute");
-                instead.UnitPrice.ShouldBe(ordered.UnitPrice);
+                decimal[] fair = [ordered.UnitPrice, .. chaos.World.RowsOf(CaseId.Order(order.Number)).Select(row => row.Message.Data)
+                    .OfType<OrderChecked>().SelectMany(check => check.Prices).Where(price => price.Sku == instead.Sku)
+                    .Select(price => price.UnitPrice)];
+                instead.UnitPrice.ShouldBeLessThanOrEqualTo(ordered.UnitPrice);
+                fair.ShouldContain(instead.UnitPrice);
                 instead.Sku.ShouldNotBe(ordered.Sku);
                 (ordered.Wanted + order.Lines.Where(line => line.InsteadOf == ordered.Number).Sum(line => line.Ordered))
                     .ShouldBeLessThanOrEqualTo(ordered.Ordered);
@@ -160,7 +198,7 @@ public class OrderLaws
             .. Enum.GetNames<OrderState>().Where(state => state != nameof(OrderState.Refused))
                 .Select(state => $"order-to-fulfilment {state}"),
             .. Enum.GetNames<PartState>().Select(state => $"fulfilment {state}"),
-            "substituted in Sourcing",
+            "substituted in Sourcing", "lessened", "kept", "recalled", "held for its address", "mended",
         ];
         var seen = new HashSet<string>();
         for (var seed = 1u; seed <= 400 && all.Except(seen).Any(); seed++)
@@ -171,9 +209,24 @@ public class OrderLaws
             seen.UnionWith(chaos.World.Journal.Select(row => $"{row.Process} {row.To}"));
             seen.UnionWith(chaos.World.Journal.Where(row => row.Facts.Any(fact => fact is LineSubstituted))
                 .Select(row => $"substituted in {row.From}"));
+            seen.UnionWith(chaos.World.Journal.Where(row => row.Outcome == Outcome.Applied).SelectMany(Told));
         }
 
         all.Except(seen).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Told(Transition row)
+    {
+        var what = row.Message.Data switch
+        {
+            PartLessened => "lessened",
+            PartKept => "kept",
+            ChangeRequested when row.Facts.Any(fact => fact is OrderReleased { Kind: HoldKind.Address }) => "mended",
+            _ when row.Facts.Any(fact => fact is PiecesRecalled) => "recalled",
+            _ when row.Facts.Any(fact => fact is OrderHeld { Kind: HoldKind.Address }) => "held for its address",
+            _ => null,
+        };
+        return what is null ? [] : [what];
     }
 
     /// <summary>What the provider did: of the effects that an order asked for, those that were answered with success.</summary>

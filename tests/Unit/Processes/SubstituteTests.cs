@@ -47,6 +47,34 @@ public class SubstituteTests
     }
 
     [Theory]
+    [InlineData(9, 9)]
+    [InlineData(15, 12)]
+    [InlineData(0, 12)]
+    public void The_customer_pays_the_lower_of_both_prices(double inForce, double paid)
+    {
+        _world.Answers<CheckOrder>(check => new OrderChecked(
+            [.. check.Lines.Where(line => line.Sku == "A2").Select(line => new PriceInForce("A2", (decimal)inForce))], [], false, null));
+        _world.Receive("A2", Dc, 5).Place(Takes("W-1", Line(1, "A", 2, 12m)));
+
+        _world.PartOf("W-1-1").Needs.Lines.ShouldHaveSingleItem().UnitPrice.ShouldBe((decimal)paid);
+        _world.Effects<PostSalesOrder>().ShouldHaveSingleItem().Total.ShouldBe(2 * (decimal)paid);
+        _world.DcDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(2 * (decimal)paid);
+        _world.Effects<CheckOrder>().Count().ShouldBe(2, "once for the order and once for what is sent instead");
+    }
+
+    [Fact]
+    public void An_erp_that_tells_no_price_keeps_nobody_waiting()
+    {
+        _world.Answers<CheckOrder>(check => check.Lines.Length > 1
+            ? check.Refused("Not now.") : new OrderChecked([], [], false, null));
+        _world.Receive("A2", Dc, 5).Place(Takes("W-1", Line(1, "A", 2, 12m)));
+
+        _world.PartOf("W-1-1").Needs.Lines.ShouldHaveSingleItem().UnitPrice.ShouldBe(12m);
+    }
+
+    [Theory]
     [InlineData(false, PartShortage.Substitute)]
     [InlineData(true, PartShortage.BackOrder)]
     public void Nobody_else_gets_something_else(bool takes, PartShortage policy)
@@ -106,12 +134,12 @@ public class SubstituteTests
     }
 
     [Fact]
-    public void An_order_of_which_nothing_is_there_is_cancelled_then_and_the_customer_told()
+    public void An_order_of_which_nothing_is_there_is_refused_then_and_the_customer_told()
     {
         var world = WorldWith(PartShortage.Refuse);
         world.Place(Shipped("W-1", Line(1, "A", 3)));
 
-        world.At("W-1").ShouldBe(OrderState.Cancelled);
+        world.At("W-1").ShouldBe(OrderState.Refused);
         world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
         world.Effects<NotifyCustomer>().ShouldHaveSingleItem().Template.ShouldBe("order-cancelled");
     }
@@ -139,6 +167,18 @@ public class SubstituteTests
         var told = _world.Effects<CancelSalesOrder>().ShouldHaveSingleItem();
         told.Lines.ShouldHaveSingleItem().ShouldBe(new LineChange(1, 1));
         told.Instead.ShouldHaveSingleItem().ShouldBe(new OrderLine(2, "A2", "Instead of Thing A", 1, 10m));
+    }
+
+    [Fact]
+    public void What_the_customer_agreed_to_costs_its_own_price_where_that_is_lower()
+    {
+        _world.Answers<CheckOrder>(check => new OrderChecked(
+            [.. check.Lines.Where(line => line.Sku == "A2").Select(_ => new PriceInForce("A2", 7m))], [], false, null));
+        Short();
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Agree));
+
+        _world.PartOf("W-1-2").Needs.Lines.Single().UnitPrice.ShouldBe(7m);
+        _world.Effects<CancelSalesOrder>().ShouldHaveSingleItem().Instead.ShouldHaveSingleItem().UnitPrice.ShouldBe(7m);
     }
 
     [Fact]
