@@ -137,10 +137,11 @@ public sealed class OrderCancelTests(OrdinaryHost host)
         var pick = await Api.TaskFor("LINE-1", "pick");
 
         await Api.Done("/v1/orders/LINE-1/cancel", new JsonObject { ["reason"] = "not needed", ["lines"] = new JsonArray(2) });
+        await Api.Work(pick, Orders.Picked("SKU-LINE-A", 1));
+        var ready = await Api.TaskFor("LINE-1", "hand-over");
         (await Api.Refused("/v1/orders/LINE-1/cancel", new JsonObject { ["reason"] = "neither", ["lines"] = new JsonArray(1) }))
             .ShouldContain("picked");
-        await Api.Work(pick, Orders.Picked("SKU-LINE-A", 1));
-        await Api.Work(await Api.TaskFor("LINE-1", "hand-over"), []);
+        await Api.Work(ready, []);
 
         ((decimal)(await Api.OrderIn("LINE-1", "Closed"))["money"]!["captured"]!).ShouldBe(2.55m);
         Systems.CallsAbout("LINE-1", "erp", "cancellations").ShouldHaveSingleItem();

@@ -46,7 +46,7 @@ public sealed class OrderSourcingTests(OrdinaryHost host)
         await host.Sets("part-shortage", "Refuse", "channel", "plaza");
         await Api.Done("/v1/orders", Orders.Shipped("LACKING-3", "SKU-LACKING-3", 2).With("channel", "plaza"));
 
-        ((decimal)(await Api.OrderIn("LACKING-3", "Cancelled"))["money"]!["captured"]!).ShouldBe(0);
+        ((decimal)(await Api.OrderIn("LACKING-3", "Refused"))["money"]!["captured"]!).ShouldBe(0);
         Systems.CallsAbout("LACKING-3", "payment", "void").ShouldHaveSingleItem();
         await Eventually.Holds("the customer is told", () =>
             Task.FromResult(Systems.LettersAbout("LACKING-3").Contains("order-cancelled")));

@@ -12,7 +12,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
     private static readonly DateTimeOffset At = new(2026, 11, 24, 10, 42, 7, TimeSpan.Zero);
     private static readonly CaseId Part = CaseId.Parse("fulfilment/WEB-1-1");
     private static readonly Customer Buyer =
-        new("C-1", "gold", new Contact("Ada", "ada@example.org", new Address("1 High St", "Leeds", "LS1", "GB")));
+        new("C-1", "gold", new Contact("Ada", "ada@example.org", new Address("1 High St", "Leeds", "LS1 1AA", "GB")));
     private static readonly OrderLine Line = new(1, "85123A", "Holder", 6, 2.55m);
     private static readonly PartLine Goods = new(1, "85123A", "Holder", 6, 2.55m);
     private static readonly PickedLine Picked = new(1, "85123A", 6);
