@@ -13,15 +13,26 @@ public abstract class RetailerTests
 
     internal abstract Task<ScratchDatabase?> Store();
 
+    /// <summary>Whether a day of which nothing is lost is held against the ERP's books as well; it takes longer.</summary>
+    private protected virtual bool LooksAtBooks => false;
+
     [Fact]
     public async Task A_day_of_orders_settles_and_every_book_agrees()
     {
         await using var store = await Store();
         var report = await EstateRun.Settles(
-            store?.Connection, usual => usual with { Orders = 60, Seed = 42, Factor = Pace, ArriveSeconds = 8, Availability = true });
+            store?.Connection, usual => usual with
+            {
+                Orders = 60, Seed = 42, Factor = LooksAtBooks ? PaceOfLooks : Pace, ArriveSeconds = 8, Availability = true,
+                Books = LooksAtBooks,
+            });
         EstateRun.Count(report, "settled").ShouldBeGreaterThan(30);
         EstateRun.Count(report, "tasksDone").ShouldBeGreaterThan(0);
         EstateRun.Count(report, "callbacksDelivered").ShouldBeGreaterThan(0);
+        if (LooksAtBooks)
+        {
+            EstateRun.Count(report["books"]!.AsObject(), "found").ShouldBe(0, "where the ERP's books are right nothing is found");
+        }
     }
 
     [Fact]
@@ -53,13 +64,7 @@ public sealed class RetailerOnSqliteTests : RetailerTests
 {
     internal override Task<ScratchDatabase?> Store() => Task.FromResult<ScratchDatabase?>(null);
 
-    [Fact]
-    public async Task Where_the_ERPs_books_are_right_nothing_is_found()
-    {
-        var report = await EstateRun.Settles(
-            postgres: null, usual => usual with { Orders = 40, Seed = 12, Factor = PaceOfLooks, ArriveSeconds = 8, Books = true });
-        EstateRun.Count(report["books"]!.AsObject(), "found").ShouldBe(0);
-    }
+    private protected override bool LooksAtBooks => true;
 }
 
 public sealed class RetailerOnPostgresTests : RetailerTests
