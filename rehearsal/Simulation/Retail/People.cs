@@ -51,6 +51,21 @@ internal sealed class People(HostParts parts, Messenger messenger, IReadOnlyList
             Time.In(after, () => messenger.Send(
                 $"{order.Order.Number}/cancel", "channel/web", order.Id, new CancelRequested("Changed my mind.", lines), Customer));
         }
+
+        WantFewer(order);
+    }
+
+    /// <summary>One in four wants fewer of a line, or none, sooner or later.</summary>
+    private void WantFewer(PlannedOrder order)
+    {
+        var dice = parts.Dice.Of(order.Order.Number).Of("fewer");
+        if (dice.Of("wants").Below(4) == 0)
+        {
+            var line = order.Order.Lines[dice.Of("line").Below(order.Order.Lines.Length)];
+            var left = new LineChange(line.Line, dice.Of("left").Below(line.Quantity));
+            Time.In(dice.Of("when").Between(TimeSpan.FromMinutes(1), TimeSpan.FromHours(8)), () => messenger.Send(
+                $"{order.Order.Number}/fewer", "channel/web", order.Id, new ChangeRequested([left], null), Customer));
+        }
     }
 
     private void Deliver(string sku, int n)

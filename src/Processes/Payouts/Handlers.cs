@@ -5,6 +5,7 @@ using Crossdock.Processes.Map;
 using Crossdock.Processes.StoreTasks;
 using static Crossdock.Processes.Payouts.PayoutState;
 using Invoices = Crossdock.Processes.InvoiceToReconciliation.Handlers;
+using Policy = Crossdock.Processes.Policies.Policy;
 
 namespace Crossdock.Processes.Payouts;
 
@@ -49,8 +50,16 @@ public static class Handlers
     public static Decision<PayoutState> LookOnOrder(Payout payout, LookAgain message, Context context) =>
         Ask(payout, Withdraw(payout, Decide.To(Checking, message.Note), "It is looked at again."), context);
 
+    /// <summary>
+    /// A capture whose answer was lost is known to its order when it is asked for again, which may be days later. So the orders are asked
+    /// again of what they denied, and only what they go on denying stays with a person.
+    /// </summary>
     public static Decision<PayoutState> StillDiffers(Payout payout, DeadlinePassed late, Context context) =>
-        Climb(payout, "Nobody has explained what differs");
+        payout.Denied.Count > 0 && payout.Rounds < context.Policy.Read(Policy.PayoutLooks)
+            ? Ask(
+                payout, Withdraw(payout, Decide.To(Checking, "The orders are asked once more."), "The orders may know more since."),
+                context)
+            : Climb(payout, "Nobody has explained what differs");
 
     /// <summary>Only finance: what it explains is money that nobody can show.</summary>
     public static Decision<PayoutState> Explain(Payout payout, PayoutExplained message, Context context)

@@ -38,6 +38,8 @@ public static class PayoutMap
 
         .In(Differs, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
             .Within(Policy.UnsettledTime, Hours.OfTeam).Late(StillDiffers)
+                .To(Checking).Tells<SettlementShown>().Tells<TaskWithdrawn>()
+                .To(Differs).Tells<TaskOpened>().Tells<TaskWithdrawn>()
             .On<LookAgain>(LookOnOrder).Act("Look again")
                 .To(Checking).Tells<SettlementShown>().Tells<TaskWithdrawn>()
                 .To(Differs).Tells<TaskOpened>().Tells<TaskWithdrawn>()

@@ -90,6 +90,12 @@ public static partial class Policy
         "A capture is settled a day after it at the earliest; an outage of ours is over by then.")
     { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(10)) };
 
+    public static readonly Policy<int> PayoutLooks = new(
+        "payout-looks", 10, "times",
+        "how often orders are asked of what a payout settles, before what they deny is left to a person alone",
+        "Two working weeks: an answer that was lost is asked for again, and in that time it has come.")
+    { Bounds = (2, 100) };
+
     public static readonly Policy<TimeSpan> PayoutBankWait = new(
         "payout-bank-wait", TimeSpan.FromDays(4), "time", "how long the money of a payout may take to be on a bank statement",
         "Two bank days and a weekend.")

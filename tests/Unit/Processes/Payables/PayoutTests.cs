@@ -144,6 +144,32 @@ public class PayoutTests
     }
 
     [Fact]
+    public void A_capture_whose_answer_is_days_late_settles_its_line_and_takes_the_question_back()
+    {
+        _world.Place(Shipped("W-3", Line(1, "A", 1)));
+        Report("PO-1", 9.7m, Capture("L-1", "W-3", 10m, fee: 0.3m));
+        _world.Pass(TimeSpan.FromHours(7));
+        At("PO-1").ShouldBe(PayoutState.Differs);
+        _world.OpenTasks.ShouldContain(open => open.Task.Title.StartsWith("Payout", StringComparison.Ordinal));
+        _world.DcDelivers("W-3-1");
+        _world.Pass(TimeSpan.FromHours(30));
+
+        At("PO-1").ShouldBe(PayoutState.AwaitingBank);
+        _world.OpenTasks.ShouldNotContain(open => open.Task.Title.StartsWith("Payout", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_orders_go_on_denying_is_asked_ten_times_and_then_a_persons_alone()
+    {
+        Report("PO-1", 9.7m, Capture("L-1", "W-1", 10m, fee: 0.3m));
+        _world.Pass(TimeSpan.FromDays(40));
+
+        At("PO-1").ShouldBe(PayoutState.Differs);
+        ((Payout)_world.Cases.Single(run => run.Id == Id("PO-1")).State).Rounds.ShouldBe(10);
+        _world.OpenTasks.Count(open => open.Task.Title.StartsWith("Payout", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public void In_whatever_order_payout_bank_and_capture_are_heard_of_it_ends_in_the_same_place() => Check.Sample(
         Gen.Shuffle(new[] { 0, 1, 2 }),
         order =>
