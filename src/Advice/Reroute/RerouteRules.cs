@@ -74,7 +74,7 @@ public sealed class RerouteRules(IReadStock stock, RetailNetwork network, Busine
                where node.Kind is not NodeKind.Supplier && (node.Id != question.Node || node.Id == also)
                let spare = wanted.Min(want => held[node.Id].Where(p => p.Sku == want.Key).Sum(p => p.AvailableToPromise) - want.Value)
                where spare >= 0
-               let open = loads.Where(load => load.Node == node.Id).Sum(load => load.OpenLines)
+               let open = loads.Where(load => load.Node == node.Id).Sum(load => load.LinesToday)
                select new Holder(node, spare, open + question.Missing.Length > node.DailyCapacity),
         ];
     }

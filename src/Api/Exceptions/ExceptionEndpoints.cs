@@ -22,7 +22,7 @@ internal static class ExceptionEndpoints
             .Answers<ExceptionPage>(
                 200, "listExceptions", "Open exceptions of every process by priority, each with its owner, its clock and why it is there");
         exceptions.MapGet("categories", (IExceptionTerms terms) =>
-                Answer.Ok(ExceptionRuleList.Of(terms, null), ApiJson.Default.ExceptionRuleList))
+                Answer.Ok(ExceptionRuleList.Of(terms), ApiJson.Default.ExceptionRuleList))
             .Read(Policies.Worker)
             .Answers<ExceptionRuleList>(
                 200, "listExceptionCategories",

@@ -69,10 +69,10 @@ public sealed record ExceptionRuleView(
 
 public sealed record ExceptionRuleList(ImmutableArray<ExceptionRuleView> Categories)
 {
-    internal static ExceptionRuleList Of(IExceptionTerms terms, string? node) => new(
+    internal static ExceptionRuleList Of(IExceptionTerms terms) => new(
     [
-        .. Enum.GetValues<ExceptionCategory>().Select(category => terms.Of(category, node: node)).Select(rule => new ExceptionRuleView(
-            rule.Code, Words<OwnerGroup>.Of(rule.Owner), rule.Severity, rule.Budget.TotalHours, terms.Above(rule.Owner, node: node),
+        .. Enum.GetValues<ExceptionCategory>().Select(category => terms.Of(category)).Select(rule => new ExceptionRuleView(
+            rule.Code, Words<OwnerGroup>.Of(rule.Owner), rule.Severity, rule.Budget.TotalHours, terms.Above(rule.Owner),
             rule.Resolutions)),
     ]);
 }

@@ -6,8 +6,8 @@ namespace Crossdock.Contracts.Messages;
 /// <summary>What a node can promise of a SKU now: available minus safety stock and buffers, never below 0.</summary>
 public sealed record NodeAvailability(string Sku, string Node, int AvailableToPromise);
 
-/// <param name="OpenLines">order lines that the node was asked for on its day of today, against its capacity; done or not</param>
-public sealed record NodeLoad(string Node, int OpenLines);
+/// <param name="LinesToday">order lines that the node was asked for on its day of today, against its capacity; done or not</param>
+public sealed record NodeLoad(string Node, [property: JsonPropertyName("openLines")] int LinesToday);
 
 /// <summary>Pieces that are on order or on their way to a node.</summary>
 /// <param name="From">the purchase or the transfer that brings them</param>

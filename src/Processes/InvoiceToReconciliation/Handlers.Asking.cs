@@ -169,15 +169,15 @@ public static partial class Handlers
         var category = invoice.Read!.Category ?? ExceptionCategory.DataInvalid;
         var why = decision.Because == invoice.Read.Why ? invoice.Read.Why : $"{decision.Because} {invoice.Read.Why}";
         return Ask(
-            invoice, decision,
-            new(InvoiceQuestion.Variance, $"{invoice.Billed.Number} does not match", why, category, OwnerOf(category, context.Policy)),
+            invoice, decision, new(InvoiceQuestion.Variance, $"{invoice.Billed.Number} does not match", why, category, OwnerOf(category)),
             context, new("accept-variance", "Take what differs"), new("dispute-invoice", "Dispute it with the supplier"),
             new("await-invoice", "Wait on"), new("refuse-invoice", "Refuse it"));
     }
 
-    /// <summary>What a supplier asks for a piece was agreed by a buyer; what the shop asks for it, as elsewhere, was not.</summary>
-    private static OwnerGroup OwnerOf(ExceptionCategory category, PolicyReader policies) =>
-        policies.OwnerOf(category, category == ExceptionCategory.PriceMismatch ? OwnerGroup.Buying : null);
+    /// <summary>Prices, and what was not ordered or not received, are the buyer's; the rest is accounts payable's.</summary>
+    public static OwnerGroup OwnerOf(ExceptionCategory category) =>
+        category is ExceptionCategory.PriceMismatch or ExceptionCategory.NotOrdered or ExceptionCategory.NotReceived
+            ? OwnerGroup.Buying : OwnerGroup.AccountsPayable;
 
     private static ApprovalSeat NextOf(PayableInvoice invoice, Context context) =>
         AskOf(invoice, context.Policy) is var ask && ask.Next is { } next ? next : ask.Seats[^1];

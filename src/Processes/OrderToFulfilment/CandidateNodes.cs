@@ -20,7 +20,7 @@ public static class CandidateNodes
         FindStock asked, IReadOnlyCollection<StockPosition> promising, IReadOnlyCollection<NodeLoad> loads, RetailNetwork network)
     {
         var near = network.Find(asked.Near);
-        var full = loads.Where(load => network.Find(load.Node) is { } node && load.OpenLines >= node.DailyCapacity)
+        var full = loads.Where(load => network.Find(load.Node) is { } node && load.LinesToday >= node.DailyCapacity)
             .Select(load => load.Node).ToHashSet();
         var holders = promising.GroupBy(position => position.Node)
             .Where(at => asked.Node is not null || !full.Contains(at.Key))

@@ -95,7 +95,7 @@ public static class SourcingRules
 
     private static List<Candidate> CandidatesOf(Order order, StockFound found, Context context)
     {
-        var loads = found.Loads.ToLookup(load => load.Node, load => load.OpenLines);
+        var loads = found.Loads.ToLookup(load => load.Node, load => load.LinesToday);
         return [.. found.Positions
             .GroupBy(position => position.Node)
             .Where(at => !order.AvoidNodes.Contains(at.Key) || at.Key == order.PickupNode || at.Key == order.SendFrom)

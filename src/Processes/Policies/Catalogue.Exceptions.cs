@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Crossdock.Contracts;
 
 namespace Crossdock.Processes.Policies;
@@ -130,7 +131,5 @@ public static partial class Policy
             { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(60)) });
     }
 
-    private static string Words(OwnerGroup owner) =>
-        string.Concat(owner.ToString().Select((letter, n) =>
-            char.IsUpper(letter) ? $"{(n > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+    private static string Words(OwnerGroup owner) => JsonNamingPolicy.KebabCaseLower.ConvertName(owner.ToString());
 }

@@ -173,9 +173,7 @@ public sealed class PolicyReader(PolicyBook book, Scope scope, DateTimeOffset no
             return seat;
         }
 
-        var policy = Policy.Exceptions[category].Owner;
-        var (owner, version) = book.Read(policy, scope, now);
-        _read.Add($"{policy.Name}@{version}");
+        var (owner, version) = Noted(Policy.Exceptions[category].Owner, scope);
         return version == PolicyRegister.DefaultVersion ? byMap ?? owner : owner;
     }
 
@@ -183,11 +181,14 @@ public sealed class PolicyReader(PolicyBook book, Scope scope, DateTimeOffset no
     public TimeSpan BudgetOf(ExceptionCategory category) => Read(Policy.Exceptions[category].Budget);
 
     private T Read<T>(Policy<T> policy, Scope scope)
+        where T : notnull => Noted(policy, scope).Value;
+
+    private (T Value, int Version) Noted<T>(Policy<T> policy, Scope scope)
         where T : notnull
     {
-        var (value, version) = book.Read(policy, scope, now);
-        _read.Add($"{policy.Name}@{version}");
-        return value;
+        var read = book.Read(policy, scope, now);
+        _read.Add($"{policy.Name}@{read.Version}");
+        return read;
     }
 }
 

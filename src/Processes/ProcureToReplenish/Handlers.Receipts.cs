@@ -62,8 +62,7 @@ public static partial class Handlers
 
     public static Decision<PurchaseState> NotBooked(Purchase order, GoodsReceiptRejected answer, Context context) =>
         OpenTask(order, Decide.To(Unbooked, answer.Reason), TaskKind.Resolve, $"The ERP refused receipt {answer.Receipt}", answer.Reason,
-            ExceptionCategory.ReconciliationOpen, context.Policy.OwnerOf(ExceptionCategory.ReconciliationOpen),
-            context, new TaskChoice("retry", "Book it again"));
+            ExceptionCategory.ReconciliationOpen, OwnerGroup.FinanceControl, context, new TaskChoice("retry", "Book it again"));
 
     public static Decision<PurchaseState> StillUnbooked(Purchase order, DeadlinePassed late, Context context) =>
         Climb(order, "A receipt is not in the ERP");
@@ -117,8 +116,7 @@ public static partial class Handlers
 
     private static Decision<PurchaseState> Unended(Purchase order, string reason, Context context) =>
         OpenTask(order, Decide.To(Unclosed, reason), TaskKind.Resolve, $"The ERP keeps {order.Needs.Number} open", reason,
-            ExceptionCategory.ReconciliationOpen, context.Policy.OwnerOf(ExceptionCategory.ReconciliationOpen),
-            context, new TaskChoice("retry", "Try again"));
+            ExceptionCategory.ReconciliationOpen, OwnerGroup.FinanceControl, context, new TaskChoice("retry", "Try again"));
 
     /// <summary>Where an order goes from which nothing is in hand: to its end, to the supplier with a wish, or to waiting.</summary>
     private static Decision<PurchaseState> Next(Purchase order, Decision<PurchaseState> decision, Context context) =>

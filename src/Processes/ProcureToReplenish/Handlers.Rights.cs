@@ -68,7 +68,7 @@ public static partial class Handlers
     {
         var task = TaskOf(order, decision, context);
         return decision.With(new PurchaseTask(task, Aside: true)).Tell(task, Work(
-            order, TaskKind.Resolve, title, why, category, context.Policy.OwnerOf(category), context, [new("done", "Cleared by hand")]));
+            order, TaskKind.Resolve, title, why, category, owner: null, context, [new("done", "Cleared by hand")]));
     }
 
     private static Decision<PurchaseState> Withdraw(Purchase order, Decision<PurchaseState> decision, string reason) =>
@@ -85,7 +85,7 @@ public static partial class Handlers
     }
 
     private static TaskOpened Work(
-        Purchase order, TaskKind kind, string title, string why, ExceptionCategory category, OwnerGroup owner, Context context,
+        Purchase order, TaskKind kind, string title, string why, ExceptionCategory category, OwnerGroup? owner, Context context,
         ImmutableArray<TaskChoice> choices)
     {
         var needs = order.Needs;

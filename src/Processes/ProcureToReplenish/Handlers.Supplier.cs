@@ -22,7 +22,7 @@ public static partial class Handlers
             ? Remind(order, Decide.Stay<PurchaseState>($"Not confirmed: reminder {order.Reminders + 1}."), order.Reminders + 1, context)
             : OpenTask(order, Decide.To(Silent, $"{order.Reminders} reminders and no word."), TaskKind.Contact,
                 $"Call {order.Needs.Supplier} about {order.Needs.Number}", "It is not confirmed.", ExceptionCategory.SupplierSilent,
-                context.Policy.OwnerOf(ExceptionCategory.SupplierSilent), context,
+                OwnerGroup.Buying, context,
                 new("retry", "Remind again"), new("elsewhere", "Buy elsewhere: the supplier is in the note"),
                 new("cancel-purchase", "Cancel it"));
 
@@ -146,7 +146,7 @@ public static partial class Handlers
         if (WhyNotFrom(order, message.Supplier, context) is { } no)
         {
             return OpenTask(order, Decide.Stay<PurchaseState>(no), TaskKind.Contact, $"Decide about {order.Needs.Number}", no,
-                ExceptionCategory.SupplierChanged, context.Policy.OwnerOf(ExceptionCategory.SupplierChanged), context,
+                ExceptionCategory.SupplierChanged, OwnerGroup.Buying, context,
                 new("retry", "Leave it as it is"), new("elsewhere", "Buy elsewhere: the supplier is in the note"),
                 new("cancel-purchase", "Cancel it"));
         }
@@ -196,8 +196,7 @@ public static partial class Handlers
         ];
         return OpenTask(
             order, Decide.To(Changed, why).With(new PurchaseOffered(offer)), TaskKind.Approve,
-            $"{order.Needs.Supplier} changed {order.Needs.Number}", why, ExceptionCategory.SupplierChanged,
-            context.Policy.OwnerOf(ExceptionCategory.SupplierChanged), context,
+            $"{order.Needs.Supplier} changed {order.Needs.Number}", why, ExceptionCategory.SupplierChanged, OwnerGroup.Buying, context,
             offer is null ? always : [new("accept-change", "Accept"), .. always]);
     }
 

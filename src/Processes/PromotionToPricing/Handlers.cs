@@ -98,7 +98,7 @@ public static partial class Handlers
         var mending = Decide.To(Mending, says).With(new PromotionFound(findings), new PromotionLate(0));
         mending = OpenTask(
             promotion, WithoutTask(promotion, mending, "Proposed anew."), TaskKind.Resolve, $"Mend {promotion.Needs.Number}", says,
-            category, context.Policy.OwnerOf(category), [new("withdraw-price", "Withdraw it")], context);
+            category, owner: null, [new("withdraw-price", "Withdraw it")], context);
         return claimed ? GiveUp(promotion, mending, context) : mending;
     }
 
@@ -129,7 +129,7 @@ public static partial class Handlers
 
     private static Decision<PromotionState> OpenTask(
         Promotion promotion, Decision<PromotionState> decision, TaskKind kind, string title, string why, ExceptionCategory category,
-        OwnerGroup owner, ImmutableArray<TaskChoice> choices, Context context, TimeSpan? budget = null)
+        OwnerGroup? owner, ImmutableArray<TaskChoice> choices, Context context, TimeSpan? budget = null)
     {
         var before = decision.Facts.OfType<PromotionTask>().Count(fact => fact.Task is not null);
         var task = CaseId.Task($"PRICE-{context.Case.Key}-{promotion.Tasks + before + 1}");

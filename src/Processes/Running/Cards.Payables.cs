@@ -17,7 +17,7 @@ public static partial class Cards
         var exception = ExceptionOf(invoice, at);
         return new CaseCard(
             $"{billed.Number} from {billed.Supplier}",
-            Owner: at == InvoiceState.Discrepant && exception == ExceptionCategory.PriceMismatch ? OwnerGroup.Buying : null,
+            Owner: at == InvoiceState.Discrepant && exception is { } category ? Handlers.OwnerOf(category) : null,
             Exception: exception, Value: invoice.Needs.Gross, Currency: billed.Currency, Kind: billed.Kind.ToString(),
             Why: at is InvoiceState.AwaitingMatch or InvoiceState.Discrepant or InvoiceState.Disputed ? invoice.Read?.Why : null,
             Terms:

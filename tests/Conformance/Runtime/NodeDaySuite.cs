@@ -70,7 +70,7 @@ public abstract class NodeDaySuite(StoreFixture fixture)
                 // A desk keeps its reading for a moment; each look takes a new one.
                 var desk = ActivatorUtilities.CreateInstance<StockDesk>(house.Services);
                 var found = await desk.Availability([], null, Cancel);
-                var lines = found.Loads.Where(load => load.Node == _node).Sum(load => load.OpenLines);
+                var lines = found.Loads.Where(load => load.Node == _node).Sum(load => load.LinesToday);
                 if (lines == expected || !await saved.WaitAsync(Patience, Cancel))
                 {
                     return lines;

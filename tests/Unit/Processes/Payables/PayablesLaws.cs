@@ -65,6 +65,22 @@ public class PayablesLaws
     });
 
     [Fact]
+    public void What_does_not_match_is_accounts_payables_and_prices_and_what_nobody_ordered_or_received_the_buyers() => Live(chaos =>
+    {
+        foreach (var row in chaos.World.Journal.Where(row => row is { Case.Kind: "invoice", To: "Discrepant" }))
+        {
+            foreach (var task in row.Effects.Select(asked => asked.Effect).OfType<TellCase>().Select(told => told.Data)
+                .OfType<TaskOpened>().Where(task => task.Title.EndsWith("does not match", StringComparison.Ordinal)))
+            {
+                var buyers = task.Exception is ExceptionCategory.PriceMismatch or ExceptionCategory.NotOrdered
+                    or ExceptionCategory.NotReceived;
+                task.Owner.ShouldBe(buyers ? OwnerGroup.Buying : OwnerGroup.AccountsPayable, $"{task.Exception}");
+                (row.Card?.Owner ?? task.Owner).ShouldBe(task.Owner, "the case is of whom its task is");
+            }
+        }
+    });
+
+    [Fact]
     public void Nothing_is_posted_or_scheduled_twice() => Live(chaos =>
     {
         foreach (var (id, _) in chaos.Invoices)
