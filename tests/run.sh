@@ -63,7 +63,7 @@ run_project() {
     local command=(dotnet "$dll" -noColor -noLogo -xml "$report")
     [ -n "$filter" ] && command+=(-method "*$filter*")
     # It lives for minutes; what it starts does not, and is told so by itself. Its tests wait for programs about as long as those work.
-    [ "$project" = Acceptance ] && command=(env -u DOTNET_TC_CallCounting "${command[@]}" -maxThreads "$(($(nproc) + 1))")
+    [ "$project" = Acceptance ] && command=(env -u DOTNET_TC_CallCounting "${command[@]}" -maxThreads "$(($(nproc) + 2))")
     command -v timeout >/dev/null && command=(timeout -k 15 "$runner_limit_seconds" "${command[@]}")
     rm -f "$report"
     printf '%s\n' "$project"
