@@ -26,9 +26,7 @@ public static class Handlers
 
     public static Policy<TimeSpan> PaceOf(Comparison books) => Policy.BooksSchedule with { Default = books.Pace };
 
-    /// <summary>
-    /// Each begins at an hour of its own: of two systems that miss the same piece at a place, the second sees what the first has done.
-    /// </summary>
+    /// <summary>Each begins at an hour of its own, so that the ledgers are not read for all of them at once.</summary>
     public static Decision<ComparisonState> Begin(Comparison books, ComparisonBegun begun, Context context)
     {
         var share = Places.BucketOf(begun.System, begun.Node ?? "", Places.Buckets) / (double)Places.Buckets;
@@ -165,7 +163,7 @@ public static class Handlers
         var place = suspect.Place;
         return new DiscrepancyFound(
             books.Needs.System, books.Needs.Measure, place.Sku, place.Node, place.Region, place.Theirs, place.Mark, place.Ours, place.Row,
-            place.OnHand, place.Available, suspect.Seen, suspect.Again, context.Case);
+            place.OnHand, place.Available, suspect.Seen, suspect.Again, context.Case, place.Beside);
     }
 
     private static ImmutableArray<string> SuspectsIn(Comparison books, Func<int, bool> bucket) =>

@@ -16,7 +16,8 @@ namespace Crossdock.Runtime.Stock;
 /// still on its way. Only committed rows are read; what was read is kept, so that a look costs the rows that are new.
 /// </summary>
 public sealed class LedgerBooks(
-    IReadStock stock, IJournal journal, ISnapshots snapshots, JournalJson json, RetailNetwork network, OpenMatters matters) : IDisposable
+    IReadStock stock, IJournal journal, ISnapshots snapshots, JournalJson json, RetailNetwork network, OpenMatters matters,
+    ComparedBooks? compared = null) : IDisposable
 {
     private const int SkusAtOnce = 5_000;
 
@@ -71,9 +72,10 @@ public sealed class LedgerBooks(
             }
 
             var differing = ImmutableArray.CreateBuilder<PlaceDiffers>();
+            var underWay = doubtful.Count == 0 ? OpenMatters.Nothing : await matters.UnderWay(CancellationToken.None);
             foreach (var held in doubtful.Values.OrderBy(held => Places.NameOf(held.Sku, held.Node), StringComparer.Ordinal))
             {
-                if (await Differs(effect, held) is { } place)
+                if (await Differs(effect, held, underWay) is { } place)
                 {
                     differing.Add(place);
                 }
@@ -99,7 +101,8 @@ public sealed class LedgerBooks(
     private static bool IsIn(Account account, StockMeasure measure) => account is Account.Available or Account.Reserved
         || (account == Account.InTransit && measure == StockMeasure.Owned);
 
-    private async Task<PlaceDiffers?> Differs(HoldLedgerAgainst effect, HeldStock held)
+    private async Task<PlaceDiffers?> Differs(
+        HoldLedgerAgainst effect, HeldStock held, ILookup<(string Sku, string Node), CaseId> underWay)
     {
         // A system may name what no ledger could have.
         if (!CaseId.IsKey(held.Sku))
@@ -120,7 +123,18 @@ public sealed class LedgerBooks(
             .Where(row => row.Facts.OfType<StockMoved>().Sum(moved => Change(moved, held.Node, effect.Measure)) != 0).ToList();
         return new PlaceDiffers(
             held.Sku, held.Node, node.Region, held.Pieces, held.Mark, ours, rows.Count == 0 ? 0 : rows[^1].Seq, at.Available + at.Reserved,
-            at.Available, await matters.Of(held.Sku, held.Node, effect.Measure, rows, CancellationToken.None));
+            at.Available,
+            await matters.Of(held.Sku, held.Node, effect.Measure, rows, underWay[(held.Sku, held.Node)], CancellationToken.None),
+            Beside(effect.System, held.Node));
+    }
+
+    /// <summary>Other systems whose books of the place are held against the ledger, too.</summary>
+    private ImmutableArray<BooksBeside> Beside(string system, string node)
+    {
+        ImmutableArray<BooksBeside> beside = compared is null ? []
+            : [.. compared.All.Where(one => one.System != system && (one.Node ?? node) == node)
+                .Select(one => new BooksBeside(one.System, one.Measure))];
+        return beside.IsEmpty ? default : beside;
     }
 
     private async IAsyncEnumerable<(string Sku, LedgerAt Ledger)> All(bool anew)

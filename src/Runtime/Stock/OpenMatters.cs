@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Running;
@@ -16,16 +17,42 @@ namespace Crossdock.Runtime.Stock;
 public sealed class OpenMatters(IHeads heads, IJournal journal, JournalJson json)
 {
     private const string Part = "fulfilment";
+    private const string Settling = "settle-stock";
+    private const int MostUnderWay = 5_000;
+
+    public static readonly ILookup<(string Sku, string Node), CaseId> Nothing =
+        Array.Empty<CaseId>().ToLookup(_ => (Sku: "", Node: ""));
+
     private static readonly string[] SeeingToIt = [AdjustmentMap.Kind, VarianceMap.Kind, DiscrepancyMap.Kind];
 
+    /// <summary>
+    /// Cases that have asked the ledger to move what a system may have moved already, such as parcels that it loaded: by the places.
+    /// </summary>
+    public async Task<ILookup<(string Sku, string Node), CaseId>> UnderWay(CancellationToken cancel)
+    {
+        var asked = new List<(string Sku, string Node, CaseId By)>();
+        foreach (var effect in (await heads.ReadInFlight(null, MostUnderWay, cancel)).Where(effect => effect.Kind == Settling))
+        {
+            var row = RequestedEffect.PlaceOf(effect.Key).Row;
+            asked.AddRange((await journal.ReadCase(effect.Case, row - 1, cancel)).Take(1)
+                .SelectMany(asking => json.Read(asking.Body).Effects)
+                .Where(one => one.Key == effect.Key).Select(one => one.Effect).OfType<SettleStock>().SelectMany(settle => settle.Orders)
+                .Select(order => (order.Sku, order.Instruction.Node, effect.Case)));
+        }
+
+        return asked.ToLookup(one => (one.Sku, one.Node), one => one.By);
+    }
+
     /// <param name="rows">of the ledger, that moved it there</param>
+    /// <param name="underWay">cases that have asked the ledger to move it there</param>
     public async Task<ImmutableArray<string>> Of(
-        string sku, string node, StockMeasure measure, IReadOnlyList<Transition> rows, CancellationToken cancel)
+        string sku, string node, StockMeasure measure, IReadOnlyList<Transition> rows, IEnumerable<CaseId> underWay,
+        CancellationToken cancel)
     {
         var about = await heads.Search(
             new HeadFilter(Text: sku, Kinds: SeeingToIt, Node: node, Open: true), HeadOrder.Oldest, 0, 10, cancel);
-        var open = about.Select(head => head.Case).ToList();
-        // A warehouse system is told nothing of what moves: what leaves its floor it has seen itself.
+        List<CaseId> open = [.. about.Select(head => head.Case), .. underWay];
+        // What leaves its floor a warehouse system has seen itself; of all else an adjustment tells it.
         if (measure == StockMeasure.Owned)
         {
             var movers = rows.Select(row => RequestedEffect.TryCaseOf(row.Message.Id, out var by) ? by : default(CaseId?))

@@ -251,7 +251,7 @@ public class ComparisonTests
         OnHand("A").ShouldBe(18);
     }
 
-    public static World Begun(PolicyBook policies)
+    public static World Begun(PolicyBook policies, bool erp = true)
     {
         var world = new World(policies: policies);
         foreach (var sku in (string[])["A", "B"])
@@ -262,7 +262,11 @@ public class ComparisonTests
             world.Books.Move("wms", Hall, sku, 40);
         }
 
-        world.Tell(Erp, new ComparisonBegun("erp", StockMeasure.Owned, null, 1, null));
+        if (erp)
+        {
+            world.Tell(Erp, new ComparisonBegun("erp", StockMeasure.Owned, null, 1, null));
+        }
+
         return world;
     }
 

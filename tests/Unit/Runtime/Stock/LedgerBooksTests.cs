@@ -7,6 +7,7 @@ using Crossdock.Processes.Running;
 using Crossdock.Processes.StockComparison;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Runtime.Stock;
+using Crossdock.Runtime.Synchronisation;
 using Crossdock.Unit.Tests.Dashboard;
 using Journalled = Crossdock.Unit.Tests.Dashboard.FakeJournal;
 using Given = Crossdock.Unit.Tests.Processes.Given;
@@ -104,6 +105,42 @@ public sealed class LedgerBooksTests : IDisposable
         Head(new CaseId(kind, "Z"), "Over", closed: true, new CaseCard("Over", Node: Given.Leeds, Terms: ["sku:A"]));
 
         (await OpenOfA()).ShouldBe([$"{kind}/X"]);
+    }
+
+    [Fact]
+    public async Task Who_has_asked_the_ledger_to_move_it_explains_it_until_it_has_moved()
+    {
+        Move("A", Part, Account.Received, Account.Available, 10);
+        _journal.Add(Row(Part, 1, new ParcelCollected("T-1"), []) with
+        {
+            Effects =
+            [
+                new RequestedEffect($"{Part}#1.1", new SettleStock(
+                    [new StockOrder("A", new StockInstruction(StockAct.Ship, Given.Leeds, 2, "R", "Loaded."))])),
+            ],
+        });
+        _heads.InFlight.Add(new InFlightEffect($"{Part}#1.1", Part, "settle-stock", Given.Now));
+        (await OpenOfA()).ShouldBe([Part.ToString()]);
+
+        _heads.InFlight.Clear();
+        (await OpenOfA()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_else_keeps_books_of_the_place_is_told_with_what_differs()
+    {
+        using var books = new LedgerBooks(
+            _kept, _journal, _kept, Json, Given.Network, new OpenMatters(_heads, _journal, Json), new ComparedBooks(
+            [
+                new BooksOfStock("erp", StockMeasure.Owned, null), new BooksOfStock("wms", StockMeasure.Lying, Given.Dc),
+            ]));
+        Move("A", Part, Account.Received, Account.Available, 10, Given.Dc);
+        Move("B", Part, Account.Received, Account.Available, 10);
+
+        var places = ((LedgerHeld)await books.Hold(new HoldLedgerAgainst(
+            "erp", StockMeasure.Owned, null, Buckets, [.. Enumerable.Range(0, Buckets)], []))).Places;
+        places.Single(at => at.Sku == "A").Beside.ShouldBe([new BooksBeside("wms", StockMeasure.Lying)]);
+        places.Single(at => at.Sku == "B").Beside.IsDefault.ShouldBeTrue("a store's stock only the ERP keeps");
     }
 
     [Fact]
