@@ -49,6 +49,12 @@ public sealed class LedgerBooks(
     /// <summary>What differed a moment ago, as the hashes were made, is read anew: only what differs still is told.</summary>
     public async Task<Message> Hold(HoldLedgerAgainst effect)
     {
+        if (compared is not null && !compared.All.Any(one => one.System == effect.System && one.Node == effect.Node))
+        {
+            // Whoever is named no longer is told nothing any more: what differs from now on was never lost.
+            return new LedgerNotHeld($"{effect.System} is no longer among the systems whose books are compared.");
+        }
+
         await _one.WaitAsync();
         try
         {

@@ -144,6 +144,18 @@ public sealed class LedgerBooksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_system_that_is_named_no_longer_is_held_against_nothing()
+    {
+        using var books = new LedgerBooks(
+            _kept, _journal, _kept, Json, Given.Network, new OpenMatters(_heads, _journal, Json),
+            new ComparedBooks([new BooksOfStock("erp", StockMeasure.Owned, null)]));
+        Move("A", Part, Account.Received, Account.Available, 10, Given.Dc);
+
+        (await books.Hold(new HoldLedgerAgainst(
+            "wms", StockMeasure.Lying, Given.Dc, Buckets, [.. Enumerable.Range(0, Buckets)], []))).ShouldBeOfType<LedgerNotHeld>();
+    }
+
+    [Fact]
     public async Task A_row_that_came_since_the_hashes_is_seen_when_it_is_held()
     {
         Move("A", Part, Account.Received, Account.Available, 10);
