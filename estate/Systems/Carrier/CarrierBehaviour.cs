@@ -25,7 +25,7 @@ public sealed class CarrierBehaviour(Desk desk, CarrierBooks books, WmsBehaviour
         var tracking = $"TR{desk.Chance.Below(int.MaxValue, "tracking", $"{identity}/{entry.Times}"):D10}";
         var collected = desk.Chance.Between(TimeSpan.FromHours(1), TimeSpan.FromHours(8), "collected", tracking);
         desk.Callbacks.Happens(collected, () => hall?.Load(part));
-        desk.Callbacks.Plan(part, "carrier.collected", collected, () => new { tracking }, () => hall?.LoadingTold(part));
+        desk.Callbacks.Plan(part, "carrier.collected", collected, () => new { tracking });
         PlanDelivery(part, tracking, collected);
         return Reply.Created(new { tracking, service = "standard" });
     }
@@ -63,7 +63,7 @@ public sealed class CarrierBehaviour(Desk desk, CarrierBooks books, WmsBehaviour
                 books.Return(part);
                 hall?.Unload(part);
                 return new { tracking, reason = "not taken in" };
-            }, () => hall?.UnloadingTold(part));
+            });
             return;
         }
 

@@ -25,7 +25,8 @@ public sealed class WmsBehaviour(Desk desk, WmsBooks books, StockBook stock)
         books.Release(part, reference);
         var after = desk.Chance.Between(TimeSpan.FromMinutes(20), TimeSpan.FromHours(5), "picking", reference);
         desk.Callbacks.Plan(
-            part, "wms.picked", after, () => books.Pick(reference) ? Picked(reference) : null, () => Rests(books.MissingOf(part)));
+            part, "wms.picked", after, () => books.Pick(reference) ? Picked(reference) : null,
+            () => Sends(books.MissingOf(part), begins: false));
         return Reply.Created(new { reference });
 
         object Picked(string picked)
@@ -35,7 +36,8 @@ public sealed class WmsBehaviour(Desk desk, WmsBooks books, StockBook stock)
             books.Stand(
                 part, new Parcel(node, Sum(found.Select(line => (line.Sku ?? "", line.Picked)))),
                 new Parcel(node, Sum(lines.Zip(found, (asked, got) => (asked.Sku ?? "", asked.Picked - got.Picked)))));
-            Moves(books.MissingOf(part), null, -1);
+            Sends(books.MissingOf(part), begins: true);
+            Move(books.MissingOf(part), null, -1);
             return new { reference = picked, lines = found, weightGrams = 200 + found.Sum(line => line.Picked * GramsPerPiece) };
         }
     }
@@ -77,30 +79,26 @@ public sealed class WmsBehaviour(Desk desk, WmsBooks books, StockBook stock)
         return Reply.Created(new { document = $"WA-{reference}" });
     }
 
-    /// <summary>The carrier's van is at the dock; until that is told as well, the place does not rest.</summary>
-    public void Load(string part) => Moves(books.TakeAway(part), $"loading/{part}", -1);
-
-    public void LoadingTold(string part) => Rests(books.AwayOf(part));
+    /// <summary>The carrier's van is at the dock. That it was there the carrier tells, and when it does nobody here knows.</summary>
+    public void Load(string part) => Move(books.TakeAway(part), $"loading/{part}", -1);
 
     /// <summary>A parcel that nobody took in is back at the dock, and goes to its bins.</summary>
-    public void Unload(string part) => Moves(books.AwayOf(part), $"unloading/{part}", 1);
+    public void Unload(string part) => Move(books.AwayOf(part), $"unloading/{part}", 1);
 
-    public void UnloadingTold(string part) => Rests(books.AwayOf(part));
-
-    private void Moves(Parcel? parcel, string? document, int sign)
+    private void Move(Parcel? parcel, string? document, int sign)
     {
-        foreach (var (sku, pieces) in parcel?.Pieces ?? [])
+        if (parcel is not null)
         {
-            stock.Sends(sku, parcel!.Node, begins: true);
-            stock.Move(document, parcel.Node, [(sku, sign * (long)pieces)]);
+            stock.Move(document, parcel.Node, parcel.Pieces.Select(line => (line.Key, sign * (long)line.Value)));
         }
     }
 
-    private void Rests(Parcel? parcel)
+    /// <summary>Until it has been told what was not found, the place does not rest.</summary>
+    private void Sends(Parcel? parcel, bool begins)
     {
         foreach (var (sku, _) in parcel?.Pieces ?? [])
         {
-            stock.Sends(sku, parcel!.Node, begins: false);
+            stock.Sends(sku, parcel!.Node, begins);
         }
     }
 

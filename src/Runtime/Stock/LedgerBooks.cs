@@ -127,10 +127,13 @@ public sealed class LedgerBooks(
         var rows = (await journal.ReadCase(CaseId.Stock(held.Sku), Math.Max(0, ledger.Row - RowsLookedAt), CancellationToken.None))
             .Where(row => row.Seq <= ledger.Row).Select(row => json.Read(row.Body))
             .Where(row => row.Facts.OfType<StockMoved>().Sum(moved => Change(moved, held.Node, effect.Measure)) != 0).ToList();
+        IEnumerable<CaseId> explains = effect.Measure == StockMeasure.Lying && held.Pieces < ours
+            ? await matters.AtDock(held.Node, ledger.Item.Reservations.Values, ours - held.Pieces, CancellationToken.None) : [];
         return new PlaceDiffers(
             held.Sku, held.Node, node.Region, held.Pieces, held.Mark, ours, rows.Count == 0 ? 0 : rows[^1].Seq, at.Available + at.Reserved,
             at.Available,
-            await matters.Of(held.Sku, held.Node, effect.Measure, rows, underWay[(held.Sku, held.Node)], CancellationToken.None),
+            await matters.Of(
+                held.Sku, held.Node, effect.Measure, rows, explains.Concat(underWay[(held.Sku, held.Node)]), CancellationToken.None),
             Beside(effect.System, held.Node));
     }
 

@@ -3,9 +3,11 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
+using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Running;
 using Crossdock.Processes.StockAdjustments;
 using Crossdock.Processes.StockDiscrepancies;
+using Crossdock.Processes.StockLedger;
 using Crossdock.Processes.StockVariances;
 
 namespace Crossdock.Runtime.Stock;
@@ -19,6 +21,7 @@ public sealed class OpenMatters(IHeads heads, IJournal journal, JournalJson json
     private const string Part = "fulfilment";
     private const string Settling = "settle-stock";
     private const int MostUnderWay = 5_000;
+    private const int MostAtDock = 200;
 
     public static readonly ILookup<(string Sku, string Node), CaseId> Nothing =
         Array.Empty<CaseId>().ToLookup(_ => (Sku: "", Node: ""));
@@ -41,6 +44,32 @@ public sealed class OpenMatters(IHeads heads, IJournal journal, JournalJson json
         }
 
         return asked.ToLookup(one => (one.Sku, one.Node), one => one.By);
+    }
+
+    /// <summary>
+    /// Parcels that stand at a dock: a warehouse system sees them leave, the carrier tells of it, and may tell late. They explain that it
+    /// has fewer, as far as they have pieces.
+    /// </summary>
+    /// <param name="fewer">pieces that the warehouse system has fewer than the ledger</param>
+    public async Task<IReadOnlyList<CaseId>> AtDock(
+        string node, IEnumerable<Reservation> reserved, int fewer, CancellationToken cancel)
+    {
+        var (parts, pieces) = (new List<CaseId>(), 0);
+        foreach (var held in reserved.Where(held => held.Node == node && held.Firm).Take(MostAtDock))
+        {
+            var order = held.Name.Split('@')[0];
+            var standing = !CaseId.IsKey(order) ? []
+                : (await heads.Search(
+                    new HeadFilter(Kind: Part, Node: node, Parent: CaseId.Order(order), Open: true), HeadOrder.Oldest, 0, 10, cancel))
+                .Where(head => head.State is nameof(PartState.AwaitingHandover) or nameof(PartState.Booking)).ToList();
+            if (standing.Count > 0)
+            {
+                parts.AddRange(standing.Select(head => head.Case));
+                pieces += held.Pieces;
+            }
+        }
+
+        return pieces >= fewer ? parts : [];
     }
 
     /// <param name="rows">of the ledger, that moved it there</param>

@@ -143,6 +143,27 @@ public sealed class LedgerBooksTests : IDisposable
         places.Single(at => at.Sku == "B").Beside.IsDefault.ShouldBeTrue("a store's stock only the ERP keeps");
     }
 
+    [Theory]
+    [InlineData(6, "AwaitingHandover", true)]
+    [InlineData(5, "AwaitingHandover", false)]
+    [InlineData(10, "AwaitingHandover", false)]
+    [InlineData(6, "WarehousePicking", false)]
+    public async Task A_parcel_at_the_dock_explains_that_a_warehouse_has_fewer_as_far_as_it_has_pieces(
+        int lies, string state, bool explains)
+    {
+        Move("A", Part, Account.Received, Account.Available, 9, Given.Dc);
+        var aside = new StockSetAside($"{Order.Key}@{Given.Dc}", Given.Dc, 3, null);
+        _journal.Add(Row(
+            CaseId.Stock("A"), 2, new StockInstructed("A", [], null),
+            [new StockMoved(Given.Dc, Account.Available, Account.Reserved, 3, "Reserved."), aside, new StockMadeFirm(aside.Reservation)]));
+        Head(Part, state, closed: false, new CaseCard("A part", Node: Given.Dc, Parent: Order));
+
+        var places = ((LedgerHeld)await _books.Hold(new HoldLedgerAgainst(
+            "wms", StockMeasure.Lying, Given.Dc, Buckets, [.. Enumerable.Range(0, Buckets)],
+            [new HeldStock("A", Given.Dc, lies, 1)]))).Places;
+        places.ShouldHaveSingleItem().Open.ShouldBe(explains ? [Part.ToString()] : Array.Empty<string>());
+    }
+
     [Fact]
     public async Task A_system_that_is_named_no_longer_is_held_against_nothing()
     {
