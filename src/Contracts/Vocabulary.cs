@@ -40,7 +40,9 @@ public enum TaskKind { Pick, Pack, HandOver, Count, Inspect, PutBack, Approve, R
 [JsonConverter(typeof(JsonStringEnumConverter<ReturnWay>))]
 public enum ReturnWay { HandedIn, DropOff, Parcel }
 
-/// <summary>What becomes of returned pieces that cannot be sold as new. <see cref="Missing"/>: they were not there.</summary>
+/// <summary>
+/// What becomes of pieces that came back and cannot be sold as new. <see cref="Missing"/>: they were not there.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Disposition>))]
 public enum Disposition { Scrap, Refurbish, Supplier, Liquidate, Missing }
 

@@ -103,12 +103,16 @@ public static class Handlers
         var byLine = result.Lines.IsDefaultOrEmpty
             ? task.Lines.ToDictionary(line => line.Line, line => line.Quantity)
             : result.Lines.GroupBy(line => line.Line).ToDictionary(line => line.Key, line => line.Sum(piece => piece.Picked));
+        var skuOf = task.Lines.ToDictionary(line => line.Line, line => line.Sku);
         return new ReturnInspected(
             [.. task.Lines.Select(line => new ReturnLine(
                     line.Sku, line.Description, Math.Clamp(byLine.GetValueOrDefault(line.Line), 0, line.Quantity), 0))
                 .Where(line => line.Quantity > 0)],
             result.Note,
-            Enum.TryParse<Disposition>(result.Choice, ignoreCase: true, out var rest) ? rest : Disposition.Scrap);
+            Enum.TryParse<Disposition>(result.Choice, ignoreCase: true, out var rest) ? rest : Disposition.Scrap,
+            result.Sorted.IsDefaultOrEmpty ? default
+                : [.. result.Sorted.Where(sorted => sorted.Pieces > 0 && skuOf.ContainsKey(sorted.Line))
+                    .Select(sorted => new DisposedPieces(skuOf[sorted.Line], sorted.Pieces, sorted.To))]);
     }
 
     /// <summary>What lies there, and when it did; the case that asked holds it against the books of that instant.</summary>

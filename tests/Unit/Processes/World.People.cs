@@ -33,6 +33,21 @@ public sealed partial class World
 
     public void CarrierBringsBack(string part) => Tell(Given.Part(part), new ParcelReturned($"TRK-{part}", "Refused at the door."));
 
+    /// <summary>The carrier brings it back, and whoever looks at it finds nothing wrong.</summary>
+    public void ComesBackAsNew(string part)
+    {
+        CarrierBringsBack(part);
+        Do(TaskKind.Inspect);
+    }
+
+    /// <summary>The open inspection is done: so many of its line 1 are as new, and what becomes of others is said one by one.</summary>
+    public void Inspect(int asNew, params ImmutableArray<SortedLine> others)
+    {
+        var (id, task) = TaskOf(TaskKind.Inspect);
+        var lines = task.Lines.Select((line, n) => new PickedLine(line.Line, line.Sku, n == 0 ? asNew : line.Quantity));
+        Tell(id, new TaskCompleted(new TaskResult([.. lines], null, "", Sorted: others)));
+    }
+
     public void DcDelivers(string part)
     {
         WarehousePicks(part);
