@@ -91,17 +91,19 @@ runner_of() {
 begin_beside() {
     local project
     say "Acceptance runs; $beside run beside it and are printed after it."
-    for project in $beside; do
-        runner_of "$project" ""
-        printf '%q ' nice -n 5 "${runner[@]}"
-        printf '>%q 2>&1 </dev/null; echo $? $SECONDS >%q\n' "$reports/$project.log" "$reports/$project.code"
-        rm -f "$reports/$project.code"
-    done >"$reports/beside.sh"
-    # A job of its own has a group of its own, so that whoever ends it ends what it started.
-    set -m
+    {
+        # Whoever ends it ends what it runs.
+        printf 'one=""\ntrap '\''[ -z "$one" ] || kill "$one"; wait; exit 143'\'' TERM\n'
+        for project in $beside; do
+            runner_of "$project" ""
+            printf '%q ' nice -n 5 "${runner[@]}"
+            printf '>%q 2>&1 </dev/null &\none=$!\nwait "$one"\n' "$reports/$project.log"
+            printf 'echo $? $SECONDS >%q\none=""\n' "$reports/$project.code"
+            rm -f "$reports/$project.code"
+        done
+    } >"$reports/beside.sh"
     (cd "$root" && exec bash "$reports/beside.sh") &
     beside_pid=$!
-    set +m
 }
 
 end_beside() {
@@ -297,7 +299,7 @@ leave() {
         runner_pid=""
     fi
     if [ -n "$beside_pid" ]; then
-        kill -- -"$beside_pid" 2>/dev/null || kill "$beside_pid" 2>/dev/null || true
+        kill "$beside_pid" 2>/dev/null || true
         wait "$beside_pid" 2>/dev/null || true
         beside_pid=""
     fi
