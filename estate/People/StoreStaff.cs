@@ -21,7 +21,10 @@ public sealed class StoreStaff(
     double shortShare)
 {
     private static readonly string[] Kinds =
-        [Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel];
+    [
+        Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel, Words.TransferOut,
+    ];
+
     private static readonly string[] Names = ["Amara", "Bill", "Chloe", "Dina", "Emre", "Fay", "Gus", "Hana", "Ivo", "Joy"];
 
     // People look every few minutes of their own time, as far as that makes sense on the wall.
@@ -84,7 +87,7 @@ public sealed class StoreStaff(
         var lines = task.Lines?.Count ?? 0;
         var work = task.Kind switch
         {
-            Words.Pick => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk",
+            Words.Pick or Words.TransferOut => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk",
                 task.Key) + TimeSpan.FromSeconds(30 * lines),
             Words.Pack => chance.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(20), "pack", task.Key),
             Words.HandOver => TimeSpan.FromMinutes(5),
@@ -136,7 +139,7 @@ public sealed class StoreStaff(
         var who = $"{task.Key}/{line.Line}";
         return task.Kind switch
         {
-            Words.Pick when line.Quantity > 0 && chance.Chance(shortShare, "short", who) => chance.Below(line.Quantity, "found", who),
+            Words.Pick or Words.TransferOut when line.Quantity > 0 && chance.Chance(shortShare, "short", who) => chance.Below(line.Quantity, "found", who),
             Words.Inspect when line.Quantity > 0 && chance.Chance(0.15, "worn", who) => chance.Below(line.Quantity, "sellable", who),
             _ => line.Quantity,
         };

@@ -139,7 +139,7 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
             {
                 post.Faults.Add(line.Path, $"is not asked by the task: line {line.Get(DoneShape.Line)} with {line.Get(DoneShape.Sku)}");
             }
-            else if (opened.Kind == TaskKind.Pick && line.Get(DoneShape.Picked) > asked.Quantity)
+            else if (opened.Kind is TaskKind.Pick or TaskKind.TransferOut && line.Get(DoneShape.Picked) > asked.Quantity)
             {
                 post.Faults.Add(line.At(DoneShape.Picked),
                     $"must be {asked.Quantity} or less, which is what is asked; got {line.Get(DoneShape.Picked)}");

@@ -134,6 +134,8 @@ public static class FulfilmentMap
             .On<ReturnInspected>(InspectParcel).To(Restocking).Asks<SettleStock>().Tells<StockCorrected>()
             .Ignores<FulfilmentLinesDropped>("What was there has left already.")
             .Ignores<FulfilmentCancelAsked>("It came back already.")
+            .Ignores<ParcelReturned>("It is here already.")
+            .Ignores<ParcelDeliveryFailed>("It came back already.")
 
         .In(Restocking, Waits.OnSystem)
             .On<StockSettled>(End).To(Cancelled, Returned).Tells<PartEnded>()

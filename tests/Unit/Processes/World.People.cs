@@ -18,9 +18,9 @@ public sealed partial class World
         Finish(id, choice, note, kind == TaskKind.Count ? [] : all);
     }
 
-    public void PickShort(int found)
+    public void PickShort(int found, TaskKind kind = TaskKind.Pick)
     {
-        var (id, task) = TaskOf(TaskKind.Pick);
+        var (id, task) = TaskOf(kind);
         Finish(id, null, "", [.. task.Lines.Select(line => new PickedLine(line.Line, line.Sku, found))]);
     }
 

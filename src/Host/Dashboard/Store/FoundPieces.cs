@@ -151,5 +151,6 @@ public sealed record FoundPieces(
 
     /// <summary>Picks, counts and inspections report each line; the rest is done or not done.</summary>
     public static bool NeedsPieces(TaskOpened task) =>
-        !task.Lines.IsDefaultOrEmpty && task.Kind is TaskKind.Pick or TaskKind.Count or TaskKind.Inspect;
+        !task.Lines.IsDefaultOrEmpty && task.Kind is TaskKind.Pick or TaskKind.Count or TaskKind.Inspect
+            or TaskKind.TransferOut or TaskKind.TransferIn;
 }
