@@ -54,6 +54,15 @@ internal sealed class Api(HttpClient http)
         return (string)JsonNode.Parse(text)!["detail"]!;
     }
 
+    /// <summary>A post that nobody can understand; returns what its sender is to mend.</summary>
+    public async Task<string> NotUnderstood(string path, JsonNode body)
+    {
+        using var answer = await Post(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"POST {path} was answered: {text}");
+        return text;
+    }
+
     /// <summary>An outside system says something of its own accord about a case.</summary>
     public async Task Hear(string system, string type, string subject, JsonObject data)
     {
@@ -143,7 +152,8 @@ internal sealed class Api(HttpClient http)
         [.. (await Get($"/v1/tasks?take=200{(kind is null ? "" : $"&kind={kind}")}{(node is null ? "" : $"&node={node}")}"))["tasks"]!
             .AsArray().Select(task => task!.AsObject())
             .Where(task => (string)task["about"]! is var about
-                && (about.EndsWith($"/{number}", StringComparison.Ordinal) || about.Contains($"/{number}-", StringComparison.Ordinal)))];
+                && (about.EndsWith($"/{number}", StringComparison.Ordinal) || about.Contains($"/{number}-", StringComparison.Ordinal)
+                    || about.Contains($"/{number}:", StringComparison.Ordinal)))];
 
     public Task NoTaskIsLeft(string number) =>
         Eventually.Holds($"nobody has a task about {number} any more", async () => (await TasksAbout(number)).Count == 0);

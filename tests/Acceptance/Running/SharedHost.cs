@@ -21,7 +21,7 @@ public abstract class SharedHost : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _systems = await OutsideSystems.Start();
-        _host = await CrossdockHost.Start(systems: _systems, more: Settings);
+        _host = await CrossdockHost.Start(systems: _systems, more: Settings.Concat(_systems.SettingsOfPrices).ToDictionary());
     }
 
     public async ValueTask DisposeAsync()
