@@ -19,6 +19,14 @@ internal sealed class Api(HttpClient http)
         return new Api(other);
     }
 
+    /// <summary>Somebody else, with a key of their own.</summary>
+    public Api With(string key)
+    {
+        var other = new HttpClient { BaseAddress = http.BaseAddress, Timeout = http.Timeout };
+        other.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return new Api(other);
+    }
+
     public Task<HttpResponseMessage> Post(string path, JsonNode body) => Post(path, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     /// <param name="trace">a W3C traceparent</param>
