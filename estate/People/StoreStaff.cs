@@ -139,7 +139,8 @@ public sealed class StoreStaff(
         var who = $"{task.Key}/{line.Line}";
         return task.Kind switch
         {
-            Words.Pick or Words.TransferOut when line.Quantity > 0 && chance.Chance(shortShare, "short", who) => chance.Below(line.Quantity, "found", who),
+            Words.Pick or Words.TransferOut when line.Quantity > 0 && chance.Chance(shortShare, "short", who) =>
+                chance.Below(line.Quantity, "found", who),
             Words.Inspect when line.Quantity > 0 && chance.Chance(0.15, "worn", who) => chance.Below(line.Quantity, "sellable", who),
             _ => line.Quantity,
         };

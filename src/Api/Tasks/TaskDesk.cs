@@ -65,10 +65,9 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
         var envelope = new Envelope(
             id, $"person/{who.Name}", CaseId.Task(key), clock.GetUtcNow(), who, data, Trace: post.Trace);
         var receipt = await cases.Tell(envelope, post.Cancel);
-        var repeat = await reader.WasRepeat(receipt, post.Cancel);
-        return receipt.Result == TellResult.Ignored && !repeat
-            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
-            : Answer.Ok(new TaskTaken(key, receipt.State, repeat), ApiJson.Default.TaskTaken);
+        return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
+            ? Answer.Problem(ProblemKind.Conflict, no)
+            : Answer.Ok(new TaskTaken(key, receipt.State, await reader.WasRepeat(receipt, post.Cancel)), ApiJson.Default.TaskTaken);
     }
 
     private static TaskCompleted Result(Post post, TaskOpened opened)

@@ -120,7 +120,8 @@ public static class Handlers
     private static Message CameIn(TaskResult result, string who, CaseId self) => result.Lines.All(line => line.Picked <= 0)
         ? new TransferCancelAsked(Said(result.Note, $"{who} counted, and none of it came."))
         : new TransferReceived(
-            self.Key, [.. result.Lines.GroupBy(line => line.Sku).Select(sku => new ReceivedLine(sku.Key, sku.Sum(line => line.Picked), 0))]);
+            self.Key,
+            [.. result.Lines.GroupBy(line => line.Sku).Select(sku => new ReceivedLine(sku.Key, sku.Sum(line => line.Picked), 0))]);
 
     /// <summary>What lies there, and when it did; the case that asked holds it against the books of that instant.</summary>
     private static Message Shelf(TaskOpened task, TaskResult result, string who, DateTimeOffset now) => result.Lines.IsDefaultOrEmpty
