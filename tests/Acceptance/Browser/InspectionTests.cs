@@ -64,8 +64,11 @@ public sealed class InspectionTests(Retailer retailer)
             return null;
         });
         var part = PartOf(pick);
-        await api.CaseIn("fulfilment", part, "Collected");
-        return await HandIn(api, part[..part.LastIndexOf('-')], (string)pick["node"]!, pick["lines"]![0]!);
+        var order = part[..part.LastIndexOf('-')];
+        var (line, sku) = (pick["lines"]![0]!, (string)pick["lines"]![0]!["sku"]!);
+        await Eventually.Holds("its order knows that it was fetched", async () => (await api.Order(order))!["lines"]!.AsArray()
+            .Where(one => (string)one!["sku"]! == sku).Sum(one => (int)one!["delivered"]!) >= (int)line["quantity"]!);
+        return await HandIn(api, order, (string)pick["node"]!, line);
     }
 
     /// <summary>All of it is found; false where it is to be packed then, and sent.</summary>
@@ -105,6 +108,13 @@ public sealed class InspectionTests(Retailer retailer)
                 ["unitPrice"] = 1.0,
             }),
         });
+        var first = await Eventually.Get("somebody is to look at it, or to decide about what is worth much", async () =>
+            await api.TasksAbout("BROWSER-1") is [var one, ..] ? one : null);
+        if ((string)first["kind"]! == "resolve")
+        {
+            await api.Choose(first, "accept-return");
+        }
+
         var task = await api.TaskFor("BROWSER-1", "inspect", node);
         var key = KeyOf(task);
         await api.Done($"/v1/tasks/{key}/claim", new JsonObject());
