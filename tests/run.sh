@@ -15,6 +15,10 @@ export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit="${DOTNET_ThreadPool_UnfairSem
 export DOTNET_EnableWriteXorExecute="${DOTNET_EnableWriteXorExecute:-0}"
 export DOTNET_gcServer="${DOTNET_gcServer:-0}" DOTNET_gcConcurrent="${DOTNET_gcConcurrent:-0}"
 
+# Nobody changes settings while tests run: each program would have a watcher for it, and a machine has few for all of them.
+export DOTNET_hostBuilder__reloadConfigOnChange="${DOTNET_hostBuilder__reloadConfigOnChange:-false}"
+export ASPNETCORE_hostBuilder__reloadConfigOnChange="${ASPNETCORE_hostBuilder__reloadConfigOnChange:-false}"
+
 passed=0 failed=0 skipped=0
 runner_pid="" beside_pid="" cluster="" cluster_bin=""
 setup_faults=()
