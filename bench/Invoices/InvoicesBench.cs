@@ -66,23 +66,15 @@ public static class InvoicesBench
         var (seconds, hostCpu, databaseCpu) = (clock.Elapsed.TotalSeconds, Cpu() - cpu, store.Cpu.Seconds() - database);
         var written = await host.Services.GetRequiredService<IJournal>().CountRows(cancel) - rows;
         var verified = await host.Services.GetRequiredService<Verifier>().Run(cancel);
-        int Of(params ReadOnlySpan<MatchOutcome> these)
-        {
-            var many = 0;
-            foreach (var outcome in these)
-            {
-                many += expected.Values.Count(one => one == outcome);
-            }
-
-            return many;
-        }
-
         return new InvoicesResult(
             store.Kind, seed, papers.Bills.Count, lines, suppliers, Math.Round(bare, 2), Math.Round(reading, 2), Math.Round(seconds, 2),
             Math.Round(seconds / bare, 2), Math.Round(papers.Bills.Count / seconds, 1), run.Read.At(0.5), run.Read.At(0.99),
             Math.Round(hostCpu, 2), databaseCpu is { } known ? Math.Round(known, 2) : null,
-            Math.Round((double)written / papers.Bills.Count, 1), Of(MatchOutcome.Matched, MatchOutcome.MatchedInTolerance),
-            Of(MatchOutcome.Waiting), Of(MatchOutcome.Discrepant), papers.Bills.Count - run.NotYet(expected), verified.Faults.Count);
+            Math.Round((double)written / papers.Bills.Count, 1),
+            expected.Values.Count(one => one is MatchOutcome.Matched or MatchOutcome.MatchedInTolerance),
+            expected.Values.Count(one => one == MatchOutcome.Waiting),
+            expected.Values.Count(one => one == MatchOutcome.Discrepant),
+            papers.Bills.Count - run.NotYet(expected), verified.Faults.Count);
     }
 
     private static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;
@@ -210,28 +202,11 @@ public static class InvoicesBench
     }
 
     /// <summary>The ERP says yes at once.</summary>
-    private sealed class Outside(Func<ITellCases> cases) : IOutbound
+    private sealed class Outside(Func<ITellCases> cases) : AtOnce
     {
         private ITellCases? _cases;
 
-        public IReadOnlyList<OutboundQueue> Queues => [];
-
-        public IReadOnlyCollection<string> OnTheWay => [];
-
-        public bool Handles(Effect effect) => true;
-
-        public void Hurry(string key)
-        {
-        }
-
-        public void Drop(string key)
-        {
-        }
-
-        public void Send(OutboundEffect effect) =>
-            ThreadPool.UnsafeQueueUserWorkItem(static call => _ = call.self.Answer(call.effect), (self: this, effect), preferLocal: true);
-
-        private async Task Answer(OutboundEffect effect)
+        protected override async Task Answer(OutboundEffect effect)
         {
             _cases ??= cases();
             Message said = effect.Effect switch
