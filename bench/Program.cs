@@ -2,6 +2,7 @@ using System.CommandLine;
 using Crossdock.Bench.Availability;
 using Crossdock.Bench.Growth;
 using Crossdock.Bench.Intelligence;
+using Crossdock.Bench.Invoices;
 using Crossdock.Bench.Orders;
 using Crossdock.Bench.Replenish;
 using Crossdock.Bench.Runtime;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures Crossdock beside a baseline of the same run
     StockCommand.Create(),
     AvailabilityCommand.Create(),
     ReplenishCommand.Create(),
+    InvoicesCommand.Create(),
     IntelligenceCommand.Create(),
     GrowthCommand.Create(),
     GrowthCommand.CreateProbe(),

@@ -5,6 +5,9 @@
 readonly runner_limit_seconds=3000
 readonly test_projects="Unit Conformance Simulation Acceptance"
 
+# Acceptance tests wait for programs about as long as these work: what they leave of the machine is enough for the others meanwhile.
+readonly beside="Unit Conformance Simulation"
+
 # Programs that live for seconds spend most of their time on being compiled, compiled again better, on waiting actively for work
 # that others on the machine would do meanwhile, and on heaps made for servers: a third less without.
 export DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}" DOTNET_TC_CallCounting="${DOTNET_TC_CallCounting:-0}"
@@ -12,8 +15,12 @@ export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit="${DOTNET_ThreadPool_UnfairSem
 export DOTNET_EnableWriteXorExecute="${DOTNET_EnableWriteXorExecute:-0}"
 export DOTNET_gcServer="${DOTNET_gcServer:-0}" DOTNET_gcConcurrent="${DOTNET_gcConcurrent:-0}"
 
+# Nobody changes settings while tests run: each program would have a watcher for it, and a machine has few for all of them.
+export DOTNET_hostBuilder__reloadConfigOnChange="${DOTNET_hostBuilder__reloadConfigOnChange:-false}"
+export ASPNETCORE_hostBuilder__reloadConfigOnChange="${ASPNETCORE_hostBuilder__reloadConfigOnChange:-false}"
+
 passed=0 failed=0 skipped=0
-runner_pid="" cluster="" cluster_bin=""
+runner_pid="" beside_pid="" cluster="" cluster_bin=""
 setup_faults=()
 
 run_tests() {
@@ -33,9 +40,13 @@ run_tests() {
     prepare_browser
     # One test alone is sooner there without.
     [ -n "$filter" ] || compile_host_ahead
+    # One test alone leaves nothing to be done beside it.
+    [ -n "$filter" ] || begin_beside
     for project in $test_projects; do
+        if [ -n "$beside_pid" ] && [ "$project" != Acceptance ]; then continue; fi
         run_project "$project" "$filter"
     done
+    end_beside
     if [ -n "$filter" ] && [ $((passed + failed + skipped)) -eq 0 ]; then
         setup_faults+=("no test has '$filter' in its full name")
     fi
@@ -59,20 +70,58 @@ summary() {
 
 run_project() {
     local project=$1 filter=$2 code=0 began=$SECONDS
-    local dll="$root/tests/$project/bin/Release/net10.0/Crossdock.$project.Tests.dll" report="$reports/$project.xml"
-    local command=(dotnet "$dll" -noColor -noLogo -xml "$report")
-    [ -n "$filter" ] && command+=(-method "*$filter*")
-    # It lives for minutes; what it starts does not, and is told so by itself. Its tests wait for programs about as long as those work.
-    [ "$project" = Acceptance ] && command=(env -u DOTNET_TC_CallCounting "${command[@]}" -maxThreads "$(($(nproc) + 2))")
-    command -v timeout >/dev/null && command=(timeout -k 15 "$runner_limit_seconds" "${command[@]}")
-    rm -f "$report"
+    runner_of "$project" "$filter"
     printf '%s\n' "$project"
     # In the background and waited for, so that a signal is heard at once and ends the runner.
-    (cd "$root" && exec "${command[@]}") </dev/null &
+    (cd "$root" && exec "${runner[@]}") </dev/null &
     runner_pid=$!
     wait "$runner_pid" || code=$?
     runner_pid=""
-    count "$project" "$report" "$code" "$filter" "$((SECONDS - began))"
+    count "$project" "$reports/$project.xml" "$code" "$filter" "$((SECONDS - began))"
+}
+
+# The command that runs a project, in runner.
+runner_of() {
+    local project=$1 filter=$2 report="$reports/$1.xml"
+    runner=(dotnet "$root/tests/$project/bin/Release/net10.0/Crossdock.$project.Tests.dll" -noColor -noLogo -xml "$report")
+    [ -n "$filter" ] && runner+=(-method "*$filter*")
+    # It lives for minutes; what it starts does not, and is told so by itself. Its tests wait for programs about as long as those work.
+    [ "$project" = Acceptance ] && runner=(env -u DOTNET_TC_CallCounting "${runner[@]}" -maxThreads "$(($(nproc) + 2))")
+    command -v timeout >/dev/null && runner=(timeout -k 15 "$runner_limit_seconds" "${runner[@]}")
+    rm -f "$report"
+}
+
+# One after the other behind the acceptance tests, which have the machine first; what they say is printed when those are done.
+begin_beside() {
+    local project
+    say "Acceptance runs; $beside run beside it and are printed after it."
+    {
+        # Whoever ends it ends what it runs.
+        printf 'one=""\ntrap '\''[ -z "$one" ] || kill "$one"; wait; exit 143'\'' TERM\n'
+        for project in $beside; do
+            runner_of "$project" ""
+            printf '%q ' nice -n 5 "${runner[@]}"
+            printf '>%q 2>&1 </dev/null &\none=$!\nwait "$one"\n' "$reports/$project.log"
+            printf 'echo $? $SECONDS >%q\none=""\n' "$reports/$project.code"
+            rm -f "$reports/$project.code"
+        done
+    } >"$reports/beside.sh"
+    (cd "$root" && exec bash "$reports/beside.sh") &
+    beside_pid=$!
+}
+
+end_beside() {
+    local project code seconds before=0
+    [ -n "$beside_pid" ] || return 0
+    wait "$beside_pid" || true
+    beside_pid=""
+    for project in $beside; do
+        read -r code seconds 2>/dev/null <"$reports/$project.code" || { code=127 seconds=$before; }
+        printf '%s\n' "$project"
+        cat "$reports/$project.log" 2>/dev/null || true
+        count "$project" "$reports/$project.xml" "$code" "" "$((seconds - before))"
+        before=$seconds
+    done
 }
 
 # Takes the counts out of the report. What the runner printed is for people; its exit code alone calls zero tests a success.
@@ -252,6 +301,11 @@ leave() {
     if [ -n "$runner_pid" ]; then
         kill "$runner_pid" 2>/dev/null && wait "$runner_pid" 2>/dev/null || true
         runner_pid=""
+    fi
+    if [ -n "$beside_pid" ]; then
+        kill "$beside_pid" 2>/dev/null || true
+        wait "$beside_pid" 2>/dev/null || true
+        beside_pid=""
     fi
     if [ -n "$cluster" ]; then
         if [ -f "$cluster/data/postmaster.pid" ]; then

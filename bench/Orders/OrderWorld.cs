@@ -10,7 +10,7 @@ namespace Crossdock.Bench.Orders;
 /// ERP, payment provider, warehouse, carrier, customers and staff in this process. Each says yes at once, and does what follows:
 /// the warehouse picks, the carrier delivers, people finish their tasks.
 /// </summary>
-public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : IOutbound
+public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : AtOnce
 {
     private static readonly Actor World = Actor.System("World");
     private static readonly Actor Staff = new("Joy Adams", "store");
@@ -21,25 +21,7 @@ public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : IOut
     /// <summary>Of one message, told to acknowledged.</summary>
     public Latencies Step { get; } = new();
 
-    public IReadOnlyList<OutboundQueue> Queues => [];
-
-    public IReadOnlyCollection<string> OnTheWay => [];
-
     private ITellCases Cases => _cases ??= cases();
-
-    public bool Handles(Effect effect) => true;
-
-    /// <summary>Everything is carried out at once.</summary>
-    public void Hurry(string key)
-    {
-    }
-
-    public void Drop(string key)
-    {
-    }
-
-    public void Send(OutboundEffect effect) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static call => _ = call.self.Carry(call.effect), (self: this, effect), preferLocal: true);
 
     /// <summary>Whoever works at the task's node does what it asks, in full.</summary>
     public Task Finish(CaseId task, TaskOpened opened) => Tell(
@@ -66,7 +48,7 @@ public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : IOut
         }
     }
 
-    private async Task Carry(OutboundEffect effect)
+    protected override async Task Answer(OutboundEffect effect)
     {
         await Tell($"{effect.Key}/answer", effect.Case, World, AnswerTo(effect.Effect), effect.Key);
         foreach (var next in Follows(effect.Effect))

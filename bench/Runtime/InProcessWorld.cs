@@ -1,44 +1,25 @@
 using System.Collections.Concurrent;
+using Crossdock.Bench.Measuring;
 using Crossdock.Contracts;
-using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 
 namespace Crossdock.Bench.Runtime;
 
 /// <summary>Answers every effect at once, in this process, and says where the case stands then.</summary>
-public sealed class InProcessWorld(Func<ITellCases> cases, TimeProvider wall) : IOutbound
+public sealed class InProcessWorld(Func<ITellCases> cases, TimeProvider wall) : AtOnce
 {
     private static readonly Actor World = Actor.System("World");
 
     private readonly ConcurrentDictionary<CaseId, Action<TellReceipt>> _watched = new();
     private ITellCases? _cases;
 
-    public IReadOnlyList<OutboundQueue> Queues => [];
-
-    public IReadOnlyCollection<string> OnTheWay => [];
-
-    public bool Handles(Effect effect) => true;
-
-    /// <summary>Everything is carried out at once.</summary>
-    public void Hurry(string key)
-    {
-    }
-
-    public void Drop(string key)
-    {
-    }
-
     /// <summary>Has somebody hear of each answer's receipt.</summary>
     public void Watch(CaseId id, Action<TellReceipt> heard) => _watched[id] = heard;
 
     public void Forget(CaseId id) => _watched.TryRemove(id, out _);
 
-    public void Send(OutboundEffect effect) =>
-        // Out of the case's own turn, as any answer from outside comes.
-        ThreadPool.UnsafeQueueUserWorkItem(static call => _ = call.self.Answer(call.effect), (self: this, effect), preferLocal: true);
-
-    private async Task Answer(OutboundEffect effect)
+    protected override async Task Answer(OutboundEffect effect)
     {
         var answer = new Envelope(
             $"{effect.Key}/answer", "connector/world", effect.Case, wall.GetUtcNow(), World, new SalesOrderCancelled(MinimalCase.Result),

@@ -21,7 +21,10 @@ public sealed class StoreStaff(
     double shortShare)
 {
     private static readonly string[] Kinds =
-        [Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel];
+    [
+        Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel, Words.TransferOut,
+    ];
+
     private static readonly string[] Names = ["Amara", "Bill", "Chloe", "Dina", "Emre", "Fay", "Gus", "Hana", "Ivo", "Joy"];
 
     // People look every few minutes of their own time, as far as that makes sense on the wall.
@@ -84,7 +87,7 @@ public sealed class StoreStaff(
         var lines = task.Lines?.Count ?? 0;
         var work = task.Kind switch
         {
-            Words.Pick => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk",
+            Words.Pick or Words.TransferOut => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk",
                 task.Key) + TimeSpan.FromSeconds(30 * lines),
             Words.Pack => chance.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(20), "pack", task.Key),
             Words.HandOver => TimeSpan.FromMinutes(5),
@@ -103,25 +106,41 @@ public sealed class StoreStaff(
             Words.Inspect => "looked over at the counter",
             _ => null,
         };
-        return new TaskDone(lines, task.Choices is { Count: > 0 } choices ? Choice(task, choices, lines) : null, note);
+        var sorted = task.Kind == Words.Inspect ? Sorted(task, lines) : null;
+        return new TaskDone(lines, sorted is null && task.Choices is { Count: > 0 } choices ? choices[0].Code : null, note, sorted);
     }
 
-    /// <summary>What becomes of goods that cannot be sold as new; one time in twenty they were not in the parcel.</summary>
-    private string Choice(TaskItem task, IReadOnlyList<TaskChoiceItem> choices, PickedItem[] lines)
+    /// <summary>What becomes of pieces that cannot be sold as new, line by line; one time in twenty they were not in the parcel.</summary>
+    private DispositionItem[] Sorted(TaskItem task, PickedItem[] sound) =>
+        [.. (task.Lines ?? []).DistinctBy(line => (line.Line, line.Sku)).Zip(sound)
+            .SelectMany(pair => Sorted(task, pair.First, pair.Second.Picked))];
+
+    /// <summary>Mostly all of a line goes one way; one time in three the last piece goes another.</summary>
+    private IEnumerable<DispositionItem> Sorted(TaskItem task, TaskLineItem line, int sound)
     {
-        var rest = (task.Lines ?? []).Sum(line => line.Quantity) - lines.Sum(line => line.Picked);
-        return task.Kind != Words.Inspect || rest <= 0
-            ? choices[0].Code
-            : chance.Weighted(
-                [("scrap", 45), ("refurbish", 25), ("supplier", 10), ("liquidate", 15), ("missing", 5)], "disposition", task.Key);
+        var (who, rest) = ($"{task.Key}/{line.Line}", line.Quantity - sound);
+        var apart = rest > 1 && chance.Chance(0.33, "two-ways", who) ? 1 : 0;
+        if (rest > 0)
+        {
+            yield return new DispositionItem(line.Line, rest - apart, Fate("disposition", who));
+        }
+
+        if (apart > 0)
+        {
+            yield return new DispositionItem(line.Line, apart, Fate("disposition-of-the-last", who));
+        }
     }
+
+    private string Fate(string what, string who) =>
+        chance.Weighted([("scrap", 45), ("refurbish", 25), ("supplier", 10), ("liquidate", 15), ("missing", 5)], what, who);
 
     private int Found(TaskItem task, TaskLineItem line)
     {
         var who = $"{task.Key}/{line.Line}";
         return task.Kind switch
         {
-            Words.Pick when line.Quantity > 0 && chance.Chance(shortShare, "short", who) => chance.Below(line.Quantity, "found", who),
+            Words.Pick or Words.TransferOut when line.Quantity > 0 && chance.Chance(shortShare, "short", who) =>
+                chance.Below(line.Quantity, "found", who),
             Words.Inspect when line.Quantity > 0 && chance.Chance(0.15, "worn", who) => chance.Below(line.Quantity, "sellable", who),
             _ => line.Quantity,
         };

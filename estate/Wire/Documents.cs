@@ -147,7 +147,10 @@ public sealed record TaskLineItem(int Line, string? Sku, string? Description, st
 
 public sealed record TaskChoiceItem(string Code, string? Text);
 
-public sealed record TaskDone(IReadOnlyList<PickedItem>? Lines, string? Choice, string? Note);
+public sealed record TaskDone(
+    IReadOnlyList<PickedItem>? Lines, string? Choice, string? Note, IReadOnlyList<DispositionItem>? Dispositions = null);
+
+public sealed record DispositionItem(int Line, int Pieces, string To);
 
 public sealed record PickedItem(int Line, string? Sku, int Picked);
 

@@ -8,6 +8,7 @@ public static class Words
     public const string HandOver = "hand-over";
     public const string Count = "count";
     public const string Inspect = "inspect";
+    public const string TransferOut = "transfer-out";
     public const string PutBack = "put-back";
     public const string ShelfLabel = "shelf-label";
     public const string Resolve = "resolve";

@@ -34,13 +34,18 @@ public enum DeliveryWish { Ship, StorePickup, Kerbside }
 public enum NodeKind { Store, Dc, Supplier }
 
 [JsonConverter(typeof(JsonStringEnumConverter<TaskKind>))]
-public enum TaskKind { Pick, Pack, HandOver, Count, Inspect, PutBack, Approve, Resolve, Contact, ShelfLabel }
+public enum TaskKind
+{
+    Pick, Pack, HandOver, Count, Inspect, PutBack, Approve, Resolve, Contact, ShelfLabel, TransferOut, TransferIn,
+}
 
 /// <summary>How goods come back: brought and there already, to be brought to any store, or sent.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReturnWay>))]
 public enum ReturnWay { HandedIn, DropOff, Parcel }
 
-/// <summary>What becomes of returned pieces that cannot be sold as new. <see cref="Missing"/>: they were not there.</summary>
+/// <summary>
+/// What becomes of pieces that came back and cannot be sold as new. <see cref="Missing"/>: they were not there.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Disposition>))]
 public enum Disposition { Scrap, Refurbish, Supplier, Liquidate, Missing }
 

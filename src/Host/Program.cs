@@ -4,6 +4,7 @@ using Crossdock.Host.Commands;
 var root = new RootCommand("Crossdock coordinates a retailer's operations around its ERP.")
 {
     ServeCommand.Create(),
+    KeysCommand.Create(),
     MapsCommand.Create(),
     VerifyCommand.Create(),
     ArchiveCommand.Create(),

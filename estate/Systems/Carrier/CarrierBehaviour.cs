@@ -7,7 +7,7 @@ namespace Crossdock.Estate.Systems.Carrier;
 /// brought a day later; one in 250 is never taken in and comes back. Of those who got a label to send something back, one in a
 /// hundred never hands it over; the others' parcels arrive 20 to 70 hours later.
 /// </summary>
-/// <param name="hall">at whose dock parcels are collected, and brought back to; a store has none</param>
+/// <param name="hall">at whose dock parcels are collected; a store has none</param>
 public sealed class CarrierBehaviour(Desk desk, CarrierBooks books, WmsBehaviour? hall = null)
 {
     private static readonly string[] Signers = ["the customer", "a neighbour", "reception", "left in the porch"];
@@ -61,7 +61,6 @@ public sealed class CarrierBehaviour(Desk desk, CarrierBooks books, WmsBehaviour
             desk.Callbacks.Plan(part, "carrier.returned", at.Add(TimeSpan.FromHours(48)), () =>
             {
                 books.Return(part);
-                hall?.Unload(part);
                 return new { tracking, reason = "not taken in" };
             });
             return;

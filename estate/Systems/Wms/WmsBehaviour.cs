@@ -4,7 +4,7 @@ namespace Crossdock.Estate.Systems.Wms;
 
 /// <summary>
 /// A distribution centre's warehouse system: picks within 20 minutes to 5 hours, short on one line in 150. It keeps books of its bins and
-/// its dock: of what it picked and did not find, what the carrier took and brought back, and of all else as far as it is told.
+/// its dock: of what it picked and did not find, what the carrier took, and of all else as far as it is told.
 /// </summary>
 public sealed class WmsBehaviour(Desk desk, WmsBooks books, StockBook stock)
 {
@@ -81,9 +81,6 @@ public sealed class WmsBehaviour(Desk desk, WmsBooks books, StockBook stock)
 
     /// <summary>The carrier's van is at the dock. That it was there the carrier tells, and when it does nobody here knows.</summary>
     public void Load(string part) => Move(books.TakeAway(part), $"loading/{part}", -1);
-
-    /// <summary>A parcel that nobody took in is back at the dock, and goes to its bins.</summary>
-    public void Unload(string part) => Move(books.AwayOf(part), $"unloading/{part}", 1);
 
     private void Move(Parcel? parcel, string? document, int sign)
     {

@@ -17,7 +17,6 @@ public sealed class WmsBooks
 
     private readonly ConcurrentDictionary<string, Parcel> _standing = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Parcel> _missing = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Parcel> _away = new(StringComparer.Ordinal);
 
     /// <summary>What was picked for each part: pieces by SKU.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> PickedOf => _picked;
@@ -43,10 +42,7 @@ public sealed class WmsBooks
     public Parcel? MissingOf(string part) => _missing.GetValueOrDefault(part);
 
     /// <summary>The carrier has it from now on; null for what does not stand there.</summary>
-    public Parcel? TakeAway(string part) =>
-        _standing.TryRemove(part, out var parcel) ? _away[part] = parcel : null;
-
-    public Parcel? AwayOf(string part) => _away.GetValueOrDefault(part);
+    public Parcel? TakeAway(string part) => _standing.TryRemove(part, out var parcel) ? parcel : null;
 
     /// <summary>The reference that was recalled; null when there is none or picking is done.</summary>
     public string? Recall(string part)

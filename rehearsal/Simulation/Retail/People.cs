@@ -170,8 +170,17 @@ internal sealed class People(HostParts parts, Messenger messenger, IReadOnlyList
         var choice = task.Choices.Length == 0 ? null : Choose(task, dice);
         var note = choice == "match" && orders.FirstOrDefault(order => task.About.Key == $"R-{order.Number}") is { } order
             ? order.Id.ToString() : "";
-        return new TaskResult(lines, choice, note);
+        return new TaskResult(lines, choice, note, Sorted: task.Kind == TaskKind.Inspect ? Sorted(task, lines, dice) : default);
     }
+
+    /// <summary>Of what is not as new some say it piece by piece; the others leave it to their choice.</summary>
+    private static ImmutableArray<SortedLine> Sorted(TaskOpened task, ImmutableArray<PickedLine> found, Dice dice) =>
+        [.. task.Lines.Zip(found, (line, sound) => (line.Line, Left: line.Quantity - sound.Picked))
+            .Where(line => line.Left > 0 && dice.Of("sorted").Of(line.Line).Below(2) == 0)
+            .Select(line => new SortedLine(
+                line.Line, 1 + dice.Of("pieces").Of(line.Line).Below(line.Left), dice.Of("fate").Of(line.Line).Any(Fates)))];
+
+    private static readonly List<Disposition> Fates = [.. Enum.GetValues<Disposition>()];
 
     private int Found(CaseId id, TaskOpened task, TaskLine line, Dice dice) => task.Kind switch
     {

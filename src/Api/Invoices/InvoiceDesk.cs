@@ -85,11 +85,11 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
         // A repeated click says the same in the same state, and as often as the question was not asked anew.
         var round = rows.Count(row => row.Message.Data.GetType() != data.GetType() && row.Outcome == Outcome.Applied);
         var id = post.Key is { } given ? $"{post.Caller.Name}/{given}" : $"{post.Caller.Name}/invoice/{key}/{act}/{round}";
-        var receipt = await cases.Tell(Envelope(post, id, new CaseId("invoice", key), data), post.Cancel);
-        var repeat = await reader.WasRepeat(receipt, post.Cancel);
-        return receipt.Result == TellResult.Ignored && !repeat
-            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
-            : Taken.Accepted(receipt, location: null, repeat);
+        var envelope = Envelope(post, id, new CaseId("invoice", key), data);
+        var receipt = await cases.Tell(envelope, post.Cancel);
+        return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
+            ? Answer.Problem(ProblemKind.Conflict, no)
+            : Taken.Accepted(receipt, location: null, await reader.WasRepeat(receipt, post.Cancel));
     }
 
     private Envelope Envelope(Post post, string id, CaseId subject, Message data) => new(

@@ -99,11 +99,11 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
         var id = post.Key is { } key
             ? $"{post.Caller.Name}/{key}"
             : $"{post.Caller.Name}/{number}/{act}/{OrderSituation.Of(data, rows)}";
-        var receipt = await cases.Tell(Envelope(id, order.Channel, CaseId.Order(number), data, post), post.Cancel);
-        var repeat = await reader.WasRepeat(receipt, post.Cancel);
-        return receipt.Result == TellResult.Ignored && !repeat
-            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
-            : Taken.Accepted(receipt, location: null, repeat);
+        var envelope = Envelope(id, order.Channel, CaseId.Order(number), data, post);
+        var receipt = await cases.Tell(envelope, post.Cancel);
+        return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
+            ? Answer.Problem(ProblemKind.Conflict, no)
+            : Taken.Accepted(receipt, location: null, await reader.WasRepeat(receipt, post.Cancel));
     }
 
     private async Task<ImmutableArray<Transition>?> Read(string number, Post post)

@@ -73,10 +73,10 @@ internal sealed class PriceDesk(ITellCases cases, CaseReader reader, PriceReadin
         var id = post.Key is { } key
             ? $"{post.Caller.Name}/{key}"
             : $"{who.Name}/{number}/{act}/{rows.Count(row => row.From != row.To)}/{Fingerprint(data)}";
-        var receipt = await cases.Tell(
-            new Envelope(id, $"person/{who.Name}", IdOf(number), clock.GetUtcNow(), who, data, Trace: post.Trace), post.Cancel);
-        return receipt.Result == TellResult.Ignored && !await reader.WasRepeat(receipt, post.Cancel)
-            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
+        var envelope = new Envelope(id, $"person/{who.Name}", IdOf(number), clock.GetUtcNow(), who, data, Trace: post.Trace);
+        var receipt = await cases.Tell(envelope, post.Cancel);
+        return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
+            ? Answer.Problem(ProblemKind.Conflict, no)
             : Taken.Accepted(receipt, location: null);
     }
 

@@ -15,9 +15,6 @@ namespace Crossdock.Api.Purchases;
 /// <summary>Takes proposals, approvals and receipts of purchases, and the same of transfers between nodes.</summary>
 internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNetwork network, BusinessClock clock)
 {
-    /// <summary>The state in which an approval that was not allowed leaves its purchase.</summary>
-    private const string StillToApprove = "AwaitingApproval";
-
     private const string Warehouse = "wms";
 
     private const string Receipt = "receipt/";
@@ -174,12 +171,11 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
         // A repeated click says the same in the same state; a receipt is known by its number wherever the case stands.
         var round = act.StartsWith(Receipt, StringComparison.Ordinal) ? 0 : rows.Count(row => row.From != row.To);
         var id = post.Key is { } key ? $"{post.Caller.Name}/{key}" : $"{post.Caller.Name}/{kind}/{number}/{act}/{round}";
-        var receipt = await cases.Tell(Envelope(post, id, new CaseId(kind, number), data), post.Cancel);
-        var repeat = await reader.WasRepeat(receipt, post.Cancel);
-        var refused = receipt.Result == TellResult.Ignored && !repeat;
-        return refused || (data is PurchaseApproved && receipt is { Result: TellResult.Applied, State: StillToApprove })
-            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
-            : Taken.Accepted(receipt, location: null, repeat);
+        var envelope = Envelope(post, id, new CaseId(kind, number), data);
+        var receipt = await cases.Tell(envelope, post.Cancel);
+        return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
+            ? Answer.Problem(ProblemKind.Conflict, no)
+            : Taken.Accepted(receipt, location: null, await reader.WasRepeat(receipt, post.Cancel));
     }
 
     private Envelope Envelope(Post post, string id, CaseId subject, Message data) => new(

@@ -8,7 +8,13 @@ using Crossdock.Intelligence.Cases;
 namespace Crossdock.Api.Returns;
 
 /// <param name="Open">pieces that may come back as the order said; null before it has said so</param>
-public sealed record ReturnLineView(string Sku, string Description, int Asked, int? Open, int? Sellable);
+/// <param name="Sellable">pieces that are as new and back for sale; null before they were looked at</param>
+/// <param name="Others">what becomes of the others</param>
+public sealed record ReturnLineView(
+    string Sku, string Description, int Asked, int? Open, int? Sellable, ImmutableArray<ReturnOtherView> Others);
+
+/// <param name="To">scrap, refurbish, supplier, liquidate or missing</param>
+public sealed record ReturnOtherView(int Pieces, string To);
 
 /// <summary>A return as a customer's channel and the desk follow it.</summary>
 /// <param name="Waits">who is waited for: on-system, on-person, on-partner, on-time or nothing</param>
@@ -43,6 +49,8 @@ public sealed record ReturnView(
         var heard = story.Rows.Where(row => row.Outcome == Outcome.Applied).Select(row => row.Message.Data).ToArray();
         var rights = heard.OfType<ReturnRightsKnown>().LastOrDefault()?.Rights ?? [];
         var inspected = heard.OfType<ReturnInspected>().LastOrDefault();
+        var sorted = inspected?.Sorted(asked.Lines.GroupBy(line => line.Sku).Select(line => (line.Key, Pieces: Math.Min(
+            line.Sum(one => one.Quantity), rights.FirstOrDefault(right => right.Sku == line.Key)?.Open ?? int.MaxValue)))) ?? [];
         var settled = heard.OfType<RefundSettled>().ToArray();
         return new ReturnView(
             head.Case.ToString(), asked.Number, (asked.Order ?? heard.OfType<ReturnMatched>().LastOrDefault()?.Order)?.Key, head.State,
@@ -58,7 +66,9 @@ public sealed record ReturnView(
             [.. asked.Lines.GroupBy(line => line.Sku).Select(line => new ReturnLineView(
                 line.Key, line.First().Description, line.Sum(one => one.Quantity),
                 rights.FirstOrDefault(right => right.Sku == line.Key)?.Open,
-                inspected?.Sellable.Where(one => one.Sku == line.Key).Sum(one => one.Quantity)))]);
+                inspected?.Sellable.Where(one => one.Sku == line.Key).Sum(one => one.Quantity),
+                [.. sorted.Where(one => one.Sku == line.Key)
+                    .Select(one => new ReturnOtherView(one.Quantity, Words<Disposition>.Of(one.To)))]))]);
     }
 
     /// <summary>Of several means of payment some may have taken the money back and others not.</summary>

@@ -65,19 +65,20 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
         var envelope = new Envelope(
             id, $"person/{who.Name}", CaseId.Task(key), clock.GetUtcNow(), who, data, Trace: post.Trace);
         var receipt = await cases.Tell(envelope, post.Cancel);
-        var repeat = await reader.WasRepeat(receipt, post.Cancel);
-        return receipt.Result == TellResult.Ignored && !repeat
-            ? Answer.Problem(ProblemKind.Conflict, receipt.Reason)
-            : Answer.Ok(new TaskTaken(key, receipt.State, repeat), ApiJson.Default.TaskTaken);
+        return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
+            ? Answer.Problem(ProblemKind.Conflict, no)
+            : Answer.Ok(new TaskTaken(key, receipt.State, await reader.WasRepeat(receipt, post.Cancel)), ApiJson.Default.TaskTaken);
     }
 
     private static TaskCompleted Result(Post post, TaskOpened opened)
     {
         var choice = post.Body.TryGet(DoneShape.Choice, out var chosen) ? chosen : null;
-        // An inspection that found all of it as new has nothing to choose.
         var lines = Lines(post, opened);
+        var sorted = Sorted(post, opened, lines);
+        // An inspection that has said of each piece what becomes of it has nothing left to choose.
         var nothingToChoose = choice is null && opened.Kind == TaskKind.Inspect && !lines.IsEmpty
-            && opened.Lines.All(asked => lines.Any(line => line.Line == asked.Line && line.Picked == asked.Quantity));
+            && opened.Lines.All(asked => lines.FirstOrDefault(line => line.Line == asked.Line) is { } line
+                && line.Picked + sorted.Where(other => other.Line == asked.Line).Sum(other => other.Pieces) == asked.Quantity);
         if (!opened.Choices.IsDefaultOrEmpty && !nothingToChoose && opened.Choices.All(known => known.Code != choice))
         {
             var codes = string.Join(", ", opened.Choices.Select(known => known.Code));
@@ -85,7 +86,45 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
                 : $"must be one of {codes}; got '{Faults.Shown(choice)}'");
         }
 
-        return new TaskCompleted(new TaskResult(lines, choice, post.Body.Get(DoneShape.Note, "")));
+        return new TaskCompleted(
+            new TaskResult(lines, choice, post.Body.Get(DoneShape.Note, ""), Sorted: sorted.IsEmpty ? default : sorted));
+    }
+
+    /// <summary>Together with those as new they are no more pieces than were to be looked at.</summary>
+    private static ImmutableArray<SortedLine> Sorted(Post post, TaskOpened opened, ImmutableArray<PickedLine> lines)
+    {
+        var given = post.Body.Get(DoneShape.Dispositions, []);
+        if (!given.IsEmpty && opened.Kind != TaskKind.Inspect)
+        {
+            post.Faults.Add("dispositions", $"are of inspections; this is to {Words<TaskKind>.Of(opened.Kind)}");
+            return [];
+        }
+
+        var left = lines.GroupBy(line => line.Line).ToDictionary(line => line.Key, line => -line.Sum(one => one.Picked));
+        foreach (var asked in opened.Lines.IsDefault ? [] : opened.Lines)
+        {
+            left[asked.Line] = left.GetValueOrDefault(asked.Line) + asked.Quantity;
+        }
+
+        foreach (var other in given)
+        {
+            var line = other.Get(DoneShape.Line);
+            if (opened.Lines.All(asked => asked.Line != line))
+            {
+                post.Faults.Add(other.At(DoneShape.Line), $"is not asked by the task: line {line}");
+            }
+            else if (other.Get(DoneShape.Pieces) is var pieces && pieces > left[line])
+            {
+                post.Faults.Add(other.At(DoneShape.Pieces),
+                    $"must be {Math.Max(0, left[line])} or less, which is what is left of line {line}; got {pieces}");
+            }
+            else
+            {
+                left[line] -= other.Get(DoneShape.Pieces);
+            }
+        }
+
+        return [.. given.Select(other => new SortedLine(other.Get(DoneShape.Line), other.Get(DoneShape.Pieces), other.Get(DoneShape.To)))];
     }
 
     private static ImmutableArray<PickedLine> Lines(Post post, TaskOpened opened)
@@ -99,7 +138,7 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
             {
                 post.Faults.Add(line.Path, $"is not asked by the task: line {line.Get(DoneShape.Line)} with {line.Get(DoneShape.Sku)}");
             }
-            else if (opened.Kind == TaskKind.Pick && line.Get(DoneShape.Picked) > asked.Quantity)
+            else if (opened.Kind is TaskKind.Pick or TaskKind.TransferOut && line.Get(DoneShape.Picked) > asked.Quantity)
             {
                 post.Faults.Add(line.At(DoneShape.Picked),
                     $"must be {asked.Quantity} or less, which is what is asked; got {line.Get(DoneShape.Picked)}");

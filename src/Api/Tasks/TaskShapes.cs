@@ -58,11 +58,20 @@ internal static class DoneShape
     public static readonly Field<int> Picked = Required("picked", Kinds.Whole(0, 1_000_000), "Pieces really found.");
     public static readonly Shape LineShape = new("TaskDoneLine", [Line, Sku, Picked]);
 
+    public static readonly Field<int> Pieces = Required("pieces", Kinds.Whole(1, 1_000_000));
+    public static readonly Field<Disposition> To = Required("to", Kinds.Word<Disposition>(), "What becomes of them.");
+    public static readonly Shape OtherShape = new("TaskDoneDisposition", [Line, Pieces, To]);
+
     public static readonly Field<ImmutableArray<Given>> Lines = Optional("lines", Kinds.List(Kinds.Item(LineShape), 0, ApiLimits.Lines));
+
+    public static readonly Field<ImmutableArray<Given>> Dispositions = Optional(
+        "dispositions", Kinds.List(Kinds.Item(OtherShape), 0, ApiLimits.Lines),
+        "Of an inspection: what becomes of pieces that are not as new. For those that it leaves out, choice says it.");
+
     public static readonly Field<string> Choice = Optional("choice", Kinds.Text(100), "The code of one of the task's choices.");
     public static readonly Field<string> Note = Optional("note", Kinds.Text(2_000, min: 0));
 
-    public static readonly Shape Shape = new("TaskDone", [Lines, Choice, Note])
+    public static readonly Shape Shape = new("TaskDone", [Lines, Dispositions, Choice, Note])
     {
         Example = """{ "lines": [{ "line": 1, "sku": "85123A", "picked": 6 }], "note": "" }""",
     };

@@ -69,9 +69,6 @@ public sealed record PostDelivery(
     public override Message Refused(string reason) => new DeliveryRejected(reason, Reference);
 }
 
-/// <summary>Pieces that came back and do not go to the shelf.</summary>
-public sealed record DisposedPieces(string Sku, int Quantity, Disposition To);
-
 /// <param name="Disposed">of the lines, those that are not to be sold as new; the ERP keeps that stock</param>
 /// <param name="Stocked">of the lines, those that are back on the shelf</param>
 /// <param name="Node">where that is; null where none are</param>

@@ -86,12 +86,48 @@ public sealed record RefundAsked(
 
 public sealed record ReturnRefused(string Reason) : Message;
 
+/// <summary>Pieces that came back, or should have, and do not go to the shelf.</summary>
+public sealed record DisposedPieces(string Sku, int Quantity, Disposition To);
+
 /// <param name="Sellable">pieces per SKU that go back to the shelf</param>
-/// <param name="Rest">what becomes of the others</param>
+/// <param name="Rest">what becomes of the others of which <paramref name="Disposed"/> does not speak</param>
+/// <param name="Disposed">what becomes of the others, one by one</param>
 public sealed record ReturnInspected(
     ImmutableArray<ReturnLine> Sellable,
     string Note,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap) : Message;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<DisposedPieces> Disposed = default)
+    : Message
+{
+    /// <summary>
+    /// Each piece that was looked at and is not sellable, with what becomes of it; together with what is sellable they are all pieces.
+    /// </summary>
+    public ImmutableArray<DisposedPieces> Sorted(IEnumerable<(string Sku, int Pieces)> looked)
+    {
+        var sorted = ImmutableArray.CreateBuilder<DisposedPieces>();
+        foreach (var sku in looked.GroupBy(line => line.Sku))
+        {
+            var left = sku.Sum(line => line.Pieces) - Sellable.Where(line => line.Sku == sku.Key).Sum(line => line.Quantity);
+            foreach (var said in Disposed.IsDefault ? [] : Disposed.Where(pieces => pieces.Sku == sku.Key))
+            {
+                Take(sku.Key, Math.Min(said.Quantity, left), said.To);
+                left -= Math.Min(said.Quantity, left);
+            }
+
+            Take(sku.Key, left, Rest);
+        }
+
+        return sorted.ToImmutable();
+
+        void Take(string sku, int pieces, Disposition to)
+        {
+            if (pieces > 0)
+            {
+                sorted.Add(new DisposedPieces(sku, pieces, to));
+            }
+        }
+    }
+}
 
 /// <summary>A person found the order behind an unmatched return.</summary>
 public sealed record ReturnMatched(CaseId Order, string Note) : Message;

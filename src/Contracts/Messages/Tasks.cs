@@ -38,9 +38,18 @@ public sealed record TaskHandedBack(string Reason) : Message;
 
 public sealed record TaskReassigned(string Assignee, string Reason) : Message;
 
+/// <summary>Of a line that was looked at, pieces that are not as new.</summary>
+public sealed record SortedLine(int Line, int Pieces, Disposition To);
+
 /// <summary>How it ended: pieces per line for picks and counts, a choice for decisions, a note for all.</summary>
 /// <param name="At">when the work was done, where it could only be told later: a phone without a network; null means just now</param>
-public sealed record TaskResult(ImmutableArray<PickedLine> Lines, string? Choice, string Note, DateTimeOffset? At = null);
+/// <param name="Sorted">of an inspection, what becomes of pieces that are not as new; for those it leaves out the choice says it</param>
+public sealed record TaskResult(
+    ImmutableArray<PickedLine> Lines,
+    string? Choice,
+    string Note,
+    DateTimeOffset? At = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<SortedLine> Sorted = default);
 
 public sealed record TaskCompleted(TaskResult Result) : Message;
 

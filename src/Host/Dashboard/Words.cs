@@ -14,6 +14,23 @@ public static partial class Words
 
     private static readonly Dictionary<string, string> Signs = new() { ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$" };
 
+    /// <summary>What is done with a piece that came back, as the field says where it is counted.</summary>
+    public static string Of(Disposition to) => to switch
+    {
+        Disposition.Scrap => "Scrap",
+        Disposition.Refurbish => "Refurbish",
+        Disposition.Supplier => "Back to the supplier",
+        Disposition.Liquidate => "Sell off",
+        Disposition.Missing => "Not there",
+        _ => throw new InvalidOperationException($"No word for {to}."),
+    };
+
+    /// <summary>What was done with it.</summary>
+    public static string Fate(Disposition to) => Processes.StoreTasks.Tasks.WordOf(to);
+
+    /// <summary>As the service and its forms write it.</summary>
+    public static string Code(Disposition to) => to.ToString().ToLowerInvariant();
+
     /// <summary>Two units at most: <c>0.4 s</c>, <c>34 min</c>, <c>1 h 05 min</c>, <c>2 d 6 h</c>.</summary>
     public static string Duration(TimeSpan time) => Length(time, inMap: false);
 

@@ -86,7 +86,7 @@ function lineDone(item, pieces) {
   form.elements[`found-${line}`].value = String(pieces);
   item.querySelectorAll(".duo, .sku, .shelf, [popover]").forEach(part => { part.hidden = true; });
   const name = item.querySelector(".nm");
-  name.textContent = `${name.textContent.replace(/, \d+ of \d+$/, "")}, ${pieces} of ${asked}`;
+  name.textContent = `${item.dataset.name}, ${pieces} of ${asked}${item.dataset.of}${fates(item)}`;
   const mark = document.createElement("i");
   mark.className = `mark ${pieces >= asked ? "ok" : "risk"}`;
   name.prepend(mark);
@@ -105,7 +105,7 @@ function lineOpen(item, name) {
   localStorage.setItem(foundKey(form.dataset.job), JSON.stringify(found));
   form.elements[`found-${item.dataset.line}`].value = "";
   item.querySelectorAll("[hidden]").forEach(part => { part.hidden = false; });
-  name.textContent = name.textContent.replace(/, \d+ of \d+$/, "");
+  name.textContent = item.dataset.name;
   item.classList.remove("done");
   countOpen(form);
 }
@@ -114,7 +114,8 @@ function countOpen(form) {
   const open = lines.filter(line => found(line) === "").length;
   const ready = form.querySelector("[data-ready]");
   if (ready) {
-    const spoilt = ready.hasAttribute("data-all") && lines.some(line => found(line) !== "" && found(line) !== line.dataset.asked);
+    const spoilt = ready.hasAttribute("data-all")
+      && lines.some(line => found(line) !== "" && Number(found(line)) + sorted(form, line) !== Number(line.dataset.asked));
     ready.disabled = open > 0 || spoilt;
     ready.classList.toggle("primary", open === 0 && !spoilt);
     ready.textContent = ready.dataset.ready;
@@ -126,6 +127,24 @@ function countOpen(form) {
     }
   }
 }
+// Of an inspection: what becomes of pieces of a line that are not as new.
+function sorted(form, item) {
+  return [...form.elements].filter(field => field.name.startsWith(`to-${item.dataset.line}-`) && !field.name.endsWith("-new"))
+    .reduce((sum, field) => sum + Number(field.value), 0);
+}
+function fates(item) {
+  return [...item.querySelectorAll("[data-to]:not([data-to=new])")].filter(field => Number(field.value) > 0)
+    .map(field => `, ${Number(field.value)} ${field.dataset.to}`).join("");
+}
+// What was written of each piece, by its field; null, and said at the first field, where it is not each piece once.
+function written(popover, asked) {
+  const fields = [...popover.querySelectorAll("[data-to]")], sum = fields.reduce((all, field) => all + Number(field.value), 0);
+  fields[0].setCustomValidity(sum === asked ? "" : `Together these are ${sum}; ${asked} were to be looked at.`);
+  fields[0].oninput = () => fields[0].setCustomValidity("");
+  const wrong = fields.find(field => !field.checkValidity());
+  if (wrong) { wrong.focus(); wrong.reportValidity(); wrong.setCustomValidity(""); return null; }
+  return Object.fromEntries(fields.map(field => [field.name, field.value]));
+}
 const foundKey = job => `crossdock.found.${job}`;
 document.addEventListener("submit", async event => {
   const form = event.target, button = event.submitter;
@@ -133,16 +152,21 @@ document.addEventListener("submit", async event => {
   const set = button?.matches("[data-set]") ? button.value.split(".") : null;
   if (set && set.length === 2) {
     event.preventDefault();
-    const written = set[1] === "written" ? form.elements[`other-${set[0]}`] : null;
-    if (written) {
-      if (written.value === "" || !written.checkValidity()) { written.focus(); written.reportValidity(); return; }
-      set[1] = written.value;
+    const item = form.querySelector(`[data-line="${set[0]}"]`);
+    const other = set[1] === "written" ? form.elements[`other-${set[0]}`] : null;
+    if (other) {
+      if (other.value === "" || !other.checkValidity()) { other.focus(); other.reportValidity(); return; }
+      set[1] = other.value;
     }
+    const each = set[1] === "sorted" ? written(button.closest("[popover]"), Number(item.dataset.asked)) : undefined;
+    if (each === null) return;
+    if (each) set[1] = each[`to-${set[0]}-new`];
+    else item.querySelectorAll("[data-to]").forEach(field => { field.value = ""; });
     button.closest("[popover]")?.hidePopover();
     const found = JSON.parse(localStorage.getItem(foundKey(form.dataset.job)) ?? "{}");
-    found[set[0]] = Number(set[1]);
+    found[set[0]] = each ? { pieces: Number(set[1]), each } : Number(set[1]);
     localStorage.setItem(foundKey(form.dataset.job), JSON.stringify(found));
-    lineDone(form.querySelector(`[data-line="${set[0]}"]`), Number(set[1]));
+    lineDone(item, Number(set[1]));
     return;
   }
   if (set) { localStorage.removeItem(foundKey(form.dataset.job)); return; }
@@ -169,7 +193,10 @@ document.querySelectorAll("form[data-job]").forEach(form => {
   const found = JSON.parse(localStorage.getItem(foundKey(form.dataset.job)) ?? "{}");
   for (const [line, pieces] of Object.entries(found)) {
     const item = form.querySelector(`[data-line="${line}"]:not(.done)`);
-    if (item) lineDone(item, pieces);
+    for (const [name, value] of Object.entries(pieces.each ?? {})) {
+      if (form.elements[name]) form.elements[name].value = value;
+    }
+    if (item) lineDone(item, pieces.pieces ?? pieces);
   }
 });
 

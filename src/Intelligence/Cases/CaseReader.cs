@@ -60,6 +60,17 @@ public sealed class CaseReader(
             && (await journal.ReadCase(receipt.Case, receipt.Seq - 1, cancel)) is [var row, ..]
             && json.Read(row.Body).Outcome == Outcome.IgnoredDuplicate);
 
+    /// <summary>
+    /// Why an act was not taken, by the word of the case's own map: now, or when it was said first. Null where it was taken.
+    /// </summary>
+    public async Task<string?> WhyNot(Envelope act, TellReceipt receipt, CancellationToken cancel) => receipt.Result switch
+    {
+        TellResult.Ignored => await WasRepeat(receipt, cancel) ? null : receipt.Reason,
+        TellResult.Duplicate => (await ReadTransitions(act.Subject, cancel)).FirstOrDefault(row => row.Message.Id == act.Id) is
+            { Outcome: Outcome.IgnoredLate or Outcome.IgnoredUnexpected } refused ? refused.Because : null,
+        _ => null,
+    };
+
     /// <summary>The rows for people; pure.</summary>
     public static ImmutableArray<TimelineEntry> TimelineOf(
         IReadOnlyList<JournalRow> rows,

@@ -86,19 +86,6 @@ public static partial class Handlers
             ? Decide.Again<PartState>($"Attempt {message.Attempt} is known.")
             : Decide.Stay<PartState>($"Attempt {message.Attempt} failed: {message.Reason}").With(new DeliveryMissed(message.Attempt));
 
-    public static Decision<PartState> TakeParcelBack(FulfilmentPart part, ParcelReturned message, Context context) =>
-        Decide.To(Restocking, $"The parcel came back: {message.Reason}").With(new PartEnding(PartEnd.CameBack, message.Reason))
-            .Ask(StockOf(part, part.Expected, StockAct.ComeBack, message.Reason));
-
-    /// <summary>It left and came back, and nobody told us that it left.</summary>
-    public static Decision<PartState> TakeUnseenBack(FulfilmentPart part, ParcelReturned message, Context context)
-    {
-        var left = StockOf(part, part.Expected, StockAct.Ship, "Came back; that it left was never reported.");
-        var back = StockOf(part, part.Expected, StockAct.ComeBack, message.Reason);
-        return Decide.To(Restocking, $"The parcel came back: {message.Reason}").With(new PartEnding(PartEnd.CameBack, message.Reason))
-            .Ask(new SettleStock([.. left.Orders, .. back.Orders]));
-    }
-
     public static Decision<PartState> NoteBooking(FulfilmentPart part, CarrierBooked answer, Context context) =>
         Decide.Stay<PartState>($"Booked: {answer.Service}, tracking {answer.Tracking}.").With(new PartBooked(answer.Tracking));
 

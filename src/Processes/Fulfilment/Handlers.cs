@@ -190,12 +190,13 @@ public static partial class Handlers
         {
             TaskKind.Pick => context.Policy.Read(PickBudget(part)),
             TaskKind.Pack or TaskKind.PutBack => context.Policy.Read(Policy.PackTime),
+            TaskKind.Inspect => context.Policy.Read(Policy.InspectTime),
             TaskKind.HandOver => context.Policy.Read(Policy.PickupReminder) + context.Policy.Read(Policy.PickupLastCall),
             _ => context.Policy.Read(Policy.TaskOwner),
         };
         var owner = category is { } problem ? context.Policy.OwnerOf(problem) : OwnerGroup.StoreOperations;
         // What is ready to hand over, or goes back, keeps no promise waiting.
-        DateTimeOffset? promise = kind is TaskKind.HandOver or TaskKind.PutBack ? null : needs.Promise;
+        DateTimeOffset? promise = kind is TaskKind.HandOver or TaskKind.PutBack or TaskKind.Inspect ? null : needs.Promise;
         return new TaskOpened(
             kind, title, why, context.Case, needs.Order, owner, owner == OwnerGroup.CustomerService ? null : needs.Node, needs.Region,
             needs.Channel, category, promise, part.Worth, needs.Currency,

@@ -13,7 +13,7 @@ namespace Crossdock.Processes.Fulfilment;
 public static class FulfilmentMap
 {
     public static ProcessMap<FulfilmentPart, PartState> Build() =>
-        new ProcessMap<FulfilmentPart, PartState>("fulfilment", "fulfilment", version: 2, OwnerGroup.StoreOperations)
+        new ProcessMap<FulfilmentPart, PartState>("fulfilment", "fulfilment", version: 3, OwnerGroup.StoreOperations)
         .CancelledBy(why => new FulfilmentCancelAsked(why))
         .Begins<FulfilmentAsked>(Accept)
             .To(AwaitingPick).Tells<TaskOpened>()
@@ -109,7 +109,7 @@ public static class FulfilmentMap
             .Within(Policy.CarrierTransit, Hours.Always).Late(LateOnTheRoad).Tells<PartLate>()
             .On<ParcelDelivered>(Deliver).To(Delivered).Asks<SettleStock>().Tells<PartDelivered>()
             .On<ParcelDeliveryFailed>(MissCustomer)
-            .On<ParcelReturned>(TakeParcelBack).To(Restocking).Asks<SettleStock>()
+            .On<ParcelReturned>(TakeParcelBack).To(Inspecting).Tells<TaskOpened>().To(Restocking).Asks<SettleStock>()
             .Ignores<ParcelCollected>("The parcel is under way already.")
             .Ignores<FulfilmentLinesDropped>("What was there has left already.")
             .Ignores<FulfilmentCancelAsked>("The parcel is under way; it can be returned.")
@@ -128,6 +128,14 @@ public static class FulfilmentMap
             .Ignores<WarehousePicked>("It is going back to the shelf.")
             .Ignores<FulfilmentCancelAsked>("It is going back to the shelf already.")
             .Ignores<FulfilmentLinesDropped>("It is going back to the shelf already.")
+
+        .In(Inspecting, Waits.OnPerson, OwnerGroup.StoreOperations, Is.RefundLate)
+            .Within(Policy.InspectTime, Hours.OfNode).Late(StillToInspect)
+            .On<ReturnInspected>(InspectParcel).To(Restocking).Asks<SettleStock>().Tells<StockCorrected>()
+            .Ignores<FulfilmentLinesDropped>("What was there has left already.")
+            .Ignores<FulfilmentCancelAsked>("It came back already.")
+            .Ignores<ParcelReturned>("It is here already.")
+            .Ignores<ParcelDeliveryFailed>("It came back already.")
 
         .In(Restocking, Waits.OnSystem)
             .On<StockSettled>(End).To(Cancelled, Returned).Tells<PartEnded>()
@@ -165,5 +173,5 @@ public static class FulfilmentMap
     private static ProcessMap<FulfilmentPart, PartState> HearsParcelEarly(this ProcessMap<FulfilmentPart, PartState> map) => map
         .On<ParcelDelivered>(DeliverUnseen).To(Delivered).Asks<SettleStock>().Tells<PartShipped>().Tells<PartDelivered>()
         .On<ParcelDeliveryFailed>(MissCustomer)
-        .On<ParcelReturned>(TakeUnseenBack).To(Restocking).Asks<SettleStock>();
+        .On<ParcelReturned>(TakeUnseenBack).To(Inspecting).Asks<SettleStock>().Tells<TaskOpened>().To(Restocking).Asks<SettleStock>();
 }

@@ -10,6 +10,7 @@ public enum PartState
 {
     ReleasingToWarehouse, OrderingFromSupplier, AwaitingPick, WarehousePicking, WithSupplier, Short, Packing, Booking, Unbookable,
     AwaitingHandover, ReadyForPickup, WithCarrier, Recalling, PuttingBack, Restocking, Collected, Delivered, Returned, Cancelled,
+    Inspecting,
 }
 
 /// <summary>A node's part of an order. <see cref="Lines"/> are what is still expected of it; picked pieces are in hand.</summary>

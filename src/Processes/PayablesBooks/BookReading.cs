@@ -10,21 +10,21 @@ using Crossdock.Processes.Map;
 
 namespace Crossdock.Processes.PayablesBooks;
 
-/// <summary>Matches all that is in a book and says how each open invoice reads.</summary>
+/// <summary>Matches what hangs together in a book and says how each open invoice of it reads.</summary>
 internal static class BookReading
 {
     /// <summary>So many sentences are read; an invoice of a thousand wrong lines is wrong in one way.</summary>
     private const int Sentences = 12;
 
-    public static ImmutableSortedDictionary<string, InvoiceReading> Of(PayablesBook book, Context context)
+    public static ImmutableSortedDictionary<string, InvoiceReading> Of(PayablesBook book, Together together, Context context)
     {
-        var open = book.Invoices.Values.Where(invoice => !invoice.Done).ToList();
+        var open = together.Invoices.Select(key => book.Invoices[key]).Where(invoice => !invoice.Done).ToList();
         if (open.Count == 0)
         {
             return ImmutableSortedDictionary<string, InvoiceReading>.Empty;
         }
 
-        var match = Matched(book, context);
+        var match = Matched(book, together, context);
         return open.ToImmutableSortedDictionary(
             invoice => invoice.Case.Key, invoice => Read(book, invoice, match.Of(invoice.Invoice.Id)!), StringComparer.Ordinal);
     }
@@ -38,21 +38,21 @@ internal static class BookReading
     public static string PrintOf(InvoiceReading reading) =>
         $"{reading.Print}/{reading.Account}/{reading.Promised}/{string.Join(',', reading.OrderedBy)}";
 
-    private static MatchBook Matched(PayablesBook book, Context context)
+    private static MatchBook Matched(PayablesBook book, Together together, Context context)
     {
         var tolerances = MatchTolerances.Read(context.Policy);
         var match = new MatchBook(_ => tolerances);
-        foreach (var order in book.Orders.Values.Select(order => order.Order).OfType<PurchaseOrder>())
+        foreach (var order in together.Orders.Select(order => book.Orders.GetValueOrDefault(order)?.Order).OfType<PurchaseOrder>())
         {
             match.Tell(order);
         }
 
-        foreach (var receipt in book.Receipts.Values)
+        foreach (var receipt in together.Receipts)
         {
-            match.Tell(receipt);
+            match.Tell(book.Receipts[receipt]);
         }
 
-        foreach (var past in book.Past)
+        foreach (var past in together.Past)
         {
             // Without lines: what it billed has left the book with its orders, and only a repetition has to be seen.
             match.Tell(
@@ -60,7 +60,7 @@ internal static class BookReading
                 promised: 0);
         }
 
-        foreach (var invoice in book.Invoices.Values)
+        foreach (var invoice in together.Invoices.Select(key => book.Invoices[key]))
         {
             match.Tell(invoice.Invoice, invoice.Promised, invoice.Distinct);
         }

@@ -25,7 +25,7 @@ public static class Handlers
             PromiseAsked asked => Promise(known, asked, decision, told, context),
             SetOffAsked asked => SettingOff.Answer(known, asked, decision, context),
             CreditEnded ended => SettingOff.End(known, ended, decision, context),
-            var news => TellChanges(PayablesFacts.Fold(known, taken, told), decision, Asker(news), null, context),
+            var news => TellChanges(known, PayablesFacts.Fold(known, taken, told), news, decision, context),
         };
     }
 
@@ -63,7 +63,8 @@ public static class Handlers
         var decision = gone.Orders.IsEmpty && gone.Invoices.IsEmpty && book.Past.All(past => past.Date >= gone.PastBefore)
             ? Decide.Stay<PayablesState>("Nothing is over.")
             : Decide.Stay<PayablesState>($"{gone.Orders.Length} orders and {gone.Invoices.Length} invoices are over.").With(gone);
-        return TellChanges(decision.Facts.Count == 0 ? book : PayablesFacts.Fold(book, gone, late), decision, null, null, context);
+        var left = decision.Facts.Count == 0 ? book : PayablesFacts.Fold(book, gone, late);
+        return TellChanges(left, Together.All(left), decision, null, null, context);
     }
 
     public static Decision<PayablesState> Close(PayablesBook book, PayablesBookClosed message, Context context) =>
@@ -82,23 +83,29 @@ public static class Handlers
         PayablesBook book, PromiseAsked asked, Decision<PayablesState> decision, PayablesTold told, Context context)
     {
         var invoice = book.Invoices[asked.Case.Key];
-        var reading = BookReading.Of(book, context)[asked.Case.Key];
+        var together = Together.Of(asked, book, book);
+        var reading = BookReading.Of(book, together, context)[asked.Case.Key];
         if (invoice.Promised is not null || invoice.ToldRound != asked.Round || invoice.ToldPrint != BookReading.PrintOf(reading))
         {
-            return TellChanges(book, decision, asked.Case.Key, asked.Claim, context);
+            return TellChanges(book, together, decision, asked.Case.Key, asked.Claim, context);
         }
 
         var promised = new InvoicePromised(asked.Case.Key, book.Promises + 1);
         return TellChanges(
-            PayablesFacts.Fold(book, promised, told), decision.With(promised) with { Because = $"{asked.Case} has what it bills." },
+            PayablesFacts.Fold(book, promised, told), together,
+            decision.With(promised) with { Because = $"{asked.Case} has what it bills." },
             asked.Case.Key, asked.Claim, context);
     }
 
     private static Decision<PayablesState> TellChanges(
-        PayablesBook book, Decision<PayablesState> decision, string? asker, int? claim, Context context)
+        PayablesBook before, PayablesBook after, PayablesNews news, Decision<PayablesState> decision, Context context) =>
+        TellChanges(after, Together.Of(news, before, after), decision, Asker(news), null, context);
+
+    private static Decision<PayablesState> TellChanges(
+        PayablesBook book, Together together, Decision<PayablesState> decision, string? asker, int? claim, Context context)
     {
         var round = book.Round;
-        foreach (var (id, reading) in BookReading.Of(book, context))
+        foreach (var (id, reading) in BookReading.Of(book, together, context))
         {
             var (invoice, print) = (book.Invoices[id], BookReading.PrintOf(reading));
             if (id != asker && invoice.ToldPrint == print)

@@ -64,6 +64,9 @@ public sealed record PayablesBook : IScoped
     /// <summary>What was taken off each invoice that is not settled yet.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<CreditShare>> SetOff { get; init; } = Sorted<ImmutableArray<CreditShare>>();
 
+    /// <summary>Made of the others: what hangs together.</summary>
+    internal BookIndex Index { get; init; } = BookIndex.Empty;
+
     public int CreditsHeard { get; init; }
 
     public int Round { get; init; }
@@ -130,36 +133,41 @@ public static class PayablesFacts
             Credits = taken.Credits.Aggregate(book.Credits, (credits, share) => credits.SetItem(
                 share.Case.Key, credits[share.Case.Key] with { Left = credits[share.Case.Key].Left - share.Amount })),
         },
-        PayablesForgotten forgotten => book with
+        PayablesForgotten forgotten => Forget(book, forgotten),
+        _ => throw new InvalidOperationException($"A payables book knows no fact {fact.GetType().Name}."),
+    };
+
+    private static PayablesBook Forget(PayablesBook book, PayablesForgotten forgotten)
+    {
+        ImmutableArray<PastInvoice> past =
+        [
+            .. book.Past.Where(past => past.Date >= forgotten.PastBefore),
+            .. forgotten.Invoices.Select(id => PastInvoice.Of(book.Invoices[id].Invoice)).Where(past => past.Date >= forgotten.PastBefore),
+        ];
+        var index = forgotten.Invoices.Aggregate(book.Index, (all, id) => all.Without(book.Invoices[id]));
+        return book with
         {
             Orders = book.Orders.RemoveRange(forgotten.Orders),
             Receipts = book.Receipts.RemoveRange(forgotten.Receipts),
             Invoices = book.Invoices.RemoveRange(forgotten.Invoices),
-            Past =
-            [
-                .. book.Past.Where(past => past.Date >= forgotten.PastBefore),
-                .. forgotten.Invoices.Select(id => PastInvoice.Of(book.Invoices[id].Invoice))
-                    .Where(past => past.Date >= forgotten.PastBefore),
-            ],
-        },
-        _ => throw new InvalidOperationException($"A payables book knows no fact {fact.GetType().Name}."),
-    };
+            Past = past,
+            Index = forgotten.Receipts.Aggregate(index, (all, id) => all.Without(book.Receipts[id])).Remembering(past),
+        };
+    }
 
     private static PayablesBook Take(PayablesBook book, PayablesNews news, DateOnly on) => news switch
     {
         OrderPlaced placed => WithOrder(book, placed.Order.Number, on, known => known with { Order = placed.Order, By = placed.By }),
         GoodsKept kept => kept.Receipt.Lines.Select(line => line.Order.Trim()).Distinct().Aggregate(
-            book with { Receipts = book.Receipts.SetItem(kept.Receipt.Id, kept.Receipt) },
+            WithReceipt(book, kept.Receipt),
             (all, order) => WithOrder(all, order, on, known => known)),
         OrderEnded ended => WithOrder(
-            book with { Receipts = book.Receipts.SetItem(ended.Last.Id, ended.Last) }, ended.Order, on,
+            WithReceipt(book, ended.Last), ended.Order, on,
             known => known with { Ended = true }),
         InvoiceBilled billed => billed.Invoice.Lines.Select(line => line.Order?.Trim()).OfType<string>().Distinct()
             .Where(order => book.Orders.ContainsKey(order)).Aggregate(
-                book.Invoices.ContainsKey(billed.Case.Key) ? book : book with
-                {
-                    Invoices = book.Invoices.Add(billed.Case.Key, new BookedInvoice(billed.Case, billed.Invoice, billed.Account)),
-                },
+                book.Invoices.ContainsKey(billed.Case.Key) ? book
+                    : WithInvoice(book, new BookedInvoice(billed.Case, billed.Invoice, billed.Account)),
                 (all, order) => WithOrder(all, order, on, known => known)),
         InvoiceIsDistinct distinct => book with
         {
@@ -187,10 +195,22 @@ public static class PayablesFacts
         InvoiceWithdrawn gone => book with
         {
             Invoices = book.Invoices.Remove(gone.Case.Key),
+            Index = book.Invoices.TryGetValue(gone.Case.Key, out var withdrawn) ? book.Index.Without(withdrawn) : book.Index,
             Withdrawn = [.. book.Withdrawn.Where(id => id != gone.Case.Key).TakeLast(WithdrawnKept - 1), gone.Case.Key],
         },
         _ => throw new InvalidOperationException($"A payables book takes no {news.GetType().Name}."),
     };
+
+    private static PayablesBook WithInvoice(PayablesBook book, BookedInvoice invoice) => book with
+    {
+        Invoices = book.Invoices.Add(invoice.Case.Key, invoice), Index = book.Index.With(invoice),
+    };
+
+    private static PayablesBook WithReceipt(PayablesBook book, GoodsReceipt receipt)
+    {
+        var index = book.Receipts.TryGetValue(receipt.Id, out var known) ? book.Index.Without(known) : book.Index;
+        return book with { Receipts = book.Receipts.SetItem(receipt.Id, receipt), Index = index.With(receipt) };
+    }
 
     private static PayablesBook WithOrder(PayablesBook book, string number, DateOnly on, Func<BookedOrder, BookedOrder> change)
     {

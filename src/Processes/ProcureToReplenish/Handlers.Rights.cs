@@ -45,6 +45,15 @@ public static partial class Handlers
         : proposed.Lines.FirstOrDefault(line => line.Tax?.WhyNot() is not null) is { } taxed ? $"Line {taxed.Line}: {taxed.Tax!.WhyNot()}"
         : proposed.Freight?.WhyNot();
 
+    /// <summary>
+    /// Who answers a task without the right to has closed the task and not the question: without another one nobody would be asked until
+    /// the approval is late. Who tells the order himself has closed nothing, and is told why not.
+    /// </summary>
+    private static Decision<PurchaseState> Denied(Purchase order, string why, ApprovalAsk ask, Context context) =>
+        context.Who == Actor.Crossdock
+            ? AskApproval(order, Decide.Stay<PurchaseState>(why), ask.Next ?? ask.Seats[^1], context)
+            : Decide.TooLate<PurchaseState>(why);
+
     private static Decision<PurchaseState> AskApproval(
         Purchase order, Decision<PurchaseState> decision, ApprovalSeat seat, Context context) =>
         OpenTask(order, decision, TaskKind.Approve, $"Approve {order.Needs.Number} ({seat.Title})",

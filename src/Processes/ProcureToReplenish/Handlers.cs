@@ -38,7 +38,7 @@ public static partial class Handlers
         var ask = AskOf(order, context.Policy);
         if (ApprovalRules.WhyNot(ask, voice) is { } no)
         {
-            return AskApproval(order, Decide.Stay<PurchaseState>(no), ask.Next ?? ask.Seats[^1], context);
+            return Denied(order, no, ask, context);
         }
 
         var yes = new PurchaseYesSaid(voice.By, voice.Role, voice.For);
@@ -56,9 +56,8 @@ public static partial class Handlers
     {
         var voice = Voice.Of(message.By, message.Role, message.For, context);
         var ask = AskOf(order, context.Policy);
-        // The task of whoever may not is done by now: without another one nobody would be asked until the approval is late.
         return ApprovalRules.WhyNoRight(ask, voice) is { } no
-            ? AskApproval(order, Decide.Stay<PurchaseState>(no), ask.Next ?? ask.Seats[^1], context)
+            ? Denied(order, no, ask, context)
             : Withdraw(order, Decide.To(Rejected, $"Rejected by {voice.Says}: {message.Reason}"), "It is rejected.");
     }
 

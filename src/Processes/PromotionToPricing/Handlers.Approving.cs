@@ -29,10 +29,7 @@ public static partial class Handlers
         var voice = Voice.Of(message.By, message.Role, message.For, context);
         if (ApprovalRules.WhyNot(AskOf(promotion, context.Policy), voice) is { } because)
         {
-            var refused = Decide.Stay<PromotionState>(because);
-            // Told by a task, that task is done: the right person needs another one.
-            return context.Who == Actor.Crossdock
-                ? AskApproval(promotion, refused, promotion.Missing.First(), because, context) : refused;
+            return Denied(promotion, because, context);
         }
 
         var given = new PromotionApprovedBy(promotion.Missing.First(), voice.By, message.Note, voice.Role, voice.For);
@@ -55,15 +52,9 @@ public static partial class Handlers
     public static Decision<PromotionState> Reject(Promotion promotion, PromotionRejected message, Context context)
     {
         var voice = Voice.Of(message.By, message.Role, message.For, context);
-        if (ApprovalRules.WhyNoRight(AskOf(promotion, context.Policy), voice) is not { } because)
-        {
-            return Refuse(promotion, $"{voice.Says}: {message.Reason}", context);
-        }
-
-        var refused = Decide.Stay<PromotionState>(because);
-        // Told by a task, that task is done: the right person needs another one.
-        return context.Who == Actor.Crossdock
-            ? AskApproval(promotion, refused, promotion.Missing.First(), because, context) : refused;
+        return ApprovalRules.WhyNoRight(AskOf(promotion, context.Policy), voice) is { } because
+            ? Denied(promotion, because, context)
+            : Refuse(promotion, $"{voice.Says}: {message.Reason}", context);
     }
 
     public static Decision<PromotionState> RemindApprover(Promotion promotion, DeadlinePassed late, Context context)
@@ -101,6 +92,15 @@ public static partial class Handlers
             ExceptionCategory.ApprovalLate, group,
             [new("approve-price", "Approve"), new("reject-price", "Reject: the reason is in the note")], context,
             context.Policy.Read(ApprovalBudget(promotion)));
+
+    /// <summary>
+    /// Who answers a task without the right to has closed the task and not the question: the right person needs another one. Who tells the
+    /// promotion himself has closed nothing, and is told why not.
+    /// </summary>
+    private static Decision<PromotionState> Denied(Promotion promotion, string because, Context context) =>
+        context.Who == Actor.Crossdock
+            ? AskApproval(promotion, Decide.Stay<PromotionState>(because), promotion.Missing.First(), because, context)
+            : Decide.TooLate<PromotionState>(because);
 
     /// <summary>A task says who; whoever speaks for himself is taken by his own name.</summary>
     private static string Speaker(string by, Context context) => Voice.Of(by, "", null, context).By;

@@ -23,9 +23,11 @@ public sealed record CustomerRemindedToFetch : Fact;
 
 public sealed record GoodsHere(string Node) : Fact;
 
+/// <param name="Rest">where one word was said of all others; <paramref name="Disposed"/> is left out then</param>
 public sealed record ConditionKnown(
     ImmutableArray<ReturnLine> Sellable,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap) : Fact;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<DisposedPieces> Disposed = default) : Fact;
 
 /// <param name="Shares">what went over each of several means of payment</param>
 public sealed record MoneyReturned(
@@ -85,7 +87,7 @@ public static class ReturnFacts
         CustomerRemindedOfReturn => state with { Reminded = true },
         CustomerRemindedToFetch => state with { RemindedToFetch = true },
         GoodsHere here => state with { At = here.Node },
-        ConditionKnown known => state with { Sellable = known.Sellable, Rest = known.Rest, Inspected = true },
+        ConditionKnown known => state.LookedAt(new ReturnInspected(known.Sellable, "", known.Rest, known.Disposed)),
         MoneyReturned returned => state with
         {
             Refunded = returned.Amount, RefundKnown = true, Shares = returned.Shares.IsDefault ? [] : returned.Shares,

@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Map;
+using Crossdock.Processes.StoreTasks;
 using static Crossdock.Processes.ReturnToRefund.ReturnState;
 using Policy = Crossdock.Processes.Policies.Policy;
 
@@ -78,11 +79,10 @@ public static partial class Handlers
 
     public static Decision<ReturnState> Inspect(CustomerReturn state, ReturnInspected message, Context context)
     {
-        var known = new ConditionKnown(message.Sellable, message.Rest);
-        var inspected = state with { Inspected = true, Sellable = message.Sellable, Rest = message.Rest };
-        var missing = message.Rest == Disposition.Missing ? inspected.Unsellable.Sum(line => line.Quantity) : 0;
-        var decision = missing > 0
-            ? Undecided(inspected, $"{missing} pieces were not there. {message.Note}".TrimEnd(), context)
+        var known = new ConditionKnown(message.Sellable, message.Rest, message.Disposed);
+        var inspected = state.LookedAt(message);
+        var decision = inspected.MissingPieces > 0
+            ? Undecided(inspected, $"{inspected.MissingPieces} pieces were not there. {message.Note}".TrimEnd(), context)
             : PaidBack(inspected, Decide.To(
                 Refunding, $"{message.Sellable.Sum(line => line.Quantity)} pieces can be sold again. {message.Note}".TrimEnd()), context);
         return decision with { Facts = [known, .. decision.Facts] };
@@ -112,9 +112,6 @@ public static partial class Handlers
         var (numbered, task) = Numbered(state, decision, "INSPECT", context);
         return numbered.Tell(task, Work(
             state, TaskKind.Inspect, $"Inspect {state.Needs.Number}", state.Needs.Reason, null, state.At, context,
-            [
-                new("scrap", "What cannot be sold as new is scrapped"), new("refurbish", "It is refurbished"),
-                new("supplier", "It goes back to the supplier"), new("liquidate", "It is sold off"), new("missing", "It was not there"),
-            ]));
+            Tasks.Dispositions));
     }
 }

@@ -142,7 +142,7 @@ public static partial class Handlers
 
     private static Decision<ReturnState> PaidBack(CustomerReturn state, Decision<ReturnState> decision, Context context)
     {
-        var worn = state.Rest == Disposition.Missing ? 0 : state.Unsellable.Sum(line => line.Quantity * state.PriceOf(line));
+        var worn = state.Worn.Sum(pieces => pieces.Quantity * state.PriceOf(pieces.Sku));
         var kept = decimal.Round(worn * (100 - context.Policy.Read(Policy.ReturnWornShare)) / 100, 2);
         var wish = state.Customer is null || state.Currency != state.Needs.Currency ? null : state.Needs.Exchange;
         return decision.Tell(
@@ -157,9 +157,7 @@ public static partial class Handlers
     private static PostCreditNote CreditNote(CustomerReturn state, bool restocked) => new(
         state.Needs.Number, state.Order?.Key, state.Currency, state.Refunded,
         [.. state.Lines.Select(line => line with { UnitPrice = state.PriceOf(line) })],
-        state.Rest == Disposition.Missing || state.Unsellable.IsEmpty
-            ? default
-            : [.. state.Unsellable.Select(line => new DisposedPieces(line.Sku, line.Quantity, state.Rest))],
+        state.Worn.Any() ? [.. state.Worn] : default,
         restocked ? [.. state.Sellable.Select(line => new AdjustedPieces(line.Sku, line.Quantity))] : default,
         restocked ? state.At ?? state.Needs.Node : null);
 

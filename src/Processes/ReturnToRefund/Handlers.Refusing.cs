@@ -50,7 +50,7 @@ public static partial class Handlers
 
     /// <summary>Of what was asked something lies with us, and is not ours.</summary>
     private static bool HasGoods(CustomerReturn state) => state is { At: not null, Restocked: false }
-        && (!state.Inspected || state.Rest != Disposition.Missing || !state.Sellable.IsEmpty);
+        && (!state.Inspected || !state.Found.IsEmpty);
 
     private static string PlaceOf(CustomerReturn state, Context context) => context.Network.Find(state.At!)?.Name ?? state.At!;
 

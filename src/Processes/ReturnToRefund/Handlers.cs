@@ -48,7 +48,7 @@ public static partial class Handlers
 
     public static Decision<ReturnState> Allow(CustomerReturn state, ReturnAllowed message, Context context)
     {
-        var taken = state.Inspected && message.FoundOnly ? state.Sellable : Allowed(state);
+        var taken = state.Inspected && message.FoundOnly ? state.Found : Allowed(state);
         if (taken.IsEmpty)
         {
             return Undecided(state, "Nothing of it can be paid back: it was not delivered, or is another return's.", context) with
@@ -141,7 +141,7 @@ public static partial class Handlers
     {
         var (decision, task) = Numbered(state, Decide.To(Deciding, why), "DECIDE", context);
         ImmutableArray<TaskChoice> choices = Allowed(state).IsEmpty ? []
-            : state is { Inspected: true, Sellable.IsEmpty: false }
+            : state is { Inspected: true, Found.IsEmpty: false }
             ? [new("accept-return", "Take it back as asked"), new("accept-found", "Pay back what was found")]
             : [new("accept-return", "Take it back")];
         return decision.Tell(task, Work(

@@ -49,7 +49,8 @@ public sealed record CustomerReturn
 
     public ImmutableArray<ReturnLine> Sellable { get; init; } = [];
 
-    public Disposition Rest { get; init; }
+    /// <summary>What becomes of each piece that was looked at, or looked for, and is not to be sold as new.</summary>
+    public ImmutableArray<DisposedPieces> Disposed { get; init; } = [];
 
     public decimal Refunded { get; init; }
 
@@ -103,21 +104,27 @@ public sealed record CustomerReturn
         }
     }
 
-    /// <summary>Pieces that were looked at and are not to be sold as new.</summary>
-    public ImmutableArray<ReturnLine> Unsellable =>
-        Inspected ? [.. Less(Lines, Sellable).Where(line => line.Quantity > 0)] : [];
+    /// <summary>Pieces that are here and not as new.</summary>
+    public IEnumerable<DisposedPieces> Worn => Disposed.Where(pieces => pieces.To != Disposition.Missing);
+
+    /// <summary>Pieces that were asked to come back and were not there.</summary>
+    public int MissingPieces => Disposed.Where(pieces => pieces.To == Disposition.Missing).Sum(pieces => pieces.Quantity);
+
+    /// <summary>All that was there when it was looked at, as new or not.</summary>
+    public ImmutableArray<ReturnLine> Found =>
+        [.. Sellable, .. Worn.GroupBy(pieces => pieces.Sku)
+            .Select(worn => new ReturnLine(worn.Key, DescriptionOf(worn.Key), worn.Sum(pieces => pieces.Quantity), 0))];
 
     /// <summary>What the order charged; what the customer says was paid counts only where there is no order.</summary>
     public decimal PriceOf(ReturnLine line) => Rights.FirstOrDefault(right => right.Sku == line.Sku)?.UnitPrice ?? line.UnitPrice;
 
-    private static IEnumerable<ReturnLine> Less(ImmutableArray<ReturnLine> lines, ImmutableArray<ReturnLine> gone)
+    public decimal PriceOf(string sku) => Lines.FirstOrDefault(line => line.Sku == sku) is { } line ? PriceOf(line) : 0;
+
+    public CustomerReturn LookedAt(ReturnInspected inspected) => this with
     {
-        var left = gone.GroupBy(line => line.Sku).ToDictionary(line => line.Key, line => line.Sum(one => one.Quantity));
-        foreach (var line in lines)
-        {
-            var taken = Math.Min(line.Quantity, left.GetValueOrDefault(line.Sku));
-            left[line.Sku] = left.GetValueOrDefault(line.Sku) - taken;
-            yield return line with { Quantity = line.Quantity - taken };
-        }
-    }
+        Inspected = true, Sellable = inspected.Sellable,
+        Disposed = inspected.Sorted(Lines.Select(line => (line.Sku, line.Quantity))),
+    };
+
+    private string DescriptionOf(string sku) => Lines.FirstOrDefault(line => line.Sku == sku)?.Description ?? "";
 }

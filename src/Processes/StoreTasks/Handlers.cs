@@ -61,9 +61,9 @@ public static class Handlers
                 $"'{result.Choice}' is not one of {string.Join(", ", needs.Choices.Select(choice => choice.Code))}.");
         }
 
-        if (needs.Kind == TaskKind.Pick && result.Lines.IsDefaultOrEmpty)
+        if (needs.Kind is TaskKind.Pick or TaskKind.TransferOut or TaskKind.TransferIn && result.Lines.IsDefaultOrEmpty)
         {
-            return Decide.TooLate<TaskState>("A pick is done by saying how many pieces of each line were found.");
+            return Decide.TooLate<TaskState>("It is done by saying how many pieces of each line were found.");
         }
 
         if (result.Choice == Matches && OrderIn(result.Note) is null)
@@ -82,7 +82,8 @@ public static class Handlers
     private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(
         TaskOpened task, TaskResult result, string who, Context context) => task.Kind switch
     {
-        TaskKind.Pick => [(task.About, new PickReported(result.Lines))],
+        TaskKind.Pick or TaskKind.TransferOut => [(task.About, new PickReported(result.Lines))],
+        TaskKind.TransferIn => [(task.About, CameIn(result, who, context.Case))],
         TaskKind.Pack => [(task.About, new PackReported(1, Math.Max(1, task.Lines.Sum(line => line.Quantity) * 300)))],
         TaskKind.HandOver => [(task.About, new HandedOver(result.Note.Length > 0 ? result.Note : "the customer"))],
         TaskKind.PutBack => [(task.About, new PutBack(result.Note))],
@@ -103,13 +104,24 @@ public static class Handlers
         var byLine = result.Lines.IsDefaultOrEmpty
             ? task.Lines.ToDictionary(line => line.Line, line => line.Quantity)
             : result.Lines.GroupBy(line => line.Line).ToDictionary(line => line.Key, line => line.Sum(piece => piece.Picked));
+        var skuOf = task.Lines.ToDictionary(line => line.Line, line => line.Sku);
         return new ReturnInspected(
             [.. task.Lines.Select(line => new ReturnLine(
                     line.Sku, line.Description, Math.Clamp(byLine.GetValueOrDefault(line.Line), 0, line.Quantity), 0))
                 .Where(line => line.Quantity > 0)],
             result.Note,
-            Enum.TryParse<Disposition>(result.Choice, ignoreCase: true, out var rest) ? rest : Disposition.Scrap);
+            Enum.TryParse<Disposition>(result.Choice, ignoreCase: true, out var rest) ? rest : Disposition.Scrap,
+            result.Sorted.IsDefaultOrEmpty ? default
+                : [.. result.Sorted.Where(sorted => sorted.Pieces > 0 && skuOf.ContainsKey(sorted.Line))
+                    .Select(sorted => new DisposedPieces(skuOf[sorted.Line], sorted.Pieces, sorted.To))]);
     }
+
+    /// <summary>What came whole; where nothing did, the transfer is lost.</summary>
+    private static Message CameIn(TaskResult result, string who, CaseId self) => result.Lines.All(line => line.Picked <= 0)
+        ? new TransferCancelAsked(Said(result.Note, $"{who} counted, and none of it came."))
+        : new TransferReceived(
+            self.Key,
+            [.. result.Lines.GroupBy(line => line.Sku).Select(sku => new ReceivedLine(sku.Key, sku.Sum(line => line.Picked), 0))]);
 
     /// <summary>What lies there, and when it did; the case that asked holds it against the books of that instant.</summary>
     private static Message Shelf(TaskOpened task, TaskResult result, string who, DateTimeOffset now) => result.Lines.IsDefaultOrEmpty

@@ -44,7 +44,7 @@ public static class TaskMap
         .Tells<ReturnAllowed>().Tells<RefundSettledByHand>()
         .Tells<PromotionApproved>().Tells<PromotionRejected>().Tells<PromotionGoAhead>().Tells<PromotionWithdrawn>()
         .Tells<PurchaseApproved>().Tells<PurchaseRejected>().Tells<PurchaseChangeAccepted>().Tells<PurchaseRenegotiated>()
-        .Tells<PurchaseElsewhere>().Tells<PurchaseCancelAsked>().Tells<TransferCancelAsked>()
+        .Tells<PurchaseElsewhere>().Tells<PurchaseCancelAsked>().Tells<TransferCancelAsked>().Tells<TransferReceived>()
         .Tells<InvoiceFindingsAccepted>().Tells<InvoiceIsOriginal>().Tells<InvoiceIsDuplicate>().Tells<InvoiceAccountApproved>()
         .Tells<InvoiceVarianceAccepted>().Tells<InvoiceDisputed>().Tells<InvoiceAwaited>().Tells<InvoiceApproved>()
         .Tells<InvoiceRefused>().Tells<InvoiceSettled>().Tells<BankEntryAssigned>().Tells<BankEntryCleared>().Tells<PayoutExplained>();

@@ -8,6 +8,23 @@ namespace Crossdock.Processes.StoreTasks;
 /// <summary>How cases ask people for work, and how urgent it is.</summary>
 public static class Tasks
 {
+    /// <summary>What becomes of what came back and is not as new, as whoever looks at it may say.</summary>
+    public static readonly ImmutableArray<TaskChoice> Dispositions =
+    [
+        new("scrap", "What cannot be sold as new is scrapped"), new("refurbish", "It is refurbished"),
+        new("supplier", "It goes back to the supplier"), new("liquidate", "It is sold off"), new("missing", "It was not there"),
+    ];
+
+    public static string WordOf(Disposition to) => to switch
+    {
+        Disposition.Scrap => "scrapped",
+        Disposition.Refurbish => "to be refurbished",
+        Disposition.Supplier => "back to the supplier",
+        Disposition.Liquidate => "sold off",
+        Disposition.Missing => "not there",
+        _ => throw new InvalidOperationException($"No word for {to}."),
+    };
+
     /// <summary>
     /// Promise at risk 50, value 20, customer 20; the 10 for age are added where a list is read, since age goes on.
     /// </summary>

@@ -14,7 +14,7 @@ namespace Crossdock.Runtime.Stock;
 /// <summary>
 /// Tells a warehouse system whose books are held against the ledger what moved in its hall without it: what a goods receipt put on the
 /// shelf, what came of a transfer or left for one, what came back from a customer, what a count corrected. What it picked for a part, and
-/// what the carrier took or brought back at its dock, it has seen itself.
+/// what the carrier took at its dock, it has seen itself; of a parcel that came back it is told what went to the shelf again.
 /// </summary>
 /// <remarks>
 /// Told before the case that asked hears that the ledger has moved. A crash in between carries the effect out again under its key, so it
@@ -32,12 +32,13 @@ public sealed class UnseenMoves(ComparedBooks compared, IHeads heads, ITellCases
     /// <param name="moved">each instruction with the pieces that it got</param>
     public async Task Tell(string key, IReadOnlyList<(StockOrder Order, int Granted)> moved, string? trace)
     {
-        if (_keepers.Count == 0 || !RequestedEffect.TryCaseOf(key, out var by) || by.Kind is Part or DiscrepancyMap.Kind)
+        if (_keepers.Count == 0 || !RequestedEffect.TryCaseOf(key, out var by) || by.Kind == DiscrepancyMap.Kind)
         {
             return;
         }
 
-        var byNode = moved.Select(one => (one.Order.Sku, one.Order.Instruction, Pieces: Lying(one.Order.Instruction.Act, one.Granted)))
+        var byNode = moved.Where(one => by.Kind != Part || one.Order.Instruction.Act == StockAct.ComeBack)
+            .Select(one => (one.Order.Sku, one.Order.Instruction, Pieces: Lying(one.Order.Instruction.Act, one.Granted)))
             .Where(one => one.Pieces != 0 && _keepers.Contains(one.Instruction.Node)).ToLookup(one => one.Instruction.Node);
         if (byNode.Count == 0 || await SaysItself(by))
         {

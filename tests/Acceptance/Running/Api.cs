@@ -19,6 +19,14 @@ internal sealed class Api(HttpClient http)
         return new Api(other);
     }
 
+    /// <summary>Somebody else, with a key of their own.</summary>
+    public Api With(string key)
+    {
+        var other = new HttpClient { BaseAddress = http.BaseAddress, Timeout = http.Timeout };
+        other.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return new Api(other);
+    }
+
     public Task<HttpResponseMessage> Post(string path, JsonNode body) => Post(path, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     /// <param name="trace">a W3C traceparent</param>
@@ -52,6 +60,15 @@ internal sealed class Api(HttpClient http)
         var text = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict, $"POST {path} was answered: {text}");
         return (string)JsonNode.Parse(text)!["detail"]!;
+    }
+
+    /// <summary>A post that nobody can understand; returns what its sender is to mend.</summary>
+    public async Task<string> NotUnderstood(string path, JsonNode body)
+    {
+        using var answer = await Post(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"POST {path} was answered: {text}");
+        return text;
     }
 
     /// <summary>An outside system says something of its own accord about a case.</summary>
@@ -143,7 +160,8 @@ internal sealed class Api(HttpClient http)
         [.. (await Get($"/v1/tasks?take=200{(kind is null ? "" : $"&kind={kind}")}{(node is null ? "" : $"&node={node}")}"))["tasks"]!
             .AsArray().Select(task => task!.AsObject())
             .Where(task => (string)task["about"]! is var about
-                && (about.EndsWith($"/{number}", StringComparison.Ordinal) || about.Contains($"/{number}-", StringComparison.Ordinal)))];
+                && (about.EndsWith($"/{number}", StringComparison.Ordinal) || about.Contains($"/{number}-", StringComparison.Ordinal)
+                    || about.Contains($"/{number}:", StringComparison.Ordinal)))];
 
     public Task NoTaskIsLeft(string number) =>
         Eventually.Holds($"nobody has a task about {number} any more", async () => (await TasksAbout(number)).Count == 0);

@@ -52,6 +52,8 @@ internal sealed class CrossdockHost : IAsyncDisposable
 
     public string Said => _process!.Said;
 
+    public string Store => _store;
+
     /// <summary>The services, as their callers see them.</summary>
     public Api Api => new(_http);
 

@@ -23,7 +23,7 @@ public sealed class HurriedHost : SharedHost
             Sets("carrier-transit", Soon, "node", Network.Sheffield), Sets("carrier-collect-time", Soon, "node", Network.Sheffield),
             Sets("customer-answer", Soon, "channel", "app"), Sets("back-order-look", Soon, "channel", "app"),
             Sets("back-order-looks", "1", "channel", "app"));
-        await OrderLatenessTests.Begin(this);
+        await Task.WhenAll(OrderLatenessTests.Begin(this), PromotionRunTests.Begin(this));
     }
 }
 

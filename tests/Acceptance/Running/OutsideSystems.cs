@@ -12,12 +12,13 @@ namespace Crossdock.Acceptance.Tests.Running;
 internal sealed record Call(string System, string Path, string Key, string Trace, JsonObject Body);
 
 /// <summary>
-/// ERP, payment provider, warehouse, carrier, supplier and mail in one: answers each call of the wire contract at once with a yes,
-/// or about one matter as it was told to, keeps what was asked, and gives a repeated key its first answer.
+/// ERP, payment provider, warehouse, carrier, supplier, mail and whatever keeps prices in one: answers each call of the wire contract at
+/// once with a yes, or about one matter as it was told to, keeps what was asked, and gives a repeated key its first answer.
 /// </summary>
 internal sealed class OutsideSystems : IAsyncDisposable
 {
     private static readonly string[] Names = ["erp", "payment", "wms", "supplier", "carrier", "mail"];
+    private static readonly string[] PriceKeepers = ["tills", "web", "app", "marketplaces"];
 
     private readonly ConcurrentDictionary<string, Lazy<Reply>> _answers = new();
     private readonly ConcurrentDictionary<(string System, string Verb, string About), Func<JsonObject, Reply>> _otherwise = new();
@@ -40,17 +41,13 @@ internal sealed class OutsideSystems : IAsyncDisposable
     /// <summary>Each business call once, however often its key came.</summary>
     public IReadOnlyCollection<Call> Calls => _calls;
 
-    public IReadOnlyDictionary<string, string> Settings
-    {
-        get
-        {
-            var address = _app.Urls.Single();
-            return Names.SelectMany(name => (KeyValuePair<string, string>[])
-            [
-                new($"Crossdock__Systems__{name}__Address", $"{address}/{name}"), new($"Crossdock__Systems__{name}__Key", "for-tests"),
-            ]).ToDictionary();
-        }
-    }
+    public IReadOnlyDictionary<string, string> Settings => Addresses(Names);
+
+    /// <summary>For hosts that send out prices, too. What may be sold is not told: nobody here listens to that.</summary>
+    public IReadOnlyDictionary<string, string> SettingsOfPrices =>
+        Addresses(PriceKeepers).Append(new("Crossdock__Synchronisation__Enabled", "false")).ToDictionary();
+
+    public PriceShelves Prices { get; } = new();
 
     /// <summary>How many calls wait to be let go.</summary>
     public int Held => _held;
@@ -81,7 +78,7 @@ internal sealed class OutsideSystems : IAsyncDisposable
 
     /// <summary>From now on a system answers what it is asked about this matter with its usual yes, changed.</summary>
     /// <param name="verb">the last part of the path</param>
-    /// <param name="about">a number that stands in what is asked</param>
+    /// <param name="about">a number that stands in what is asked; of several words, such as a number and a target, each has to</param>
     public void Answers(string system, string verb, string about, Action<JsonObject> change) =>
         _otherwise[(system, verb, about)] = yes =>
         {
@@ -142,13 +139,23 @@ internal sealed class OutsideSystems : IAsyncDisposable
         {
             _calls.Enqueue(new Call(system, path, key, request.Headers.TraceParent.ToString(), body));
             var otherwise = _otherwise.FirstOrDefault(one =>
-                one.Key.System == system && one.Key.Verb == VerbOf(path) && Speaks(body, one.Key.About)).Value;
+                one.Key.System == system && one.Key.Verb == VerbOf(path)
+                && one.Key.About.Split(' ').All(word => Speaks(body, word) || path.Split('/').Contains(word))).Value;
             return otherwise is null ? new Reply(Yes(system, path, body)) : otherwise(Yes(system, path, body));
         }));
         var (said, status) = answer.Value;
         return Results.Text(
             said.ToJsonString(), status == HttpStatusCode.OK ? "application/json" : "application/problem+json",
             statusCode: (int)status);
+    }
+
+    private Dictionary<string, string> Addresses(IEnumerable<string> names)
+    {
+        var address = _app.Urls.Single();
+        return names.SelectMany(name => (KeyValuePair<string, string>[])
+        [
+            new($"Crossdock__Systems__{name}__Address", $"{address}/{name}"), new($"Crossdock__Systems__{name}__Key", "for-tests"),
+        ]).ToDictionary();
     }
 
     private static string VerbOf(string path) => path[(path.LastIndexOf('/') + 1)..];
@@ -166,6 +173,19 @@ internal sealed class OutsideSystems : IAsyncDisposable
             new() { [name] = Document(), ["amount"] = Echo("amount"), ["currency"] = Echo("currency") };
         return (system, VerbOf(path)) switch
         {
+            (_, "staged" or "read" or "live" or "reverted") when path.StartsWith("prices/", StringComparison.Ordinal) =>
+                Prices.Answer(path.Split('/')[1], VerbOf(path), asked),
+            ("erp", "price-checks") => new()
+            {
+                ["prices"] = new JsonArray([.. asked["skus"]!.AsArray().Select(sku => new JsonObject
+                {
+                    ["sku"] = sku!.DeepClone(), ["price"] = PriceShelves.Regular, ["unitCost"] = 4, ["dailyDemand"] = 1, ["onHand"] = 1_000,
+                    ["history"] = new JsonArray(),
+                })]),
+                ["unknown"] = new JsonArray(),
+            },
+            // Named by what it pays, as the bank's statement will say it.
+            ("erp", "payments") => new() { ["reference"] = $"PAY-{asked["number"]}" },
             ("erp", "order-checks") => new()
             {
                 ["prices"] = new JsonArray([.. asked["lines"]!.AsArray().Select(line => new JsonObject
@@ -178,11 +198,12 @@ internal sealed class OutsideSystems : IAsyncDisposable
             ("erp", _) => new() { ["document"] = Document() },
             ("payment", "authorisations") => new()
             {
-                // Named by what it is for, as calls about it name nothing else.
-                ["authorisation"] = $"{Document()}-{asked["number"]}", ["amount"] = Echo("amount"), ["currency"] = Echo("currency"),
-                ["fraudScore"] = 0,
+                // Named by what it is for and what pays it, as calls about it name nothing else.
+                ["authorisation"] = $"{Document()}-{asked["token"]}-{asked["number"]}", ["amount"] = Echo("amount"),
+                ["currency"] = Echo("currency"), ["fraudScore"] = 0,
             },
             ("payment", "captures") => Money("capture"),
+            ("payment", "refunds") when (string?)asked["to"] == "store-credit" => Money("refund").With("credit", $"credit-{Document()}"),
             ("payment", "refunds") => Money("refund"),
             ("payment", "void") => new() { ["authorisation"] = path.Split('/')[1] },
             ("wms", _) => new() { ["reference"] = Document() },

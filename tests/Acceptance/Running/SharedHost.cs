@@ -16,12 +16,16 @@ public abstract class SharedHost : IAsyncLifetime
 
     internal Api Api => _host!.Api;
 
+    /// <summary>What the program itself does with this host's store, such as <c>keys add</c>, while the host is at work.</summary>
+    internal Task<(int Code, string Said)> Does(params string[] command) => ChildProcess.Run(
+        "dotnet", [Programs.Host, .. command, "--store", _host!.Store], AppContext.BaseDirectory, Eventually.Patience);
+
     private protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
 
     public virtual async ValueTask InitializeAsync()
     {
         _systems = await OutsideSystems.Start();
-        _host = await CrossdockHost.Start(systems: _systems, more: Settings);
+        _host = await CrossdockHost.Start(systems: _systems, more: Settings.Concat(_systems.SettingsOfPrices).ToDictionary());
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Crossdock.Acceptance.Tests.Running;
 
@@ -149,6 +150,9 @@ public sealed class OrderDeliveryTests(OrdinaryHost host)
         await Carrier("BACK-1", "collected");
         await Charged("BACK-1", 2.55m);
         await Carrier("BACK-1", "returned", said: new() { ["reason"] = "Refused at the door" });
+        var task = await Api.TaskFor("BACK-1", "inspect");
+        Systems.CallsAbout("BACK-1", "payment", "refunds").ShouldBeEmpty("first somebody looks at it");
+        await Api.Work(task, Orders.Picked("SKU-BACK-1", 1));
 
         var order = await Api.OrderIn("BACK-1", "Cancelled");
         ((decimal)order["money"]!["refunded"]!).ShouldBe(2.55m);
@@ -156,6 +160,27 @@ public sealed class OrderDeliveryTests(OrdinaryHost host)
         Systems.CallsAbout("BACK-1", "erp", "cancellations").ShouldHaveSingleItem();
         await Eventually.Holds("the customer is told", () => Task.FromResult(Systems.LettersAbout("BACK-1").Contains("came-back")));
         await Api.Free("SKU-BACK-1", 5);
+    }
+
+    [Fact]
+    public async Task Of_a_parcel_that_comes_back_broken_nothing_is_for_sale_and_the_ERP_hears_of_it()
+    {
+        await Warehouse("BROKEN-1");
+        await Carrier("BROKEN-1", "collected");
+        await Charged("BROKEN-1", 2.55m);
+        await Carrier("BROKEN-1", "returned", said: new() { ["reason"] = "Crushed on the way" });
+        var task = await Api.TaskFor("BROKEN-1", "inspect");
+        JsonObject Broken(int pieces) => Orders.Picked("SKU-BROKEN-1", 0).With("dispositions", new JsonArray(
+            new JsonObject { ["line"] = 1, ["pieces"] = pieces, ["to"] = "scrap" }));
+        (await Api.Post($"/v1/tasks/{(string)task["key"]!}/done", Broken(2))).StatusCode
+            .ShouldBe(HttpStatusCode.BadRequest, "there is one");
+        await Api.Work(task, Broken(1));
+
+        ((decimal)(await Api.OrderIn("BROKEN-1", "Cancelled"))["money"]!["refunded"]!).ShouldBe(2.55m);
+        await Api.Free("SKU-BROKEN-1", 4);
+        await Eventually.Holds("the ERP hears of it", () => Task.FromResult(
+            Systems.CallsOf("erp", "stock-adjustments")
+                .Any(call => call.Body.ToJsonString().Contains("SKU-BROKEN-1", StringComparison.Ordinal))));
     }
 
     [Fact]

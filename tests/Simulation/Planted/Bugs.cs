@@ -158,9 +158,9 @@ internal static class Bugs
             "        Decide.To(Delivered, $\"Delivered, signed by {message.SignedBy}.\")\n            .Ask(StockOf(part, part.Expected, "
             + "StockAct.Deliver, \"Delivered.\"))",
             "        Decide.To(Delivered, $\"Delivered, signed by {message.SignedBy}.\")"),
-        new("a parcel that came back is lost to the shelf", Delivery,
-            "            .Ask(StockOf(part, part.Expected, StockAct.ComeBack, message.Reason));\n\n    /// <summary>It left",
-            ";\n\n    /// <summary>It left"),
+        new("a parcel that came back is lost to the shelf", "Processes/Fulfilment/Handlers.Inspecting.cs",
+            "            .. StockOf(part, back, StockAct.ComeBack, part.EndReason).Orders,\n",
+            ""),
         new("what is put back on the shelf stays reserved", Delivery,
             "Decide.To(Restocking, \"Back on the shelf.\").Ask(StockOf(part, InHand(part), StockAct.Void, part.EndReason));",
             "Decide.To(Restocking, \"Back on the shelf.\").Ask(StockOf(part, [], StockAct.Void, part.EndReason));"),

@@ -52,6 +52,21 @@ public sealed class PurchaseServiceTests(ApiHouse house) : IClassFixture<ApiHous
     }
 
     [Fact]
+    public async Task What_the_case_does_not_allow_is_a_conflict_however_often_it_is_said_and_the_first_of_two_words_is_none()
+    {
+        await house.As("buyer").Post("/v1/purchases", Proposal("P-6"));
+        house.Cases.Decide = _ => (Outcome.IgnoredLate, "buyer proposed it and may not approve it.");
+        var own = await house.As("buyer").PostText("/v1/purchases/P-6/approve", "{}");
+        house.Cases.Decide = _ => null;
+        var ownAgain = await house.As("buyer").PostText("/v1/purchases/P-6/approve", "{}");
+        var first = await house.As("finance").PostText("/v1/purchases/P-6/approve", "{}");
+
+        (own.Status, (string)own.Body["detail"]!).ShouldBe((409, "buyer proposed it and may not approve it."));
+        (ownAgain.Status, (string)ownAgain.Body["detail"]!).ShouldBe((409, "buyer proposed it and may not approve it."));
+        first.Status.ShouldBe(202, "it counts, though the order still waits for another");
+    }
+
+    [Fact]
     public async Task A_receipt_is_told_once_whatever_state_the_purchase_is_in()
     {
         await house.As("buyer").Post("/v1/purchases", Proposal("P-4"));

@@ -35,7 +35,7 @@ public class DeliveryTests
     public void A_parcel_the_carrier_brings_back_is_refunded_and_back_in_stock()
     {
         ShipTwo();
-        _world.CarrierBringsBack("W-1-1");
+        _world.ComesBackAsNew("W-1-1");
 
         _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
         _world.Stock("A", Dc).Available.ShouldBe(9);
@@ -44,10 +44,52 @@ public class DeliveryTests
     }
 
     [Fact]
+    public void A_parcel_that_comes_back_is_for_sale_and_paid_back_only_after_somebody_looked_at_it()
+    {
+        ShipTwo();
+        _world.CarrierBringsBack("W-1-1");
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Inspecting);
+        _world.Stock("A", Dc).Available.ShouldBe(7);
+        _world.Effects<RefundPayment>().ShouldBeEmpty();
+        var task = _world.TaskOf(TaskKind.Inspect).Task;
+        (task.Node, task.Lines.ShouldHaveSingleItem().Quantity).ShouldBe((Dc, 2));
+    }
+
+    [Fact]
+    public void What_came_back_broken_is_written_off_here_and_in_the_ERP_and_the_customer_does_not_pay_for_it()
+    {
+        ShipTwo();
+        _world.CarrierBringsBack("W-1-1");
+        _world.Inspect(asNew: 1, new SortedLine(1, 1, Disposition.Scrap));
+
+        _world.Stock("A", Dc).Available.ShouldBe(8);
+        _world.Stock("A", Dc).InTransit.ShouldBe(0);
+        _world.Stock("A", Dc).Adjusted.ShouldBe(1);
+        var told = _world.Effects<PostStockAdjustment>().ShouldHaveSingleItem();
+        (told.Node, told.Reason).ShouldBe((Dc, "Came back and is not for sale: 1 A scrapped."));
+        told.Lines.ShouldBe([new AdjustedPieces("A", -1)]);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+    }
+
+    [Fact]
+    public void A_parcel_that_came_back_empty_is_paid_back_and_none_of_it_is_in_stock()
+    {
+        ShipTwo();
+        _world.CarrierBringsBack("W-1-1");
+        _world.Inspect(asNew: 0, new SortedLine(1, 2, Disposition.Missing));
+
+        _world.Stock("A", Dc).Available.ShouldBe(7);
+        _world.Effects<PostStockAdjustment>().ShouldHaveSingleItem().Lines.ShouldBe([new AdjustedPieces("A", -2)]);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
+    }
+
+    [Fact]
     public void A_parcel_bought_with_a_discount_is_refunded_what_was_paid_and_no_more()
     {
         ShipTwo(-5m);
-        _world.CarrierBringsBack("W-1-1");
+        _world.ComesBackAsNew("W-1-1");
 
         _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(15m);
         _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(15m);
@@ -58,7 +100,7 @@ public class DeliveryTests
     {
         _world.Refuses<CapturePayment>("The card has expired.");
         ShipTwo();
-        _world.CarrierBringsBack("W-1-1");
+        _world.ComesBackAsNew("W-1-1");
 
         _world.Effects<RefundPayment>().ShouldBeEmpty();
     }

@@ -109,7 +109,9 @@ public class OrderLaws
     {
         foreach (var order in chaos.Orders.Where(order => chaos.World.At(order.Number) == OrderState.Fulfilling))
         {
-            foreach (var at in order.Parts.Where(part => part.Stage == PartStage.Open)
+            // What came back before anybody said that it left is on the inspector's table.
+            foreach (var at in order.Parts.Where(part => part.Stage == PartStage.Open
+                && chaos.World.PartAt(part.Case.Key) != PartState.Inspecting)
                 .SelectMany(part => part.Lines.Select(line => (part.Node, line.Sku, line.Picked)))
                 .GroupBy(line => (line.Node, line.Sku), line => line.Picked))
             {

@@ -51,7 +51,7 @@ public class PiecePriceTests
         _world.Place(Shipped("W-1", Line(1, "A", 2)) with { Charges = [new Charge("D", "Discount", -5m)] });
         _world.WarehousePicks("W-1-1");
         _world.CarrierCollects("W-1-1");
-        _world.CarrierBringsBack("W-1-1");
+        _world.ComesBackAsNew("W-1-1");
 
         Refunds().ShouldBe([15m]);
     }

@@ -220,6 +220,19 @@ public class PromotionCheckTests
     }
 
     [Fact]
+    public void Who_may_not_approve_and_says_so_without_a_task_is_told_no_and_whoever_is_asked_stays_asked()
+    {
+        _world.Propose(Proposed("P-1"));
+        var asked = _world.ApprovalOf("P-1").Id;
+        _world.Send(Id("P-1"), new PromotionApproved("", ""), Person(Buyer));
+        _world.Run();
+
+        _world.Latest(Id("P-1")).Outcome.ShouldBe(Outcome.IgnoredLate);
+        _world.Latest(Id("P-1")).Because.ShouldBe("Bea asked for it and may not approve it.");
+        _world.ApprovalOf("P-1").Id.ShouldBe(asked);
+    }
+
+    [Fact]
     public void A_no_of_a_role_that_stands_in_no_row_of_the_matrix_decides_nothing_and_it_is_asked_anew()
     {
         _world.Propose(Proposed("P-1"));

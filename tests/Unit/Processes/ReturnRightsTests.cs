@@ -166,6 +166,50 @@ public class ReturnRightsTests
     }
 
     [Fact]
+    public void Each_piece_that_came_back_has_its_own_fate_and_only_those_that_were_there_are_paid_back()
+    {
+        _world = new World(policies: new PolicyBook([new PolicyValue(
+            Policy.ReturnWornShare.Name, Scope.Everywhere, 40m, 2, Now.AddDays(-1), "Head", "Wear.")])).Receive("A", Dc, 9);
+        _world.Place(Shipped("W-1", Line(1, "A", 5)));
+        _world.DcDelivers("W-1-1");
+        Ask(Back("R-1", "W-1", "A", 5));
+        _world.Inspect(asNew: 2, new(1, 1, Disposition.Refurbish), new(1, 1, Disposition.Scrap), new(1, 1, Disposition.Missing));
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Deciding);
+        _world.TaskOf(TaskKind.Resolve).Task.Why.ShouldBe("1 pieces were not there.");
+
+        _world.Do(TaskKind.Resolve, "accept-found");
+
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(28m, "two at their price, two at 40 percent");
+        _world.Effects<PostCreditNote>().ShouldHaveSingleItem().Disposed.ShouldBe(
+            [new DisposedPieces("A", 1, Disposition.Refurbish), new DisposedPieces("A", 1, Disposition.Scrap)]);
+        _world.Stock("A", Leeds).Available.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Of_a_piece_that_nobody_spoke_of_the_choice_says_what_becomes()
+    {
+        Deliver();
+        Ask(Back("R-1", "W-1", "A", 2));
+        var task = _world.TaskOf(TaskKind.Inspect).Id;
+        _world.Tell(task, new TaskCompleted(new TaskResult(
+            [new PickedLine(1, "A", 0)], "liquidate", "", Sorted: [new SortedLine(1, 1, Disposition.Supplier)])));
+
+        _world.Effects<PostCreditNote>().ShouldHaveSingleItem().Disposed.ShouldBe(
+            [new DisposedPieces("A", 1, Disposition.Supplier), new DisposedPieces("A", 1, Disposition.Liquidate)]);
+    }
+
+    [Fact]
+    public void More_fates_than_pieces_are_cut_to_the_pieces()
+    {
+        Deliver();
+        Ask(Back("R-1", "W-1", "A", 2));
+        _world.Inspect(asNew: 1, new(1, 7, Disposition.Scrap), new(1, 3, Disposition.Missing), new(9, 1, Disposition.Missing));
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Settling, "nothing was missing");
+        _world.Effects<PostCreditNote>().ShouldHaveSingleItem().Disposed.ShouldBe([new DisposedPieces("A", 1, Disposition.Scrap)]);
+    }
+
+    [Fact]
     public void Postage_goes_back_once_with_the_last_piece_of_the_order()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2)) with { Charges = [new Charge("POST", "Postage", 4m)] });

@@ -202,7 +202,7 @@ public class TenderTests
         _world.Place(Paid(gift: 15m));
         _world.WarehousePicks("W-1-1");
         _world.CarrierCollects("W-1-1");
-        _world.CarrierBringsBack("W-1-1");
+        _world.ComesBackAsNew("W-1-1");
 
         Refunded().ShouldBe([(GiftCard, 15m), (Card, 5m)]);
         _world.At("W-1").ShouldBe(OrderState.Cancelled);
@@ -217,7 +217,7 @@ public class TenderTests
         _world.Place(Paid(gift: 15m));
         _world.WarehousePicks("W-1-1");
         _world.CarrierCollects("W-1-1");
-        _world.CarrierBringsBack("W-1-1");
+        _world.ComesBackAsNew("W-1-1");
 
         Refunded().ShouldBe([(paid, (decimal)amount)]);
     }

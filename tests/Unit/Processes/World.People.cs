@@ -18,9 +18,9 @@ public sealed partial class World
         Finish(id, choice, note, kind == TaskKind.Count ? [] : all);
     }
 
-    public void PickShort(int found)
+    public void PickShort(int found, TaskKind kind = TaskKind.Pick)
     {
-        var (id, task) = TaskOf(TaskKind.Pick);
+        var (id, task) = TaskOf(kind);
         Finish(id, null, "", [.. task.Lines.Select(line => new PickedLine(line.Line, line.Sku, found))]);
     }
 
@@ -32,6 +32,21 @@ public sealed partial class World
     public void CarrierDelivers(string part) => Tell(Given.Part(part), new ParcelDelivered($"TRK-{part}", "Maria"));
 
     public void CarrierBringsBack(string part) => Tell(Given.Part(part), new ParcelReturned($"TRK-{part}", "Refused at the door."));
+
+    /// <summary>The carrier brings it back, and whoever looks at it finds nothing wrong.</summary>
+    public void ComesBackAsNew(string part)
+    {
+        CarrierBringsBack(part);
+        Do(TaskKind.Inspect);
+    }
+
+    /// <summary>The open inspection is done: so many of its line 1 are as new, and what becomes of others is said one by one.</summary>
+    public void Inspect(int asNew, params ImmutableArray<SortedLine> others)
+    {
+        var (id, task) = TaskOf(TaskKind.Inspect);
+        var lines = task.Lines.Select((line, n) => new PickedLine(line.Line, line.Sku, n == 0 ? asNew : line.Quantity));
+        Tell(id, new TaskCompleted(new TaskResult([.. lines], null, "", Sorted: others)));
+    }
 
     public void DcDelivers(string part)
     {

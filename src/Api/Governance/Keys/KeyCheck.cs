@@ -8,7 +8,7 @@ namespace Crossdock.Api.Governance.Keys;
 
 /// <summary>
 /// Says whose key was presented. The keys are few and asked for with every request, so they are held in memory: a revoked
-/// key works for <see cref="Refresh"/> more at the longest, a new one works at once.
+/// key works for <see cref="Refresh"/> more at the longest, a new one within a second.
 /// </summary>
 public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
 {

@@ -12,10 +12,13 @@ internal sealed class Duplicates
 {
     private readonly Dictionary<(string Supplier, BillingKind Kind, string Key), List<BilledDocument>> _alike = [];
 
+    /// <summary>What numbers have in common that may be one number in another spelling.</summary>
+    public static string KeyOf(string number) => Bare(number, Zeros.All);
+
     /// <summary>Takes a document in and says whose standing it changed: its own, or that of those it turns out to precede.</summary>
     public IReadOnlyList<BilledDocument> Add(BilledDocument document)
     {
-        var key = (document.Invoice.Supplier, document.Invoice.Kind, Bare(document.Invoice.Number, Zeros.All));
+        var key = (document.Invoice.Supplier, document.Invoice.Kind, KeyOf(document.Invoice.Number));
         if (!_alike.TryGetValue(key, out var alike))
         {
             _alike[key] = [document];

@@ -52,9 +52,9 @@ public static class Handlers
             return Release(state, Decide.To(Releasing, why), why);
         }
 
-        var task = TaskOf(state, "PICK", context);
+        var task = TaskOf(state, "OUT", context);
         return Decide.To(AwaitingPick, $"To be picked at {state.Needs.From}.").With(new TransferTask(task)).Tell(task, Work(
-            state, TaskKind.Pick, $"Pick {state.Needs.Number} for {state.Needs.To}", state.Needs.Why, null, context,
+            state, TaskKind.TransferOut, $"Pick {state.Needs.Number} for {state.Needs.To}", state.Needs.Why, null, context,
             state.Items.Where(item => item.Reserved > 0).Select(item => (item, item.Reserved))));
     }
 
@@ -103,7 +103,7 @@ public static class Handlers
     public static Decision<TransferState> Left(Transfer state, StockSettled answer, Context context) =>
         state.Shipped == 0 ? Decide.To(Unfilled, "Nothing was found to move.")
         : state.Early is { } early ? Count(state, Decide.To(Arriving, "It has left, and has arrived."), early, context)
-        : Decide.To(OnTheWay, $"{state.Shipped} pieces have left {state.Needs.From}.");
+        : Awaited(state, Decide.To(OnTheWay, $"{state.Shipped} pieces have left {state.Needs.From}."), context);
 
     public static Decision<TransferState> LeftDifferently(Transfer state, StockSettleRefused answer, Context context)
     {
@@ -122,7 +122,7 @@ public static class Handlers
     public static Decision<TransferState> Arrive(Transfer state, TransferReceived received, Context context) =>
         WhyNoCount(state, received) is { } no
             ? Decide.TooLate<TransferState>(no)
-            : Count(state, Withdraw(state, Decide.To(Arriving, ""), "It has arrived."), received, context);
+            : Count(state, Counted(state, received, Decide.To(Arriving, "")), received, context);
 
     /// <summary>A person gives it up: what was shipped is lost, and the books say so.</summary>
     public static Decision<TransferState> GiveUp(Transfer state, TransferCancelAsked message, Context context) =>
@@ -270,6 +270,26 @@ public static class Handlers
     private static Decision<TransferState> Withdraw(Transfer state, Decision<TransferState> decision, string reason) =>
         state.Task is { } open ? decision.With(new TransferTask(null)).Tell(open, new TaskWithdrawn(reason)) : decision;
 
+    /// <summary>A warehouse has a dock that counts; in a store somebody has to, with a phone.</summary>
+    private static Decision<TransferState> Awaited(Transfer state, Decision<TransferState> decision, Context context)
+    {
+        if (context.Network.Find(state.Needs.To) is not { Kind: NodeKind.Store })
+        {
+            return decision;
+        }
+
+        var task = TaskOf(state, "IN", context);
+        return decision.With(new TransferTask(task)).Tell(task, Work(
+            state, TaskKind.TransferIn, $"Count {state.Needs.Number} from {state.Needs.From}", state.Needs.Why, null, context,
+            state.Items.Where(item => item.Shipped > 0).Select(item => (item, item.Shipped))));
+    }
+
+    /// <summary>Whoever counted it by the task is done with it.</summary>
+    private static Decision<TransferState> Counted(Transfer state, TransferReceived received, Decision<TransferState> decision) =>
+        state.Task is { } task && task.Key == received.Receipt
+            ? decision.With(new TransferTask(null))
+            : Withdraw(state, decision, "It has arrived.");
+
     private static CaseId TaskOf(Transfer state, string prefix, Context context) =>
         CaseId.Task($"{prefix}-{context.Case.Key}-{state.Tasks + 1}");
 
@@ -279,12 +299,13 @@ public static class Handlers
     {
         var needs = state.Needs;
         var owner = category is { } problem ? context.Policy.OwnerOf(problem) : OwnerGroup.StoreOperations;
+        var (node, time) = kind == TaskKind.TransferIn ? (needs.To, Policy.TransferTransit) : (needs.From, Policy.TransferPickTime);
         return new TaskOpened(
-            kind, title, why, context.Case, context.Case, owner, owner == OwnerGroup.StoreOperations ? needs.From : null, needs.Region,
+            kind, title, why, context.Case, context.Case, owner, owner == OwnerGroup.StoreOperations ? node : null, needs.Region,
             null, category, null, null, null, Tasks.Priority(context.Now, null, 0, ""),
-            category is { } known ? context.Policy.BudgetOf(known) : context.Policy.Read(Policy.TransferPickTime),
+            category is { } known ? context.Policy.BudgetOf(known) : context.Policy.Read(time),
             [.. lines.Select(line => new TaskLine(
-                line.Item.Line, line.Item.Sku, line.Item.Description, Tasks.Shelf(context, needs.From, line.Item.Sku), line.Pieces))],
+                line.Item.Line, line.Item.Sku, line.Item.Description, Tasks.Shelf(context, node, line.Item.Sku), line.Pieces))],
             choices);
     }
 }

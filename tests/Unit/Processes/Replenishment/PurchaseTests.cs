@@ -25,6 +25,25 @@ public class PurchaseTests
         _world.PurchaseAt("P-1").ShouldBe(PurchaseState.AwaitingConfirmation, "the question was asked anew");
     }
 
+    [Fact]
+    public void Who_may_not_approve_and_says_so_without_a_task_is_told_no_and_whoever_is_asked_stays_asked()
+    {
+        _world.Propose(Bought("P-1"));
+        var asked = _world.OpenTasks.Single().Id;
+        foreach (var word in new Message[] { new PurchaseApproved("", "", ""), new PurchaseRejected("", "No.", "") })
+        {
+            _world.Send(PurchaseId("P-1"), word, word is PurchaseApproved ? new Actor("Nia", "buyer") : new Actor("Rob", "staff"));
+            _world.Run();
+
+            _world.Latest(PurchaseId("P-1")).Outcome.ShouldBe(Outcome.IgnoredLate);
+            _world.Latest(PurchaseId("P-1")).Because.ShouldContain("may not approve");
+        }
+
+        _world.OpenTasks.Single().Id.ShouldBe(asked);
+        _world.DoAs(World.Buyer, "Approve P-1", "approve-purchase");
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.AwaitingConfirmation);
+    }
+
     [Theory]
     [InlineData(499, "nobody")]
     [InlineData(500, "buyer")]

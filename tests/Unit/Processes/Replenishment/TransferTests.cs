@@ -27,7 +27,7 @@ public class TransferTests
         _world.SellAtTill("A", Dc, 15);
         _world.Tell(TransferId("T-1"), Moved("T-1", 8));
 
-        _world.TaskOf(TaskKind.Pick).Task.Lines.Single().Quantity.ShouldBe(5);
+        _world.TaskOf(TaskKind.TransferOut).Task.Lines.Single().Quantity.ShouldBe(5);
         _world.Stock("A", Dc).Available.ShouldBe(0);
     }
 
@@ -35,7 +35,7 @@ public class TransferTests
     public void What_the_shelf_does_not_hold_is_written_off_and_counted_and_the_rest_goes()
     {
         _world.Tell(TransferId("T-1"), Moved("T-1", 8));
-        _world.PickShort(5);
+        _world.PickShort(5, TaskKind.TransferOut);
 
         _world.TransferAt("T-1").ShouldBe(TransferState.OnTheWay);
         var at = _world.Stock("A", Dc);
@@ -47,7 +47,7 @@ public class TransferTests
     public void Where_nothing_is_found_nothing_leaves()
     {
         _world.Tell(TransferId("T-1"), Moved("T-1", 8));
-        _world.PickShort(0);
+        _world.PickShort(0, TaskKind.TransferOut);
 
         _world.TransferAt("T-1").ShouldBe(TransferState.Unfilled);
         _world.Stock("A", Dc).InTransit.ShouldBe(0);
@@ -66,6 +66,42 @@ public class TransferTests
     }
 
     [Fact]
+    public void What_comes_to_a_store_is_counted_there_by_a_task()
+    {
+        OnTheWay();
+        var (id, task) = _world.TaskOf(TaskKind.TransferIn);
+        (task.Node, task.Lines.ShouldHaveSingleItem().Quantity).ShouldBe((Leeds, 8));
+        _world.Finish(id, null, "A box was crushed.", new PickedLine(1, "A", 6));
+
+        _world.TransferAt("T-1").ShouldBe(TransferState.Closed);
+        (_world.Stock("A", Leeds).Available, _world.Stock("A", Dc).Adjusted).ShouldBe((6, 2));
+        _world.OpenTasks.Select(open => open.Task.Exception).ShouldBe([ExceptionCategory.StockVariance], "what is missing is said");
+    }
+
+    [Fact]
+    public void Where_the_store_counts_none_of_it_the_transfer_is_lost()
+    {
+        OnTheWay();
+        _world.Finish(_world.TaskOf(TaskKind.TransferIn).Id, null, "", new PickedLine(1, "A", 0));
+
+        _world.TransferAt("T-1").ShouldBe(TransferState.Closed);
+        (_world.Stock("A", Leeds).Available, _world.Stock("A", Dc).InTransit, _world.Stock("A", Dc).Adjusted).ShouldBe((0, 0, 8));
+    }
+
+    [Fact]
+    public void A_count_over_the_service_takes_the_task_back_and_a_warehouse_is_asked_for_none()
+    {
+        OnTheWay();
+        Arrives("R-1", 8);
+        _world.OpenTasks.ShouldBeEmpty();
+        _world.Receive("A", Leeds, 5).Tell(TransferId("T-2"), Moved("T-2", 5) with { From = Leeds, To = Dc });
+        _world.Do(TaskKind.TransferOut);
+
+        _world.TransferAt("T-2").ShouldBe(TransferState.OnTheWay);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void More_than_left_cannot_arrive()
     {
         OnTheWay();
@@ -81,7 +117,7 @@ public class TransferTests
         _world.Tell(TransferId("T-1"), Moved("T-1", 8));
         _world.Pass(TimeSpan.FromDays(2));
         Late().Count().ShouldBe(1, "told once");
-        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.TransferOut);
         _world.Pass(TimeSpan.FromDays(3));
 
         Late().Count().ShouldBe(2);
@@ -129,7 +165,7 @@ public class TransferTests
     {
         _world.Tell(TransferId("T-1"), Moved("T-1", 8));
         _world.Hold<SettleStock>();
-        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.TransferOut);
         Arrives("R-1", 8);
         _world.TransferAt("T-1").ShouldBe(TransferState.Leaving);
         _world.LetGo<SettleStock>();
@@ -193,7 +229,7 @@ public class TransferTests
     private void OnTheWay()
     {
         _world.Tell(TransferId("T-1"), Moved("T-1", 8));
-        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.TransferOut);
         _world.TransferAt("T-1").ShouldBe(TransferState.OnTheWay);
     }
 
