@@ -139,6 +139,7 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(AvailabilityRead), "availability.read")]
 [JsonDerivedType(typeof(ChannelSaidNo), "availability.refused")]
 [JsonDerivedType(typeof(ComparisonBegun), "stock-books.comparison-begun")]
+[JsonDerivedType(typeof(ManyAreLosses), "stock-books.many-are-losses")]
 [JsonDerivedType(typeof(StockHashed), "stock-books.hashed")]
 [JsonDerivedType(typeof(StockRead), "stock-books.read")]
 [JsonDerivedType(typeof(StockNotCompared), "stock-books.refused")]

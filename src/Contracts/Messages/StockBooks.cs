@@ -22,6 +22,9 @@ public enum StockMeasure
 /// <param name="Agreed">when a look last found nothing that differed</param>
 public sealed record ComparisonBegun(string System, StockMeasure Measure, string? Node, int Run, DateTimeOffset? Agreed) : Message;
 
+/// <summary>Somebody has looked at a great many differences: each is a loss of its own, and is to be seen to as one.</summary>
+public sealed record ManyAreLosses(string By, string Note) : Message;
+
 /// <summary>The hash of each bucket of a system's own books; empty for a bucket without stock.</summary>
 public sealed record StockHashed(ImmutableArray<string> Hashes) : Message;
 

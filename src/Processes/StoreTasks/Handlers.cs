@@ -166,6 +166,7 @@ public static class Handlers
             "release" when Enum.TryParse<HoldKind>(what, out var hold) => new HoldReleased(hold, Said(note, who)),
             "refuse" => new OrderRefused(Said(note, who)),
             "retry" => new LookAgain(Said(note, who)),
+            "see-to-each" => new ManyAreLosses(who, note),
             "cancel" => new CancelRequested(Said(note, who), []),
             "reroute" => new RerouteChosen(what, Said(note, who)),
             "answer" when Enum.TryParse<CustomerAnswer>(what, out var answer) => new CustomerAnswered(answer),

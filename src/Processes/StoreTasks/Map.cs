@@ -41,7 +41,7 @@ public static class TaskMap
         .Tells<ShelfCounted>().Tells<StockCorrected>()
         .Tells<ReturnInspected>().Tells<HoldReleased>().Tells<OrderRefused>().Tells<LookAgain>().Tells<CancelRequested>()
         .Tells<RerouteChosen>().Tells<CustomerAnswered>().Tells<ReturnMatched>().Tells<ReturnRefused>()
-        .Tells<ReturnAllowed>().Tells<RefundSettledByHand>()
+        .Tells<ReturnAllowed>().Tells<RefundSettledByHand>().Tells<ManyAreLosses>()
         .Tells<PromotionApproved>().Tells<PromotionRejected>().Tells<PromotionGoAhead>().Tells<PromotionWithdrawn>()
         .Tells<PurchaseApproved>().Tells<PurchaseRejected>().Tells<PurchaseChangeAccepted>().Tells<PurchaseRenegotiated>()
         .Tells<PurchaseElsewhere>().Tells<PurchaseCancelAsked>().Tells<TransferCancelAsked>().Tells<TransferReceived>()

@@ -6,6 +6,7 @@ using Crossdock.Contracts.Ports;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Running;
 using Crossdock.Processes.StockAdjustments;
+using Crossdock.Processes.StockComparison;
 using Crossdock.Processes.StockDiscrepancies;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Processes.StockVariances;
@@ -71,6 +72,14 @@ public sealed class OpenMatters(IHeads heads, IJournal journal, JournalJson json
 
         return pieces >= fewer ? parts : [];
     }
+
+    /// <summary>
+    /// Comparisons that lag: what a system that keeps only its own place cannot say, nobody else's difference there is held against.
+    /// </summary>
+    public async Task<IReadOnlyList<CaseId>> Lagging(CancellationToken cancel) =>
+        [.. (await heads.Search(
+            new HeadFilter(Kind: ComparisonMap.Kind, State: nameof(ComparisonState.Lagging), Open: true), HeadOrder.Oldest, 0, MostAtDock,
+            cancel)).Select(head => head.Case)];
 
     /// <param name="rows">of the ledger, that moved it there</param>
     /// <param name="underWay">cases that have asked the ledger to move it there</param>

@@ -126,6 +126,29 @@ public sealed class LedgerBooksTests : IDisposable
         (await OpenOfA()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("wms:DC-1", false)]
+    [InlineData($"wms:{Given.Dc}-2", true)]
+    public async Task While_the_keeper_of_a_place_cannot_be_compared_nobody_elses_difference_there_is_believed(string books, bool explained)
+    {
+        using var compared = new LedgerBooks(
+            _kept, _journal, _kept, Json, Given.Network, new OpenMatters(_heads, _journal, Json), new ComparedBooks(
+            [
+                new BooksOfStock("erp", StockMeasure.Owned, null), new BooksOfStock("wms", StockMeasure.Lying, Given.Dc),
+            ]));
+        Move("A", Part, Account.Received, Account.Available, 10, Given.Dc);
+        Head(new CaseId(ComparisonMap.Kind, books), "Lagging", closed: false, new CaseCard("Books"));
+        var erp = new HoldLedgerAgainst(
+            "erp", StockMeasure.Owned, null, Buckets, [.. Enumerable.Range(0, Buckets)], [new HeldStock("A", Given.Dc, 9, 1)]);
+
+        var open = ((LedgerHeld)await compared.Hold(erp)).Places.ShouldHaveSingleItem().Open;
+        open.ShouldBe(explained ? [$"{ComparisonMap.Kind}/{books}"] : []);
+
+        _heads.All.Clear();
+        Head(new CaseId(ComparisonMap.Kind, books), "Resting", closed: false, new CaseCard("Books"));
+        ((LedgerHeld)await compared.Hold(erp)).Places[0].Open.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Who_else_keeps_books_of_the_place_is_told_with_what_differs()
     {
