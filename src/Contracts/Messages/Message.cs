@@ -55,6 +55,7 @@ namespace Crossdock.Contracts.Messages;
 [JsonDerivedType(typeof(PackReported), "fulfilment.pack-reported")]
 [JsonDerivedType(typeof(HandedOver), "fulfilment.handed-over")]
 [JsonDerivedType(typeof(PutBack), "fulfilment.put-back")]
+[JsonDerivedType(typeof(Staged), "fulfilment.staged")]
 [JsonDerivedType(typeof(WarehouseAccepted), "wms.accepted")]
 [JsonDerivedType(typeof(WarehouseRejected), "wms.rejected")]
 [JsonDerivedType(typeof(WarehousePicked), "wms.picked")]

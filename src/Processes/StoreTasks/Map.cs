@@ -37,7 +37,7 @@ public static class TaskMap
 
     /// <summary>Every word a task's outcome may turn into for the case that asked.</summary>
     private static ProcessMap<StoreTask, TaskState> TellsOutcome(this ProcessMap<StoreTask, TaskState> map) => map
-        .Tells<PickReported>().Tells<PackReported>().Tells<HandedOver>().Tells<PutBack>().Tells<StockInstructed>()
+        .Tells<PickReported>().Tells<PackReported>().Tells<HandedOver>().Tells<PutBack>().Tells<Staged>().Tells<StockInstructed>()
         .Tells<ShelfCounted>().Tells<StockCorrected>()
         .Tells<ReturnInspected>().Tells<HoldReleased>().Tells<OrderRefused>().Tells<LookAgain>().Tells<CancelRequested>()
         .Tells<RerouteChosen>().Tells<CustomerAnswered>().Tells<ReturnMatched>().Tells<ReturnRefused>()
