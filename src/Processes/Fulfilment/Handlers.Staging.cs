@@ -21,7 +21,9 @@ public static partial class Handlers
 
     private static Decision<PartState> ForCollection(FulfilmentPart part, string because, Context context) =>
         context.Policy.Read(Policy.StagePickups)
-            ? OpenTask(part, Decide.To(Staging, because), TaskKind.Stage, "Stage", LinesOf(part.Lines, part, context), context)
+            ? OpenTask(
+                part, Decide.To(Staging, because), TaskKind.Stage, "Stage",
+                LinesOf(part.Lines, part, context).Select(line => line with { Shelf = "" }), context)
             : Ready(part, Decide.To(ReadyForPickup, because), context);
 
     private static Decision<PartState> Ready(FulfilmentPart part, Decision<PartState> decision, Context context)
