@@ -27,7 +27,7 @@ public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : AtOn
     public Task Finish(CaseId task, TaskOpened opened) => Tell(
         $"{task.Key}/done", task, Staff, new TaskCompleted(new TaskResult(
             [.. opened.Lines.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity))],
-            opened.Choices is [var first, ..] ? first.Code : null, "")), answers: null);
+            opened.Choices is [var first, ..] ? first.Code : null, opened.Kind == TaskKind.Stage ? "rack B, 3" : "")), answers: null);
 
     public async Task<TellReceipt> Tell(string id, CaseId to, Actor who, Message message, string? answers)
     {

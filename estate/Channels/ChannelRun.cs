@@ -61,7 +61,7 @@ public sealed class ChannelFigures
 /// </summary>
 public sealed class ChannelRun(
     Book book, TimeSpan arrivals, double factor, CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance,
-        FaultSettings faults, StockBook? books = null)
+        FaultSettings faults, IReadOnlyList<StockBook>? books = null)
     : IDisposable
 {
     private const int AtOnce = 96;
@@ -309,14 +309,22 @@ public sealed class ChannelRun(
     // Null when the batch was taken; else why not.
     private async Task<string?> Move(MovementDocument[] movements, string key, CancellationToken cancel)
     {
-        Array.ForEach(movements, movement => books?.Sends(movement.Sku, movement.Node, begins: true));
+        Sends(movements, begins: true);
         try
         {
             return await Told(movements, key, cancel);
         }
         finally
         {
-            Array.ForEach(movements, movement => books?.Sends(movement.Sku, movement.Node, begins: false));
+            Sends(movements, begins: false);
+        }
+    }
+
+    private void Sends(MovementDocument[] movements, bool begins)
+    {
+        foreach (var kept in books ?? [])
+        {
+            Array.ForEach(movements, movement => kept.Sends(movement.Sku, movement.Node, begins));
         }
     }
 
@@ -337,8 +345,11 @@ public sealed class ChannelRun(
             if (taken)
             {
                 Stock.Note(movement);
-                books?.Move(
-                    null, movement.Node, [(movement.Sku, movement.Act == "sell-at-till" ? -movement.Quantity : movement.Quantity)]);
+                foreach (var kept in books ?? [])
+                {
+                    kept.Move(
+                        null, movement.Node, [(movement.Sku, movement.Act == "sell-at-till" ? -movement.Quantity : movement.Quantity)]);
+                }
             }
         }
 

@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Estate.Channels;
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.People;
+using Crossdock.Estate.Systems;
 using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.Demo;
@@ -37,7 +38,7 @@ internal static class Bookkeeping
             channels.Orders, known, Inspection.WaitingOnPeople(open), cast.World.Erp.SalesOrders.ToHashSet(StringComparer.Ordinal),
             cast.Book.Exchanges.Select(one => one.Order).ToHashSet(StringComparer.Ordinal));
         var (oversold, oversoldFindings) = Accounting.Oversold(
-            channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel), cast.World.Purchasing.BoughtIn);
+            channels.Stock, cast.World.Erp.Issued, await inspection.ReadStock(cancel), CouldLeaveBesides(cast.World));
         var (duplicated, duplicatedFindings) = Accounting.DuplicatedEffects(cast.World);
         var (bought, moved) = people?.Buyers is { } buyers
             ? await CloseSupply(cast, channels, buyers, people.Receivers!, inspection, cancel) : (null, null);
@@ -49,7 +50,7 @@ internal static class Bookkeeping
         var stuck = open.Where(item => Inspection.IsStuck(item) && !SupplyAccounting.IsOne(item))
             .Select(item => $"{item.Case} in {item.State} waits for nothing").ToList();
         var returns = await CloseReturns(cast, channels, inspection, cancel);
-        var (stock, books) = await CloseStock(options, cast, channels, inspection, cancel);
+        var (stock, books, warehouse) = await CloseStock(options, cast, channels, inspection, cancel);
         var prices = people?.Merchandisers is { } merchandisers
             ? await ClosePrices(cast, merchandisers, inspection, cancel) : null;
         var shown = options.Availability ? await CloseAvailability(cast, inspection, cancel) : null;
@@ -62,13 +63,14 @@ internal static class Bookkeeping
             Availability = shown,
             Stock = stock,
             Books = books,
+            WarehouseBooks = warehouse,
             Invoices = billed,
             Payouts = paidOut,
             Findings =
             [
                 .. tally.Lost, .. duplicatedFindings, .. oversoldFindings, .. stuck, .. prices?.Findings ?? [], .. bought?.Findings ?? [],
                 .. moved?.Findings ?? [], .. returns.Findings, .. shown?.Findings ?? [], .. billed?.Findings ?? [],
-                .. stock.Findings, .. books?.Findings ?? [], .. paidOut?.Findings ?? [],
+                .. stock.Findings, .. books?.Findings ?? [], .. warehouse?.Findings ?? [], .. paidOut?.Findings ?? [],
             ],
         };
     }
@@ -92,10 +94,10 @@ internal static class Bookkeeping
     }
 
     /// <summary>
-    /// As with prices: what differs only because it is just being told is looked at again. Where the ERP's books go wrong it is waited
+    /// As with prices: what differs only because it is just being told is looked at again. Where a system's books go wrong it is waited
     /// for as long as two looks at them take, and a count.
     /// </summary>
-    private static async Task<(StockTally Stock, BooksTally? Books)> CloseStock(
+    private static async Task<(StockTally Stock, BooksTally? Erp, BooksTally? Warehouse)> CloseStock(
         DemoOptions options, Cast cast, ChannelRun channels, Inspection inspection, CancellationToken cancel)
     {
         const int Looks = 30;
@@ -123,18 +125,37 @@ internal static class Bookkeeping
             var tally = StockAccounting.Tally(new StockSides(
                 ledger, channels.Stock, cast.World.Erp, cast.World.Purchasing, cast.World.Warehouse, returns,
                 cast.Network.Nodes.Where(node => node.Kind == NodeKind.Supplier).Select(node => node.Id).ToHashSet(StringComparer.Ordinal),
-                cast.World.ErpStock.Wrong.Keys.ToHashSet(), cases));
-            var books = options.Books ? BooksAccounting.Tally(ledger, cast.World.ErpStock, discrepancies, cases) : null;
-            var last = books is { WentWrong: > 0 } ? LooksWithDrift : Looks;
-            var settled = books is null or { WentWrong: 0, Agrees: true } or { Agrees: true, Explained: 0, Open: 0 };
-            if (look >= last || (tally.Differences == 0 && settled))
+                cast.World.ErpStock.Wrong.Keys.Union(cast.World.WmsStock.Wrong.Keys).ToHashSet(), cases));
+            if (!options.Books)
             {
-                return (tally, books);
+                if (look >= Looks || tally.Differences == 0)
+                {
+                    return (tally, null, null);
+                }
+            }
+            else
+            {
+                var (erp, warehouse) = (cast.World.ErpStock, cast.World.WmsStock);
+                var books = BooksAccounting.Tally(ledger, KeptBooks.OfErp(erp), discrepancies, cases, warehouse.Wrong.Count > 0);
+                var hall = BooksAccounting.Tally(ledger, KeptBooks.OfWarehouse(warehouse), discrepancies, cases, erp.Wrong.Count > 0);
+                var last = books.MayFind ? LooksWithDrift : Looks;
+                if (look >= last || (tally.Differences == 0 && IsSettled(books) && IsSettled(hall)))
+                {
+                    return (tally, books, hall);
+                }
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), cast.Wall, cancel);
         }
     }
+
+    private static bool IsSettled(BooksTally books) => books is { MayFind: false, Agrees: true } or { Agrees: true, Explained: 0, Open: 0 };
+
+    /// <summary>What was bought in, and what the warehouse's books had too many of: that was promised as if it were there.</summary>
+    private static Dictionary<string, int> CouldLeaveBesides(OutsideWorld world) =>
+        world.Purchasing.BoughtIn.Select(bought => (Sku: bought.Key, Pieces: bought.Value))
+            .Concat(world.WmsStock.Wrong.Where(wrong => wrong.Value > 0).Select(wrong => (wrong.Key.Sku, Pieces: (int)wrong.Value)))
+            .GroupBy(one => one.Sku).ToDictionary(sku => sku.Key, sku => sku.Sum(one => one.Pieces), StringComparer.Ordinal);
 
     /// <summary>
     /// A figure may be on its way still, and one that was lost is found at the next look: it is waited for as long as a look may take,

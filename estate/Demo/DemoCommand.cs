@@ -40,9 +40,9 @@ internal static class DemoCommand
     private static readonly Option<bool> NoAvailability = new("--no-availability") {
         Description = "tells no channel what it may sell" };
     private static readonly Option<bool> NoBooks = new("--no-books") {
-        Description = "holds no books of stock of the ERP against the ledger" };
+        Description = "holds no books of stock of ERP and WMS against the ledger" };
     private static readonly Option<double> Drift = new("--drift") {
-        Description = "share of lines whose stock the ERP's books lose, such as 0.01; as often they go wrong by themselves" };
+        Description = "share of lines whose stock the books of ERP and WMS lose, such as 0.01; as often they go wrong by themselves" };
     private static readonly Option<bool> NoInvoices = new("--no-invoices") {
         Description = "suppliers bill nothing for what they deliver, and nothing is paid" };
     private static readonly Option<double> Lines = new("--lines-mean") { DefaultValueFactory = _ => 22,

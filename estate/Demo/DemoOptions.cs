@@ -45,10 +45,12 @@ public sealed record DemoOptions(
     /// <summary>Whether channels are told what they may sell.</summary>
     public bool Availability { get; init; } = true;
 
-    /// <summary>Whether the ERP's books of stock are held against the ledger.</summary>
+    /// <summary>Whether the books of stock of ERP and warehouse are held against the ledger.</summary>
     public bool Books { get; init; } = true;
 
-    /// <summary>Of the lines that the ERP books, the share whose stock it loses; as often its books go wrong by themselves.</summary>
+    /// <summary>
+    /// Of the lines that ERP and warehouse book, the share whose stock they lose; as often their books go wrong by themselves.
+    /// </summary>
     public double Drift { get; init; }
 
     /// <summary>Whether suppliers bill what they deliver, and are paid; only where goods are bought.</summary>

@@ -42,9 +42,8 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         using var crossdock = new CrossdockClient(places.Host, wall);
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         await using var world = new OutsideWorld(options.Seed, book.Prices, secret, clock, wall, Through(crossdock));
-        world.ErpStock.NotKept = network.Nodes.Where(node => node.Kind == NodeKind.Supplier).Select(node => node.Id)
-            .ToHashSet(StringComparer.Ordinal);
-        world.ErpStock.Loses = new Drift(options.Drift, new Seeded(options.Seed), world.ErpStock).Loses;
+        KeepBooks(world.ErpStock, network, node => node.Kind != NodeKind.Supplier);
+        KeepBooks(world.WmsStock, network, node => node.Kind == NodeKind.Dc);
         await world.Start(0, cancel);
         await File.WriteAllBytesAsync(places.Network, RetailMap.Write(network), cancel);
         await File.WriteAllBytesAsync(places.Shelves, StoreLayout.Write(network, book.Skus), cancel);
@@ -53,7 +52,7 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         settings["Crossdock__Shelves"] = places.Shelves;
         settings["Crossdock__Substitutes"] = places.Substitutes;
         settings["Crossdock__Synchronisation__Enabled"] = options.Availability ? "true" : "false";
-        settings["Crossdock__StockBooks__Systems"] = options.Books ? "erp" : "";
+        settings["Crossdock__StockBooks__Systems"] = options.Books ? "erp,wms" : "";
         await using var host = new HostProcess(new HostStart(hostDll, places.Store, places.Host.Port, settings, places.Log), wall);
         await host.Start(cancel);
         var key = await DemoSetup.ReadKey(places.KeyFile, cancel);
@@ -79,6 +78,12 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
 
     public static Deliver Through(CrossdockClient crossdock) => (system, message, cancel) => crossdock.TryOnce(
         HttpMethod.Post, $"/v1/inbound/{system}", WireJson.Write(message), message.Id, cancel, "application/cloudevents+json");
+
+    private void KeepBooks(StockBook books, RetailNetwork network, Func<Node, bool> kept)
+    {
+        books.NotKept = network.Nodes.Where(node => !kept(node)).Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
+        books.Loses = new Drift(options.Drift, new Seeded(options.Seed), books).Loses;
+    }
 
     private async Task<int> Conclude(RunReport report, RunPlaces places)
     {

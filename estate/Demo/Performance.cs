@@ -58,7 +58,7 @@ public sealed class Performance : IDisposable
     {
         var filler = new ChannelRun(
             _cast.Book, _pace.Arrivals, _pace.Factor, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, _cast.Faults,
-            _cast.World.ErpStock);
+            [_cast.World.ErpStock, _cast.World.WmsStock]);
         _channels = filler;
         var begun = _cast.Wall.GetTimestamp();
         await filler.FillShelves(cancel);

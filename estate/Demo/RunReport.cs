@@ -77,6 +77,9 @@ public sealed record RunReport(
     /// <summary>The ledger against the ERP's own books of stock; null where they are not compared.</summary>
     public BooksTally? Books { get; init; }
 
+    /// <summary>The ledger against the warehouse system's own books of stock; null where they are not compared.</summary>
+    public BooksTally? WarehouseBooks { get; init; }
+
     /// <summary>Suppliers' invoices and credit notes; null where nobody billed anything.</summary>
     public InvoiceTally? Invoices { get; init; }
 
@@ -87,6 +90,6 @@ public sealed record RunReport(
         && Prices is null or { Differences: 0, Stuck: 0 }
         && (Purchases?.Agrees ?? true) && (Transfers?.Agrees ?? true) && (ReturnCases?.Agrees ?? true)
         && Availability is null or { Differences: 0 } && Stock is null or { Differences: 0 }
-        && (Books?.Agrees ?? true)
+        && (Books?.Agrees ?? true) && (WarehouseBooks?.Agrees ?? true)
         && (Invoices?.Agrees ?? true) && (Payouts?.Agrees ?? true);
 }

@@ -127,14 +127,8 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
                 ("  explained by an open case", stock.Explained), ("  differences", stock.Differences),
             }
             : [],
-        .. report.Books is { } books
-            ? new (string, long)[]
-            {
-                ("SKUs at places, by the ERP's own books", books.Places), ("  places that went wrong there", books.WentWrong),
-                ("  differences found", books.Found), ("  healed", books.Healed), ("  counted", books.Counted), ("  open", books.Open),
-                ("  explained by an open case", books.Explained), ("  differences", books.Differences),
-            }
-            : [],
+        .. report.Books is { } erp ? Books("the ERP's", erp) : [],
+        .. report.WarehouseBooks is { } hall ? Books("the WMS's", hall) : [],
         .. report.Purchases is { } bought ? Supply("purchases", bought) : [],
         .. report.Transfers is { } moved ? Supply("transfers", moved) : [],
         .. report.Payouts is { } paid
@@ -153,6 +147,14 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
                 ("  told of freight that was not agreed", billed.OtherFreights), ("  differences", billed.Differences),
             }
             : [],
+    ];
+
+    private static (string, long)[] Books(string whose, BooksTally books) =>
+    [
+        ($"SKUs at places, by {whose} own books", books.Places), ("  places that went wrong there", books.WentWrong),
+        ("  differences found", books.Found), ("  healed", books.Healed), ("  counted", books.Counted),
+        ("  left to the WMS's comparison", books.LeftToKeeper), ("  open", books.Open),
+        ("  explained by an open case", books.Explained), ("  differences", books.Differences),
     ];
 
     private static (string, long)[] Supply(string what, SupplyTally tally) =>

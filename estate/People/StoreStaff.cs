@@ -22,8 +22,10 @@ public sealed class StoreStaff(
 {
     private static readonly string[] Kinds =
     [
-        Words.Pick, Words.Pack, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel, Words.TransferOut,
+        Words.Pick, Words.Pack, Words.Stage, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel, Words.TransferOut,
     ];
+
+    private static readonly string[] Racks = ["A", "B", "C", "D"];
 
     private static readonly string[] Names = ["Amara", "Bill", "Chloe", "Dina", "Emre", "Fay", "Gus", "Hana", "Ivo", "Joy"];
 
@@ -90,7 +92,7 @@ public sealed class StoreStaff(
             Words.Pick or Words.TransferOut => chance.Between(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(30), "walk",
                 task.Key) + TimeSpan.FromSeconds(30 * lines),
             Words.Pack => chance.Between(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(20), "pack", task.Key),
-            Words.HandOver => TimeSpan.FromMinutes(5),
+            Words.HandOver or Words.Stage => TimeSpan.FromMinutes(5),
             _ => chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(80), "errand", task.Key),
         };
         return chance.Chance(0.02, "late", task.Key) ? work + TimeSpan.FromHours(3) : work;
@@ -104,6 +106,7 @@ public sealed class StoreStaff(
         {
             Words.Count => "counted twice",
             Words.Inspect => "looked over at the counter",
+            Words.Stage => $"rack {chance.Pick(Racks, "rack", task.Key)}, {1 + chance.Below(6, "board", task.Key)}",
             _ => null,
         };
         var sorted = task.Kind == Words.Inspect ? Sorted(task, lines) : null;

@@ -49,8 +49,19 @@ public sealed class Callbacks(string system, TimeProvider business, TimeProvider
 
     public string? LatestRefusal { get; private set; }
 
+    /// <summary>Something happens then, and nobody is told: no line can hold it up.</summary>
+    public void Happens(TimeSpan after, Action what)
+    {
+        lock (_lock)
+        {
+            _planned.Enqueue(
+                new Planned("", "", "", () => { what(); return null; }, null), (business.GetUtcNow() + after, ++_number));
+        }
+    }
+
     /// <param name="compose">called when the time has come; null says that there is nothing to tell any more</param>
-    public void Plan(string subject, string type, TimeSpan after, Func<object?> compose)
+    /// <param name="told">called when Crossdock has taken it, or refused it for good</param>
+    public void Plan(string subject, string type, TimeSpan after, Func<object?> compose, Action? told = null)
     {
         lock (_lock)
         {
@@ -59,7 +70,7 @@ public sealed class Callbacks(string system, TimeProvider business, TimeProvider
             // Overtaken, not lost: it waits long enough for the next event of its subject to go first.
             var extra = faults.DelaysCallback(id) ? TimeSpan.FromHours(30) : TimeSpan.Zero;
             var due = business.GetUtcNow() + after + extra;
-            _planned.Enqueue(new Planned(id, subject, type, compose), (due, number));
+            _planned.Enqueue(new Planned(id, subject, type, compose, told), (due, number));
         }
     }
 
@@ -91,11 +102,11 @@ public sealed class Callbacks(string system, TimeProvider business, TimeProvider
             {
                 var message = new CloudEvent("1.0", planned.Id, $"estate/{system}", planned.Type, planned.Subject, now,
                     "application/json", data);
-                Queue(message);
+                Queue(message, planned.Told);
                 if (faults.DoublesCallback(planned.Id))
                 {
                     Interlocked.Increment(ref _doubled);
-                    Queue(message);
+                    Queue(message, null);
                 }
 
                 released++;
@@ -136,6 +147,7 @@ public sealed class Callbacks(string system, TimeProvider business, TimeProvider
         }
 
         Drop(subject);
+        head.Told?.Invoke();
         return null;
     }
 
@@ -171,18 +183,18 @@ public sealed class Callbacks(string system, TimeProvider business, TimeProvider
         }
     }
 
-    private void Queue(CloudEvent message)
+    private void Queue(CloudEvent message, Action? told)
     {
         lock (_lock)
         {
             _waiting++;
             if (_bySubject.TryGetValue(message.Subject, out var queue))
             {
-                queue.Enqueue(new Waiting(message));
+                queue.Enqueue(new Waiting(message, told));
                 return;
             }
 
-            _bySubject[message.Subject] = new Queue<Waiting>([new Waiting(message)]);
+            _bySubject[message.Subject] = new Queue<Waiting>([new Waiting(message, told)]);
         }
 
         _ready.Writer.TryWrite(message.Subject);
@@ -205,11 +217,13 @@ public sealed class Callbacks(string system, TimeProvider business, TimeProvider
         _ready.Writer.TryWrite(subject);
     }
 
-    private sealed record Planned(string Id, string Subject, string Type, Func<object?> Compose);
+    private sealed record Planned(string Id, string Subject, string Type, Func<object?> Compose, Action? Told);
 
-    private sealed class Waiting(CloudEvent message)
+    private sealed class Waiting(CloudEvent message, Action? told)
     {
         public CloudEvent Message { get; } = message;
+
+        public Action? Told { get; } = told;
 
         public int Tries { get; set; }
 

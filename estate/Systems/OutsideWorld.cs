@@ -35,7 +35,8 @@ public sealed class OutsideWorld : IAsyncDisposable
         Desks = names.ToDictionary(name => name, At, StringComparer.Ordinal);
         Shelves = PriceSystems.ToDictionary(name => name, _ => new PriceShelves(prices.Usual), StringComparer.Ordinal);
         Availability = PriceSystems.Except(["erp"]).ToDictionary(name => name, _ => new AvailabilityShelves(), StringComparer.Ordinal);
-        CarrierAtWork = new CarrierBehaviour(Desks["carrier"], new CarrierBooks());
+        WmsAtWork = new WmsBehaviour(Desks["wms"], Warehouse, WmsStock);
+        CarrierAtWork = new CarrierBehaviour(Desks["carrier"], new CarrierBooks(), WmsAtWork);
         ErpAtWork = new ErpBehaviour(Desks["erp"], Erp, prices, ErpStock);
         Billing = new BillingBehaviour(Desks["supplier"], SupplierOrders);
         Bank = new BankBooks(new Seeded(seed));
@@ -57,6 +58,9 @@ public sealed class OutsideWorld : IAsyncDisposable
     public StockBook ErpStock { get; } = new();
 
     public WmsBooks Warehouse { get; } = new();
+
+    /// <summary>The warehouse system's own books of what lies in the distribution centres.</summary>
+    public StockBook WmsStock { get; } = new();
 
     public PaymentBooks Payments { get; } = new();
 
@@ -81,6 +85,8 @@ public sealed class OutsideWorld : IAsyncDisposable
     public long PendingCallbacks => Desks.Values.Sum(desk => desk.Callbacks.Pending);
 
     private CarrierBehaviour CarrierAtWork { get; }
+
+    private WmsBehaviour WmsAtWork { get; }
 
     private ErpBehaviour ErpAtWork { get; }
 
@@ -133,7 +139,10 @@ public sealed class OutsideWorld : IAsyncDisposable
                 AvailabilityEndpoints.Map(app, desk, Availability[name]);
                 break;
             case "payment": PaymentEndpoints.Map(app, desk, new PaymentBehaviour(desk, Payments)); break;
-            case "wms": WmsEndpoints.Map(app, desk, new WmsBehaviour(desk, Warehouse)); break;
+            case "wms":
+                WmsEndpoints.Map(app, desk, WmsAtWork);
+                StockEndpoints.Map(app, desk, WmsStock);
+                break;
             case "supplier":
                 SupplierEndpoints.Map(
                     app, desk, new SupplierBehaviour(desk, Suppliers, CarrierAtWork),

@@ -5,6 +5,7 @@ public static class Words
 {
     public const string Pick = "pick";
     public const string Pack = "pack";
+    public const string Stage = "stage";
     public const string HandOver = "hand-over";
     public const string Count = "count";
     public const string Inspect = "inspect";

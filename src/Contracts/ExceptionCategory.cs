@@ -35,7 +35,7 @@ public static class ExceptionRules
         Rule(ExceptionCategory.StockShortage, "stock-shortage", OwnerGroup.SupplyChain, 4, hours: 4,
             "reroute answer cancel retry"),
         Rule(ExceptionCategory.StockVariance, "stock-variance", OwnerGroup.StoreOperations, 3, hours: 8,
-            "retry done release seen"),
+            "retry done release seen see-to-each"),
         Rule(ExceptionCategory.LatePick, "late-pick", OwnerGroup.StoreOperations, 4, hours: 1,
             "retry reroute cancel"),
         Rule(ExceptionCategory.LateTransfer, "late-transfer", OwnerGroup.SupplyChain, 3, hours: 8,

@@ -26,14 +26,13 @@ public sealed record RequestedEffect(string Key, Effect Effect)
 
     /// <summary>The row that asked and the place in it: the order in which a case asks.</summary>
     [JsonIgnore]
-    public (int Row, int Number) Place
+    public (int Row, int Number) Place => PlaceOf(Key);
+
+    public static (int Row, int Number) PlaceOf(string key)
     {
-        get
-        {
-            var place = Key.AsSpan(Key.LastIndexOf('#') + 1);
-            var point = place.IndexOf('.');
-            return (int.Parse(place[..point], CultureInfo.InvariantCulture), int.Parse(place[(point + 1)..], CultureInfo.InvariantCulture));
-        }
+        var place = key.AsSpan(key.LastIndexOf('#') + 1);
+        var point = place.IndexOf('.');
+        return (int.Parse(place[..point], CultureInfo.InvariantCulture), int.Parse(place[(point + 1)..], CultureInfo.InvariantCulture));
     }
 
     /// <summary>The case that asked, out of a key; false for anything else.</summary>

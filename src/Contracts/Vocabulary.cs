@@ -36,7 +36,7 @@ public enum NodeKind { Store, Dc, Supplier }
 [JsonConverter(typeof(JsonStringEnumConverter<TaskKind>))]
 public enum TaskKind
 {
-    Pick, Pack, HandOver, Count, Inspect, PutBack, Approve, Resolve, Contact, ShelfLabel, TransferOut, TransferIn,
+    Pick, Pack, Stage, HandOver, Count, Inspect, PutBack, Approve, Resolve, Contact, ShelfLabel, TransferOut, TransferIn,
 }
 
 /// <summary>How goods come back: brought and there already, to be brought to any store, or sent.</summary>

@@ -90,6 +90,7 @@ public static class RuntimeSetup
     public static IServiceCollection AddCrossdockStockBooks(this IServiceCollection services, ComparedBooks books)
     {
         services.AddSingleton(books);
+        services.AddSingleton<UnseenMoves>();
         AddHosted<BooksStarter>(services);
         return services;
     }

@@ -13,7 +13,7 @@ public abstract class RetailerTests
 
     internal abstract Task<ScratchDatabase?> Store();
 
-    /// <summary>Whether a day of which nothing is lost is held against the ERP's books as well; it takes longer.</summary>
+    /// <summary>Whether a day of which nothing is lost is held against the books of ERP and warehouse as well; it takes longer.</summary>
     private protected virtual bool LooksAtBooks => false;
 
     [Fact]
@@ -32,6 +32,8 @@ public abstract class RetailerTests
         if (LooksAtBooks)
         {
             EstateRun.Count(report["books"]!.AsObject(), "found").ShouldBe(0, "where the ERP's books are right nothing is found");
+            EstateRun.Count(report["warehouseBooks"]!.AsObject(), "found").ShouldBe(0, "nor where the warehouse's are");
+            EstateRun.Count(report["warehouseBooks"]!.AsObject(), "places").ShouldBeGreaterThan(0);
         }
     }
 
@@ -47,16 +49,19 @@ public abstract class RetailerTests
     }
 
     [Fact]
-    public async Task What_the_ERPs_books_lose_is_found_and_healed_or_counted_until_they_agree_with_the_ledger()
+    public async Task What_the_books_of_ERP_and_warehouse_lose_is_found_and_healed_or_counted_until_they_agree_with_the_ledger()
     {
         await using var store = await Store();
         var report = await EstateRun.Settles(
             store?.Connection,
             usual => usual with { Orders = 40, Seed = 11, Factor = PaceOfLooks, ArriveSeconds = 8, Books = true, Drift = 0.02 });
-        var books = report["books"]!.AsObject();
-        EstateRun.Count(books, "wentWrong").ShouldBeGreaterThan(0);
-        EstateRun.Count(books, "found").ShouldBeGreaterThan(0);
-        EstateRun.Count(books, "differences").ShouldBe(0);
+        foreach (var system in (string[])["books", "warehouseBooks"])
+        {
+            var books = report[system]!.AsObject();
+            EstateRun.Count(books, "wentWrong").ShouldBeGreaterThan(0, system);
+            EstateRun.Count(books, "found").ShouldBeGreaterThan(0, system);
+            EstateRun.Count(books, "differences").ShouldBe(0, system);
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+using Crossdock.Estate.Systems.Wms;
+
 namespace Crossdock.Estate.Systems.Carrier;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Crossdock.Estate.Systems.Carrier;
 /// brought a day later; one in 250 is never taken in and comes back. Of those who got a label to send something back, one in a
 /// hundred never hands it over; the others' parcels arrive 20 to 70 hours later.
 /// </summary>
-public sealed class CarrierBehaviour(Desk desk, CarrierBooks books)
+/// <param name="hall">at whose dock parcels are collected; a store has none</param>
+public sealed class CarrierBehaviour(Desk desk, CarrierBooks books, WmsBehaviour? hall = null)
 {
     private static readonly string[] Signers = ["the customer", "a neighbour", "reception", "left in the porch"];
 
@@ -21,6 +24,7 @@ public sealed class CarrierBehaviour(Desk desk, CarrierBooks books)
         var entry = desk.Books.Book("booking", identity, request.Key, desk.Business.GetUtcNow());
         var tracking = $"TR{desk.Chance.Below(int.MaxValue, "tracking", $"{identity}/{entry.Times}"):D10}";
         var collected = desk.Chance.Between(TimeSpan.FromHours(1), TimeSpan.FromHours(8), "collected", tracking);
+        desk.Callbacks.Happens(collected, () => hall?.Load(part));
         desk.Callbacks.Plan(part, "carrier.collected", collected, () => new { tracking });
         PlanDelivery(part, tracking, collected);
         return Reply.Created(new { tracking, service = "standard" });

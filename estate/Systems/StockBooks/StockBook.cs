@@ -97,9 +97,18 @@ public sealed class StockBook
         }
     }
 
+    /// <summary>Pieces that came or went here, and the word of it is not listened to any more.</summary>
+    public void Unheard(string sku, string node, long pieces)
+    {
+        lock (_gate)
+        {
+            Count((sku, node), pieces);
+        }
+    }
+
     public string[] Hashes(string? node, int buckets)
     {
-        var dealt = Kept(node).ToLookup(place => BucketOf(place.Name, buckets));
+        var dealt = Kept(node).Where(place => place.Stock.Pieces != 0).ToLookup(place => BucketOf(place.Name, buckets));
         return [.. Enumerable.Range(0, buckets).Select(bucket => Hash(dealt[bucket]))];
     }
 
@@ -113,7 +122,8 @@ public sealed class StockBook
         {
             return
             [
-                .. _at.Where(place => place.Value.Pieces != 0 && (node is null || place.Key.Node == node))
+                .. _at.Where(place => node is null || place.Key.Node == node)
+                    .Where(place => place.Value.Pieces != 0 || _toSend.GetValueOrDefault(place.Key) > 0)
                     .Select(place => (
                         $"{place.Key.Node}/{place.Key.Sku}", place.Key.Sku, place.Key.Node,
                         _toSend.GetValueOrDefault(place.Key) > 0 ? place.Value with { Mark = --_restless } : place.Value)),

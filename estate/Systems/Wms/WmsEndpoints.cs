@@ -6,5 +6,6 @@ public static class WmsEndpoints
     {
         desk.Post(routes, "/releases", wms.Release);
         desk.Post(routes, "/releases/recall", wms.Recall);
+        desk.Post(routes, "/stock-adjustments", wms.Adjust);
     }
 }

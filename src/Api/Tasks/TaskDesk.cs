@@ -86,6 +86,11 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
                 : $"must be one of {codes}; got '{Faults.Shown(choice)}'");
         }
 
+        if (opened.Kind == TaskKind.Stage && string.IsNullOrWhiteSpace(post.Body.Get(DoneShape.Note, "")))
+        {
+            post.Faults.Add("note", "is missing; it says where the goods lie");
+        }
+
         return new TaskCompleted(
             new TaskResult(lines, choice, post.Body.Get(DoneShape.Note, ""), Sorted: sorted.IsEmpty ? default : sorted));
     }

@@ -37,6 +37,9 @@ public sealed record PackReported(int Parcels, int WeightGrams) : Message;
 /// <summary>The customer has it in hand, or the carrier has.</summary>
 public sealed record HandedOver(string To) : Message;
 
+/// <summary>What was picked for a customer who comes lies where whoever hands it over finds it.</summary>
+public sealed record Staged(string Place) : Message;
+
 public sealed record PutBack(string Note) : Message;
 
 public sealed record WarehouseAccepted(string Reference) : Message;

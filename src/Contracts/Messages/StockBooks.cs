@@ -22,6 +22,9 @@ public enum StockMeasure
 /// <param name="Agreed">when a look last found nothing that differed</param>
 public sealed record ComparisonBegun(string System, StockMeasure Measure, string? Node, int Run, DateTimeOffset? Agreed) : Message;
 
+/// <summary>Somebody has looked at a great many differences: each is a loss of its own, and is to be seen to as one.</summary>
+public sealed record ManyAreLosses(string By, string Note) : Message;
+
 /// <summary>The hash of each bucket of a system's own books; empty for a bucket without stock.</summary>
 public sealed record StockHashed(ImmutableArray<string> Hashes) : Message;
 
@@ -38,6 +41,9 @@ public sealed record StockNotCompared(string Reason) : Message;
 /// <summary>The hash of each bucket of the ledger.</summary>
 public sealed record LedgerHashed(ImmutableArray<string> Hashes) : Message;
 
+/// <summary>Another system whose books of a place are held against the ledger as well.</summary>
+public sealed record BooksBeside(string System, StockMeasure Measure);
+
 /// <summary>A SKU at a place of which a system and the ledger say something else.</summary>
 /// <param name="Theirs">pieces, as the system has it</param>
 /// <param name="Mark">the system's own count of movements of it there; 0 where it has none of it</param>
@@ -46,9 +52,11 @@ public sealed record LedgerHashed(ImmutableArray<string> Hashes) : Message;
 /// <param name="OnHand">of ours, what lies there</param>
 /// <param name="Available">of these, what nobody was promised</param>
 /// <param name="Open">cases that are open and have moved it or are seeing to it: what they still have to tell explains a difference</param>
+/// <param name="Beside">other systems whose books of the place are held against the ledger; left out where there are none</param>
 public sealed record PlaceDiffers(
     string Sku, string Node, string? Region, int Theirs, long Mark, int Ours, int Row, int OnHand, int Available,
-    ImmutableArray<string> Open)
+    ImmutableArray<string> Open,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<BooksBeside> Beside = default)
 {
     /// <summary>Pieces that the system has more than the ledger.</summary>
     [JsonIgnore]
@@ -66,9 +74,11 @@ public sealed record LedgerNotHeld(string Reason) : Message;
 /// <param name="First">the earlier look</param>
 /// <param name="Again">the later one</param>
 /// <param name="By">the comparison that found it</param>
+/// <param name="Beside">other systems whose books of the place are held against the ledger; left out where there are none</param>
 public sealed record DiscrepancyFound(
     string System, StockMeasure Measure, string Sku, string Node, string? Region, int Theirs, long Mark, int Ours, int Row, int OnHand,
-    int Available, DateTimeOffset First, DateTimeOffset Again, CaseId By) : Message
+    int Available, DateTimeOffset First, DateTimeOffset Again, CaseId By,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<BooksBeside> Beside = default) : Message
 {
     /// <summary>Pieces that the system has more than the ledger.</summary>
     [JsonIgnore]

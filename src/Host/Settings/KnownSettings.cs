@@ -13,7 +13,7 @@ internal static partial class KnownSettings
         "Limits:ConcurrentOrders", "Limits:WaitingOrders", "Limits:ConcurrentWrites", "Limits:WaitingWrites",
         "Limits:LongestWaitSeconds", "Limits:EffectsInHand", "Limits:RowsToWrite",
         "Seals:Key", "Seals:KeyFile", "Seals:File", "Seals:IntervalSeconds",
-        "Synchronisation:Enabled", "StockBooks:Systems",
+        "Synchronisation:Enabled", "StockBooks:Systems", "StockBooks:Nodes:erp", "StockBooks:Nodes:wms",
         "Archive:Folder", "Archive:AfterDays",
         "Analysis:File", "Logs:Folder",
         "Telemetry:Endpoint",

@@ -16,6 +16,6 @@ public static class Ends
     public static readonly FrozenSet<string> Kept = new[]
     {
         "Closed", "Done", "Delivered", "Collected", "Matched", "Cleared", "Ended", "Superseded", "PassedOn", "Corrected", "Posted",
-        "Forgotten", "Healed", "Counted",
+        "Forgotten", "Healed", "Counted", "LeftToKeeper",
     }.ToFrozenSet();
 }

@@ -21,7 +21,7 @@ internal sealed class CaseNotes
     /// <summary>States in which a part is picked, and those it goes to when it was.</summary>
     internal static readonly FrozenSet<string> Picking = new[] { "AwaitingPick", "WarehousePicking" }.ToFrozenSet();
 
-    internal static readonly FrozenSet<string> Picked = new[] { "Packing", PartReady, "Booking", PartShort }.ToFrozenSet();
+    internal static readonly FrozenSet<string> Picked = new[] { "Packing", "Staging", PartReady, "Booking", PartShort }.ToFrozenSet();
 
     internal static readonly FrozenSet<string> Collecting =
         new[] { nameof(FulfilmentMode.StorePickup), nameof(FulfilmentMode.Kerbside) }.ToFrozenSet();

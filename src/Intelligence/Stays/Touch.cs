@@ -14,8 +14,8 @@ internal static class Touch
     /// <summary>Names of messages are never changed once released.</summary>
     internal static readonly FrozenSet<string> Handling = new[]
     {
-        "fulfilment.pick-reported", "fulfilment.pack-reported", "fulfilment.handed-over", "fulfilment.put-back", "return.inspected",
-        "variance.shelf-counted",
+        "fulfilment.pick-reported", "fulfilment.pack-reported", "fulfilment.handed-over", "fulfilment.put-back", "fulfilment.staged",
+        "return.inspected", "variance.shelf-counted",
     }.ToFrozenSet();
 
     /// <summary>The message that began a case is how work comes in, whoever told it.</summary>

@@ -58,7 +58,7 @@ public static partial class Handlers
     public static Decision<PartState> Pick(FulfilmentPart part, PickReported report, Context context) =>
         ShelveSurplus(part, report, context, Picked(part, report.Lines, context, found => found.Ships
             ? OpenTask(found, Decide.To(Packing, "All found."), TaskKind.Pack, "Pack", LinesOf(found.Lines, part, context), context)
-            : Ready(found, Decide.To(ReadyForPickup, "All found."), context)));
+            : ForCollection(found, "All found.", context)));
 
     public static Decision<PartState> PickedInWarehouse(FulfilmentPart part, WarehousePicked report, Context context)
     {
@@ -111,9 +111,14 @@ public static partial class Handlers
             FulfilmentMode.ShipFromDc => Decide.To(Booking, "Goes with what was found.").Ask(BookingOf(rest, context.Case)),
             _ when rest.Ships => OpenTask(
                 rest, Decide.To(Packing, "Goes with what was found."), TaskKind.Pack, "Pack", LinesOf(rest.Lines, part, context), context),
-            _ => Ready(rest, Decide.To(ReadyForPickup, "Goes with what was found."), context),
+            _ => ForCollection(rest, "Goes with what was found.", context),
         };
-        return decision with { Facts = [reduced, .. decision.Facts] };
+        return decision with
+        {
+            Facts = [reduced, .. decision.Facts],
+            // From here on it is not the picking that may be late.
+            Effects = [new TellCase(part.Needs.Order, new PartPicked(context.Case)), .. decision.Effects],
+        };
     }
 
     /// <summary>Short or whole: the missing are written off, counted, and put to the order; <paramref name="whole"/> says how it goes
@@ -166,19 +171,13 @@ public static partial class Handlers
             .With(new PartLateStep(part.Late + 1))
             .Tell(part.Needs.Order, new PartLate(context.Case, part.Needs.Node, category, part.Late + 1));
 
-    private static Decision<PartState> Ready(FulfilmentPart part, Decision<PartState> decision, Context context) =>
-        OpenTask(part, decision, TaskKind.HandOver, "Hand over", LinesOf(part.Lines, part, context), context)
-            .Ask(new NotifyCustomer(
-                "ready-for-pickup", part.Needs.Order.Key, part.Needs.Customer,
-                [context.Network.Find(part.Needs.Node)?.Name ?? part.Needs.Node]))
-            .Tell(part.Needs.Order, new PartReady(context.Case, part.Needs.Node));
-
     private static Decision<PartState> OpenTask(
         FulfilmentPart part, Decision<PartState> decision, TaskKind kind, string verb, IEnumerable<TaskLine> lines, Context context)
     {
         var task = CaseId.Task($"{kind.ToString().ToUpperInvariant()}-{context.Case.Key}-{part.Tasks + 1}");
         return decision.With(new PartTask(task)).Tell(task, Work(
-            part, kind, $"{verb} {part.Needs.Order.Key}", $"Promised for {part.Needs.Promise:u}", null, lines, context));
+            part, kind, $"{verb} {part.Needs.Order.Key}",
+            part.Place.Length > 0 ? $"It lies at {part.Place}." : $"Promised for {part.Needs.Promise:u}", null, lines, context));
     }
 
     private static TaskOpened Work(
@@ -189,6 +188,7 @@ public static partial class Handlers
         var budget = kind switch
         {
             TaskKind.Pick => context.Policy.Read(PickBudget(part)),
+            TaskKind.Stage => context.Policy.Read(Policy.StageTime),
             TaskKind.Pack or TaskKind.PutBack => context.Policy.Read(Policy.PackTime),
             TaskKind.Inspect => context.Policy.Read(Policy.InspectTime),
             TaskKind.HandOver => context.Policy.Read(Policy.PickupReminder) + context.Policy.Read(Policy.PickupLastCall),

@@ -13,7 +13,7 @@ namespace Crossdock.Processes.Fulfilment;
 public static class FulfilmentMap
 {
     public static ProcessMap<FulfilmentPart, PartState> Build() =>
-        new ProcessMap<FulfilmentPart, PartState>("fulfilment", "fulfilment", version: 3, OwnerGroup.StoreOperations)
+        new ProcessMap<FulfilmentPart, PartState>("fulfilment", "fulfilment", version: 4, OwnerGroup.StoreOperations)
         .CancelledBy(why => new FulfilmentCancelAsked(why))
         .Begins<FulfilmentAsked>(Accept)
             .To(AwaitingPick).Tells<TaskOpened>()
@@ -40,6 +40,7 @@ public static class FulfilmentMap
             .Within(PickBudget, Hours.OfNode, Policy.PickTime, Policy.KerbsidePickTime).Late(EscalatePick).Tells<PartLate>()
             .On<PickReported>(Pick)
                 .To(Packing).Tells<TaskOpened>().Tells<PartPicked>()
+                .To(Staging).Tells<TaskOpened>().Tells<PartPicked>()
                 .To(ReadyForPickup).Asks<NotifyCustomer>().Tells<TaskOpened>().Tells<PartPicked>().Tells<PartReady>()
                 .To(Short).Asks<SettleStock>().Tells<PartShort>().Tells<TaskOpened>().Tells<StockCorrected>()
             .On<FulfilmentLessAsked>(Lessen).Asks<SettleStock>().Tells<PartLessened>().Tells<TaskWithdrawn>().Tells<TaskOpened>()
@@ -64,9 +65,9 @@ public static class FulfilmentMap
         .In(Short, Waits.OnPerson, OwnerGroup.StoreOperations, Is.StockShortage)
             .Within(Policy.DecideShortage, Hours.OfNode).Late(StillShort)
             .On<FulfilmentLinesDropped>(GoOnWithout)
-                .To(Packing).Tells<TaskOpened>()
-                .To(ReadyForPickup).Asks<NotifyCustomer>().Tells<TaskOpened>().Tells<PartReady>()
-                .To(Booking).Asks<BookCarrier>()
+                .To(Packing, Staging).Tells<TaskOpened>().Tells<PartPicked>()
+                .To(ReadyForPickup).Asks<NotifyCustomer>().Tells<TaskOpened>().Tells<PartPicked>().Tells<PartReady>()
+                .To(Booking).Asks<BookCarrier>().Tells<PartPicked>()
                 .To(Cancelled).Tells<PartEnded>()
             .On<FulfilmentCancelAsked>(PutBackPicked).To(PuttingBack, Cancelled).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .Tells<PartEnded>()
@@ -74,6 +75,12 @@ public static class FulfilmentMap
         .In(Packing, Waits.OnPerson, OwnerGroup.StoreOperations, Is.LateShipment)
             .Within(Policy.PackTime, Hours.OfNode).Late(LateAtPacking).Tells<PartLate>()
             .On<PackReported>(Book).To(Booking).Asks<BookCarrier>()
+            .On<FulfilmentCancelAsked>(PutBackPicked).To(PuttingBack, Cancelled).Tells<TaskOpened>().Tells<TaskWithdrawn>()
+                .Tells<PartEnded>()
+
+        .In(Staging, Waits.OnPerson, OwnerGroup.StoreOperations, Is.LateShipment)
+            .Within(Policy.StageTime, Hours.OfNode).Late(LateAtStaging).Tells<PartLate>()
+            .On<Staged>(Stage).To(ReadyForPickup).Asks<NotifyCustomer>().Tells<TaskOpened>().Tells<PartReady>()
             .On<FulfilmentCancelAsked>(PutBackPicked).To(PuttingBack, Cancelled).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .Tells<PartEnded>()
 
@@ -161,6 +168,7 @@ public static class FulfilmentMap
             .Ignores<WarehouseRecallRefused>("It has gone on already.")
             .Ignores<PickReported>("It is no longer to be picked here.")
             .Ignores<PackReported>("It is no longer to be packed here.")
+            .Ignores<Staged>("It is no longer to be staged here.")
             .Ignores<HandedOver>("It is no longer to be handed over.")
             .Ignores<PutBack>("It is back on the shelf already.")
             .Ignores<FulfilmentLinesDropped>("It has gone on already.")

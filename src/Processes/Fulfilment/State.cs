@@ -10,7 +10,7 @@ public enum PartState
 {
     ReleasingToWarehouse, OrderingFromSupplier, AwaitingPick, WarehousePicking, WithSupplier, Short, Packing, Booking, Unbookable,
     AwaitingHandover, ReadyForPickup, WithCarrier, Recalling, PuttingBack, Restocking, Collected, Delivered, Returned, Cancelled,
-    Inspecting,
+    Inspecting, Staging,
 }
 
 /// <summary>A node's part of an order. <see cref="Lines"/> are what is still expected of it; picked pieces are in hand.</summary>
@@ -30,6 +30,9 @@ public sealed record FulfilmentPart
     public string? Reference { get; init; }
 
     public string? Tracking { get; init; }
+
+    /// <summary>Where it was laid for whoever hands it over; empty where nobody said.</summary>
+    public string Place { get; init; } = "";
 
     public int WeightGrams { get; init; }
 
@@ -69,6 +72,8 @@ public sealed record PartReferenced(string Reference) : Fact;
 
 public sealed record PartWeighed(int WeightGrams) : Fact;
 
+public sealed record PartStaged(string Place) : Fact;
+
 public sealed record PartBooked(string Tracking) : Fact;
 
 public sealed record PartLateStep(int Step) : Fact;
@@ -90,6 +95,7 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
 [JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
+[JsonSerializable(typeof(PartStaged))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
 
 public static class PartFacts
@@ -100,7 +106,7 @@ public static class PartFacts
         new(typeof(PartReferenced), "part.referenced"), new(typeof(PartWeighed), "part.weighed"), new(typeof(PartBooked), "part.booked"),
         new(typeof(PartLateStep), "part.late-step"), new(typeof(CollectorReminded), "part.collector-reminded"),
         new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
-        new(typeof(PartLinesFreed), "part.lines-freed"),
+        new(typeof(PartLinesFreed), "part.lines-freed"), new(typeof(PartStaged), "part.staged"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
@@ -110,6 +116,7 @@ public static class PartFacts
         PartReduced reduced => part with { Lines = Less(part.Lines, reduced.Lines), WrittenOff = Without(part.WrittenOff, reduced.Lines) },
         PartReferenced referenced => part with { Reference = referenced.Reference },
         PartWeighed weighed => part with { WeightGrams = weighed.WeightGrams },
+        PartStaged staged => part with { Place = staged.Place },
         PartBooked booked => part with { Tracking = booked.Tracking },
         PartLateStep late => part with { Late = late.Step },
         CollectorReminded => part with { Reminded = true },

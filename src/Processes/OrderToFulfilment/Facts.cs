@@ -95,6 +95,9 @@ public sealed record MoneyRefused(string Reference, string Reason) : Fact;
 /// <summary>The payment provider has settled a capture or a refund of it.</summary>
 public sealed record MoneySettled(string Reference, SettledKind Kind, CaseId Payout) : Fact;
 
+/// <summary>A payout settles what the order does not know of yet: its answer is on the way, or lost until it is asked for again.</summary>
+public sealed record SettledEarly(CaseId Payout, SettledLine Line) : Fact;
+
 /// <param name="Shares">set where money is promised to tenders by it, and not by what the order has promised before</param>
 public sealed record RefundStarted(
     string Reference,
@@ -173,6 +176,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
+[JsonSerializable(typeof(SettledEarly))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
@@ -196,7 +200,7 @@ public static class OrderFacts
         new(typeof(PartMoved), "order.part-moved"), new(typeof(PartClimbed), "order.part-climbed"),
         new(typeof(PiecesLeftPart), "order.pieces-left-part"), new(typeof(PiecesDelivered), "order.pieces-delivered"),
         new(typeof(CaptureAsked), "order.capture-asked"),
-        new(typeof(MoneySettled), "order.money-settled"),
+        new(typeof(MoneySettled), "order.money-settled"), new(typeof(SettledEarly), "order.settled-early"),
         new(typeof(CaptureTriedAgain), "order.capture-tried-again"), new(typeof(MoneyMoved), "order.money-moved"),
         new(typeof(MoneyRefused), "order.money-refused"), new(typeof(RefundStarted), "order.refund-started"),
         new(typeof(DeliveryAsked), "order.delivery-asked"), new(typeof(DeliveryBooked), "order.delivery-booked"),

@@ -110,6 +110,7 @@ public static class Folding
         CaptureTriedAgain again => order with { MoneyInFlight = order.MoneyInFlight.Add(again.Reference) },
         RefundStarted started => StartRefund(order, started),
         MoneyMoved moved => Move(order, moved),
+        SettledEarly early => order with { Early = order.Early.Add(early) },
         MoneySettled settled => order with
         {
             Moved =
@@ -184,13 +185,15 @@ public static class Folding
                 ? tender with { Captured = tender.Captured + moved.Captured }
                 : tender)],
             Refunded = order.Refunded + moved.Refunded,
-            Moved = order.Moved.Add(moved.Captured > 0
-                ? new MovedMoney(moved.Reference, SettledKind.Capture, moved.Captured)
-                : new MovedMoney(moved.Reference, SettledKind.Refund, moved.Refunded)),
+            Moved = order.Moved.Add(new MovedMoney(
+                moved.Reference, KindOf(moved), moved.Captured > 0 ? moved.Captured : moved.Refunded)),
+            Early = order.Early.RemoveAll(early => early.Line.Reference == moved.Reference && early.Line.Kind == KindOf(moved)),
             MoneyInFlight = order.MoneyInFlight.Remove(moved.Reference),
             Returns = [.. order.Returns.Select(done => done.Return.ToString() == of ? Post(done, share, moved) : done)],
         };
     }
+
+    private static SettledKind KindOf(MoneyMoved moved) => moved.Captured > 0 ? SettledKind.Capture : SettledKind.Refund;
 
     private static RefundDone Post(RefundDone done, int share, MoneyMoved moved) => done with
     {

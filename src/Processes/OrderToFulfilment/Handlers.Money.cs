@@ -27,19 +27,22 @@ public static partial class Handlers
                 [], [new("done", "Cleared by hand")]));
     }
 
-    public static Decision<OrderState> Captured(Order order, PaymentCaptured answer, Context context) =>
-        Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} captured.")
-            .With(new MoneyMoved(answer.Reference, answer.Amount, 0));
+    public static Decision<OrderState> Captured(Order order, PaymentCaptured answer, Context context)
+    {
+        var moved = new MoneyMoved(answer.Reference, answer.Amount, 0);
+        return TellEarly(
+            order, moved, Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} captured.").With(moved), answer, context);
+    }
 
     public static Decision<OrderState> CaptureRefused(Order order, CaptureDeclined answer, Context context) =>
         Decide.Stay<OrderState>($"Capture refused: {answer.Reason}").With(new MoneyRefused(answer.Reference, answer.Reason));
 
     public static Decision<OrderState> Refunded(Order order, PaymentRefunded answer, Context context)
     {
+        var moved = new MoneyMoved(answer.Reference, 0, answer.Amount, answer.Credit);
         var decision = Decide.Stay<OrderState>(
-            $"{new Money(answer.Amount, answer.Currency)} {(answer.Credit is null ? "refunded" : "kept as a credit")}.")
-            .With(new MoneyMoved(answer.Reference, 0, answer.Amount, answer.Credit));
-        return ToReturn(order, decision, answer, answer.Reference);
+            $"{new Money(answer.Amount, answer.Currency)} {(answer.Credit is null ? "refunded" : "kept as a credit")}.").With(moved);
+        return ToReturn(order, TellEarly(order, moved, decision, answer, context), answer, answer.Reference);
     }
 
     public static Decision<OrderState> RefundRefused(Order order, RefundDeclined answer, Context context)

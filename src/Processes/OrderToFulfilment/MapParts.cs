@@ -70,9 +70,9 @@ internal static class MapParts
         this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
-        .On(Settle(handler), name).Asks<VoidAuthorisation>().TellsReturn()
-            .To(Closed, Cancelled).TellsReturn()
-            .To(Unsettled).Tells<TaskOpened>().TellsReturn();
+        .On(Settle(handler), name).Asks<VoidAuthorisation>().TellsOfMoney()
+            .To(Closed, Cancelled).TellsOfMoney()
+            .To(Unsettled).Tells<TaskOpened>().TellsOfMoney();
 
     /// <summary>A late answer of the ledger, which may be the last one too.</summary>
     public static ProcessMap<Order, OrderState> SettlesStockOn<TMessage>(
@@ -90,9 +90,15 @@ internal static class MapParts
         .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>()
             .To(Cancelled, Refused);
 
+    /// <summary>
+    /// Whoever is told that money moved: the return that asked for it, and a payout that settled it before its answer was here.
+    /// </summary>
+    public static ProcessMap<Order, OrderState> TellsOfMoney(this ProcessMap<Order, OrderState> map) => map
+        .Tells<PaymentRefunded>().Tells<RefundDeclined>().TellsPayout();
+
+    public static ProcessMap<Order, OrderState> TellsPayout(this ProcessMap<Order, OrderState> map) => map
+        .Tells<SettlementTaken>().Tells<SettlementDenied>();
+
     private static ProcessMap<Order, OrderState> TakesFromPart(this ProcessMap<Order, OrderState> map) => map
         .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>();
-
-    private static ProcessMap<Order, OrderState> TellsReturn(this ProcessMap<Order, OrderState> map) => map
-        .Tells<PaymentRefunded>().Tells<RefundDeclined>();
 }

@@ -83,6 +83,9 @@ public sealed record Order
     /// <summary>What was captured and paid back, by reference, and the payout that has settled it; for settlement only.</summary>
     public ImmutableArray<MovedMoney> Moved { get; init; } = [];
 
+    /// <summary>What payouts settled before it was known here to have moved.</summary>
+    public ImmutableArray<SettledEarly> Early { get; init; } = [];
+
     /// <summary>What the pieces that captures were asked for cost before the order was reduced.</summary>
     public decimal ChargedGross { get; init; }
 

@@ -34,6 +34,33 @@ public static class Handlers
     public static Decision<PayoutState> HearDenied(Payout payout, SettlementDenied denied, Context context) =>
         Answered(payout, denied.Line, new PayoutLineDenied(denied.Line, denied.Why), denied, context);
 
+    /// <summary>An order knows by now what it denied: its answer was on the way.</summary>
+    public static Decision<PayoutState> HearAfterAll(Payout payout, SettlementTaken taken, Context context)
+    {
+        if (!payout.Denied.ContainsKey(taken.Line))
+        {
+            return Decide.Again<PayoutState>($"{taken.Line} is answered already.");
+        }
+
+        var fact = new PayoutLineTaken(taken.Line);
+        var decision = Withdraw(
+            payout, Decide.Stay<PayoutState>($"{taken.Line} is its order's after all.").With(fact), "An order knows more since.");
+        var after = decision.Facts.Aggregate(payout, (all, next) => PayoutFacts.Fold(all, next, taken));
+        return Judge(after, decision, context);
+    }
+
+    public static Decision<PayoutState> HearOtherwise(Payout payout, SettlementDenied denied, Context context)
+    {
+        if (payout.Denied.GetValueOrDefault(denied.Line) is not { } before || before == denied.Why)
+        {
+            return Decide.Again<PayoutState>($"{denied.Line} is answered already.");
+        }
+
+        var fact = new PayoutLineDenied(denied.Line, denied.Why);
+        var decision = Decide.Stay<PayoutState>($"{denied.Line}: {denied.Why}.").With(fact);
+        return payout.Task is null ? decision : AskPerson(PayoutFacts.Fold(payout, fact, denied), decision, context);
+    }
+
     public static Decision<PayoutState> HearNobody(Payout payout, CaseNotThere nobody, Context context)
     {
         PayoutLineDenied[] denied =

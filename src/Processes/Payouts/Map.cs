@@ -34,6 +34,8 @@ public static class PayoutMap
             .Within(Policy.PayoutWait, Hours.Always).Late(LookOnceMore)
                 .To(Checking).Tells<SettlementShown>()
                 .To(Differs).Tells<TaskOpened>()
+            .On<SettlementTaken>(HearAfterAll).Answered()
+            .On<SettlementDenied>(HearOtherwise).Tells<TaskOpened>()
             .On<PaymentShown>(Bank).Tells<PaymentTaken>().Tells<PaymentDenied>()
 
         .In(Differs, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
@@ -44,6 +46,9 @@ public static class PayoutMap
                 .To(Checking).Tells<SettlementShown>().Tells<TaskWithdrawn>()
                 .To(Differs).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .To(AwaitingBank, Closed).Tells<TaskWithdrawn>()
+            .On<SettlementTaken>(HearAfterAll).Tells<TaskOpened>().Tells<TaskWithdrawn>()
+                .To(AwaitingBank, Closed).Tells<TaskWithdrawn>()
+            .On<SettlementDenied>(HearOtherwise).Tells<TaskOpened>().Tells<TaskWithdrawn>()
             .On<PayoutExplained>(Explain).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .To(AwaitingBank, Closed).Tells<TaskWithdrawn>().Act("It is explained")
             .On<PaymentShown>(BankWhileOpen).Tells<PaymentTaken>().Tells<PaymentDenied>().Tells<TaskOpened>().Tells<TaskWithdrawn>()

@@ -26,6 +26,13 @@ public static partial class Policy
         "Of two thousand screws twenty are within what any count is off by.")
     { Bounds = (0m, 1m) };
 
+    public static readonly Policy<int> BooksKeeperPieces = new(
+        "books-keeper-pieces", 100, "pieces, 0 or more",
+        "up to how many pieces an ERP is corrected without a count where the warehouse system that keeps the place agrees with the ledger",
+        "Two books, one of them of bins that are counted the year round, stand against one: a lost delivery note is no reason to count. "
+        + "What is worth a pallet is counted all the same.")
+    { Bounds = (0, 1_000_000) };
+
     public static readonly Policy<int> BooksMostAtOnce = new(
         "books-most-at-once", 100, "places, 1 or more", "up to how many differing places of one look are seen to one by one",
         "Messages are lost in ones and tens. Hundreds are a restored database or a wrong file, and nothing of that should heal by itself.")

@@ -236,6 +236,17 @@ public static partial class Policy
         "The customer comes sooner: half of the pickup time.")
     { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(10)) };
 
+    public static readonly Policy<bool> StagePickups = new(
+        "stage-pickups", true, "yes or no",
+        "whether what was picked for a pickup is laid at a place that is noted, before the customer hears",
+        "Somebody else hands it over than picked it, hours later, with the customer waiting; a store with one shelf behind its till can "
+        + "do without.");
+
+    public static readonly Policy<TimeSpan> StageTime = new(
+        "stage-time", TimeSpan.FromMinutes(30), "business time of the node", "how long a picked pickup may take to lie where it is noted",
+        "It is carried from the shelves to the counter; the promise has half of its time left for it, and a queue of a morning fits in.")
+    { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)) };
+
     public static readonly Policy<TimeSpan> PackTime = new(
         "pack-time", TimeSpan.FromHours(4), "business time of the node", "how long packing may take",
         "The carrier comes once in the afternoon; four hours reach the same van.")

@@ -33,7 +33,7 @@ public static class PolicyRegister
         [
             "fraud-ceiling", "hold-time", "reservation-expiry", "safety-stock", "max-splits", "allow-split", "part-shortage",
             "sourcing-rounds", "back-order-", "pre-order-", "ship-cost-", "fulfilment-watch", "pick-time", "kerbside-", "pack-time",
-            "warehouse-pick-time", "supplier-ship-time", "carrier-",
+            "stage-", "warehouse-pick-time", "supplier-ship-time", "carrier-",
             "decide-shortage", "address-", "customer-", "pickup-", "reroute-", "unsettled-time", "ship-promise", "drop-ship-promise",
         ]),
         new("returns", "Return to refund", ["return-to-refund"], OwnerGroup.CustomerService, ["operator"], ByPlace,

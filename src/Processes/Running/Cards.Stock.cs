@@ -41,7 +41,8 @@ public static partial class Cards
 
     public static CaseCard Of(Discrepancy one, DiscrepancyState at) => new(
         $"{one.Needs.Sku} at {one.Needs.Node}, {one.Needs.Difference:+0;-0} in {one.Needs.System}", one.Needs.Region, Node: one.Needs.Node,
-        Exception: at is DiscrepancyState.Healed or DiscrepancyState.Counted ? null : ExceptionCategory.StockVariance,
+        Exception: at is DiscrepancyState.Healed or DiscrepancyState.Counted or DiscrepancyState.LeftToKeeper
+            ? null : ExceptionCategory.StockVariance,
         Kind: one.Needs.System,
         Why: $"{one.Needs.System} has {one.Needs.Theirs}, the ledger {one.Needs.Ours}.", Terms: [$"sku:{one.Needs.Sku}"]);
 }

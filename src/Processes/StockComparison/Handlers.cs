@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -22,13 +23,14 @@ public static class Handlers
     private const int LongestKey = 80;
 
     public static CaseId IdOf(string system, string? node, int run) =>
-        new(ComparisonMap.Kind, node is null ? $"{system}-{run}" : $"{system}:{node}-{run}");
+        new(ComparisonMap.Kind, string.Create(CultureInfo.InvariantCulture, $"{NameOf(system, node)}{run}"));
+
+    /// <summary>How the keys of a book's runs begin.</summary>
+    public static string NameOf(string system, string? node) => node is null ? $"{system}-" : $"{system}:{node}-";
 
     public static Policy<TimeSpan> PaceOf(Comparison books) => Policy.BooksSchedule with { Default = books.Pace };
 
-    /// <summary>
-    /// Each begins at an hour of its own: of two systems that miss the same piece at a place, the second sees what the first has done.
-    /// </summary>
+    /// <summary>Each begins at an hour of its own, so that the ledgers are not read for all of them at once.</summary>
     public static Decision<ComparisonState> Begin(Comparison books, ComparisonBegun begun, Context context)
     {
         var share = Places.BucketOf(begun.System, begun.Node ?? "", Places.Buckets) / (double)Places.Buckets;
@@ -51,8 +53,20 @@ public static class Handlers
     public static Decision<ComparisonState> TryNow(Comparison books, LookAgain message, Context context) =>
         Look(books, message.Note, context, new ComparisonTask(null));
 
-    public static Decision<ComparisonState> UnderWay(Comparison books, LookAgain message, Context context) =>
-        Decide.TooLate<ComparisonState>("It is being looked at, or the next run has it.");
+    /// <summary>What stands at one more look is seen to one by one, however much it is: nobody reads a thousand lines to say so.</summary>
+    public static Decision<ComparisonState> SeeToEach(Comparison books, ManyAreLosses message, Context context) =>
+        Look(books, EachIsALoss(message), context, new ComparisonTask(null), new ManyAllowed());
+
+    /// <summary>If this look comes to nothing, too, somebody hears of it anew.</summary>
+    public static Decision<ComparisonState> UnderWay(Comparison books, LookAgain message, Context context) => books.Task is null
+        ? Decide.TooLate<ComparisonState>("It is being looked at.")
+        : Decide.Stay<ComparisonState>("It is being looked at already.").With(new ComparisonTask(null));
+
+    public static Decision<ComparisonState> AllowMany(Comparison books, ManyAreLosses message, Context context) =>
+        Decide.Stay<ComparisonState>(EachIsALoss(message)).With(new ComparisonTask(null), new ManyAllowed());
+
+    public static Decision<ComparisonState> TooLate(Comparison books, LookAgain message, Context context) =>
+        Decide.TooLate<ComparisonState>("The next run has it.");
 
     public static Decision<ComparisonState> HashOurs(Comparison books, StockHashed answer, Context context) =>
         Decide.To(HashingLedger, $"{WhoseBooks(books.Needs)} are known by {answer.Hashes.Length} hashes.").With(new BooksHashed())
@@ -126,7 +140,7 @@ public static class Handlers
         var books = ComparisonFacts.Apply(before, fact);
         var settle = context.Policy.Read(Policy.BooksSettleTime);
         var believed = books.Suspects.Where(suspect => suspect.Value.Again - suspect.Value.Seen >= settle).ToList();
-        if (believed.Count > context.Policy.Read(Policy.BooksMostAtOnce))
+        if (!books.ManyAllowed && believed.Count > context.Policy.Read(Policy.BooksMostAtOnce))
         {
             return TooMany(books, believed.Count, believed[0].Value.Place, fact, context);
         }
@@ -165,7 +179,7 @@ public static class Handlers
         var place = suspect.Place;
         return new DiscrepancyFound(
             books.Needs.System, books.Needs.Measure, place.Sku, place.Node, place.Region, place.Theirs, place.Mark, place.Ours, place.Row,
-            place.OnHand, place.Available, suspect.Seen, suspect.Again, context.Case);
+            place.OnHand, place.Available, suspect.Seen, suspect.Again, context.Case, place.Beside);
     }
 
     private static ImmutableArray<string> SuspectsIn(Comparison books, Func<int, bool> bucket) =>
@@ -199,14 +213,20 @@ public static class Handlers
         Comparison books, Decision<ComparisonState> decision, Context context,
         ExceptionCategory category = ExceptionCategory.IntegrationFailed)
     {
+        ImmutableArray<TaskChoice> choices = [new("retry", "It is mended: compare again")];
+        choices = category == ExceptionCategory.StockVariance
+            ? choices.Add(new("see-to-each", "Each is a loss of its own: see to each of them")) : choices;
         var key = $"BOOKS-{context.Case.Key}-{books.Tasks + 1}";
         var task = CaseId.Task(key.Length > LongestKey ? key[^LongestKey..] : key);
         return decision.With(new ComparisonTask(task)).Tell(task, new TaskOpened(
             TaskKind.Resolve, $"{WhoseBooks(books.Needs)} cannot be held against the ledger", decision.Because, context.Case, null,
             context.Policy.OwnerOf(category, OwnerGroup.SupplyChain), books.Needs.Node, null, null, category, null, null, null,
             Tasks.Priority(context.Now, null, 0, ""),
-            context.Policy.BudgetOf(category), [], [new("retry", "It is mended: compare again")]));
+            context.Policy.BudgetOf(category), [], choices));
     }
+
+    private static string EachIsALoss(ManyAreLosses message) =>
+        $"{message.By} says that each is a loss of its own. {message.Note}".TrimEnd();
 
     private static string WhoseBooks(ComparisonBegun needs) =>
         needs.Node is { } node ? $"The books of {needs.System} of {node}" : $"The books of {needs.System}";

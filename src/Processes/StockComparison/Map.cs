@@ -29,35 +29,44 @@ public static class ComparisonMap
         .In(Hashing, Waits.OnSystem).Slow()
             .On<StockHashed>(HashOurs).To(HashingLedger).Asks<HashLedger>()
             .On<StockNotCompared>(NotHashed).To(Lagging).Tells<TaskOpened>()
+            .AnsweredMeanwhile()
 
         .In(HashingLedger, Waits.OnSystem)
             .On<LedgerHashed>(Narrow).To(Reading).Asks<ReadStock>()
                 .To(Resting).Tells<TaskWithdrawn>().To(PassedOn).Tells<TaskWithdrawn>().Tells<ComparisonBegun>()
             .On<LedgerNotHeld>(LedgerFailed).To(Lagging).Tells<TaskOpened>()
+            .AnsweredMeanwhile()
 
         .In(Reading, Waits.OnSystem).Slow()
             .On<StockRead>(Hold).To(Holding).Asks<HoldLedgerAgainst>()
             .On<StockNotCompared>(NotRead).To(Lagging).Tells<TaskOpened>()
+            .AnsweredMeanwhile()
 
         .In(Holding, Waits.OnSystem)
             .On<LedgerHeld>(Weigh).To(Reading).Asks<ReadStock>().GoesOn().To(Lagging).Tells<TaskOpened>()
             .On<LedgerNotHeld>(LedgerFailed).To(Lagging).Tells<TaskOpened>()
+            .AnsweredMeanwhile()
 
         .In(Lagging, Waits.OnPerson, OwnerGroup.SupplyChain, Is.IntegrationFailed)
             .Within(Policy.BooksRetry, Hours.Always).Late(TryAgain).To(Hashing).Asks<HashStock>()
             .On<LookAgain>(TryNow).To(Hashing).Asks<HashStock>().Act("Compare again")
+            .On<ManyAreLosses>(SeeToEach).To(Hashing).Asks<HashStock>().Act("See to each difference")
 
         .Ends(PassedOn)
 
         .InEveryState()
-            .On<LookAgain>(UnderWay)
+            .On<LookAgain>(TooLate)
             .Ignores<ComparisonBegun>("It has begun.")
+            .Ignores<ManyAreLosses>("A later look found fewer.")
             .Ignores<CaseNotThere>("Its task is there no more.");
 
     /// <summary>The look is over: to rest, or to hand over to the next run.</summary>
     private static Rows GoesOn(this Rows map) => map
         .To(Resting).Tells<DiscrepancyFound>().Tells<TaskWithdrawn>()
         .To(PassedOn).Tells<DiscrepancyFound>().Tells<TaskWithdrawn>().Tells<ComparisonBegun>();
+
+    /// <summary>Whoever answers the task of an earlier look may do so while the next one is under way.</summary>
+    private static Rows AnsweredMeanwhile(this Rows map) => map.On<LookAgain>(UnderWay).On<ManyAreLosses>(AllowMany);
 
     /// <summary>A system that does not answer in time is told of; the call under way goes on.</summary>
     private static Rows Slow(this Rows map) => map.Within(Policy.BooksAnswerTime, Hours.Always).Late(NoAnswerYet).Tells<TaskOpened>();

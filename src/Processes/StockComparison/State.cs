@@ -64,6 +64,9 @@ public sealed record Comparison
 
     public int Tries { get; init; }
 
+    /// <summary>Whoever looked has said that a great many differences are each a loss; holds until a look has ended.</summary>
+    public bool ManyAllowed { get; init; }
+
     /// <summary>The task of whoever sees to it while it cannot be compared.</summary>
     public CaseId? Task { get; init; }
 
@@ -100,6 +103,9 @@ public sealed record LookEnded(DateTimeOffset At, ImmutableArray<string> Found) 
 /// <summary>The look came to nothing.</summary>
 public sealed record LookFailed(int Tries) : Fact;
 
+/// <summary>The next look that ends hands on as many differences as it believes.</summary>
+public sealed record ManyAllowed : Fact;
+
 public sealed record ComparisonPaced(TimeSpan Pace) : Fact;
 
 /// <param name="Task">null: it is open no longer</param>
@@ -110,7 +116,7 @@ public sealed record ComparisonTask(CaseId? Task) : Fact;
 [JsonSerializable(typeof(ComparisonStarted)), JsonSerializable(typeof(LookBegun)), JsonSerializable(typeof(BooksHashed))]
 [JsonSerializable(typeof(BucketsHeld)), JsonSerializable(typeof(BucketsRead)), JsonSerializable(typeof(PlacesWeighed))]
 [JsonSerializable(typeof(LookEnded)), JsonSerializable(typeof(LookFailed)), JsonSerializable(typeof(ComparisonPaced))]
-[JsonSerializable(typeof(ComparisonTask))]
+[JsonSerializable(typeof(ComparisonTask)), JsonSerializable(typeof(ManyAllowed))]
 public sealed partial class ComparisonFactsJson : JsonSerializerContext;
 
 public static class ComparisonFacts
@@ -122,6 +128,7 @@ public static class ComparisonFacts
         new(typeof(BucketsRead), "stock-books.buckets-read"), new(typeof(PlacesWeighed), "stock-books.places-weighed"),
         new(typeof(LookEnded), "stock-books.look-ended"), new(typeof(LookFailed), "stock-books.look-failed"),
         new(typeof(ComparisonPaced), "stock-books.paced"), new(typeof(ComparisonTask), "stock-books.task"),
+        new(typeof(ManyAllowed), "stock-books.many-allowed"),
     ];
 
     public static Comparison Fold(Comparison books, Fact fact, Message message) => fact switch
@@ -152,11 +159,12 @@ public static class ComparisonFacts
         },
         LookEnded ended => books with
         {
-            Compared = ended.At, Looks = books.Looks + 1, Tries = 0,
+            Compared = ended.At, Looks = books.Looks + 1, Tries = 0, ManyAllowed = false,
             Agreed = books.Differing == 0 ? ended.At : books.Agreed,
             Suspects = books.Suspects.RemoveRange(ended.Found), Found = books.Found + ended.Found.Length,
         },
         LookFailed failed => books with { Tries = failed.Tries, Hashes = [], Held = [], ToRead = [] },
+        StockComparison.ManyAllowed => books with { ManyAllowed = true },
         ComparisonPaced paced => books with { Pace = paced.Pace },
         ComparisonTask task => books with { Task = task.Task, Tasks = books.Tasks + (task.Task is null ? 0 : 1) },
         _ => throw new InvalidOperationException($"A comparison of stock knows no fact {fact.GetType().Name}."),

@@ -12,11 +12,12 @@ using Policy = Crossdock.Processes.Policies.Policy;
 namespace Crossdock.Processes.StockDiscrepancies;
 
 /// <summary>
-/// Who is right. A warehouse system counts its bins and is nearer to the shelf than the ledger. An ERP has no shelf: of its books and the
-/// ledger the higher one has missed that something left, for what leaves is told in hundreds of small messages and what comes in few
-/// large ones; and pieces that are not there cost a broken promise, where pieces that are not known of cost a sale.
+/// Who is right. A warehouse system counts its bins and is nearer to the shelf than the ledger. An ERP has no shelf: where a warehouse
+/// system keeps the place it is asked, and two stand against one. Elsewhere, of its books and the ledger the higher one has missed that
+/// something left, for what leaves is told in hundreds of small messages and what comes in few large ones; and pieces that are not there
+/// cost a broken promise, where pieces that are not known of cost a sale.
 /// </summary>
-public static class Handlers
+public static partial class Handlers
 {
     private const string Erp = "erp";
 
@@ -41,7 +42,12 @@ public static class Handlers
     {
         var upto = SmallUpTo(found, context);
         var (difference, begun) = (found.Difference, new DiscrepancyBegun());
-        var said = $"{found.System} has {found.Theirs} of {found.Sku} at {found.Node}, the ledger {found.Ours}";
+        var said = Said(found);
+        if (KeeperOf(found) is { } keeper)
+        {
+            return AskKeeper(found, keeper, Decide.To(Asking, $"{said}: {keeper} keeps what lies there, and is asked.").With(begun));
+        }
+
         if (Math.Abs((long)difference) > upto)
         {
             return AskForCount(
@@ -118,10 +124,17 @@ public static class Handlers
             $"{found.System} has {found.Theirs}, the ledger {found.Ours}.", context.Case));
     }
 
-    /// <summary>The ERP keeps the books of what the ledger moved, where it is not the one that said so.</summary>
+    private static string Said(DiscrepancyFound found) =>
+        $"{found.System} has {found.Theirs} of {found.Sku} at {found.Node}, the ledger {found.Ours}";
+
+    /// <summary>
+    /// The ERP keeps the books of what the ledger moved, where it is not the one that said so. Where its own books of the place are held
+    /// against the ledger it may have seen the same loss by itself: its comparison finds whether it has.
+    /// </summary>
     private static Decision<DiscrepancyState> Others(
         DiscrepancyFound found, int moved, Decision<DiscrepancyState> decision, Context context) =>
-        moved == 0 || found.System == Erp ? decision : Correct(Erp, found, moved, decision, context);
+        moved == 0 || found.System == Erp || BesideOf(found).Any(beside => beside.System == Erp) ? decision
+        : Correct(Erp, found, moved, decision, context);
 
     private static Decision<DiscrepancyState> Correct(
         string system, DiscrepancyFound found, int pieces, Decision<DiscrepancyState> decision, Context context)

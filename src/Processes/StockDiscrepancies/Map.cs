@@ -13,7 +13,8 @@ namespace Crossdock.Processes.StockDiscrepancies;
 
 /// <summary>
 /// A system and the ledger say something else of a place, and it is no delay. A small difference heals itself by a balanced movement of
-/// the ledger or a posting to the system; for a large one the place is counted, and whoever was wrong is told what the count said.
+/// the ledger or a posting to the system; for a large one the place is counted, and whoever was wrong is told what the count said. Of an
+/// ERP's difference at a place that a warehouse system keeps, that one is asked first.
 /// </summary>
 public static class DiscrepancyMap
 {
@@ -22,6 +23,11 @@ public static class DiscrepancyMap
     public static Rows Build() => new Rows("stock-discrepancy", Kind, version: 1, OwnerGroup.SupplyChain)
         .Begins<DiscrepancyFound>(Judge)
             .To(Correcting).Asks<SettleStock>().To(Healed).Tells<StockCorrected>().To(Counting).Tells<VarianceFound>()
+            .To(Asking).Asks<ReadStock>()
+
+        .In(Asking, Waits.OnSystem)
+            .On<StockRead>(HoldAgainstKeeper).To(Healed).Tells<StockCorrected>().To(Counting).Tells<VarianceFound>().To(LeftToKeeper)
+            .On<StockNotCompared>(KeeperSilent).To(LeftToKeeper)
 
         .In(Correcting, Waits.OnSystem)
             .On<StockSettled>(Corrected).To(Healed).Tells<StockCorrected>()
@@ -33,6 +39,7 @@ public static class DiscrepancyMap
 
         .Ends(Healed)
         .Ends(Counted)
+        .Ends(LeftToKeeper)
 
         .InEveryState()
             .On<DiscrepancyFound>(Known)

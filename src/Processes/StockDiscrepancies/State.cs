@@ -5,7 +5,7 @@ using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Processes.StockDiscrepancies;
 
-public enum DiscrepancyState { Correcting, Counting, Healed, Counted }
+public enum DiscrepancyState { Correcting, Counting, Healed, Counted, Asking, LeftToKeeper }
 
 /// <summary>Whose figure was taken, and why: the one that is nearer to the shelf, or has missed nothing.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Believed>))]
@@ -47,10 +47,14 @@ public sealed record BooksCorrected(string System, int Pieces, CaseId By) : Fact
 
 public sealed record DiscrepancyLate(int Step) : Fact;
 
+/// <summary>What the system that keeps the place has there.</summary>
+public sealed record KeeperHeard(int Lies) : Fact;
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DiscrepancyBegun)), JsonSerializable(typeof(HealingChosen)), JsonSerializable(typeof(CountChosen))]
 [JsonSerializable(typeof(LedgerCorrected)), JsonSerializable(typeof(BooksCorrected)), JsonSerializable(typeof(DiscrepancyLate))]
+[JsonSerializable(typeof(KeeperHeard))]
 public sealed partial class DiscrepancyFactsJson : JsonSerializerContext;
 
 public static class DiscrepancyFacts
@@ -60,6 +64,7 @@ public static class DiscrepancyFacts
         new(typeof(DiscrepancyBegun), "discrepancy.begun"), new(typeof(HealingChosen), "discrepancy.healing-chosen"),
         new(typeof(CountChosen), "discrepancy.count-chosen"), new(typeof(LedgerCorrected), "discrepancy.ledger-corrected"),
         new(typeof(BooksCorrected), "discrepancy.books-corrected"), new(typeof(DiscrepancyLate), "discrepancy.late"),
+        new(typeof(KeeperHeard), "discrepancy.keeper-heard"),
     ];
 
     public static Discrepancy Fold(Discrepancy one, Fact fact, Message message) => fact switch
@@ -70,6 +75,7 @@ public static class DiscrepancyFacts
         LedgerCorrected ledger => one with { Left = one.Left - ledger.Pieces },
         BooksCorrected books => books.System == one.Needs.System ? one with { Left = one.Left + books.Pieces } : one,
         DiscrepancyLate late => one with { Late = late.Step },
+        KeeperHeard => one,
         _ => throw new InvalidOperationException($"A discrepancy knows no fact {fact.GetType().Name}."),
     };
 }

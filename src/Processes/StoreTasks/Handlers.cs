@@ -12,6 +12,7 @@ public static class Handlers
 {
     /// <summary>The choice that says in its note which order was found.</summary>
     private const string Matches = "match";
+    private const int LongestPlace = 60;
 
     /// <summary>The budget of whoever asked, unless the retailer's own policy for tasks says otherwise.</summary>
     public static Policy<TimeSpan> BudgetOf(StoreTask task) => Policy.TaskBudget with { Default = task.Needs.Budget };
@@ -66,6 +67,11 @@ public static class Handlers
             return Decide.TooLate<TaskState>("It is done by saying how many pieces of each line were found.");
         }
 
+        if (needs.Kind == TaskKind.Stage && string.IsNullOrWhiteSpace(result.Note))
+        {
+            return Decide.TooLate<TaskState>("It is done by saying, in the note, where it lies.");
+        }
+
         if (result.Choice == Matches && OrderIn(result.Note) is null)
         {
             return Decide.TooLate<TaskState>("The note has to name the order that was found, such as WEB-100045 or order/WEB-100045.");
@@ -86,6 +92,7 @@ public static class Handlers
         TaskKind.TransferIn => [(task.About, CameIn(result, who, context.Case))],
         TaskKind.Pack => [(task.About, new PackReported(1, Math.Max(1, task.Lines.Sum(line => line.Quantity) * 300)))],
         TaskKind.HandOver => [(task.About, new HandedOver(result.Note.Length > 0 ? result.Note : "the customer"))],
+        TaskKind.Stage => [(task.About, new Staged(Place(result.Note)))],
         TaskKind.PutBack => [(task.About, new PutBack(result.Note))],
         TaskKind.Inspect => [(task.About, Inspected(task, result))],
         TaskKind.Count when task.About.Kind == StockVariances.VarianceMap.Kind => [(task.About, Shelf(task, result, who, context.Now))],
@@ -98,6 +105,9 @@ public static class Handlers
             : [],
         _ => throw new InvalidOperationException($"No outcome for a {task.Kind} task."),
     };
+
+    /// <summary>A place has a short name; whoever writes a story gets the beginning of it noted.</summary>
+    private static string Place(string note) => note.Trim() is { Length: > LongestPlace } story ? story[..LongestPlace] : note.Trim();
 
     private static ReturnInspected Inspected(TaskOpened task, TaskResult result)
     {
@@ -166,6 +176,7 @@ public static class Handlers
             "release" when Enum.TryParse<HoldKind>(what, out var hold) => new HoldReleased(hold, Said(note, who)),
             "refuse" => new OrderRefused(Said(note, who)),
             "retry" => new LookAgain(Said(note, who)),
+            "see-to-each" => new ManyAreLosses(who, note),
             "cancel" => new CancelRequested(Said(note, who), []),
             "reroute" => new RerouteChosen(what, Said(note, who)),
             "answer" when Enum.TryParse<CustomerAnswer>(what, out var answer) => new CustomerAnswered(answer),

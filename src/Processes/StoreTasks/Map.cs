@@ -37,11 +37,11 @@ public static class TaskMap
 
     /// <summary>Every word a task's outcome may turn into for the case that asked.</summary>
     private static ProcessMap<StoreTask, TaskState> TellsOutcome(this ProcessMap<StoreTask, TaskState> map) => map
-        .Tells<PickReported>().Tells<PackReported>().Tells<HandedOver>().Tells<PutBack>().Tells<StockInstructed>()
+        .Tells<PickReported>().Tells<PackReported>().Tells<HandedOver>().Tells<PutBack>().Tells<Staged>().Tells<StockInstructed>()
         .Tells<ShelfCounted>().Tells<StockCorrected>()
         .Tells<ReturnInspected>().Tells<HoldReleased>().Tells<OrderRefused>().Tells<LookAgain>().Tells<CancelRequested>()
         .Tells<RerouteChosen>().Tells<CustomerAnswered>().Tells<ReturnMatched>().Tells<ReturnRefused>()
-        .Tells<ReturnAllowed>().Tells<RefundSettledByHand>()
+        .Tells<ReturnAllowed>().Tells<RefundSettledByHand>().Tells<ManyAreLosses>()
         .Tells<PromotionApproved>().Tells<PromotionRejected>().Tells<PromotionGoAhead>().Tells<PromotionWithdrawn>()
         .Tells<PurchaseApproved>().Tells<PurchaseRejected>().Tells<PurchaseChangeAccepted>().Tells<PurchaseRenegotiated>()
         .Tells<PurchaseElsewhere>().Tells<PurchaseCancelAsked>().Tells<TransferCancelAsked>().Tells<TransferReceived>()

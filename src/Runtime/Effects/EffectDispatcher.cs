@@ -186,6 +186,11 @@ public sealed partial class EffectDispatcher(
     /// </summary>
     private async Task Deliver(CaseId from, Envelope message)
     {
+        if (message.Data is StockInstructed found)
+        {
+            await Stock.Foretell(message.Id, found, message.Trace);
+        }
+
         var (began, wait) = (wall.GetTimestamp(), FirstRetry);
         while (await Teller.Tell(message, CancellationToken.None) is { Seq: 0 } nobody)
         {

@@ -16,7 +16,8 @@ namespace Crossdock.Runtime.Stock;
 /// still on its way. Only committed rows are read; what was read is kept, so that a look costs the rows that are new.
 /// </summary>
 public sealed class LedgerBooks(
-    IReadStock stock, IJournal journal, ISnapshots snapshots, JournalJson json, RetailNetwork network, OpenMatters matters) : IDisposable
+    IReadStock stock, IJournal journal, ISnapshots snapshots, JournalJson json, RetailNetwork network, OpenMatters matters,
+    ComparedBooks? compared = null) : IDisposable
 {
     private const int SkusAtOnce = 5_000;
 
@@ -48,6 +49,12 @@ public sealed class LedgerBooks(
     /// <summary>What differed a moment ago, as the hashes were made, is read anew: only what differs still is told.</summary>
     public async Task<Message> Hold(HoldLedgerAgainst effect)
     {
+        if (compared is not null && !compared.All.Any(one => one.System == effect.System && one.Node == effect.Node))
+        {
+            // Whoever is named no longer is told nothing any more: what differs from now on was never lost.
+            return new LedgerNotHeld($"{effect.System} is no longer among the systems whose books are compared.");
+        }
+
         await _one.WaitAsync();
         try
         {
@@ -71,9 +78,11 @@ public sealed class LedgerBooks(
             }
 
             var differing = ImmutableArray.CreateBuilder<PlaceDiffers>();
+            var underWay = doubtful.Count == 0 ? OpenMatters.Nothing : await matters.UnderWay(CancellationToken.None);
+            var lagging = doubtful.Count == 0 ? [] : await matters.Lagging(CancellationToken.None);
             foreach (var held in doubtful.Values.OrderBy(held => Places.NameOf(held.Sku, held.Node), StringComparer.Ordinal))
             {
-                if (await Differs(effect, held) is { } place)
+                if (await Differs(effect, held, underWay, lagging) is { } place)
                 {
                     differing.Add(place);
                 }
@@ -99,7 +108,8 @@ public sealed class LedgerBooks(
     private static bool IsIn(Account account, StockMeasure measure) => account is Account.Available or Account.Reserved
         || (account == Account.InTransit && measure == StockMeasure.Owned);
 
-    private async Task<PlaceDiffers?> Differs(HoldLedgerAgainst effect, HeldStock held)
+    private async Task<PlaceDiffers?> Differs(
+        HoldLedgerAgainst effect, HeldStock held, ILookup<(string Sku, string Node), CaseId> underWay, IReadOnlyList<CaseId> lagging)
     {
         // A system may name what no ledger could have.
         if (!CaseId.IsKey(held.Sku))
@@ -118,10 +128,25 @@ public sealed class LedgerBooks(
         var rows = (await journal.ReadCase(CaseId.Stock(held.Sku), Math.Max(0, ledger.Row - RowsLookedAt), CancellationToken.None))
             .Where(row => row.Seq <= ledger.Row).Select(row => json.Read(row.Body))
             .Where(row => row.Facts.OfType<StockMoved>().Sum(moved => Change(moved, held.Node, effect.Measure)) != 0).ToList();
+        var beside = Beside(effect.System, held.Node);
+        IEnumerable<CaseId> explains = effect.Measure == StockMeasure.Lying
+            ? held.Pieces >= ours ? []
+                : await matters.AtDock(held.Node, ledger.Item.Reservations.Values, ours - held.Pieces, CancellationToken.None)
+            : beside.Where(one => one.Measure == StockMeasure.Lying)
+                .Select(keeper => Crossdock.Processes.StockComparison.Handlers.NameOf(keeper.System, held.Node))
+                .SelectMany(name => lagging.Where(books => books.Key.StartsWith(name, StringComparison.Ordinal)));
         return new PlaceDiffers(
             held.Sku, held.Node, node.Region, held.Pieces, held.Mark, ours, rows.Count == 0 ? 0 : rows[^1].Seq, at.Available + at.Reserved,
-            at.Available, await matters.Of(held.Sku, held.Node, effect.Measure, rows, CancellationToken.None));
+            at.Available,
+            await matters.Of(
+                held.Sku, held.Node, effect.Measure, rows, explains.Concat(underWay[(held.Sku, held.Node)]), CancellationToken.None),
+            beside.Length == 0 ? default : beside);
     }
+
+    /// <summary>Other systems whose books of the place are held against the ledger, too.</summary>
+    private ImmutableArray<BooksBeside> Beside(string system, string node) => compared is null ? []
+        : [.. compared.All.Where(one => one.System != system && (one.Node ?? node) == node)
+            .Select(one => new BooksBeside(one.System, one.Measure))];
 
     private async IAsyncEnumerable<(string Sku, LedgerAt Ledger)> All(bool anew)
     {

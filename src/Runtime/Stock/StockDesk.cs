@@ -14,7 +14,7 @@ namespace Crossdock.Runtime.Stock;
 /// <summary>Takes the stock effects of a case to the ledgers of its SKUs and gathers one answer.</summary>
 public sealed class StockDesk(
     IActivations activations, IHeads heads, LedgerPast past, ComingSupply coming, RetailNetwork network, BusinessClock clock,
-    TimeProvider wall) : IReadStock
+    TimeProvider wall, UnseenMoves? unseen = null) : IReadStock
 {
     private const int Tries = 5;
 
@@ -60,11 +60,24 @@ public sealed class StockDesk(
         var bySku = effect.Orders.GroupBy(order => order.Sku).ToList();
         var answers = await Task.WhenAll(bySku.Select(orders => Instruct(
             key, orders.Key, new StockInstructed(orders.Key, [.. orders.Select(order => order.Instruction)], null), trace)));
+        if (unseen is not null)
+        {
+            await unseen.Tell(key, [.. bySku.Zip(answers).SelectMany(pair => pair.First.Zip(pair.Second.Granted))], trace);
+        }
+
         var reasons = answers.SelectMany(answer => answer.Reasons).ToList();
         return reasons.Count == 0
             ? new StockSettled(effect.Orders.Length, effect.Act)
             : new StockSettleRefused(string.Join(" ", reasons), effect.Act, answers.Sum(answer => answer.Granted.Sum()));
     }
+
+    /// <summary>
+    /// Before a case tells a ledger what somebody found, which is on the books whatever they have: nobody answers it, so that once it is
+    /// told nothing would be carried out again.
+    /// </summary>
+    public Task Foretell(string key, StockInstructed found, string? trace) => unseen?.Tell(
+        key, [.. found.Instructions.Where(one => one is { Act: StockAct.Adjust, Quantity: > 0 })
+            .Select(one => (new StockOrder(found.Sku, one), one.Quantity))], trace) ?? Task.CompletedTask;
 
     /// <summary>
     /// What the books had at an instant. An instruction that moves nothing goes first: when it is answered, whatever the ledger decided

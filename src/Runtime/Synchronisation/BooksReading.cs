@@ -19,11 +19,12 @@ namespace Crossdock.Runtime.Synchronisation;
 /// <param name="Correcting">of these, those that are being put right now</param>
 /// <param name="Healed">of these, those that were small and were put right</param>
 /// <param name="Counted">of these, those that a count settled</param>
+/// <param name="LeftToKeeper">of these, those of which the system that keeps the place says otherwise, too</param>
 /// <param name="Cases">how the keys of their cases begin</param>
 /// <param name="Task">of whoever sees to it while they cannot be compared</param>
 public sealed record BooksCompared(
     string System, string? Node, CaseId Case, string State, DateTimeOffset? Compared, DateTimeOffset? Agreed, int Buckets, int UnderWay,
-    int SeenOnce, int Believed, int Counting, int Correcting, int Healed, int Counted, string Cases, CaseId? Task);
+    int SeenOnce, int Believed, int Counting, int Correcting, int Healed, int Counted, int LeftToKeeper, string Cases, CaseId? Task);
 
 /// <param name="AsOf">business time</param>
 public sealed record BooksView(DateTimeOffset AsOf, ImmutableArray<BooksCompared> Books);
@@ -88,7 +89,8 @@ public sealed class BooksReading(IHeads heads, IJournal journal, JournalJson jso
         int In(DiscrepancyState at) => by.GetValueOrDefault(at.ToString());
         return new BooksCompared(
             known.Needs.System, known.Needs.Node, run, state, known.Compared, known.Agreed, known.Differing, known.Explained,
-            known.Suspects.Count, by.Values.Sum(), In(DiscrepancyState.Counting), In(DiscrepancyState.Correcting),
-            In(DiscrepancyState.Healed), In(DiscrepancyState.Counted), cases, known.Task);
+            known.Suspects.Count, by.Values.Sum(), In(DiscrepancyState.Counting),
+            In(DiscrepancyState.Correcting) + In(DiscrepancyState.Asking), In(DiscrepancyState.Healed), In(DiscrepancyState.Counted),
+            In(DiscrepancyState.LeftToKeeper), cases, known.Task);
     }
 }

@@ -81,14 +81,16 @@ public sealed class InspectionTests(Retailer retailer)
                 ["line"] = (int)line!["line"]!, ["sku"] = (string)line["sku"]!, ["picked"] = (int)line["quantity"]!,
             })]),
         });
-        var after = await Eventually.Get("it is packed or handed over", async () =>
-            (await api.TasksAbout(PartOf(pick))).FirstOrDefault(one => (string)one["kind"]! is "pack" or "hand-over"));
+        var after = await Eventually.Get("it is packed or staged", async () =>
+            (await api.TasksAbout(PartOf(pick))).FirstOrDefault(one => (string)one["kind"]! is "pack" or "stage"));
         if ((string)after["kind"]! == "pack")
         {
             return false;
         }
 
-        await api.Work(after, []);
+        await api.Work(after, new JsonObject { ["note"] = "rack B, 3" });
+        await api.Work(await Eventually.Get("it is handed over", async () =>
+            (await api.TasksAbout(PartOf(pick))).FirstOrDefault(one => (string)one["kind"]! == "hand-over")), []);
         return true;
     }
 

@@ -170,6 +170,16 @@ internal sealed class Api(HttpClient http)
     public Task Choose(JsonObject task, string choice, string note = "seen to") =>
         Work(task, new JsonObject { ["choice"] = choice, ["note"] = note });
 
+    /// <summary>What was picked for a pickup lies where it is noted; then it is handed over to whoever comes.</summary>
+    public async Task Collect(string order, string? node = null)
+    {
+        await Stage(order, node);
+        await Work(await TaskFor(order, "hand-over", node), []);
+    }
+
+    public async Task Stage(string order, string? node = null) =>
+        await Work(await TaskFor(order, "stage", node), new JsonObject { ["note"] = "rack B, 3" });
+
     public async Task Work(JsonObject task, JsonObject result)
     {
         var path = $"/v1/tasks/{(string)task["key"]!}";

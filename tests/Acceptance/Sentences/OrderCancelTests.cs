@@ -65,6 +65,7 @@ public sealed class OrderCancelTests(OrdinaryHost host)
         await Api.Receive("SKU-CANCEL-4", Network.Leeds, 2);
         await Api.Done("/v1/orders", Orders.PickedUp("CANCEL-4", "SKU-CANCEL-4", 2, Network.Leeds));
         await Api.Work(await Api.TaskFor("CANCEL-4", "pick"), Orders.Picked("SKU-CANCEL-4", 2));
+        await Api.Stage("CANCEL-4");
         await Api.TaskFor("CANCEL-4", "hand-over");
 
         await Cancel("CANCEL-4");
@@ -122,7 +123,7 @@ public sealed class OrderCancelTests(OrdinaryHost host)
         await Api.Receive("SKU-GONE-2", Network.Leeds, 5);
         await Api.Done("/v1/orders", Orders.PickedUp("GONE-2", "SKU-GONE-2", 1, Network.Leeds));
         await Api.Work(await Api.TaskFor("GONE-2", "pick"), Orders.Picked("SKU-GONE-2", 1));
-        await Api.Work(await Api.TaskFor("GONE-2", "hand-over"), []);
+        await Api.Collect("GONE-2");
         await Api.OrderIn("GONE-2", "Closed");
 
         (await Api.Refused("/v1/orders/GONE-2/cancel", new JsonObject { ["reason"] = "changed my mind" })).ShouldNotBeNullOrWhiteSpace();
@@ -138,6 +139,7 @@ public sealed class OrderCancelTests(OrdinaryHost host)
 
         await Api.Done("/v1/orders/LINE-1/cancel", new JsonObject { ["reason"] = "not needed", ["lines"] = new JsonArray(2) });
         await Api.Work(pick, Orders.Picked("SKU-LINE-A", 1));
+        await Api.Stage("LINE-1");
         var ready = await Api.TaskFor("LINE-1", "hand-over");
         (await Api.Refused("/v1/orders/LINE-1/cancel", new JsonObject { ["reason"] = "neither", ["lines"] = new JsonArray(1) }))
             .ShouldContain("picked");
@@ -159,7 +161,7 @@ public sealed class OrderCancelTests(OrdinaryHost host)
         await Api.Buy("PO-FEWER-1", "SKU-FEWER-1", Network.Leeds, 5);
 
         await Api.Work(await Api.TaskFor("FEWER-1", "pick"), Orders.Picked("SKU-FEWER-1", 1));
-        await Api.Work(await Api.TaskFor("FEWER-1", "hand-over"), []);
+        await Api.Collect("FEWER-1");
 
         ((decimal)(await Api.OrderIn("FEWER-1", "Closed"))["money"]!["captured"]!).ShouldBe(2.55m);
         ((decimal)Systems.CallsAbout("FEWER-1", "erp", "sales-orders").ShouldHaveSingleItem().Body["total"]!).ShouldBe(2.55m);

@@ -19,7 +19,7 @@ public sealed class OrderDeliveryTests(OrdinaryHost host)
         await Api.Done("/v1/orders", Orders.PickedUp("PICK-1", "SKU-PICK-1", 2, Network.Leeds));
 
         await Api.Work(await Api.TaskFor("PICK-1", "pick", Network.Leeds), Orders.Picked("SKU-PICK-1", 2));
-        await Api.Work(await Api.TaskFor("PICK-1", "hand-over", Network.Leeds), []);
+        await Api.Collect("PICK-1", Network.Leeds);
 
         var order = await Api.OrderIn("PICK-1", "Closed");
         ((decimal)order["money"]!["captured"]!).ShouldBe(5.10m);
@@ -27,6 +27,23 @@ public sealed class OrderDeliveryTests(OrdinaryHost host)
         Systems.CallsAbout("PICK-1", "erp", "deliveries").ShouldHaveSingleItem();
         Systems.LettersAbout("PICK-1").ShouldBe(["order-confirmed", "ready-for-pickup"]);
         await Api.ShelfHolds("SKU-PICK-1", ("onHand", 3), ("available", 3), ("sold", 2));
+    }
+
+    [Fact]
+    public async Task What_was_picked_for_a_pickup_lies_where_it_is_noted_before_the_customer_hears_and_the_hand_over_says_where()
+    {
+        await Api.Receive("SKU-STAGE-1", Network.Leeds, 5);
+        await Api.Done("/v1/orders", Orders.PickedUp("STAGE-1", "SKU-STAGE-1", 1, Network.Leeds));
+        await Api.Work(await Api.TaskFor("STAGE-1", "pick", Network.Leeds), Orders.Picked("SKU-STAGE-1", 1));
+        var stage = await Api.TaskFor("STAGE-1", "stage", Network.Leeds);
+        (await Api.NotUnderstood($"/v1/tasks/{(string)stage["key"]!}/done", new JsonObject())).ShouldContain("where the goods lie");
+        Systems.LettersAbout("STAGE-1").ShouldNotContain("ready-for-pickup");
+
+        await Api.Stage("STAGE-1", Network.Leeds);
+        var over = await Api.TaskFor("STAGE-1", "hand-over", Network.Leeds);
+        ((string)over["why"]!).ShouldContain("rack B, 3");
+        ((string)over["lines"]![0]!["shelf"]!).ShouldBe("rack B, 3");
+        await Eventually.Holds("the customer hears", () => Task.FromResult(Systems.LettersAbout("STAGE-1").Contains("ready-for-pickup")));
     }
 
     [Fact]
@@ -40,7 +57,7 @@ public sealed class OrderDeliveryTests(OrdinaryHost host)
         kerbside.ShouldBeLessThan(pickup);
 
         await Api.Work(await Api.TaskFor("KERB-1", "pick", Network.Leeds), Orders.Picked("SKU-KERB-1", 1));
-        await Api.Work(await Api.TaskFor("KERB-1", "hand-over", Network.Leeds), []);
+        await Api.Collect("KERB-1", Network.Leeds);
         ((decimal)(await Api.OrderIn("KERB-1", "Closed"))["money"]!["captured"]!).ShouldBe(2.55m);
     }
 

@@ -136,6 +136,7 @@ public sealed class OrderLatenessTests(HurriedHost host)
         await api.Receive("SKU-LEFT-1", Network.Liverpool, 4);
         await api.Done("/v1/orders", Orders.PickedUp("LEFT-1", "SKU-LEFT-1", 2, Network.Liverpool));
         await api.Work(await api.TaskFor("LEFT-1", "pick"), Orders.Picked("SKU-LEFT-1", 2));
+        await api.Stage("LEFT-1");
     }
 
     private static async Task BeginRoad(Api api)

@@ -32,7 +32,7 @@ public sealed class OrderShortPickTests(OrdinaryHost host)
         await ShortPick("SHORT-2");
 
         await Api.Done("/v1/orders/SHORT-2/answer", new JsonObject { ["answer"] = "refuse" });
-        await Api.Work(await Api.TaskFor("SHORT-2", "hand-over", Network.Leeds), []);
+        await Api.Collect("SHORT-2", Network.Leeds);
 
         var order = await Api.OrderIn("SHORT-2", "Closed");
         ((decimal)order["money"]!["captured"]!).ShouldBe(2.55m);
@@ -47,12 +47,12 @@ public sealed class OrderShortPickTests(OrdinaryHost host)
         await ShortPick("SHORT-3");
 
         await Api.Done("/v1/orders/SHORT-3/answer", new JsonObject { ["answer"] = "wait" });
-        await Api.Work(await Api.TaskFor("SHORT-3", "hand-over", Network.Leeds), []);
+        await Api.Collect("SHORT-3", Network.Leeds);
         await Api.PartIn("SHORT-3", "Collected");
         await Api.Buy("PO-SHORT-3", "SKU-SHORT-3", Network.Leeds, 5);
 
         await Api.Work(await Api.TaskFor("SHORT-3", "pick", Network.Leeds), Picked("SKU-SHORT-3", 1));
-        await Api.Work(await Api.TaskFor("SHORT-3", "hand-over", Network.Leeds), []);
+        await Api.Collect("SHORT-3", Network.Leeds);
         ((decimal)(await Api.OrderIn("SHORT-3", "Closed"))["money"]!["captured"]!).ShouldBe(5.10m);
         Systems.CallsAbout("SHORT-3", "payment", "captures").Count().ShouldBe(2, "each is charged when it is collected");
     }

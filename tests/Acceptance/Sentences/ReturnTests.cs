@@ -110,7 +110,7 @@ public sealed class ReturnTests(OrdinaryHost host)
         await Api.Receive($"SKU-{number}", Network.Leeds, 9);
         await Api.Done("/v1/orders", Orders.PickedUp(number, $"SKU-{number}", pieces, Network.Leeds));
         await Api.Work(await Api.TaskFor(number, "pick"), Orders.Picked($"SKU-{number}", pieces));
-        await Api.Work(await Api.TaskFor(number, "hand-over"), []);
+        await Api.Collect(number);
         await Api.OrderIn(number, "Closed");
     }
 

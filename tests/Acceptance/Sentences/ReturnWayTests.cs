@@ -115,7 +115,7 @@ public sealed class ReturnWayTests(OrdinaryHost host)
 
         await Api.Done("/v1/orders", order);
         await Api.Work(await Api.TaskFor(number, "pick"), Orders.Picked($"SKU-{number}", pieces));
-        await Api.Work(await Api.TaskFor(number, "hand-over"), []);
+        await Api.Collect(number);
         await Api.OrderIn(number, "Closed");
     }
 

@@ -175,7 +175,7 @@ public sealed class SupplyLatenessTests(HastyHost host)
         await api.Receive("SKU-KEPT-1", Network.Leeds, 1);
         await api.Done("/v1/orders", Orders.PickedUp("KEPT-1", "SKU-KEPT-1", 1, Network.Leeds));
         await api.Work(await api.TaskFor("KEPT-1", "pick"), Orders.Picked("SKU-KEPT-1", 1));
-        await api.Work(await api.TaskFor("KEPT-1", "hand-over"), []);
+        await api.Collect("KEPT-1");
         await api.OrderIn("KEPT-1", "Closed");
         await Asks(api, "R-KEPT");
     }

@@ -123,7 +123,7 @@ public sealed class OutsideSystemsTests
     public async Task a_release_is_picked_when_its_time_has_come_or_recalled_but_never_both()
     {
         var desk = Desk("wms");
-        var wms = new WmsBehaviour(desk, new WmsBooks());
+        var wms = new WmsBehaviour(desk, new WmsBooks(), new StockBook());
         const string Lines = "\"lines\":[{\"line\":1,\"sku\":\"AA1\",\"quantity\":2}]";
         wms.Release(Asked("k1", $$"""{"part":"fulfilment/W-1.1","node":"DC-GB",{{Lines}}}"""));
         wms.Release(Asked("k2", $$"""{"part":"fulfilment/W-2.1","node":"DC-GB",{{Lines}}}"""));

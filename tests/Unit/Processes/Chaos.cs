@@ -157,7 +157,8 @@ public sealed class Chaos
 
         var (id, task) = open[Next(open.Count)];
         var choice = task.Choices.Length > 0 ? task.Choices[Next(task.Choices.Length)].Code : null;
-        var note = choice == "match" ? AnyOrder.ToString() : "";
+        // Some forget to say where they laid it.
+        var note = choice == "match" ? AnyOrder.ToString() : task.Kind == TaskKind.Stage && Next(4) > 0 ? "rack B, 3" : "";
         World.Send(id, new TaskCompleted(new TaskResult(
             [.. task.Lines.Select(line => new PickedLine(line.Line, line.Sku, Next(3) == 0 ? Next(line.Quantity + 1) : line.Quantity))],
             choice, note)));

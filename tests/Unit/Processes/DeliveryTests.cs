@@ -17,6 +17,7 @@ public class DeliveryTests
     {
         _world.Place(Collected("W-1", Leeds, Line(1, "A", 2)));
         _world.Do(TaskKind.Pick);
+        _world.Stage();
         _world.Pass(TimeSpan.FromDays(3.1));
         _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldContain("please-collect");
         _world.PartAt("W-1-1").ShouldBe(PartState.ReadyForPickup);
@@ -188,6 +189,7 @@ public class DeliveryTests
         _world.Refuses<PostDelivery>("Period closed.").Place(Collected("W-1", Leeds, Line(1, "A", 3)));
         _world.PickShort(found: 2);
         _world.Do(TaskKind.Approve, "reroute:Refund");
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
         _world.At("W-1").ShouldBe(OrderState.Unsettled);
         _world.Effects<VoidAuthorisation>().ShouldBeEmpty();

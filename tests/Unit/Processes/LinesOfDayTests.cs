@@ -19,6 +19,7 @@ public class LinesOfDayTests
         Taken("W-1-1").ShouldBe(3);
 
         _world.Do(TaskKind.Pick);
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
 
         _world.PartAt("W-1-1").ShouldBe(PartState.Collected);

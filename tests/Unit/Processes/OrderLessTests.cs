@@ -30,6 +30,7 @@ public class OrderLessTests
         _world.Effects<NotifyCustomer>().Last().Template.ShouldBe("order-changed");
 
         _world.Do(TaskKind.Pick);
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
         _world.At("W-1").ShouldBe(OrderState.Closed);
         _world.Effects<CapturePayment>().Sum(paid => paid.Amount).ShouldBe(20m);
@@ -76,6 +77,7 @@ public class OrderLessTests
         _world.OrderOf("W-1").ShouldSatisfyAllConditions(
             order => order.Recalls.ShouldBeEmpty(), order => order.Lines[0].Wanted.ShouldBe(3));
         _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldContain("change-too-late");
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
         _world.At("W-1").ShouldBe(OrderState.Closed);
         _world.Effects<CapturePayment>().Sum(paid => paid.Amount).ShouldBe(30m);
@@ -89,9 +91,10 @@ public class OrderLessTests
         // The report of the task before it was on its way.
         _world.Tell(Part("W-1-1"), new PickReported([new PickedLine(1, "A", 3)]));
 
-        _world.PartAt("W-1-1").ShouldBe(PartState.ReadyForPickup);
+        _world.PartAt("W-1-1").ShouldBe(PartState.Staging);
         _world.TaskOf(TaskKind.Resolve).Task.Why.ShouldContain("2 of A");
         _world.Do(TaskKind.Resolve, "done");
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
         _world.At("W-1").ShouldBe(OrderState.Closed);
         _world.Stock("A", Leeds).Available.ShouldBe(8);
@@ -124,6 +127,7 @@ public class OrderLessTests
         world.OrderOf("W-1").ShouldSatisfyAllConditions(order => order.Unassigned.ShouldBe(0), order => order.Recalls.ShouldBeEmpty());
         world.PartOf("W-1-1").Lines[0].Quantity.ShouldBe(2);
         world.Do(TaskKind.Pick);
+        world.Stage();
         world.Do(TaskKind.HandOver);
         world.At("W-1").ShouldBe(OrderState.Closed);
     }
@@ -160,6 +164,7 @@ public class OrderLessTests
         _world.Lose(1);
         _world.Run();
         _world.Do(TaskKind.Pick);
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
         _world.At("W-1").ShouldBe(OrderState.Fulfilling, "the answer is still on its way");
 
@@ -191,6 +196,7 @@ public class OrderLessTests
         _world.Effects<AuthorisePayment>().ShouldHaveSingleItem().Amount.ShouldBe(40m);
         _world.PartOf("W-1-1").Lines[0].Quantity.ShouldBe(4);
         _world.Do(TaskKind.Pick);
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
         _world.At("W-1").ShouldBe(OrderState.Closed);
         _world.Effects<CapturePayment>().Sum(paid => paid.Amount).ShouldBe(40m);

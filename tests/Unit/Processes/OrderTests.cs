@@ -41,6 +41,9 @@ public class OrderTests
         _world.PartOf("W-1-1").Needs.Node.ShouldBe(York);
 
         _world.Do(TaskKind.Pick);
+        _world.PartAt("W-1-1").ShouldBe(PartState.Staging);
+        _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldNotContain("ready-for-pickup");
+        _world.Stage();
         _world.PartAt("W-1-1").ShouldBe(PartState.ReadyForPickup);
         _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldContain("ready-for-pickup");
         _world.Do(TaskKind.HandOver, note: "Maria");

@@ -115,6 +115,7 @@ public class ShortageTests
         _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Agree));
 
         _world.OrderOf("W-1").Parts.Select(part => part.Mode).ShouldBe([FulfilmentMode.StorePickup, FulfilmentMode.ShipFromDc]);
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
         _world.DcDelivers("W-1-2");
         _world.At("W-1").ShouldBe(OrderState.Closed);
@@ -151,6 +152,7 @@ public class ShortageTests
         CollectTwoAndFindOne(RerouteKind.Ship, 0.99);
 
         _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Refuse));
+        _world.Stage();
         _world.Do(TaskKind.HandOver);
 
         _world.At("W-1").ShouldBe(OrderState.Closed);

@@ -35,8 +35,20 @@ public sealed partial class World
             where Pieces(ours, hold.Measure) != held.Pieces
             select new PlaceDiffers(
                 at.Sku, at.Node, Given.Network.Find(at.Node)?.Region, held.Pieces, held.Mark, Pieces(ours, hold.Measure),
-                LastRow(at.Sku, at.Node, hold.Measure), ours.Available + ours.Reserved, ours.Available, Open(at.Sku, at.Node)),
+                LastRow(at.Sku, at.Node, hold.Measure), ours.Available + ours.Reserved, ours.Available, Open(at.Sku, at.Node),
+                Beside(hold.System, at.Node)),
         ]);
+    }
+
+    private ImmutableArray<BooksBeside> Beside(string system, string node)
+    {
+        ImmutableArray<BooksBeside> beside =
+        [
+            .. Cases.Where(run => run is { Final: false, Id.Kind: ComparisonMap.Kind }).Select(run => ((Comparison)run.State).Needs)
+                .Where(needs => needs.System != system && (needs.Node ?? node) == node)
+                .Select(needs => new BooksBeside(needs.System, needs.Measure)),
+        ];
+        return beside.IsEmpty ? default : beside;
     }
 
     private int LastRow(string sku, string node, StockMeasure measure)

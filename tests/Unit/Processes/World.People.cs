@@ -18,6 +18,9 @@ public sealed partial class World
         Finish(id, choice, note, kind == TaskKind.Count ? [] : all);
     }
 
+    /// <summary>What was picked for a pickup lies where it is noted.</summary>
+    public void Stage() => Do(TaskKind.Stage, note: "rack B, 3");
+
     public void PickShort(int found, TaskKind kind = TaskKind.Pick)
     {
         var (id, task) = TaskOf(kind);

@@ -113,9 +113,15 @@ public sealed record FoundPieces(
     /// <summary>Of every piece that was to be looked at somebody said what becomes of it.</summary>
     public bool AllSaid(TaskOpened task) => task.Lines.All(line => Said(line.Line) == line.Quantity);
 
-    /// <summary>The result to report; null while a line has no figure, or more was found than a pick asks for.</summary>
+    /// <summary>The result to report; null while a line has no figure, more was found than a pick asks for, or nobody said where
+    /// goods were laid.</summary>
     public TaskResult? Result(TaskOpened task, string choice, string note)
     {
+        if (task.Kind == TaskKind.Stage && note.Length == 0)
+        {
+            return null;
+        }
+
         if (NeedsPieces(task)
             && (Missing(task) > 0 || (task.Kind != TaskKind.Count && task.Lines.Any(line => Of(line.Line) > line.Quantity))))
         {

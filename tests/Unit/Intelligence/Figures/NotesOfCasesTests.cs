@@ -152,6 +152,7 @@ public sealed class NotesOfCasesTests
         _world.Place(Collected("W-1", Leeds, Line(1, "A", 2)));
         _world.Pass(TimeSpan.FromHours(hours));
         _world.PickShort(found);
+        _world.Stage();
 
         NotesOf(Part("W-1-1")).Where(note => note.Name is Noted.ShortPick or Noted.Ready)
             .Select(note => (note.Name, note.Of, (int)note.Value)).Order()

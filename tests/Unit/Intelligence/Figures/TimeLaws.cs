@@ -138,7 +138,8 @@ public sealed class TimeLaws
     public void Handling_goods_is_told_by_names_of_the_catalogue() => Touch.Handling.ShouldBe(
         new[]
         {
-            typeof(PickReported), typeof(PackReported), typeof(HandedOver), typeof(PutBack), typeof(ReturnInspected), typeof(ShelfCounted),
+            typeof(PickReported), typeof(PackReported), typeof(Staged), typeof(HandedOver), typeof(PutBack), typeof(ReturnInspected),
+            typeof(ShelfCounted),
         }.Select(MessageNames.Of),
         ignoreOrder: true);
 

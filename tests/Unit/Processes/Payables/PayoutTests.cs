@@ -151,11 +151,38 @@ public class PayoutTests
         _world.Pass(TimeSpan.FromHours(7));
         At("PO-1").ShouldBe(PayoutState.Differs);
         _world.OpenTasks.ShouldContain(open => open.Task.Title.StartsWith("Payout", StringComparison.Ordinal));
+        _world.Pass(TimeSpan.FromDays(40));
         _world.DcDelivers("W-3-1");
-        _world.Pass(TimeSpan.FromHours(30));
 
-        At("PO-1").ShouldBe(PayoutState.AwaitingBank);
+        At("PO-1").ShouldBe(PayoutState.AwaitingBank, "the order says so by itself, however late");
         _world.OpenTasks.ShouldNotContain(open => open.Task.Title.StartsWith("Payout", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_capture_that_is_late_and_another_than_was_settled_is_told_to_who_asks()
+    {
+        _world.Place(Shipped("W-3", Line(1, "A", 1)));
+        Report("PO-1", 8.7m, Capture("L-1", "W-3", 9m, fee: 0.3m));
+        _world.Pass(TimeSpan.FromDays(2));
+        _world.DcDelivers("W-3-1");
+
+        At("PO-1").ShouldBe(PayoutState.Differs);
+        _world.OpenTasks.Single(open => open.Task.Title.StartsWith("Payout", StringComparison.Ordinal))
+            .Task.Why.ShouldContain("GBP 10.00 were captured");
+    }
+
+    [Fact]
+    public void A_capture_that_two_payouts_settle_before_it_is_known_is_the_first_ones()
+    {
+        _world.Place(Shipped("W-3", Line(1, "A", 1)));
+        Report("PO-1", 9.7m, Capture("L-1", "W-3", 10m, fee: 0.3m));
+        Report("PO-2", 9.7m, Capture("L-2", "W-3", 10m, fee: 0.3m));
+        _world.Pass(TimeSpan.FromDays(2));
+        _world.DcDelivers("W-3-1");
+
+        (At("PO-1"), At("PO-2")).ShouldBe((PayoutState.AwaitingBank, PayoutState.Differs));
+        _world.OpenTasks.Single(open => open.Task.Title.StartsWith("Payout", StringComparison.Ordinal))
+            .Task.Why.ShouldContain("payout/PO-1 has settled it before");
     }
 
     [Fact]

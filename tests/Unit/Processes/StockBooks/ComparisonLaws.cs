@@ -113,7 +113,9 @@ public class ComparisonLaws
         }
 
         believed.ShouldBeGreaterThan(60, "else the law of what is believed says nothing");
-        Enum.GetNames<ComparisonState>().Concat(Enum.GetNames<DiscrepancyState>()).Except(reached).ShouldBeEmpty();
+        // Who else keeps the place is asked where two systems keep books of it: TwoBooksTests.
+        Enum.GetNames<ComparisonState>().Concat(Enum.GetNames<DiscrepancyState>()).Except(reached)
+            .ShouldBe([nameof(DiscrepancyState.Asking), nameof(DiscrepancyState.LeftToKeeper)], ignoreOrder: true);
     }
 }
 

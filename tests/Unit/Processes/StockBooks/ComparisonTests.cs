@@ -132,6 +132,58 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void Whoever_looked_may_have_each_of_a_great_many_seen_to_and_the_next_great_many_are_asked_about_again()
+    {
+        _world = Begun(PolicyBook.Defaults.With(SyncTests.Set("books-most-at-once", 2)));
+        Differ("X");
+        _world.Pass(TimeSpan.FromHours(12));
+        var (task, asked) = _world.TaskOf(TaskKind.Resolve);
+        asked.Choices.Select(choice => choice.Code).ShouldBe(["retry", "see-to-each"]);
+
+        _world.Finish(task, "see-to-each", "The transfer of the books failed for an hour.");
+        _world.Pass(TimeSpan.FromHours(12));
+        Found().Count().ShouldBe(3);
+        _world.StateOf(Erp).ShouldBe("Resting");
+        _world.OpenTasks.ShouldBeEmpty();
+
+        Differ("Y");
+        _world.Pass(TimeSpan.FromHours(12));
+        Found().Count().ShouldBe(3);
+        _world.TaskOf(TaskKind.Resolve).Id.ShouldNotBe(task);
+
+    }
+
+    [Theory]
+    [InlineData("retry", 0, "Lagging")]
+    [InlineData("see-to-each", 3, "Resting")]
+    public void An_answer_that_comes_while_it_is_being_looked_at_is_heard(string choice, int found, string state)
+    {
+        _world = Begun(PolicyBook.Defaults.With(SyncTests.Set("books-most-at-once", 2)));
+        Differ("X");
+        _world.Pass(TimeSpan.FromHours(12));
+        var task = _world.TaskOf(TaskKind.Resolve).Id;
+        _world.Hold<HashStock>();
+        _world.Pass(TimeSpan.FromHours(2));
+        _world.StateOf(Erp).ShouldBe("Hashing");
+
+        _world.Finish(task, choice, "I looked at it.");
+        _world.LetGo<HashStock>();
+        _world.Pass(TimeSpan.FromMinutes(1));
+
+        (Found().Count(), _world.StateOf(Erp)).ShouldBe((found, state));
+        _world.OpenTasks.Count.ShouldBe(found == 0 ? 1 : 0, "what is in vain is asked about anew");
+        _world.OpenTasks.Select(open => open.Id).ShouldNotContain(task);
+    }
+
+    private void Differ(string name)
+    {
+        for (var n = 0; n < 3; n++)
+        {
+            _world.Books.Move("erp", Given.Leeds, $"{name}{n}", 1);
+        }
+    }
+
+    [Fact]
     public void A_posting_that_the_ERP_lost_heals_itself_and_the_case_says_what_was_found_and_done_by_which_policy()
     {
         _world.SellAtTill("A", Given.Leeds, 2);
@@ -251,7 +303,7 @@ public class ComparisonTests
         OnHand("A").ShouldBe(18);
     }
 
-    public static World Begun(PolicyBook policies)
+    public static World Begun(PolicyBook policies, bool erp = true)
     {
         var world = new World(policies: policies);
         foreach (var sku in (string[])["A", "B"])
@@ -262,7 +314,11 @@ public class ComparisonTests
             world.Books.Move("wms", Hall, sku, 40);
         }
 
-        world.Tell(Erp, new ComparisonBegun("erp", StockMeasure.Owned, null, 1, null));
+        if (erp)
+        {
+            world.Tell(Erp, new ComparisonBegun("erp", StockMeasure.Owned, null, 1, null));
+        }
+
         return world;
     }
 

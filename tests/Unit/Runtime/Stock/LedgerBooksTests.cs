@@ -7,6 +7,7 @@ using Crossdock.Processes.Running;
 using Crossdock.Processes.StockComparison;
 using Crossdock.Processes.StockLedger;
 using Crossdock.Runtime.Stock;
+using Crossdock.Runtime.Synchronisation;
 using Crossdock.Unit.Tests.Dashboard;
 using Journalled = Crossdock.Unit.Tests.Dashboard.FakeJournal;
 using Given = Crossdock.Unit.Tests.Processes.Given;
@@ -104,6 +105,98 @@ public sealed class LedgerBooksTests : IDisposable
         Head(new CaseId(kind, "Z"), "Over", closed: true, new CaseCard("Over", Node: Given.Leeds, Terms: ["sku:A"]));
 
         (await OpenOfA()).ShouldBe([$"{kind}/X"]);
+    }
+
+    [Fact]
+    public async Task Who_has_asked_the_ledger_to_move_it_explains_it_until_it_has_moved()
+    {
+        Move("A", Part, Account.Received, Account.Available, 10);
+        _journal.Add(Row(Part, 1, new ParcelCollected("T-1"), []) with
+        {
+            Effects =
+            [
+                new RequestedEffect($"{Part}#1.1", new SettleStock(
+                    [new StockOrder("A", new StockInstruction(StockAct.Ship, Given.Leeds, 2, "R", "Loaded."))])),
+            ],
+        });
+        _heads.InFlight.Add(new InFlightEffect($"{Part}#1.1", Part, "settle-stock", Given.Now));
+        (await OpenOfA()).ShouldBe([Part.ToString()]);
+
+        _heads.InFlight.Clear();
+        (await OpenOfA()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("wms:DC-1", false)]
+    [InlineData($"wms:{Given.Dc}-2", true)]
+    public async Task While_the_keeper_of_a_place_cannot_be_compared_nobody_elses_difference_there_is_believed(string books, bool explained)
+    {
+        using var compared = new LedgerBooks(
+            _kept, _journal, _kept, Json, Given.Network, new OpenMatters(_heads, _journal, Json), new ComparedBooks(
+            [
+                new BooksOfStock("erp", StockMeasure.Owned, null), new BooksOfStock("wms", StockMeasure.Lying, Given.Dc),
+            ]));
+        Move("A", Part, Account.Received, Account.Available, 10, Given.Dc);
+        Head(new CaseId(ComparisonMap.Kind, books), "Lagging", closed: false, new CaseCard("Books"));
+        var erp = new HoldLedgerAgainst(
+            "erp", StockMeasure.Owned, null, Buckets, [.. Enumerable.Range(0, Buckets)], [new HeldStock("A", Given.Dc, 9, 1)]);
+
+        var open = ((LedgerHeld)await compared.Hold(erp)).Places.ShouldHaveSingleItem().Open;
+        open.ShouldBe(explained ? [$"{ComparisonMap.Kind}/{books}"] : []);
+
+        _heads.All.Clear();
+        Head(new CaseId(ComparisonMap.Kind, books), "Resting", closed: false, new CaseCard("Books"));
+        ((LedgerHeld)await compared.Hold(erp)).Places[0].Open.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_else_keeps_books_of_the_place_is_told_with_what_differs()
+    {
+        using var books = new LedgerBooks(
+            _kept, _journal, _kept, Json, Given.Network, new OpenMatters(_heads, _journal, Json), new ComparedBooks(
+            [
+                new BooksOfStock("erp", StockMeasure.Owned, null), new BooksOfStock("wms", StockMeasure.Lying, Given.Dc),
+            ]));
+        Move("A", Part, Account.Received, Account.Available, 10, Given.Dc);
+        Move("B", Part, Account.Received, Account.Available, 10);
+
+        var places = ((LedgerHeld)await books.Hold(new HoldLedgerAgainst(
+            "erp", StockMeasure.Owned, null, Buckets, [.. Enumerable.Range(0, Buckets)], []))).Places;
+        places.Single(at => at.Sku == "A").Beside.ShouldBe([new BooksBeside("wms", StockMeasure.Lying)]);
+        places.Single(at => at.Sku == "B").Beside.IsDefault.ShouldBeTrue("a store's stock only the ERP keeps");
+    }
+
+    [Theory]
+    [InlineData(6, "AwaitingHandover", true)]
+    [InlineData(5, "AwaitingHandover", false)]
+    [InlineData(10, "AwaitingHandover", false)]
+    [InlineData(6, "WarehousePicking", false)]
+    public async Task A_parcel_at_the_dock_explains_that_a_warehouse_has_fewer_as_far_as_it_has_pieces(
+        int lies, string state, bool explains)
+    {
+        Move("A", Part, Account.Received, Account.Available, 9, Given.Dc);
+        var aside = new StockSetAside($"{Order.Key}@{Given.Dc}", Given.Dc, 3, null);
+        _journal.Add(Row(
+            CaseId.Stock("A"), 2, new StockInstructed("A", [], null),
+            [new StockMoved(Given.Dc, Account.Available, Account.Reserved, 3, "Reserved."), aside, new StockMadeFirm(aside.Reservation)]));
+        Head(Part, state, closed: false, new CaseCard("A part", Node: Given.Dc, Parent: Order));
+
+        var places = ((LedgerHeld)await _books.Hold(new HoldLedgerAgainst(
+            "wms", StockMeasure.Lying, Given.Dc, Buckets, [.. Enumerable.Range(0, Buckets)],
+            [new HeldStock("A", Given.Dc, lies, 1)]))).Places;
+        places.ShouldHaveSingleItem().Open.ShouldBe(explains ? [Part.ToString()] : Array.Empty<string>());
+    }
+
+    [Fact]
+    public async Task A_system_that_is_named_no_longer_is_held_against_nothing()
+    {
+        using var books = new LedgerBooks(
+            _kept, _journal, _kept, Json, Given.Network, new OpenMatters(_heads, _journal, Json),
+            new ComparedBooks([new BooksOfStock("erp", StockMeasure.Owned, null)]));
+        Move("A", Part, Account.Received, Account.Available, 10, Given.Dc);
+
+        (await books.Hold(new HoldLedgerAgainst(
+            "wms", StockMeasure.Lying, Given.Dc, Buckets, [.. Enumerable.Range(0, Buckets)], []))).ShouldBeOfType<LedgerNotHeld>();
     }
 
     [Fact]
