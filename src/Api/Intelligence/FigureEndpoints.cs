@@ -26,7 +26,7 @@ internal static class FigureEndpoints
             .Answers<FigureView>(200, "readFigure", "A figure of a slice and a period, as JSON or CSV", 404);
         intelligence.MapGet("time", ReadTime)
             .Read(Policies.Reader, FigureQuery.OfTime)
-            .Answers<TimeWentView>(200, "readTimeWent", "Where the time went, by cause, and the bottlenecks by time lost");
+            .Answers<TimeWentView>(200, "readTimeWent", "Where the time went, by cause, and the bottlenecks by time lost or money held up");
     }
 
     private static async Task<IResult> Read(
@@ -62,7 +62,8 @@ internal static class FigureEndpoints
             return Answer.Refused(faults);
         }
 
-        var went = await reader.ReadTime(slice, asked.Get(FigureQuery.Take, FigureQuery.Bottlenecks), http.RequestAborted);
+        var went = await reader.ReadTime(
+            slice, asked.Get(FigureQuery.Take, FigureQuery.Bottlenecks), http.RequestAborted, asked.Get(FigureQuery.Currency));
         return Answer.Ok(
             new TimeWentView(
                 ProcessTimeView.Of(null, went.All),

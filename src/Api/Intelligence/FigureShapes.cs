@@ -25,12 +25,15 @@ internal static class FigureQuery
 
     public static readonly Field<int> Take = Optional("take", Kinds.Whole(1, 500), $"How many bottlenecks; {Bottlenecks} when left out.");
 
+    public static readonly Field<string> Currency = Optional("currency", Kinds.Currency,
+        "Ranks the bottlenecks by the money that was held up in it times the hours; by the time lost when left out.");
+
     /// <summary>The part of the retailer and the period, which every question of this service takes.</summary>
     public static readonly ImmutableArray<Field> Place = [Process, .. Part.All];
 
     public static readonly Shape OfFigure = new("FigureQuery", [.. Place, Format]);
 
-    public static readonly Shape OfTime = new("TimeQuery", [.. Place, Take]);
+    public static readonly Shape OfTime = new("TimeQuery", [.. Place, Take, Currency]);
 
     public static FigureSlice Slice(Given asked, IMaps maps, RetailNetwork network, Faults faults)
     {
@@ -72,10 +75,12 @@ public sealed record ProcessTimeView(string? Process, double Seconds, ImmutableA
 /// <param name="Stays">how many stays the time was lost in</param>
 /// <param name="Standing">how many of them go on</param>
 public sealed record BottleneckView(
-    string Process, string State, string? Node, string Cause, double LostSeconds, long Stays, long Standing)
+    string Process, string State, string? Node, string Cause, double LostSeconds, long Stays, long Standing,
+    ImmutableArray<MoneyAtStake> AtStake)
 {
     internal static BottleneckView Of(Bottleneck one) => new(
-        one.Process, one.State, one.Node, Words<Cause>.Of(one.Cause), one.Lost.TotalSeconds, one.Stays, one.Standing);
+        one.Process, one.State, one.Node, Words<Cause>.Of(one.Cause), one.Lost.TotalSeconds, one.Stays, one.Standing,
+        one.AtStake);
 }
 
 /// <param name="All">over all processes of the slice</param>

@@ -37,6 +37,10 @@ public static class FigurePage
             + "lost. Work and closed hours are no loss. Nor is what a state that waits for a time is held by policy: that time is meant to "
             + "pass, and stands in the sums only. What else keeps a case there, a failure or an incident, is a loss, and so is what an "
             + "order waits for stock.");
+        Line(page,
+            "Beside the time stands the money that was held up with it, by currency: `value`, what the cases are worth that lost time "
+            + "there, each once; `standing`, that of those which stand there now; `valueHours`, what each case is worth times the hours "
+            + "that it lost there. `currency` ranks the bottlenecks by the last of these. Money of two currencies is not added.");
         page.Append('\n');
         foreach (var (rule, i) in TimeRule.Table.Select((rule, i) => (rule, i)))
         {

@@ -30,8 +30,9 @@ public sealed class FigureReader(
             source => figures.Select(figure => new FigureAnswer(figure, slice, source.Now, [.. figure.Compute(source)])).ToImmutableArray(),
             cancel);
 
-    public Task<TimeWent> ReadTime(FigureSlice slice, int take, CancellationToken cancel) =>
-        Read(slice, source => TimeWent.Of(source, hours, take), cancel);
+    /// <param name="currency">bottlenecks by the money that was held up in it; null: by the time that was lost</param>
+    public Task<TimeWent> ReadTime(FigureSlice slice, int take, CancellationToken cancel, string? currency = null) =>
+        Read(slice, source => TimeWent.Of(source, hours, take, currency), cancel);
 
     /// <summary>Which suppliers and categories of goods there are figures of.</summary>
     public Task<KnownGoods> ReadGoods(CancellationToken cancel) => Look(

@@ -2,6 +2,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Intelligence.Causes;
 using Crossdock.Intelligence.Stays;
+using Crossdock.Intelligence.WhereTimeWent;
 using Microsoft.Data.Sqlite;
 
 namespace Crossdock.Intelligence.Figures;
@@ -32,6 +33,9 @@ public sealed record FigureSource(
     /// <summary>What was noted in the period.</summary>
     public IEnumerable<MeasuredNote> Notes { get; init; } = [];
 
+    /// <summary>All stays, those that were left first, each with what its case is worth; null where nobody has looked that up.</summary>
+    public IEnumerable<ValuedStay>? Valued { get; init; }
+
     /// <summary>The retailer's places, and what it assumes; null where nothing is known of either.</summary>
     public (RetailNetwork Network, ReadPolicyNumber Policies)? Retailer { get; init; }
 
@@ -60,12 +64,17 @@ public sealed record FigureSource(
             maps)
         {
             Notes = Read(file, slice, $"{StayNotes} at >= @from and at < @to and {Place}", StayRows.Note),
+            Valued = Read(file, slice, $"{WorthStays} left_at >= @from and left_at < @to and {Place}", StayRows.ValuedStay)
+                .Concat(Read(file, slice, $"{WorthStays} left_at is null and {open}", StayRows.ValuedStay)),
         };
     }
 
     private const string Cases = $"select {StayRows.CaseColumns} from cases where";
 
     private const string Stays = $"select {StayRows.StayColumns} from stays where";
+
+    private const string WorthStays =
+        $"select {StayRows.StayColumns}, (select value || ' ' || currency from cases c where c.case_no = stays.case_no) from stays where";
 
     private const string StayNotes = $"select {StayRows.NoteColumns} from notes where";
 

@@ -67,6 +67,12 @@ internal static class StayRows
         Heard = new Heard(row.GetInt32(25), row.GetInt32(26), row.GetInt32(27), row.GetInt32(28)),
     };
 
+    /// <summary>A stay, and after it the value and the currency of its case with a space between.</summary>
+    public static ValuedStay ValuedStay(SqliteDataReader row) => new(
+        Stay(row),
+        Text(row, 34)?.Split(' ') is [var value, { Length: > 0 } currency]
+            ? new Worth(decimal.Parse(value, CultureInfo.InvariantCulture), currency) : null);
+
     public static MeasuredStay Stay(SqliteDataReader row)
     {
         var parts = new TimeParts();

@@ -54,6 +54,22 @@ public sealed class PerformanceScreenTests : IAsyncLifetime
         (first > 0 && first < second).ShouldBeTrue($"the greatest loss first; they stand at {first} and {second}");
     }
 
+    [Fact]
+    public async Task Bottlenecks_stand_by_the_money_that_they_hold_up_where_that_is_asked_for()
+    {
+        using var browser = await _house.SignedIn("reader");
+        var byTime = Plain(await browser.GetStringAsync("/performance", Cancel));
+        byTime.ShouldContain("€ 500.00 now");
+        byTime.ShouldContain("href=\"/performance?money=EUR#h-bottlenecks\"");
+
+        var byMoney = Plain(await browser.GetStringAsync("/performance?money=EUR", Cancel));
+        byMoney.ShouldContain("Most EUR were held up");
+        var (first, second) = (Place(byMoney, "state=WithCarrier&"), Place(byMoney, "state=Held&"));
+        (first > 0 && first < second).ShouldBeTrue($"500 for 20 minutes before 80 for an hour; they stand at {first} and {second}");
+        Plain(await browser.GetStringAsync("/performance?money=SEK", Cancel))
+            .ShouldContain("No case that lost time here is worth something in SEK.");
+    }
+
     [Theory]
     [InlineData("", 1)]
     [InlineData("?days=30", 2)]
@@ -92,7 +108,8 @@ public sealed class PerformanceScreenTests : IAsyncLifetime
     private static Transition Step(string order, int seq, int minutesAgo, string? from, string to, Waits waits, bool final = false) =>
         MadeUpLives.Row(
             CaseId.Order(order), seq, MadeUpRetailer.Now.AddMinutes(-minutesAgo), from, to, waits, new LookAgain("x"), final: final,
-            card: new CaseCard("Made up", "dach", "web", "S101")) with { Process = "order-to-fulfilment" };
+            card: new CaseCard("Made up", "dach", "web", "S101",
+                Value: order == "W-3" ? 500m : 80m, Currency: "EUR")) with { Process = "order-to-fulfilment" };
 
     private static int Place(string page, string text) => page.IndexOf(text, StringComparison.Ordinal);
 

@@ -33,7 +33,7 @@ public static class PerformanceEndpoints
         var slice = PerformanceSlice.Of(context.Request.Query);
         var asked = slice.At(clock.GetUtcNow());
         var answers = await reader.Read([.. Shown.Select(name => FigureCatalogue.Find(name)!)], asked, cancel);
-        var went = await reader.ReadTime(asked, PerformanceView.Bottlenecks, cancel);
+        var went = await reader.ReadTime(asked, PerformanceView.Bottlenecks, cancel, slice.Currency);
         return new RazorComponentResult<PerformancePage>(new
         {
             View = new PerformanceView(
@@ -56,6 +56,9 @@ public sealed record PerformanceSlice(
     /// <summary>The category of goods.</summary>
     public string? Category { get; init; }
 
+    /// <summary>Bottlenecks by the money that was held up in this currency; null: by the time that was lost.</summary>
+    public string? Currency { get; init; }
+
     public static readonly ImmutableArray<(int Days, string Words)> Periods =
         [(1, "last 24 hours"), (7, "last 7 days"), (30, "last 30 days"), (90, "last 90 days")];
 
@@ -68,6 +71,7 @@ public sealed record PerformanceSlice(
         return new PerformanceSlice(Word("process"), Word("region"), Word("channel"), Word("node"), days)
         {
             Supplier = Word("supplier"), Category = Word("category"),
+            Currency = Word("money") is { Length: 3 } money && money.All(char.IsAsciiLetterUpper) ? money : null,
         };
     }
 
@@ -82,7 +86,7 @@ public sealed record PerformanceSlice(
         new Dictionary<string, string?>
         {
             ["process"] = Process, ["region"] = Region, ["channel"] = Channel, ["node"] = Node, ["supplier"] = Supplier,
-            ["category"] = Category,
+            ["category"] = Category, ["money"] = Currency,
             ["days"] = Days == UsualDays ? null : $"{Days}",
         }.Where(pair => pair.Value is not null));
 }

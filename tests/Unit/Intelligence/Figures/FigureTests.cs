@@ -156,6 +156,37 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Money_at_stake_counts_each_case_once_and_is_ranked_by_what_it_is_worth_times_the_hours()
+    {
+        ValuedStay Lost(long no, string state, double hours, decimal? value, string currency = "GBP", bool stands = false)
+        {
+            var stay = Stay(state, hours) with { CaseNo = no, Left = stands ? null : Now };
+            stay.Parts.Add(Cause.WaitingOnPerson, TimeSpan.FromHours(hours).Ticks);
+            return new ValuedStay(stay, value is { } worth ? new Worth(worth, currency) : null);
+        }
+
+        var source = Source() with
+        {
+            Valued =
+            [
+                Lost(1, "Approving", 2, 100m), Lost(1, "Approving", 1, 100m), Lost(2, "Approving", 1, 40m, stands: true),
+                Lost(3, "Approving", 4, 900m, "EUR"), Lost(4, "Approving", 50, null), Lost(5, "Disputed", 1, 1_000m),
+                Lost(6, "Resting", 70, 0m),
+            ],
+        };
+
+        var byTime = TimeWent.Of(source, (_, _, _) => default, 10);
+        byTime.Bottlenecks.Select(one => one.State).ShouldBe(["Resting", "Approving", "Disputed"]);
+        byTime.Bottlenecks[1].AtStake.ShouldBe([new("EUR", 900m, 0m, 3_600m), new("GBP", 140m, 40m, 340m)]);
+        byTime.Bottlenecks[0].AtStake.ShouldBeEmpty("nothing is at stake where a case is worth nothing");
+        byTime.Currencies.ShouldBe(["GBP", "EUR"], "three cases before one");
+
+        TimeWent.Of(source, (_, _, _) => default, 10, "GBP").Bottlenecks.Select(one => one.State).ShouldBe(["Disputed", "Approving"]);
+        TimeWent.Of(source, (_, _, _) => default, 10, "EUR").Bottlenecks.ShouldHaveSingleItem().State.ShouldBe("Approving");
+        TimeWent.Of(source, (_, _, _) => default, 10, "SEK").Bottlenecks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_waits_for_its_time_is_in_the_sums_and_no_bottleneck_and_what_a_policy_holds_is_one()
     {
         var plan = Stay("Live", hours: 30) with { Waits = Waits.OnTime };

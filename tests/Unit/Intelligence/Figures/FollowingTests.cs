@@ -133,6 +133,19 @@ public sealed class FollowingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_case_is_worth_stands_beside_the_time_that_it_lost()
+    {
+        var card = new CaseCard("Made up", "uk", "web", "N1", Value: 12.5m, Currency: "GBP");
+        await Follow(Journal(
+            Enter(1, 0, null, "Deciding", Waits.OnPerson) with { Card = card },
+            Enter(2, 120, "Deciding", "Done", Waits.Nothing, final: true) with { Card = card }));
+
+        var went = await Reader().ReadTime(new FigureSlice(To: MadeUpLives.Start.AddDays(1)), 10, Cancel, "GBP");
+        went.Bottlenecks.ShouldHaveSingleItem().AtStake.ShouldBe([new MoneyAtStake("GBP", 12.5m, 0m, 25m)]);
+        went.Currencies.ShouldBe(["GBP"]);
+    }
+
+    [Fact]
     public async Task Books_and_ledgers_are_not_followed_and_a_slice_leaves_out_the_rest()
     {
         var book = new CaseId("price", "A");
