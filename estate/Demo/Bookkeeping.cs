@@ -102,6 +102,7 @@ internal static class Bookkeeping
     {
         const int Looks = 30;
         const int LooksWithDrift = 240;
+        var (before, unchanged) = ((0, 0), 0);
         var ordered = cast.Book.Events.OfType<OrderPlaced>().Select(placed => (Order: placed.Order.Number, placed.Order.Lines))
             .Concat(cast.Book.Exchanges).ToLookup(placed => placed.Order, placed => placed.Lines);
         for (var look = 1; ; look++)
@@ -138,8 +139,12 @@ internal static class Bookkeeping
                 var (erp, warehouse) = (cast.World.ErpStock, cast.World.WmsStock);
                 var books = BooksAccounting.Tally(ledger, KeptBooks.OfErp(erp), discrepancies, cases, warehouse.Wrong.Count > 0);
                 var hall = BooksAccounting.Tally(ledger, KeptBooks.OfWarehouse(warehouse), discrepancies, cases, erp.Wrong.Count > 0);
+                var now = (books.Explained, hall.Explained);
+                (before, unchanged) = (now, now == before ? unchanged + 1 : 0);
                 var last = books.MayFind ? LooksWithDrift : Looks;
-                if (look >= last || (tally.Differences == 0 && IsSettled(books) && IsSettled(hall)))
+                // What cases explain that somebody has left lying stays explained, however long it is waited for.
+                var lies = unchanged >= Looks;
+                if (look >= last || (tally.Differences == 0 && IsSettled(books, lies) && IsSettled(hall, lies)))
                 {
                     return (tally, books, hall);
                 }
@@ -149,7 +154,8 @@ internal static class Bookkeeping
         }
     }
 
-    private static bool IsSettled(BooksTally books) => books is { MayFind: false, Agrees: true } or { Agrees: true, Explained: 0, Open: 0 };
+    private static bool IsSettled(BooksTally books, bool lies) =>
+        books is { MayFind: false, Agrees: true } || (books is { Agrees: true, Open: 0 } && (lies || books.Explained == 0));
 
     /// <summary>What was bought in, and what the warehouse's books had too many of: that was promised as if it were there.</summary>
     private static Dictionary<string, int> CouldLeaveBesides(OutsideWorld world) =>
