@@ -18,14 +18,11 @@ public static partial class Handlers
             : ToInspect(part, message, context);
 
     /// <summary>It left and came back, and nobody told us that it left.</summary>
-    public static Decision<PartState> TakeUnseenBack(FulfilmentPart part, ParcelReturned message, Context context)
-    {
-        var left = StockOf(part, part.Expected, StockAct.Ship, "Came back; that it left was never reported.");
-        return part.Needs.Mode == FulfilmentMode.DropShip
-            ? AtSupplier(message).Ask(
-                new SettleStock([.. left.Orders, .. StockOf(part, part.Expected, StockAct.ComeBack, message.Reason).Orders]))
-            : ToInspect(part, message, context).Ask(left);
-    }
+    public static Decision<PartState> TakeUnseenBack(FulfilmentPart part, ParcelReturned message, Context context) =>
+        part.Needs.Mode == FulfilmentMode.DropShip
+            ? AtSupplier(message).Ask(new SettleStock(
+                [.. LeftUnseen(part), .. StockOf(part, part.Expected, StockAct.ComeBack, message.Reason).Orders]))
+            : ToInspect(part, message, context).With(new PartLeftUnseen());
 
     public static Decision<PartState> StillToInspect(FulfilmentPart part, DeadlinePassed late, Context context) =>
         Decide.Stay<PartState>("What came back still waits to be inspected.");
@@ -40,7 +37,9 @@ public static partial class Handlers
             .Where(line => line.Picked > 0);
         var why = gone.IsEmpty ? "All of it is as new." : $"Not for sale: {Words(gone)}.";
         var off = goneBySku.Select(sku => new PickedLine(0, sku.Key, sku.Value));
+        // One after the other: what has not left on the books cannot come back on them.
         var decision = Decide.To(Restocking, $"{why} {message.Note}".TrimEnd()).Ask(new SettleStock([
+            .. part.LeftUnseen ? LeftUnseen(part) : [],
             .. StockOf(part, back, StockAct.ComeBack, part.EndReason).Orders,
             .. StockOf(part, off, StockAct.WriteOffTransit, why).Orders]));
         return gone.IsEmpty ? decision : decision.Tell(
@@ -48,6 +47,9 @@ public static partial class Handlers
                 part.Needs.Node, part.Needs.Region, [.. goneBySku.Select(sku => new AdjustedPieces(sku.Key, -sku.Value))],
                 $"Came back and is not for sale: {Words(gone)}.", context.Case));
     }
+
+    private static ImmutableArray<StockOrder> LeftUnseen(FulfilmentPart part) =>
+        StockOf(part, part.Expected, StockAct.Ship, "Came back; that it left was never reported.").Orders;
 
     /// <summary>What a supplier sent comes back to the supplier, who looks at it.</summary>
     private static Decision<PartState> AtSupplier(ParcelReturned message) =>

@@ -181,5 +181,5 @@ public static class FulfilmentMap
     private static ProcessMap<FulfilmentPart, PartState> HearsParcelEarly(this ProcessMap<FulfilmentPart, PartState> map) => map
         .On<ParcelDelivered>(DeliverUnseen).To(Delivered).Asks<SettleStock>().Tells<PartShipped>().Tells<PartDelivered>()
         .On<ParcelDeliveryFailed>(MissCustomer)
-        .On<ParcelReturned>(TakeUnseenBack).To(Inspecting).Asks<SettleStock>().Tells<TaskOpened>().To(Restocking).Asks<SettleStock>();
+        .On<ParcelReturned>(TakeUnseenBack).To(Inspecting).Tells<TaskOpened>().To(Restocking).Asks<SettleStock>();
 }

@@ -34,6 +34,9 @@ public sealed record FulfilmentPart
     /// <summary>Where it was laid for whoever hands it over; empty where nobody said.</summary>
     public string Place { get; init; } = "";
 
+    /// <summary>It came back before anybody said that it left: on the books it leaves when it is inspected.</summary>
+    public bool LeftUnseen { get; init; }
+
     public int WeightGrams { get; init; }
 
     /// <summary>Steps of the ladder that lateness has climbed.</summary>
@@ -72,6 +75,8 @@ public sealed record PartReferenced(string Reference) : Fact;
 
 public sealed record PartWeighed(int WeightGrams) : Fact;
 
+public sealed record PartLeftUnseen : Fact;
+
 public sealed record PartStaged(string Place) : Fact;
 
 public sealed record PartBooked(string Tracking) : Fact;
@@ -95,7 +100,7 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
 [JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
-[JsonSerializable(typeof(PartStaged))]
+[JsonSerializable(typeof(PartStaged)), JsonSerializable(typeof(PartLeftUnseen))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
 
 public static class PartFacts
@@ -107,6 +112,7 @@ public static class PartFacts
         new(typeof(PartLateStep), "part.late-step"), new(typeof(CollectorReminded), "part.collector-reminded"),
         new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
         new(typeof(PartLinesFreed), "part.lines-freed"), new(typeof(PartStaged), "part.staged"),
+        new(typeof(PartLeftUnseen), "part.left-unseen"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
@@ -116,6 +122,7 @@ public static class PartFacts
         PartReduced reduced => part with { Lines = Less(part.Lines, reduced.Lines), WrittenOff = Without(part.WrittenOff, reduced.Lines) },
         PartReferenced referenced => part with { Reference = referenced.Reference },
         PartWeighed weighed => part with { WeightGrams = weighed.WeightGrams },
+        PartLeftUnseen => part with { LeftUnseen = true },
         PartStaged staged => part with { Place = staged.Place },
         PartBooked booked => part with { Tracking = booked.Tracking },
         PartLateStep late => part with { Late = late.Step },

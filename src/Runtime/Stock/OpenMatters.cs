@@ -62,7 +62,8 @@ public sealed class OpenMatters(IHeads heads, IJournal journal, JournalJson json
             var standing = !CaseId.IsKey(order) ? []
                 : (await heads.Search(
                     new HeadFilter(Kind: Part, Node: node, Parent: CaseId.Order(order), Open: true), HeadOrder.Oldest, 0, 10, cancel))
-                .Where(head => head.State is nameof(PartState.AwaitingHandover) or nameof(PartState.Booking)).ToList();
+                .Where(head => head.State is nameof(PartState.AwaitingHandover) or nameof(PartState.Booking)
+                    or nameof(PartState.Inspecting)).ToList();
             if (standing.Count > 0)
             {
                 parts.AddRange(standing.Select(head => head.Case));

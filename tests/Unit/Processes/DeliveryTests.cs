@@ -183,6 +183,23 @@ public class DeliveryTests
     }
 
     [Fact]
+    public void What_came_back_before_it_was_heard_that_it_left_leaves_and_comes_back_on_the_books_in_one_step()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 3)));
+        _world.WarehousePicks("W-1-1");
+        _world.CarrierBringsBack("W-1-1");
+        _world.PartAt("W-1-1").ShouldBe(PartState.Inspecting);
+        _world.Stock("A", Dc).Reserved.ShouldBe(3, "nothing is asked of the ledger that the inspection could overtake");
+        _world.Inspect(1, new SortedLine(1, 2, Disposition.Scrap));
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Returned);
+        _world.Effects<SettleStock>().Last().Orders.Select(order => order.Instruction.Act)
+            .ShouldBe([StockAct.Ship, StockAct.ComeBack, StockAct.WriteOffTransit]);
+        (_world.Stock("A", Dc).Available, _world.Stock("A", Dc).InTransit).ShouldBe((7, 0));
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_finance_writes_off_gives_back_what_is_still_authorised()
     {
         // One of three is not on the shelf and refunded; the ERP will not book the rest.
