@@ -48,8 +48,8 @@ public sealed class OpenMatters(IHeads heads, IJournal journal, JournalJson json
     }
 
     /// <summary>
-    /// Parcels that stand at a dock: a warehouse system sees them leave, the carrier tells of it, and may tell late. They explain that it
-    /// has fewer, as far as they have pieces.
+    /// Parcels that stand at a dock: a warehouse system sees them leave, the carrier tells of it, and may tell late, or not before one is
+    /// back and inspected. They explain that it has fewer, as far as they have pieces.
     /// </summary>
     /// <param name="fewer">pieces that the warehouse system has fewer than the ledger</param>
     public async Task<IReadOnlyList<CaseId>> AtDock(
