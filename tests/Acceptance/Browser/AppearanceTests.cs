@@ -16,6 +16,8 @@ public sealed class AppearanceTests(Retailer retailer)
         type = "tag", values = (string[])["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     };
 
+    private static readonly object TargetSize = new { type = "rule", values = (string[])["target-size"] };
+
     /// <summary>What another light can change.</summary>
     private static readonly object Contrast = new { type = "rule", values = (string[])["color-contrast", "link-in-text-block"] };
 
@@ -48,6 +50,29 @@ public sealed class AppearanceTests(Retailer retailer)
         }
 
         visit.Complaints(but: screen == Screens.NotFound ? path : null).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("SO-1")]
+    [InlineData("MARKETPLACE-NORTH-2026-000000000000000012345678")]
+    public async Task The_ticker_can_be_paused_on_a_phone_however_long_its_lines_are(string order)
+    {
+        await using var visit = await retailer.Open(Look.Phone);
+        await visit.Page.GotoAsync("/");
+        await visit.Page.EvaluateAsync(Axe);
+        await visit.Page.Locator("[data-pause]").ClickAsync();
+
+        await visit.Page.EvaluateAsync(
+            """
+            order => {
+              document.querySelector("[data-live='rate'] b").textContent = "Counting";
+              for (const link of document.querySelectorAll("[data-live='ticker'] .id")) link.textContent = order;
+            }
+            """,
+            order);
+
+        (await Overflow(visit)).ShouldBe("");
+        (await Faults(visit, TargetSize)).ShouldBeEmpty();
     }
 
     [Fact]
