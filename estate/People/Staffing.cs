@@ -26,14 +26,15 @@ public sealed class Staffing
         var hands = new TaskHands(crossdock, clock, wall, chance, Tasks);
         Customers = new Customers(crossdock, clock, wall, chance, channels.Orders, mail);
         var tasks = new TaskList(crossdock, Tasks);
-        _staff = new StoreStaff(network, tasks, clock, wall, chance, Customers, hands, Tasks, shortShare);
+        var lorries = new Lorries(clock, chance);
+        _staff = new StoreStaff(network, tasks, clock, wall, chance, Customers, hands, Tasks, lorries, shortShare);
         _office = new Office(tasks, clock, wall, chance, hands, Tasks);
         _refill = supplied is null ? new Refill(crossdock, clock, wall, channels) : null;
         Merchandisers = priced is null ? null : new Merchandisers(crossdock, clock, wall, priced);
         if (supplied is var (book, world))
         {
             Buyers = new Buyers(crossdock, clock, wall, chance, channels, book.Prices);
-            Receivers = new Receivers(network, crossdock, clock, wall, chance, world.Yards);
+            Receivers = new Receivers(network, crossdock, clock, wall, chance, world.Yards, lorries);
             Correspondents = billed ? new Correspondents(crossdock, clock, wall, chance, world) : null;
         }
     }

@@ -18,11 +18,13 @@ public sealed class StoreStaff(
     Customers customers,
     TaskHands hands,
     TaskCounter counter,
+    Lorries lorries,
     double shortShare)
 {
     private static readonly string[] Kinds =
     [
         Words.Pick, Words.Pack, Words.Stage, Words.HandOver, Words.Count, Words.Inspect, Words.PutBack, Words.ShelfLabel, Words.TransferOut,
+        Words.TransferIn,
     ];
 
     private static readonly string[] Racks = ["A", "B", "C", "D"];
@@ -67,7 +69,13 @@ public sealed class StoreStaff(
         // Work without a node, or at a supplier's, is done by whoever is there at any hour.
         var node = network.Find(task.Node);
         var closed = node is not null && node.Kind != NodeKind.Supplier && !_open.IsOpen(node, clock.GetUtcNow());
-        if (closed || (task.Kind == Words.HandOver && !customers.HasCome(task)))
+        var isHere = task.Kind switch
+        {
+            Words.HandOver => customers.HasCome(task),
+            Words.TransferIn => lorries.HasArrived(task.About ?? task.Key),
+            _ => true,
+        };
+        if (closed || !isHere)
         {
             return Taken.Later;
         }
@@ -144,6 +152,7 @@ public sealed class StoreStaff(
         {
             Words.Pick or Words.TransferOut when line.Quantity > 0 && chance.Chance(shortShare, "short", who) =>
                 chance.Below(line.Quantity, "found", who),
+            Words.TransferIn => lorries.Pieces(task.About ?? task.Key, line.Sku ?? "", line.Quantity),
             Words.Inspect when line.Quantity > 0 && chance.Chance(0.15, "worn", who) => chance.Below(line.Quantity, "sellable", who),
             _ => line.Quantity,
         };

@@ -10,6 +10,7 @@ public static class Words
     public const string Count = "count";
     public const string Inspect = "inspect";
     public const string TransferOut = "transfer-out";
+    public const string TransferIn = "transfer-in";
     public const string PutBack = "put-back";
     public const string ShelfLabel = "shelf-label";
     public const string Resolve = "resolve";

@@ -17,6 +17,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Invoices.InvoiceView))]
 [JsonSerializable(typeof(Statements.StatementsTaken))]
 [JsonSerializable(typeof(Settlements.SettlementTakenView))]
+[JsonSerializable(typeof(Settlements.SettlementView))]
 [JsonSerializable(typeof(Contracts.Messages.BankEntry))]
 [JsonSerializable(typeof(Availability.AvailabilityView))]
 [JsonSerializable(typeof(Stock.MovementResults))]

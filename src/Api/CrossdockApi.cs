@@ -23,6 +23,7 @@ using Crossdock.Api.Settlements;
 using Crossdock.Api.Statements;
 using Crossdock.Api.Stock;
 using Crossdock.Api.Tasks;
+using Crossdock.Intelligence.Integrations;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -48,7 +49,8 @@ public static class CrossdockApi
         services.TryAddSingleton<IReadinessProbe, JournalAnswers>();
         services.AddSingleton<KeyCheck>().AddSingleton<Posts>();
         services.AddSingleton<OrderReading>().AddSingleton<OrderDesk>().AddSingleton<ReturnDesk>();
-        services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>();
+        services.AddSingleton<StockDesk>().AddSingleton<TaskDesk>().AddSingleton<InboundDesk>()
+            .AddSingleton(new KnownSenders([.. InboundEvents.BySystem.Keys]));
         services.AddSingleton<OperationsDesk>().AddSingleton<BulkOperations>();
         services.AddSingleton<PriceReading>().AddSingleton<PriceDesk>().AddSingleton<PurchaseDesk>();
         services.AddSingleton<ReviewDesk>().AddSingleton<PolicyRequests>().AddSingleton<InvoiceDesk>();

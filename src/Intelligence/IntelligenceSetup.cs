@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Crossdock.Contracts;
 using Crossdock.Intelligence.Alerts;
 using Crossdock.Intelligence.Cases;
 using Crossdock.Intelligence.Causes;
@@ -31,7 +33,10 @@ public static class IntelligenceSetup
             .AddSingleton<FigureReader>().AddSingleton<CauseReader>().AddSingleton<InvestmentReader>()
             .AddSingleton<FlowReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
             .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>().AddSingleton<LogExport>()
-            .AddSingleton<AlertReader>().AddSingleton<DayTrendReader>();
+            .AddSingleton<AlertReader>().AddSingleton<DayTrendReader>()
+            .AddSingleton(services => new InboundWatch(
+                services.GetService<KnownSenders>()?.Systems ?? [], services.GetService<TimeProvider>() ?? TimeProvider.System,
+                services.GetRequiredService<BusinessClock>()));
 
     /// <summary>
     /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.

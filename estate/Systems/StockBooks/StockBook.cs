@@ -97,15 +97,6 @@ public sealed class StockBook
         }
     }
 
-    /// <summary>Pieces that came or went here, and the word of it is not listened to any more.</summary>
-    public void Unheard(string sku, string node, long pieces)
-    {
-        lock (_gate)
-        {
-            Count((sku, node), pieces);
-        }
-    }
-
     public string[] Hashes(string? node, int buckets)
     {
         var dealt = Kept(node).Where(place => place.Stock.Pieces != 0).ToLookup(place => BucketOf(place.Name, buckets));

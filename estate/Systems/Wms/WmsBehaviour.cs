@@ -42,17 +42,11 @@ public sealed class WmsBehaviour(Desk desk, WmsBooks books, StockBook stock)
         }
     }
 
-    /// <summary>Of what is picked already nobody hears any more what was not found: from then on the books differ by it.</summary>
     public Reply Recall(Request request)
     {
         var part = request.Text("part");
         if (books.Recall(part) is not { } reference)
         {
-            foreach (var (sku, pieces) in books.MissingOf(part)?.Pieces ?? [])
-            {
-                stock.Unheard(sku, books.MissingOf(part)!.Node, -pieces);
-            }
-
             return Reply.No(409, "picking is done");
         }
 

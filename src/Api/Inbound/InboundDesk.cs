@@ -7,6 +7,7 @@ using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Cases;
+using Crossdock.Intelligence.Integrations;
 using static Crossdock.Api.Governance.Reading.Fields;
 
 namespace Crossdock.Api.Inbound;
@@ -38,7 +39,7 @@ internal static class CloudEventShape
 }
 
 /// <summary>Hears partners. An event tells a case that is there; it never begins one.</summary>
-internal sealed class InboundDesk(ITellCases cases, CaseReader reader)
+internal sealed class InboundDesk(ITellCases cases, CaseReader reader, InboundWatch watch)
 {
     public async Task<Answer> Hear(Post post, string system)
     {
@@ -64,18 +65,34 @@ internal sealed class InboundDesk(ITellCases cases, CaseReader reader)
         var data = hasData ? kind?.Data.Read(json, "data", post.Faults) : null;
         if (post.Faults.Any)
         {
+            Note(post, system, InboundOutcome.Refused, $"{post.Faults}");
             return Answer.Refused(post.Faults);
         }
 
         var subject = post.Body.Get(CloudEventShape.Subject);
         if (!await reader.Exists(subject, post.Cancel))
         {
+            Note(post, system, InboundOutcome.Refused, "There is no such case.");
             return Answer.Unknown($"case {subject}");
         }
 
         var receipt = await cases.Tell(Envelope(post, system, subject, kind!, data!), post.Cancel);
+        Note(
+            post, system,
+            receipt.Result switch
+            {
+                TellResult.Duplicate => InboundOutcome.Repeated,
+                TellResult.Ignored => InboundOutcome.NotExpected,
+                _ => InboundOutcome.Taken,
+            },
+            receipt.Reason);
         return Taken.Accepted(receipt, location: null);
     }
+
+    private void Note(Post post, string system, InboundOutcome outcome, string reason) => watch.Note(
+        system, outcome, post.Body.TryGet(CloudEventShape.Time, out var happened) ? happened : null,
+        post.Body.TryGet(CloudEventShape.Type, out var type) ? type : null,
+        post.Body.TryGet(CloudEventShape.Subject, out var subject) ? subject.ToString() : null, reason);
 
     private static Envelope Envelope(Post post, string system, CaseId subject, InboundEvent kind, Given data) => new(
         $"{system}/{post.Body.Get(CloudEventShape.Source)}/{post.Body.Get(CloudEventShape.Id)}",

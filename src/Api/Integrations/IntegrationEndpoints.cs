@@ -26,10 +26,31 @@ public sealed record IntegrationView(
         one.Waiting, one.Retrying, one.Oldest, one.Reason, one.GivenUp);
 }
 
+/// <param name="Outcome">not-expected or refused</param>
+public sealed record InboundProblemView(DateTimeOffset At, string? Type, string? Subject, string Outcome, string Reason);
+
+/// <summary>What a system has sent to the host that answers in the last 15 minutes of the wall.</summary>
+/// <param name="Repeated">known by their id; <paramref name="NotExpected"/>: the case had gone on; <paramref name="Refused"/>: about no
+/// case, or not of the form its type has</param>
+/// <param name="MedianDelaySeconds">from when it happened to when it was heard, on the wall</param>
+/// <param name="Last">when something came last, however long ago</param>
+/// <param name="Problems">the latest that led to nothing</param>
+public sealed record InboundView(
+    string System, int Events, double PerMinute, int Repeated, int NotExpected, int Refused, double? MedianDelaySeconds,
+    double? P95DelaySeconds, DateTimeOffset? Last, ImmutableArray<InboundProblemView> Problems)
+{
+    internal static InboundView Of(InboundStanding one) => new(
+        one.System, one.Events, Math.Round(one.PerMinute, 2), one.Repeated, one.NotExpected, one.Refused, one.MedianDelay?.TotalSeconds,
+        one.P95Delay?.TotalSeconds, one.Last,
+        [.. one.Problems.Select(problem => new InboundProblemView(
+            problem.At, problem.Type, problem.Subject, Words<InboundOutcome>.Of(problem.Outcome), problem.Reason))]);
+}
+
 /// <param name="WindowSeconds">the stretch of the wall that the attempts are of</param>
 /// <param name="Oldest">of the system that was asked for, the effects that wait longest; empty where none was asked for</param>
 public sealed record IntegrationList(
-    DateTimeOffset AsOf, double WindowSeconds, ImmutableArray<IntegrationView> Systems, ImmutableArray<WaitingEffect> Oldest);
+    DateTimeOffset AsOf, double WindowSeconds, ImmutableArray<IntegrationView> Systems, ImmutableArray<WaitingEffect> Oldest,
+    ImmutableArray<InboundView> Inbound);
 
 internal static class IntegrationEndpoints
 {
@@ -40,7 +61,7 @@ internal static class IntegrationEndpoints
         .MapGet("", List)
         .Read(Policies.Reader, Asked)
         .Answers<IntegrationList>(
-            200, "listIntegrations", "Each outside system: rate, latency, failures, circuit, queue and what is given up");
+            200, "listIntegrations", "Each outside system: rate, latency, failures, circuit, queue, what is given up, and what it sends");
 
     private static async Task<IResult> List(HttpContext http, IntegrationReader reader)
     {
@@ -63,7 +84,8 @@ internal static class IntegrationEndpoints
 
         return Answer.Ok(
             new IntegrationList(
-                figures.At, figures.Window.TotalSeconds, [.. figures.Systems.Select(IntegrationView.Of)], figures.Chosen?.Waiting ?? []),
+                figures.At, figures.Window.TotalSeconds, [.. figures.Systems.Select(IntegrationView.Of)], figures.Chosen?.Waiting ?? [],
+                [.. figures.Inbound.Select(InboundView.Of)]),
             ApiJson.Default.IntegrationList);
     }
 }

@@ -15,6 +15,10 @@ internal sealed class SettlementDesk(ITellCases cases, IReadSettlements settleme
     /// <summary>Whoever hands it in, it is the provider's: the same one told again has the same id.</summary>
     private const string Source = "payment/settlement";
 
+    /// <summary>A provider may number its payouts in words that no case can have.</summary>
+    public static CaseId CaseOf(string number) =>
+        new("payout", CaseId.IsKey(number) ? number : Post.Fingerprint(Encoding.UTF8.GetBytes(number)));
+
     public async Task<Answer> Submit(Post post)
     {
         if (post.Faults.Any)
@@ -31,8 +35,7 @@ internal sealed class SettlementDesk(ITellCases cases, IReadSettlements settleme
 
         var data = new PayoutReported(payout);
         var content = Post.Fingerprint(JsonSerializer.SerializeToUtf8Bytes<Message>(data, ContractsJson.Default.Message));
-        var subject = new CaseId("payout", CaseId.IsKey(payout.Number)
-            ? payout.Number : Post.Fingerprint(Encoding.UTF8.GetBytes(payout.Number)));
+        var subject = CaseOf(payout.Number);
         var receipt = await cases.Tell(
             new Envelope(
                 $"payout/{subject.Key}/{content}", Source, subject, clock.GetUtcNow(), new Actor(post.Caller.Name, post.Caller.Role), data,

@@ -96,7 +96,8 @@ public static class DashboardSetup
         services.AddSingleton<StoreReader>();
         services.AddSingleton<FlowLook>().AddSingleton<LogLook>().AddSingleton<GoodsLook>();
         services.AddSingleton<Acts>();
-        services.AddSingleton<AlertLook>();
+        services.AddSingleton<AlertLook>().AddSingleton<PerformanceLook>().AddSingleton<FiguresLook>();
+        services.AddSingleton<CausesLook>().AddSingleton<InvestmentLook>();
         services.AddSingleton<IntegrationLook>().AddSingleton<StockLook>().AddSingleton<PricesLook>().AddSingleton<ReconciliationLook>();
         return services;
     }
@@ -120,6 +121,7 @@ public static class DashboardSetup
         TaskEndpoints.Map(screens);
         PolicyEndpoints.Map(screens);
         PerformanceEndpoints.Map(screens);
+        FiguresEndpoints.Map(screens);
         IntegrationEndpoints.Map(screens);
         StockEndpoints.Map(screens);
         PricesEndpoints.Map(screens);

@@ -13,6 +13,9 @@ public sealed record DashboardSettings(string TimeZone, string HeadsReader)
 {
     public static readonly DashboardSettings Default = new("UTC", "heads");
 
+    /// <summary>How long a page waits for figures before it goes out without them and fills itself in.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(700);
+
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }
 

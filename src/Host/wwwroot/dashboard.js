@@ -78,8 +78,14 @@ function tint(element) {
 function swap(old, fresh) {
   const before = new Map([...old.querySelectorAll("[data-figure]")].map(item => [item.dataset.figure, item.textContent]));
   const aside = [...old.querySelectorAll(".scroll")].map(frame => frame.scrollLeft);
+  const unfolded = [...old.querySelectorAll("details")].map(part => part.open);
+  const stops = () => [...old.querySelectorAll("a, button, summary, select, input")];
+  const stop = document.activeElement, at = stops().indexOf(stop);
   old.replaceChildren(...fresh.childNodes);
   old.querySelectorAll(".scroll").forEach((frame, i) => { frame.scrollLeft = aside[i] ?? 0; });
+  old.querySelectorAll("details").forEach((part, i) => { part.open = unfolded[i] ?? part.open; });
+  // whoever goes by keyboard stays on the same link, wherever it stands now
+  if (at >= 0) (stops().find(item => stop.href && item.href === stop.href) ?? stops()[at])?.focus({ preventScroll: true });
   for (const item of old.querySelectorAll("[data-figure]")) {
     const was = before.get(item.dataset.figure);
     if (was !== undefined && was !== item.textContent) tint(item);

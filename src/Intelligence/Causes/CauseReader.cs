@@ -11,7 +11,12 @@ namespace Crossdock.Intelligence.Causes;
 /// <param name="State">null: closed cases from end to end</param>
 /// <param name="Capped">there are more cases than were looked at: the latest were</param>
 public sealed record CauseAnswer(
-    FigureSlice Slice, string? State, CauseRules Rules, CauseFindings Findings, bool Capped, DateTimeOffset At);
+    FigureSlice Slice, string? State, CauseRules Rules, CauseFindings Findings, bool Capped, DateTimeOffset At)
+{
+    public static readonly CauseAnswer Nothing = new(
+        new FigureSlice(), null, new CauseRules(0, 0, NamesStaff: false), new CauseFindings(CauseMeasure.Slow, 0, null, 0, 0, []), false,
+        default);
+}
 
 /// <summary>Reads the cases of a slice with what they have in common, and looks for what goes with the slow or failing ones.</summary>
 public sealed class CauseReader(

@@ -5,11 +5,12 @@ using Crossdock.Contracts.Ports;
 namespace Crossdock.Intelligence.Integrations;
 
 /// <summary>
-/// How each outside system answers, from the attempts of a moment ago, what waits for it, and what is given up. Queue and circuit are
-/// those of the host that is asked; attempts, waiting effects and incidents are the cluster's.
+/// How each outside system answers, from the attempts of a moment ago, what waits for it, what is given up, and what it sends. Queue,
+/// circuit and what was sent are those of the host that is asked; attempts, waiting effects and incidents are the cluster's.
 /// </summary>
 public sealed class IntegrationReader(
-    KnownSystems known, IRecentAttempts attempts, IOutbound outbound, IIncidents incidents, IHeads heads, BusinessClock clock)
+    KnownSystems known, IRecentAttempts attempts, IOutbound outbound, IIncidents incidents, IHeads heads, BusinessClock clock,
+    InboundWatch inbound)
 {
     /// <summary>Long enough to tell a bad minute from a bad day.</summary>
     public static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(15);
@@ -46,7 +47,10 @@ public sealed class IntegrationReader(
         var chosen = standings.FirstOrDefault(standing => standing.System.System == system);
         return new IntegrationFigures(
             standings.ToImmutable(), chosen is null ? null : await Story(chosen, bySystem[chosen.System.System].ToArray(), cancel), window,
-            now);
+            now)
+        {
+            Inbound = inbound.Read(),
+        };
     }
 
     /// <summary>Those with a connector in its order; one that only the log or a queue still knows stands behind them.</summary>

@@ -14,6 +14,9 @@ public sealed record KnownSystem(
 /// <summary>Every system that there is a way to, as the house was put together.</summary>
 public sealed record KnownSystems(ImmutableArray<KnownSystem> All);
 
+/// <summary>Every system that may send events, as the services were put together.</summary>
+public sealed record KnownSenders(ImmutableArray<string> Systems);
+
 /// <summary>What became of attempts: how many, and how long they took on the wall.</summary>
 /// <param name="Failures">attempts without success, a clear no included</param>
 /// <param name="Median">null where none was made; by nearest rank, as every figure here that says which share was faster</param>
@@ -27,7 +30,7 @@ public sealed record Answers(int Attempts, int Failures, TimeSpan? Median, TimeS
             all.Length, all.Count(attempt => attempt.Outcome != AttemptOutcome.Succeeded), AtShare(took, 0.5), AtShare(took, 0.95));
     }
 
-    private static TimeSpan? AtShare(TimeSpan[] sorted, double share) =>
+    internal static TimeSpan? AtShare(TimeSpan[] sorted, double share) =>
         sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * share) - 1)];
 }
 
@@ -62,4 +65,8 @@ public sealed record SystemStory(
 /// <param name="Window">the stretch of the wall that the attempts are of</param>
 /// <param name="Chosen">null where no system was asked for, or none has that name</param>
 public sealed record IntegrationFigures(
-    ImmutableArray<SystemStanding> Systems, SystemStory? Chosen, TimeSpan Window, DateTimeOffset At);
+    ImmutableArray<SystemStanding> Systems, SystemStory? Chosen, TimeSpan Window, DateTimeOffset At)
+{
+    /// <summary>What systems have sent to the host that is asked.</summary>
+    public ImmutableArray<InboundStanding> Inbound { get; init; } = [];
+}

@@ -38,6 +38,8 @@ public sealed record Bottleneck(string Process, string State, string? Node, Caus
 /// </summary>
 public sealed record TimeWent(ImmutableArray<ProcessTime> Processes, ImmutableArray<Bottleneck> Bottlenecks)
 {
+    public static readonly TimeWent Nothing = new([], []);
+
     /// <summary>
     /// States that look again from time to time for what should be there: their time is no plan, and a customer waits for the end of it.
     /// </summary>

@@ -112,17 +112,17 @@ public static partial class Handlers
             .Ask(new RecallFromWarehouse(context.Case, part.Needs.Node, message.Reason));
 
     public static Decision<PartState> RestockUnpicked(FulfilmentPart part, WarehouseRecalled answer, Context context) =>
-        Decide.To(Restocking, "Recalled before it was picked.").With(new PartLinesFreed(part.Lines.Length))
-            .Ask(StockOf(part, part.Expected, StockAct.Void, part.EndReason));
+        ToShelf(part, "Recalled before it was picked.", context).With(new PartLinesFreed(part.Lines.Length));
 
     public static Decision<PartState> NeverThere(FulfilmentPart part, WarehouseRejected answer, Context context) =>
-        Decide.To(Restocking, "The warehouse never took it.").With(new PartLinesFreed(part.Lines.Length))
-            .Ask(StockOf(part, part.Expected, StockAct.Void, part.EndReason));
+        ToShelf(part, "The warehouse never took it.", context).With(new PartLinesFreed(part.Lines.Length));
 
-    public static Decision<PartState> PickedBeforeRecall(FulfilmentPart part, WarehouseRecallRefused answer, Context context) =>
-        OpenTask(
-            part, Decide.To(PuttingBack, $"Picked already: {answer.Reason}"), TaskKind.PutBack, "Put back",
-            LinesOf(part.Lines, part, context), context);
+    public static Decision<PartState> PickedBeforeRecall(FulfilmentPart part, WarehouseRecallRefused answer, Context context)
+    {
+        var (because, there) = ($"Picked already: {answer.Reason}", OnTheShelf(part));
+        return there.IsEmpty ? ToShelf(part, because, context) : OpenTask(
+            part, Decide.To(PuttingBack, because), TaskKind.PutBack, "Put back", LinesOf(Lines(part, there), part, context), context);
+    }
 
     public static Decision<PartState> PutBackPicked(FulfilmentPart part, FulfilmentCancelAsked message, Context context) =>
         GoBack(part, PartEnd.Cancelled, message.Reason, context);
@@ -131,7 +131,7 @@ public static partial class Handlers
         Decide.Stay<PartState>("Goods still wait to go back to the shelf.");
 
     public static Decision<PartState> Restock(FulfilmentPart part, PutBack message, Context context) =>
-        Decide.To(Restocking, "Back on the shelf.").Ask(StockOf(part, InHand(part), StockAct.Void, part.EndReason));
+        ToShelf(part, "Back on the shelf.", context);
 
     public static Decision<PartState> End(FulfilmentPart part, StockSettled answer, Context context)
     {

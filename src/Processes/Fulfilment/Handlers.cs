@@ -126,11 +126,8 @@ public static partial class Handlers
     private static Decision<PartState> Picked(
         FulfilmentPart part, ImmutableArray<PickedLine> reported, Context context, Func<FulfilmentPart, Decision<PartState>> whole)
     {
-        var byLine = reported.ToLookup(line => line.Line, line => line.Picked);
-        ImmutableArray<PickedLine> found =
-            [.. part.Lines.Select(line => new PickedLine(line.Line, line.Sku, Math.Clamp(byLine[line.Line].Sum(), 0, line.Quantity)))];
-        ImmutableArray<PickedLine> missing =
-            [.. part.Lines.Zip(found, (line, got) => got with { Picked = line.Quantity - got.Picked }).Where(line => line.Picked > 0)];
+        var found = Found(part, reported);
+        var missing = Missing(part, found);
         var picked = new PartPickedUp(found, missing);
         var after = PartFacts.Fold(part, picked, part.Needs);
         if (missing.IsEmpty)
@@ -148,13 +145,8 @@ public static partial class Handlers
         return Decide.To(Short, $"{pieces} of {part.Lines.Sum(line => line.Quantity)} pieces not found.")
             .With(picked, new PartTask(count))
             .Ask(StockOf(part, missing, StockAct.WriteOffReserved, "Not on the shelf."))
-            .Tell(count, Work(
-                part, TaskKind.Count, $"Count {missing.Length} SKUs at {part.Needs.Node}",
-                "The books said more than the shelf held: say what turns up.", ExceptionCategory.StockVariance,
-                LinesOf(Lines(part, missing), part, context).Select(line => line with { Quantity = 0 }), context))
-            .Tell(StockAdjustments.Handlers.IdOf("short", context.Case), new StockCorrected(
-                part.Needs.Node, part.Needs.Region, [.. missing.Select(line => new AdjustedPieces(line.Sku, -line.Picked))],
-                "Not found when picked.", context.Case))
+            .Tell(count, CountOf(part, missing, context))
+            .Tell(StockAdjustments.Handlers.IdOf("short", context.Case), NotThere(part, missing, "Not found when picked.", context))
             .Tell(part.Needs.Order, new PartShort(
                 context.Case, part.Needs.Node, part.Needs.Mode, Lines(part, missing), "Not found when picked."));
     }

@@ -27,6 +27,9 @@ public sealed record FulfilmentPart
     /// <summary>Missing pieces whose reservation is already written off.</summary>
     public ImmutableArray<PickedLine> WrittenOff { get; init; } = [];
 
+    /// <summary>Not found by the warehouse, which said so after the part was called back: off the books, and free for the order.</summary>
+    public ImmutableArray<PickedLine> Missed { get; init; } = [];
+
     public string? Reference { get; init; }
 
     public string? Tracking { get; init; }
@@ -68,6 +71,8 @@ public sealed record PartAccepted : Fact;
 
 public sealed record PartPickedUp(ImmutableArray<PickedLine> Lines, ImmutableArray<PickedLine> WrittenOff) : Fact;
 
+public sealed record PartMissed(ImmutableArray<PickedLine> Lines) : Fact;
+
 /// <summary>Pieces that are no longer expected of this part.</summary>
 public sealed record PartReduced(ImmutableArray<PickedLine> Lines) : Fact;
 
@@ -100,7 +105,7 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
 [JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
-[JsonSerializable(typeof(PartStaged)), JsonSerializable(typeof(PartLeftUnseen))]
+[JsonSerializable(typeof(PartStaged)), JsonSerializable(typeof(PartLeftUnseen)), JsonSerializable(typeof(PartMissed))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
 
 public static class PartFacts
@@ -112,13 +117,14 @@ public static class PartFacts
         new(typeof(PartLateStep), "part.late-step"), new(typeof(CollectorReminded), "part.collector-reminded"),
         new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
         new(typeof(PartLinesFreed), "part.lines-freed"), new(typeof(PartStaged), "part.staged"),
-        new(typeof(PartLeftUnseen), "part.left-unseen"),
+        new(typeof(PartLeftUnseen), "part.left-unseen"), new(typeof(PartMissed), "part.missed"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
     {
         PartAccepted => part with { Asked = (FulfilmentAsked)message, Lines = ((FulfilmentAsked)message).Lines },
         PartPickedUp picked => part with { Picked = picked.Lines, WrittenOff = picked.WrittenOff },
+        PartMissed missed => part with { Missed = missed.Lines },
         PartReduced reduced => part with { Lines = Less(part.Lines, reduced.Lines), WrittenOff = Without(part.WrittenOff, reduced.Lines) },
         PartReferenced referenced => part with { Reference = referenced.Reference },
         PartWeighed weighed => part with { WeightGrams = weighed.WeightGrams },
@@ -140,7 +146,7 @@ public static class PartFacts
             line with { Quantity = line.Quantity - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
             .Where(line => line.Quantity > 0)];
 
-    private static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone) =>
+    internal static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone) =>
         [.. lines.Select(line =>
             line with { Picked = line.Picked - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
             .Where(line => line.Picked > 0)];

@@ -8,9 +8,9 @@ internal static class Screens
 
     public static readonly string[] Names =
     [
-        SignIn, "now", "work", "process", "imported logs", "imported log", "performance", "alerts", "causes", "roi", "integrations",
-        "stock", "prices", "reconciliation", "tasks", "cases", "case", "part", "task", "stores", "store tasks", "store queue", "incidents",
-        "bulk", "policies", "policy", NotFound,
+        SignIn, "now", "work", "process", "imported logs", "imported log", "performance", "figures", "figure", "alerts", "causes", "roi",
+        "integrations", "stock", "prices", "reconciliation", "tasks", "cases", "case", "part", "task", "stores", "store tasks",
+        "store queue", "incidents", "bulk", "policies", "policy", NotFound,
     ];
 
     public static string PathOf(string screen, Retailer retailer) => screen switch
@@ -18,8 +18,9 @@ internal static class Screens
         SignIn => "/sign-in",
         "now" => "/",
         "work" => "/work",
-        "process" or "performance" or "alerts" or "causes" or "roi" or "integrations" or "stock" or "prices" or "reconciliation" =>
-            $"/{screen}",
+        "process" or "performance" or "figures" or "alerts" or "causes" or "roi" or "integrations" or "stock" or "prices"
+            or "reconciliation" => $"/{screen}",
+        "figure" => "/figures/cycle-time",
         "imported logs" => "/logs",
         "imported log" => $"/logs/{Retailer.Log}",
         "tasks" => "/cases?kind=task&order=priority",

@@ -16,6 +16,7 @@ internal static class Bugs
     private const string Returns = "Processes/OrderToFulfilment/Handlers.Returns.cs";
     private const string Folding = "Processes/OrderToFulfilment/Folding.cs";
     private const string Delivery = "Processes/Fulfilment/Handlers.Delivery.cs";
+    private const string Missing = "Processes/Fulfilment/Handlers.Missing.cs";
 
     public static readonly IReadOnlyList<Bug> All =
     [
@@ -161,8 +162,8 @@ internal static class Bugs
         new("a parcel that came back is lost to the shelf", "Processes/Fulfilment/Handlers.Inspecting.cs",
             "            .. StockOf(part, back, StockAct.ComeBack, part.EndReason).Orders,\n",
             ""),
-        new("what is put back on the shelf stays reserved", Delivery,
-            "Decide.To(Restocking, \"Back on the shelf.\").Ask(StockOf(part, InHand(part), StockAct.Void, part.EndReason));",
-            "Decide.To(Restocking, \"Back on the shelf.\").Ask(StockOf(part, [], StockAct.Void, part.EndReason));"),
+        new("what is put back on the shelf stays reserved", Missing,
+            "Decide.To(Restocking, because).Ask(StockOf(part, there, StockAct.Void, part.EndReason));",
+            "Decide.To(Restocking, because).Ask(StockOf(part, [], StockAct.Void, part.EndReason));"),
     ];
 }

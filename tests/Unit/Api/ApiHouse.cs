@@ -99,6 +99,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<Crossdock.Runtime.Approvals.ApprovalDesk>()
             .AddSingleton<IWorkInHand>(InHand).AddSingleton<IReadInvoices>(new Crossdock.Host.Settings.InvoiceReading())
             .AddSingleton<IReadStatements>(new Crossdock.Connectors.Formats.Statements.StatementReader())
+            .AddSingleton<IReadSettlements>(new Crossdock.Connectors.Formats.Settlements.SettlementReader())
             .AddCrossdockIntelligence().AddCrossdockApi(builder.Configuration);
         Instead(builder.Services);
         foreach (var (name, role, scope) in new[]

@@ -276,6 +276,28 @@ public sealed class InboundServiceTests(ApiHouse house) : IClassFixture<ApiHouse
         (await house.As("admin").PostText("/v1/inbound/crm", Event("wms.picked", "{}"))).Status.ShouldBe(404);
     }
 
+    [Fact]
+    public async Task What_came_in_is_told_by_what_became_of_it()
+    {
+        await house.As("web").Post("/v1/orders", ApiHouse.Order("IN-3"));
+        var before = await Standing();
+        const string Sent = """{"reference":"R","tracking":"T","lines":[{"line":1,"sku":"A","picked":2}]}""";
+        await Send("supplier", Event("supplier.shipped", Sent, "order/IN-3"));
+        await Send("supplier", Event("supplier.shipped", Sent, "order/IN-3"));
+        await Send("supplier", Event("supplier.shipped", Sent, "order/NOBODY"));
+        await Send("supplier", Event("supplier.shipped", "{}", "order/IN-3"));
+
+        var after = await Standing();
+        int Grew(string field) => (int)after[field]! - (int)before[field]!;
+        (Grew("events"), Grew("repeated"), Grew("refused")).ShouldBe((4, 1, 2));
+        ((string)after["problems"]![0]!["reason"]!).ShouldContain("data.reference");
+        ((string)after["problems"]![1]!["subject"]!).ShouldBe("order/NOBODY");
+        ((double)after["medianDelaySeconds"]!).ShouldBe(3600, "it happened at ten and is heard at eleven");
+
+        async Task<JsonNode> Standing() => (await house.As("reader").Get("/v1/integrations")).Body["inbound"]!.AsArray()
+            .Single(one => (string)one!["system"]! == "supplier")!;
+    }
+
     private Task<Heard> Send(string system, string body) => house.As(system)
         .PostBytes($"/v1/inbound/{system}", System.Text.Encoding.UTF8.GetBytes(body),
             contentType: "application/cloudevents+json; charset=utf-8");

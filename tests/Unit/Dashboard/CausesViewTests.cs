@@ -57,7 +57,7 @@ public sealed class CausesViewTests
 
         (view with
         {
-            Answer = view.Answer with { Findings = view.Answer.Findings with { Observed = observed, Tested = tested } },
+            Known = view.Answer with { Findings = view.Answer.Findings with { Observed = observed, Tested = tested } },
         }).Nothing.ShouldBe(said);
     }
 

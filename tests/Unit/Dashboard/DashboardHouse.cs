@@ -73,7 +73,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             // No figures over time: a test that is about them brings its own file.
             .AddSingleton(new AnalysisFile(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.none"))).AddSingleton(MadeUpLives.Hours)
             .AddSingleton(new LogShelf(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.none")))
-            .AddSingleton(DashboardSettings.Default with { }).AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
+            .AddSingleton(DashboardSettings.Default with { Patience = TimeSpan.FromMinutes(2) })
+            .AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
         builder.Services.AddCrossdockIntelligence().AddAlerts().AddCrossdockDashboard();
         instead?.Invoke(builder.Services, heads);
         var app = builder.Build();

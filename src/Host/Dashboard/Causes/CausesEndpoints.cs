@@ -3,6 +3,7 @@ using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Figures;
 using Crossdock.Host.Dashboard.Flow;
+using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Causes;
 using Crossdock.Intelligence.Figures;
@@ -18,22 +19,55 @@ public static class CausesEndpoints
 {
     public const string Screen = "/causes";
 
-    public static void Map(RouteGroupBuilder screens) =>
+    public static void Map(RouteGroupBuilder screens)
+    {
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
+        screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
+    }
 
     private static async Task<RazorComponentResult<CausesPage>> Page(
-        HttpContext context, CauseReader reader, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
-        BusinessClock clock, CancellationToken cancel)
+        HttpContext context, CausesLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock) =>
+        new(new { View = await Read(context, look, goods, maps, network, settings, clock) });
+
+    private static async Task<RazorComponentResult<CausesLive>> Fragment(
+        HttpContext context, CausesLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock) =>
+        new(new { View = await Read(context, look, goods, maps, network, settings, clock), WithStatus = true });
+
+    private static async Task<CausesView> Read(
+        HttpContext context, CausesLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock)
     {
         ImmutableArray<MapPicture> measured = [.. maps.All.Where(map => !Books.Is(map))];
         var slice = CausesSlice.Of(context.Request.Query, measured);
-        var answer = await reader.Read(slice.Place.At(clock.GetUtcNow()), slice.State, slice.Measure, cancel);
-        var frame = DeskFrame.Of(context, settings, clock, "Causes", PerformanceEndpoints.Screen);
-        return new RazorComponentResult<CausesPage>(new
+        var glance = await look.Read(slice);
+        var frame = DeskFrame.Of(context, settings, clock, "Causes", PerformanceEndpoints.Screen) with
         {
-            View = new CausesView(frame, slice, answer, measured, network) { Goods = await goods.Read() },
-        });
+            Lag = glance?.Lag, LiveFrom = $"{Screen}/fragment{context.Request.QueryString}",
+        };
+        return new CausesView(glance is null ? frame : frame with { Now = glance.At }, slice, glance?.Answer, measured, network)
+        {
+            Goods = await goods.Read(),
+        };
     }
+}
+
+/// <summary>What the screen shows, of one reading.</summary>
+/// <param name="Lag">how far the figures are behind the journal</param>
+public sealed record CausesGlance(CauseAnswer Answer, TimeSpan Lag, DateTimeOffset At);
+
+/// <summary>Compared once for all who look at the same slice, and seldom enough that comparing takes a tenth of the time at most.</summary>
+public sealed class CausesLook(CauseReader reader, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
+{
+    private readonly Latest<CausesSlice, CausesGlance> _latest = new(wall, settings.Patience, rest: 10);
+
+    public Task<CausesGlance?> Read(CausesSlice slice) => _latest.Get(slice, async cancel =>
+    {
+        var now = clock.GetUtcNow();
+        var answer = await reader.Read(slice.Place.At(now), slice.State, slice.Measure, cancel);
+        return new CausesGlance(answer, await lag.Read(now, cancel), now);
+    });
 }
 
 /// <summary>The slice, the state and what is asked, as they stand in the URL.</summary>
@@ -61,10 +95,15 @@ public sealed record CausesSlice(PerformanceSlice Place, string? State = null, C
         }.Where(pair => pair.Value is not null));
 }
 
+/// <param name="Known">null while it is compared for the first time</param>
 public sealed record CausesView(
-    DeskFrame Frame, CausesSlice Slice, CauseAnswer Answer, ImmutableArray<MapPicture> Maps, RetailNetwork Network)
+    DeskFrame Frame, CausesSlice Slice, CauseAnswer? Known, ImmutableArray<MapPicture> Maps, RetailNetwork Network)
 {
     public KnownGoods Goods { get; init; } = KnownGoods.None;
+
+    public bool IsCounting => Known is null;
+
+    public CauseAnswer Answer => Known ?? CauseAnswer.Nothing;
 
     public MapPicture Map => Maps.First(map => map.Process == Slice.Place.Process);
 
@@ -78,6 +117,7 @@ public sealed record CausesView(
     /// <summary>What is so where nothing is claimed: too few cases, or nothing that chance does not do too.</summary>
     public string Nothing => Answer.Findings switch
     {
+        _ when IsCounting => "These cases are being compared; what they have in common stands here as soon as it is known.",
         { Observed: 0 } => $"No case of {SliceWords.Of(Map, Slice.State)} ended in the {Slice.Place.Period}.",
         { Tested: 0 } found =>
             $"{Words.Count(found.Observed, "case is", "cases are")} too few to say what goes with {Asked} ones: it takes "

@@ -21,28 +21,59 @@ public static class PerformanceEndpoints
 {
     public const string Screen = "/performance";
 
-    private static readonly string[] Shown = ["throughput", "cycle-time", "sla-adherence", "touchless"];
-
-    public static void Map(RouteGroupBuilder screens) =>
+    public static void Map(RouteGroupBuilder screens)
+    {
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
+        screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
+    }
 
     private static async Task<RazorComponentResult<PerformancePage>> Page(
-        HttpContext context, FigureReader reader, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
-        BusinessClock clock, CancellationToken cancel)
+        HttpContext context, PerformanceLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock) =>
+        new(new { View = await Read(context, look, goods, maps, network, settings, clock) });
+
+    private static async Task<RazorComponentResult<PerformanceLive>> Fragment(
+        HttpContext context, PerformanceLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock) =>
+        new(new { View = await Read(context, look, goods, maps, network, settings, clock), WithStatus = true });
+
+    private static async Task<PerformanceView> Read(
+        HttpContext context, PerformanceLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock)
     {
         var slice = PerformanceSlice.Of(context.Request.Query);
-        var asked = slice.At(clock.GetUtcNow());
-        var answers = await reader.Read([.. Shown.Select(name => FigureCatalogue.Find(name)!)], asked, cancel);
-        var went = await reader.ReadTime(asked, PerformanceView.Bottlenecks, cancel, slice.Currency);
-        return new RazorComponentResult<PerformancePage>(new
+        var glance = await look.Read(slice);
+        var frame = DeskFrame.Of(context, settings, clock, "Performance", Screen) with
         {
-            View = new PerformanceView(
-                DeskFrame.Of(context, settings, clock, "Performance", Screen), slice, answers, went, maps.All, network)
-            {
-                Goods = await goods.Read(),
-            },
-        });
+            Lag = glance?.Lag, LiveFrom = $"{Screen}/fragment{context.Request.QueryString}",
+        };
+        return new PerformanceView(glance is null ? frame : frame with { Now = glance.At }, slice, glance, maps.All, network)
+        {
+            Goods = await goods.Read(),
+        };
     }
+}
+
+/// <summary>What the screen shows, of one reading.</summary>
+/// <param name="Lag">how far the figures are behind the journal</param>
+public sealed record PerformanceGlance(ImmutableArray<FigureAnswer> Answers, TimeWent Went, TimeSpan Lag, DateTimeOffset At);
+
+/// <summary>Read once for all who look at the same slice, and seldom enough that reading takes a tenth of the time at most.</summary>
+public sealed class PerformanceLook(
+    FigureReader reader, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
+{
+    private static readonly string[] Shown = ["throughput", "cycle-time", "sla-adherence", "touchless"];
+
+    private readonly Latest<PerformanceSlice, PerformanceGlance> _latest = new(wall, settings.Patience, rest: 10);
+
+    public Task<PerformanceGlance?> Read(PerformanceSlice slice) => _latest.Get(slice, async cancel =>
+    {
+        var now = clock.GetUtcNow();
+        var asked = slice.At(now);
+        return new PerformanceGlance(
+            await reader.Read([.. Shown.Select(name => FigureCatalogue.Find(name)!)], asked, cancel),
+            await reader.ReadTime(asked, PerformanceView.Bottlenecks, cancel, slice.Currency), await lag.Read(now, cancel), now);
+    });
 }
 
 /// <summary>The slice and the period as they stand in the URL, so that a copied link shows the same.</summary>
@@ -95,13 +126,17 @@ public sealed record PerformanceSlice(
 public sealed record ProcessFigures(
     string Process, long Closed, TimeSpan? Median, TimeSpan? P90, TimeSpan? P99, double? Kept, double? Touchless);
 
+/// <param name="Glance">null while it is counted for the first time</param>
 public sealed record PerformanceView(
-    DeskFrame Frame, PerformanceSlice Slice, ImmutableArray<FigureAnswer> Answers, TimeWent Went, IReadOnlyList<MapPicture> Maps,
-    RetailNetwork Network)
+    DeskFrame Frame, PerformanceSlice Slice, PerformanceGlance? Glance, IReadOnlyList<MapPicture> Maps, RetailNetwork Network)
 {
     public const int Bottlenecks = 15;
 
     public KnownGoods Goods { get; init; } = KnownGoods.None;
+
+    public bool IsCounting => Glance is null;
+
+    public TimeWent Went => Glance?.Went ?? TimeWent.Nothing;
 
     public IEnumerable<MapPicture> Measured => Maps.Where(map => !Books.Is(map));
 
@@ -126,6 +161,8 @@ public sealed record PerformanceView(
     /// <summary>What goes with slow cases of this slice, or of one state in it.</summary>
     public string Causes(string? process = null, string? state = null) =>
         new CausesSlice(Slice with { Process = process ?? Slice.Process ?? Went.Bottlenecks.FirstOrDefault()?.Process }, state).Url();
+
+    public string Figures() => new FiguresSlice(Slice).Url();
 
     public string Investment() => new InvestmentSlice(Slice).Url();
 
@@ -152,6 +189,6 @@ public sealed record PerformanceView(
         Value(process, "cycle-time", measure) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private double? Value(string process, string figure, string measure) =>
-        Answers.First(answer => answer.Figure.Name == figure).Rows
+        Glance?.Answers.First(answer => answer.Figure.Name == figure).Rows
             .FirstOrDefault(row => row.Process == process && row.Measure == measure)?.Value;
 }

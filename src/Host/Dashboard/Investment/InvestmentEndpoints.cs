@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Host.Dashboard.Figures;
+using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Figures;
 using Crossdock.Intelligence.Investment;
@@ -15,23 +16,57 @@ public static class InvestmentEndpoints
 {
     public const string Screen = "/roi";
 
-    public static void Map(RouteGroupBuilder screens) =>
+    public static void Map(RouteGroupBuilder screens)
+    {
         screens.MapGet(Screen, Page).RequireAuthorization(DashboardSetup.Readers);
+        screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
+    }
 
     private static async Task<RazorComponentResult<InvestmentPage>> Page(
-        HttpContext context, InvestmentReader reader, GoodsLook goods, RetailNetwork network, DashboardSettings settings,
-        BusinessClock clock, CancellationToken cancel)
+        HttpContext context, InvestmentLook look, GoodsLook goods, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock) =>
+        new(new { View = await Read(context, look, goods, network, settings, clock) });
+
+    private static async Task<RazorComponentResult<InvestmentLive>> Fragment(
+        HttpContext context, InvestmentLook look, GoodsLook goods, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock) =>
+        new(new { View = await Read(context, look, goods, network, settings, clock), WithStatus = true });
+
+    private static async Task<InvestmentView> Read(
+        HttpContext context, InvestmentLook look, GoodsLook goods, RetailNetwork network, DashboardSettings settings,
+        BusinessClock clock)
     {
         var slice = InvestmentSlice.Of(context.Request.Query);
-        var asked = slice.Place.At(clock.GetUtcNow());
-        var whole = await reader.Read(asked, ReturnBy.Whole, cancel);
-        var parts = await reader.Read(asked, slice.By, cancel);
-        var frame = DeskFrame.Of(context, settings, clock, "Return on investment", PerformanceEndpoints.Screen);
-        return new RazorComponentResult<InvestmentPage>(new
+        var glance = await look.Read(slice);
+        var frame = DeskFrame.Of(context, settings, clock, "Return on investment", PerformanceEndpoints.Screen) with
         {
-            View = new InvestmentView(frame, slice, whole, parts, network) { Goods = await goods.Read() },
-        });
+            Lag = glance?.Lag, LiveFrom = $"{Screen}/fragment{context.Request.QueryString}",
+        };
+        return new InvestmentView(glance is null ? frame : frame with { Now = glance.At }, slice, glance, network)
+        {
+            Goods = await goods.Read(),
+        };
     }
+}
+
+/// <summary>What the screen shows, of one reading.</summary>
+/// <param name="Lag">how far the figures are behind the journal</param>
+public sealed record InvestmentGlance(
+    ImmutableArray<InvestmentReturn> Whole, ImmutableArray<InvestmentReturn> Parts, TimeSpan Lag, DateTimeOffset At);
+
+/// <summary>Reckoned once for all who look at the same slice, and seldom enough that reckoning takes a tenth of the time at most.</summary>
+public sealed class InvestmentLook(
+    InvestmentReader reader, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
+{
+    private readonly Latest<InvestmentSlice, InvestmentGlance> _latest = new(wall, settings.Patience, rest: 10);
+
+    public Task<InvestmentGlance?> Read(InvestmentSlice slice) => _latest.Get(slice, async cancel =>
+    {
+        var now = clock.GetUtcNow();
+        var asked = slice.Place.At(now);
+        return new InvestmentGlance(
+            await reader.Read(asked, ReturnBy.Whole, cancel), await reader.Read(asked, slice.By, cancel), await lag.Read(now, cancel), now);
+    });
 }
 
 /// <summary>The slice and what it is told by, as they stand in the URL.</summary>
@@ -66,10 +101,13 @@ public sealed record InvestmentSlice(PerformanceSlice Place, ReturnBy By = Retur
     };
 }
 
-public sealed record InvestmentView(
-    DeskFrame Frame, InvestmentSlice Slice, ImmutableArray<InvestmentReturn> Whole, ImmutableArray<InvestmentReturn> Parts,
-    RetailNetwork Network)
+/// <param name="Glance">null while it is reckoned for the first time</param>
+public sealed record InvestmentView(DeskFrame Frame, InvestmentSlice Slice, InvestmentGlance? Glance, RetailNetwork Network)
 {
+    public ImmutableArray<InvestmentReturn> Whole => Glance?.Whole ?? [];
+
+    public ImmutableArray<InvestmentReturn> Parts => Glance?.Parts ?? [];
+
     public KnownGoods Goods { get; init; } = KnownGoods.None;
 
     public static readonly ImmutableArray<string> Shown =
@@ -79,7 +117,8 @@ public sealed record InvestmentView(
     ];
 
     /// <summary>What net is left, in each currency, and what it was made of.</summary>
-    public string Headline => Whole.IsEmpty ? $"No case was closed in the {Slice.Place.Period} that a return could be reckoned from."
+    public string Headline => Glance is null ? "This is being reckoned; it stands here as soon as it is known."
+        : Whole.IsEmpty ? $"No case was closed in the {Slice.Place.Period} that a return could be reckoned from."
         : string.Join(" ", Whole.Select(one =>
             $"{Amount(one, ReturnOnInvestment.Net)} net in the {Slice.Place.Period}: {Amount(one, ReturnOnInvestment.HoursSaved)} of work "
             + $"saved over {Words.Count(one.Cases, "case", "cases")}, by what is assumed of before."));

@@ -121,14 +121,19 @@ public sealed class ReturnOnInvestmentTests
     public void The_screen_says_what_is_left_and_opens_its_parts()
     {
         var view = new InvestmentView(
-            null!, Slice("?by=node"), Of(ReturnBy.Whole, Order(0, "S101"), Invoice("Duplicate")),
-            Of(ReturnBy.Node, Order(0, "S101"), Invoice("Duplicate")), MadeUpRetailer.Network);
+            null!, Slice("?by=node"),
+            new InvestmentGlance(
+                Of(ReturnBy.Whole, Order(0, "S101"), Invoice("Duplicate")), Of(ReturnBy.Node, Order(0, "S101"), Invoice("Duplicate")),
+                TimeSpan.Zero, MadeUpRetailer.Now),
+            MadeUpRetailer.Network);
 
         view.Headline.ShouldBe("€ 101.00 net in the last 7 days: 0.3 h of work saved over 2 cases, by what is assumed of before.");
         view.Parts.Select(view.Named).ShouldBe(["no node", "Hamburg Altona"], ignoreOrder: true);
         view.Slice.Narrowed("S101").ShouldBe("/roi?node=S101&by=node");
         view.Slice.Narrowed(ReturnOnInvestment.Nowhere).ShouldBeNull();
-        (view with { Whole = [] }).Headline.ShouldBe("No case was closed in the last 7 days that a return could be reckoned from.");
+        (view with { Glance = null }).Headline.ShouldContain("being reckoned");
+        (view with { Glance = view.Glance! with { Whole = [] } }).Headline
+            .ShouldBe("No case was closed in the last 7 days that a return could be reckoned from.");
         InvestmentView.Amount(view.Whole[0], ReturnOnInvestment.TouchesAvoided).ShouldBe("4");
     }
 

@@ -108,7 +108,8 @@ public sealed class IntegrationReaderTests : IAsyncLifetime
 
     private Task<IntegrationFigures> Read(string? system) => new IntegrationReader(
         SystemCards.Of(new ConnectorCatalogue()), _store.RecentAttempts, new FakeOutbound(), _incidents, _heads,
-        BusinessClock.Wall(new FakeTimeProvider(Now))).Read(system, Cancel);
+        BusinessClock.Wall(new FakeTimeProvider(Now)),
+        new InboundWatch([], TimeProvider.System, BusinessClock.Wall(new FakeTimeProvider(Now)))).Read(system, Cancel);
 
     private void Flies(string key, string kind, int minutesAgo, string? system = null)
     {
