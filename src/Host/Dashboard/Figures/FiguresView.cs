@@ -39,6 +39,8 @@ public sealed record FigureCell(FigureRow Row, double? Before)
 {
     public string Text => FiguresView.Value(Row.Value, Row.Unit);
 
+    public double Moved => (Row.Value, Before) is ({ } now, { } was) ? Math.Abs(now - was) : 0;
+
     /// <summary>In the figure's own unit; empty where one of the two is not known.</summary>
     public string Change => (Row.Value, Before) is ({ } now, { } was)
         ? Row.Unit switch
@@ -72,10 +74,18 @@ public sealed record FiguresView(
 
     public string UrlOf(Figure figure) => (Slice with { Figure = figure.Name }).Url();
 
-    /// <summary>The value to tell where there is room for one: of the whole before that of a part, and then of the most cases.</summary>
+    /// <summary>
+    /// The value to tell where there is room for one: of the whole before that of a part, of the first process before others, tasks last,
+    /// and then of the most cases.
+    /// </summary>
     public FigureCell? Told(Figure figure) => AnswerOf(figure)?.Rows
-        .Where(row => row.Value is not null).OrderBy(row => row.Of is not null).ThenByDescending(row => row.Base)
+        .Where(row => row.Value is not null).OrderBy(row => row.Of is not null).ThenBy(Place).ThenByDescending(row => row.Base)
         .Select(row => Cell(figure, row)).FirstOrDefault();
+
+    /// <summary>The share that moved most against the period before; null where none did, or nothing is known of before.</summary>
+    public (Figure Figure, FigureCell Cell)? ChangedMost =>
+        Figures.Select(figure => (Figure: figure, Cell: Told(figure))).Where(one => one.Cell is { Row.Unit: "%", Moved: > 0 })
+            .OrderByDescending(one => one.Cell!.Moved).Select(one => ((Figure, FigureCell)?)(one.Figure, one.Cell!)).FirstOrDefault();
 
     public string Whose(FigureRow row) => string.Join(
         ", ", new[] { row.Process is { } process ? Words.Sentence(process) : null, row.Of is not null ? Named(row) : null }
@@ -138,6 +148,12 @@ public sealed record FiguresView(
         ({ } count, _) when count == Math.Floor(count) => Words.Count((long)count),
         ({ } other, _) => Words.Figure(other),
     };
+
+    private int Place(FigureRow row)
+    {
+        var place = Maps.Select(map => map.Process).TakeWhile(process => process != row.Process).Count();
+        return Maps.FirstOrDefault(map => map.Process == row.Process) is { Kind: "task" } ? int.MaxValue : place;
+    }
 
     private FigureCell Cell(Figure figure, FigureRow row) => new(row, Glance!.Before.First(answer => answer.Figure == figure).Rows
         .FirstOrDefault(was => (was.Process, was.Of, was.Measure) == (row.Process, row.Of, row.Measure))?.Value);
