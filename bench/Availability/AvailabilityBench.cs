@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
@@ -73,9 +74,18 @@ public static class AvailabilityBench
         builder.Services.AddSingleton<IOutbound>(services =>
             new InProcessWorld(services.GetRequiredService<ITellCases>, TimeProvider.System));
         builder.AddCrossdockRuntime();
+        builder.Services.AddSingleton<IExceptionTerms, UsualTerms>();
         builder.Services.AddCrossdockIntelligence();
         builder.Services.AddCrossdockApi(builder.Configuration);
         return builder.Build();
+    }
+
+    /// <summary>No policy of this bench's retailer says otherwise.</summary>
+    private sealed class UsualTerms : IExceptionTerms
+    {
+        public ExceptionRule Of(ExceptionCategory category, string? region, string? channel, string? node) => ExceptionRules.Of(category);
+
+        public ImmutableArray<string> Above(OwnerGroup owner, string? region, string? channel, string? node) => [];
     }
 
     private static HttpClient Client(Uri address, int connections) =>

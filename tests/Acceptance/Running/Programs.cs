@@ -29,6 +29,8 @@ internal static class Programs
 
     public static string Rehearsal { get; } = Dll("rehearsal", "Crossdock.Rehearsal.dll");
 
+    public static string Bench { get; } = Dll("bench", "Crossdock.Bench.dll");
+
     public static string Estate { get; } = Dll("estate", "Crossdock.Estate.dll");
 
     /// <summary>
