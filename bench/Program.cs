@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Crossdock.Bench.Availability;
+using Crossdock.Bench.Bulk;
 using Crossdock.Bench.Growth;
 using Crossdock.Bench.Intelligence;
 using Crossdock.Bench.Invoices;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures Crossdock beside a baseline of the same run
     OrdersCommand.Create(),
     StockCommand.Create(),
     AvailabilityCommand.Create(),
+    BulkCommand.Create(),
     ReplenishCommand.Create(),
     InvoicesCommand.Create(),
     IntelligenceCommand.Create(),

@@ -19,6 +19,10 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
     private const double FirstRate = 10;
     private const double LastRate = 2_000;
     private const double InGoodTimeMs = 1_000;
+
+    /// <summary>Of what reaches the ERP when few come: less means that a queue grows.</summary>
+    private const double KeepsUp = 0.9;
+
     private const int DiskMegabytes = 3_000;
     private const int PlentyOfPieces = 900_000;
 
@@ -54,6 +58,11 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
         var shop = new Shop(http, book, scene.Clock, wall);
 
         var steps = await FindSustainable(shop, world, cancel);
+        if (steps.Count == 1)
+        {
+            throw new InvalidOperationException($"Not even {FirstRate} orders a second could be sustained: there is nothing to measure.");
+        }
+
         var sustainable = steps.Take(steps.Count - 1).Select(step => step.RatePerSecond).DefaultIfEmpty(FirstRate).Last();
         var usual = steps[Math.Max(0, steps.Count - 2)].AcceptedP95Ms;
         Say($"sustainable: {sustainable} orders a second; now {Times * sustainable} for {floodLasts.TotalSeconds} s");
@@ -114,9 +123,15 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
     /// <summary>Rates that double until one is too much; the last of them is that one.</summary>
     private async Task<List<Offered>> FindSustainable(Shop shop, OutsideWorld world, CancellationToken cancel)
     {
-        // A program that has just begun is slow at everything it does for the first time: what it can sustain shows later.
-        Tell(await shop.Offer(FirstRate, WarmsUp, cancel));
+        // A program that has just begun is slow at everything it does for the first time: what it can sustain shows later. That few come
+        // at first says which share of the book's orders reaches the ERP at all: some are held, or of customers whom it blocks.
+        var atFirst = world.Erp.SalesOrders.Count;
+        var slow = await shop.Offer(FirstRate, WarmsUp, cancel);
+        Tell(slow);
         await Task.Delay(CatchesUp, wall, cancel);
+        var share = (double)(world.Erp.SalesOrders.Count - atFirst) / slow.Orders;
+        Say(string.Create(
+            CultureInfo.InvariantCulture, $"{100 * share:0} of 100 orders reach the ERP within {CatchesUp.TotalSeconds:0} s"));
         var steps = new List<Offered>();
         for (var rate = FirstRate; rate <= LastRate; rate *= 2)
         {
@@ -126,8 +141,7 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
             steps.Add(step);
             Tell(step);
             var through = world.Erp.SalesOrders.Count - before;
-            // A few of the book's orders are for customers whom the ERP blocks.
-            var keptUp = through >= step.Orders * 0.9;
+            var keptUp = through >= step.Orders * share * KeepsUp;
             if (!keptUp || step.AcceptedP95Ms > InGoodTimeMs || step.AnswersByStatus.Keys.Any(status => status != 202))
             {
                 break;

@@ -13,6 +13,7 @@ public sealed class BenchTests
     [InlineData("readsPerSecond", "availability", "--seconds", "1", "--connections", "4")]
     [InlineData("reservationsPerSecond", "stock", "--seconds", "1", "--skus", "10")]
     [InlineData("invoicesPerSecond", "invoices", "--invoices", "40", "--suppliers", "4")]
+    [InlineData("itemsPerSecond", "bulk", "--items", "200")]
     [InlineData("reviewedPerSecond", "replenish", "--skus", "50", "--nodes", "4")]
     public async Task A_bench_runs_and_says_what_it_measured(string measure, params string[] asked)
     {

@@ -149,7 +149,7 @@ internal sealed class Story(Store store, SealKey key)
         id, seq, At, id.Kind, 1, message with { Subject = id }, Outcome.Applied, seq == 1 ? null : _latest[id].Row.To, to, Final: false,
         Waits.OnSystem, [], [], null, seq == 1 ? new CaseCard($"Case {id}") : null, "", []);
 
-    private Task Move(StockInstruction instruction)
+    public Task Move(StockInstruction instruction)
     {
         var decision = Ledger.Decide(_lamps, new StockInstructed("LAMP", [instruction], null), At);
         _lamps = decision.Facts.Aggregate(_lamps, StockFacts.Fold);
