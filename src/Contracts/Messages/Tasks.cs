@@ -30,7 +30,12 @@ public sealed record TaskOpened(
     int Priority,
     TimeSpan Budget,
     ImmutableArray<TaskLine> Lines,
-    ImmutableArray<TaskChoice> Choices) : Message;
+    ImmutableArray<TaskChoice> Choices) : Message
+{
+    /// <summary>It cannot wait until somebody's hours begin: its budget runs at night, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AroundTheClock { get; init; }
+}
 
 public sealed record TaskClaimed(string Assignee) : Message;
 

@@ -72,14 +72,15 @@ public sealed class MappedProcess<TCase, TState>(
             return null;
         }
 
-        var shown = CardOf(state, at, context);
+        var (shown, policy) = (CardOf(state, at, context), budget.Policy((TCase)state));
         var calendar = budget.Hours switch
         {
+            _ when policy.IsAroundTheClock => "always",
             Hours.OfNode when shown.Node is { } node => node,
             Hours.OfNode or Hours.OfTeam when (shown.Owner ?? here.Owner) is { } team => $"team:{team}",
             _ => "always",
         };
-        return new DueWithin(context.Policy.Read(budget.Policy((TCase)state)), calendar);
+        return new DueWithin(context.Policy.Read(policy), calendar);
     }
 
     public CaseCard CardOf(object state, string at, Context context)

@@ -85,7 +85,7 @@ public static partial class Policy
     public static readonly Policy<TimeSpan> PriceFixApprovalTime = new(
         "price-fix-approval-time", TimeSpan.FromMinutes(30), "time around the clock", "how long an emergency fix may wait for its approval",
         "At a wrong price a popular SKU sells out within two hours.")
-    { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)) };
+    { Bounds = (TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)), IsAroundTheClock = true };
 
     public static readonly Policy<TimeSpan> PriceDistributeAhead = new(
         "price-distribute-ahead", TimeSpan.FromHours(36), "time before the first start", "how long before its start a price is sent out",

@@ -33,6 +33,9 @@ public sealed record Policy<T>(string Name, T Default, string Unit, string Means
     /// <summary>The least and the most it may be set to; null where every value of its kind makes sense.</summary>
     public (T Least, T Most)? Bounds { get; init; }
 
+    /// <summary>A time that runs around the clock, also in a state where others run in somebody's hours.</summary>
+    public bool IsAroundTheClock { get; init; }
+
     public override Type Kind => typeof(T);
 
     public override object DefaultValue => Default;

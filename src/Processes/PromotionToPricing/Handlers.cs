@@ -137,7 +137,10 @@ public static partial class Handlers
         return decision.With(new PromotionTask(task)).Tell(task, new TaskOpened(
             kind, title, why, context.Case, context.Case, context.Policy.OwnerOf(category, owner), null, OneOf(needs.Scope.Regions),
             OneOf(needs.Scope.Channels), category, null, null, needs.Currency, StoreTasks.Tasks.Priority(context.Now, null, 0, ""),
-            budget ?? context.Policy.BudgetOf(category), [], choices));
+            budget ?? context.Policy.BudgetOf(category), [], choices)
+        {
+            AroundTheClock = kind == TaskKind.Approve && promotion.IsFix,
+        });
     }
 
     private static Decision<PromotionState> WithoutTask(Promotion promotion, Decision<PromotionState> decision, string why) =>

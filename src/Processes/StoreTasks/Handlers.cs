@@ -15,7 +15,8 @@ public static class Handlers
     private const int LongestPlace = 60;
 
     /// <summary>The budget of whoever asked, unless the retailer's own policy for tasks says otherwise.</summary>
-    public static Policy<TimeSpan> BudgetOf(StoreTask task) => Policy.TaskBudget with { Default = task.Needs.Budget };
+    public static Policy<TimeSpan> BudgetOf(StoreTask task) =>
+        Policy.TaskBudget with { Default = task.Needs.Budget, IsAroundTheClock = task.Needs.AroundTheClock };
 
     public static Decision<TaskState> Begin(StoreTask task, TaskOpened opened, Context context) =>
         Decide.To(Open, opened.Why).With(new TaskBegun());

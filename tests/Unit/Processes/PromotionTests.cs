@@ -256,4 +256,17 @@ public class PromotionTests
         review.Owner.ShouldBe(OwnerGroup.FinanceControl);
         review.Why.ShouldBe("Bea asked, Lena approved: Typed 1.00 instead of 10.00.");
     }
+
+    [Fact]
+    public void At_night_an_emergency_fix_waits_half_an_hour_for_its_approval_and_a_season_until_the_office_opens()
+    {
+        _world.Pass(new DateTimeOffset(2026, 11, 24, 23, 0, 0, TimeSpan.Zero) - _world.Now);
+        _world.Propose(Fix("P-1", Line("A", 9m)));
+        _world.Propose(Proposed("P-2", Line("B")));
+
+        _world.Latest(Promotions.Id("P-1")).Deadline!.Due.ShouldBe(_world.Now.AddMinutes(30));
+        _world.Latest(_world.ApprovalOf("P-1").Id).Deadline!.Due.ShouldBe(_world.Now.AddMinutes(30));
+        _world.Latest(Promotions.Id("P-2")).Deadline!.Due.ShouldBeGreaterThan(_world.Now.AddHours(8));
+        _world.Latest(_world.ApprovalOf("P-2").Id).Deadline!.Due.ShouldBeGreaterThan(_world.Now.AddHours(8));
+    }
 }
