@@ -52,8 +52,10 @@ public class LatestTests
         var first = Ask(latest);
         _wall.Advance(Patience);
         (await first).ShouldBeNull();
+        // Who waits for it learns of it only after what was remembered of it.
+        var waiting = Ask(latest);
         _reading.SetException(new InvalidOperationException("broken"));
-        await Should.ThrowAsync<InvalidOperationException>(() => _reading.Task);
+        await Should.ThrowAsync<InvalidOperationException>(() => waiting);
 
         _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var second = Ask(latest);
