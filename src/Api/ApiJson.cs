@@ -48,6 +48,7 @@ namespace Crossdock.Api;
 [JsonSerializable(typeof(Operations.BulkPage))]
 [JsonSerializable(typeof(Operations.BulkItemPage))]
 [JsonSerializable(typeof(Intelligence.FigureList))]
+[JsonSerializable(typeof(Intelligence.FigureStandingView))]
 [JsonSerializable(typeof(Intelligence.FigureView))]
 [JsonSerializable(typeof(Intelligence.TimeWentView))]
 [JsonSerializable(typeof(Integrations.IntegrationList))]

@@ -33,7 +33,7 @@ public static class IntelligenceSetup
             .AddSingleton<FigureReader>().AddSingleton<CauseReader>().AddSingleton<InvestmentReader>()
             .AddSingleton<FlowReader>().AddSingleton<IntegrationReader>().AddSingleton<StockReader>()
             .AddSingleton<PriceStandingReader>().AddSingleton<ReconciliationReader>().AddSingleton<LogExport>()
-            .AddSingleton<AlertReader>().AddSingleton<DayTrendReader>()
+            .AddSingleton<AnalysisPace>().AddSingleton<AlertReader>().AddSingleton<DayTrendReader>()
             .AddSingleton(services => new InboundWatch(
                 services.GetService<KnownSenders>()?.Systems ?? [], services.GetService<TimeProvider>() ?? TimeProvider.System,
                 services.GetRequiredService<BusinessClock>()));
@@ -42,5 +42,5 @@ public static class IntelligenceSetup
     /// Follows the journal into an analysis file, for the figures over time. Needs the feed, the failed attempts and the calendars.
     /// </summary>
     public static IServiceCollection AddCrossdockAnalysis(this IServiceCollection services) =>
-        services.AddSingleton<AnalysisPace>().AddHostedService<FollowJournal>().AddHostedService<FigureGauges>();
+        services.AddHostedService<FollowJournal>().AddHostedService<FigureGauges>();
 }

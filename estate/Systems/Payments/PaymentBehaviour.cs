@@ -107,14 +107,14 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
         }
 
         desk.Books.Book("refund", $"{id}/{reference}", request.Key, desk.Business.GetUtcNow(), amount);
-        if (reference.StartsWith("return/", StringComparison.Ordinal))
-        {
-            ShowOnStatement(reference, amount, authorisation.Currency);
-        }
-
         if (request.Text("to") != "store-credit")
         {
             PayOutLater(authorisation, isRefund: true, reference, amount);
+            if (reference.StartsWith("return/", StringComparison.Ordinal) && !IsStored(authorisation))
+            {
+                ShowOnStatement(reference, amount, authorisation.Currency);
+            }
+
             return Reply.Created(new { refund = $"REF-{reference}", amount, currency = authorisation.Currency });
         }
 
@@ -125,12 +125,14 @@ public sealed class PaymentBehaviour(Desk desk, PaymentBooks books)
     /// <summary>Stored value is the retailer's own: what it pays moves no money.</summary>
     private void PayOutLater(Authorisation authorisation, bool isRefund, string reference, decimal amount)
     {
-        if (!authorisation.Token.StartsWith(Gift, StringComparison.Ordinal)
-            && !authorisation.Token.StartsWith(StoreCredit, StringComparison.Ordinal))
+        if (!IsStored(authorisation))
         {
             books.Move(isRefund, authorisation.Number, reference, amount, authorisation.Currency);
         }
     }
+
+    private static bool IsStored(Authorisation authorisation) => authorisation.Token.StartsWith(Gift, StringComparison.Ordinal)
+        || authorisation.Token.StartsWith(StoreCredit, StringComparison.Ordinal);
 
     /// <summary>The statement of one of the next days shows it; one in 300 comes short by a fee.</summary>
     private void ShowOnStatement(string reference, decimal amount, string currency)

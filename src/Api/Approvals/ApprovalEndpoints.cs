@@ -42,7 +42,7 @@ internal static class ApprovalEndpoints
     {
         var faults = new Faults();
         var asked = Query.Read(http, ApprovalQuery.Shape, faults);
-        var who = Caller.Of(http.User).Actor(http, faults);
+        var who = Caller.Of(http.User).Self(http, faults);
         return faults.Any ? Answer.Refused(faults) : await desk.List(who, asked.Get(ApprovalQuery.All), http.RequestAborted);
     }
 }

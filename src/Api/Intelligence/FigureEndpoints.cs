@@ -1,10 +1,13 @@
+using System.Globalization;
 using Crossdock.Api.Governance;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Figures;
+using Crossdock.Intelligence.Stays;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,10 +27,17 @@ internal static class FigureEndpoints
         intelligence.MapGet("figures/{name}", Read)
             .Read(Policies.Reader, FigureQuery.OfFigure)
             .Answers<FigureView>(200, "readFigure", "A figure of a slice and a period, as JSON or CSV", 404);
+        intelligence.MapGet("standing", (FigureReader reader, AnalysisPace pace, BusinessClock clock) => Answer.Ok(
+                new FigureStandingView(pace.IsCurrent, Words(reader.Reached), clock.GetUtcNow()), ApiJson.Default.FigureStandingView))
+            .Read(Policies.Reader)
+            .Answers<FigureStandingView>(200, "readFigureStanding", "How far the figures have followed the journal");
         intelligence.MapGet("time", ReadTime)
             .Read(Policies.Reader, FigureQuery.OfTime)
             .Answers<TimeWentView>(200, "readTimeWent", "Where the time went, by cause, and the bottlenecks by time lost or money held up");
     }
+
+    private static string Words(FeedPosition reached) =>
+        string.Create(CultureInfo.InvariantCulture, $"{reached.Epoch}.{reached.Number}");
 
     private static async Task<IResult> Read(
         HttpContext http, string name, FigureReader reader, IMaps maps, RetailNetwork network)

@@ -58,6 +58,11 @@ public sealed record FigureList(ImmutableArray<FigureDefinition> Figures);
 public sealed record FigureView(
     FigureDefinition Figure, DateTimeOffset? From, DateTimeOffset? To, DateTimeOffset At, ImmutableArray<FigureRow> Rows);
 
+/// <param name="Current">false while the figures are made anew or fall behind: what is read then is a part of the truth</param>
+/// <param name="Reached">the place in the journal up to which they are made, as epoch and number</param>
+/// <param name="At">business time at which it was read</param>
+public sealed record FigureStandingView(bool Current, string Reached, DateTimeOffset At);
+
 /// <param name="Cause">working, waiting-on-person, queueing, integration-retry, waiting-on-partner, held-by-policy or
 /// outside-business-hours</param>
 public sealed record CauseView(string Cause, double Seconds);

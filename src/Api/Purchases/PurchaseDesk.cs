@@ -24,6 +24,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
         var node = NodeOf(post, ProposalShape.Node);
         var lines = OnceEach(post, ProposalShape.Lines, ProposalLineShape.Sku);
         var taxes = lines.Select(line => TaxShape.Read(line, ProposalLineShape.Tax, post.Faults)).ToList();
+        var packs = lines.Select(line => PackShape.Read(line, post.Faults)).ToList();
         return Begin(post, "purchase", post.Body.Get(ProposalShape.Number, ""), () => new PurchaseProposed(
             post.Body.Get(ProposalShape.Number),
             post.Body.Get(ProposalShape.Supplier),
@@ -34,7 +35,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
             post.Body.Get(ProposalShape.Due),
             [.. lines.Select((line, n) => new PurchaseLine(
                 n + 1, line.Get(ProposalLineShape.Sku), line.Get(ProposalLineShape.Description, ""), line.Get(ProposalLineShape.Quantity),
-                line.Get(ProposalLineShape.UnitPrice), taxes[n]))],
+                line.Get(ProposalLineShape.UnitPrice), taxes[n], packs[n]))],
             [],
             post.Caller.Name,
             post.Body.Get(ProposalShape.Why, ""),

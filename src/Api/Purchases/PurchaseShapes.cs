@@ -45,7 +45,31 @@ internal static class ProposalLineShape
     public static readonly Field<Given> Tax = Optional(
         "tax", Kinds.Item(TaxShape.Shape), "As agreed; when left out, what is billed is not compared.");
 
-    public static readonly Shape Shape = new("PurchaseLine", [Sku, Description, Quantity, UnitPrice, Tax]);
+    public static readonly Field<ImmutableArray<Given>> Packs = Optional(
+        "packs", Kinds.List(Kinds.Item(PackShape.Shape), 1, 20), "Other units than the piece in which it may be billed.");
+
+    public static readonly Shape Shape = new("PurchaseLine", [Sku, Description, Quantity, UnitPrice, Tax, Packs]);
+}
+
+/// <summary>A unit that holds several pieces.</summary>
+internal static class PackShape
+{
+    public static readonly Field<string> Unit = Required(
+        "unit", Kinds.Text(3, min: 1), "Of UN/ECE recommendation 20, such as CT or DZN: as BT-130 of EN 16931.");
+    public static readonly Field<int> Pieces = Required("pieces", Kinds.Whole(1, 1_000_000), "In one of it.");
+
+    public static readonly Shape Shape = new("AgreedPack", [Unit, Pieces]);
+
+    public static ImmutableArray<AgreedPack> Read(Given line, Faults faults)
+    {
+        var packs = line.Get(ProposalLineShape.Packs, []);
+        foreach (var again in packs.GroupBy(pack => pack.Get(Unit, "")).Where(unit => unit.Count() > 1))
+        {
+            faults.Add(again.Last().Path, $"says a second time what {again.Key} holds");
+        }
+
+        return packs.IsEmpty ? default : [.. packs.Select(pack => new AgreedPack(pack.Get(Unit, ""), pack.Get(Pieces)))];
+    }
 }
 
 /// <summary>The VAT that a line is agreed to bear.</summary>

@@ -16,6 +16,8 @@ namespace Crossdock.Api.Tasks;
 /// </summary>
 internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessClock clock)
 {
+    private const string Reassigns = "reassign", Ends = "done";
+
     public Task<Answer> Claim(Post post, string key) =>
         Act(post, key, "claim", (_, who) => new TaskClaimed(who.Name), message => message is TaskHandedBack or TaskReassigned);
 
@@ -24,33 +26,36 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
             message => message is TaskClaimed or TaskReassigned);
 
     public Task<Answer> Reassign(Post post, string key) =>
-        Act(post, key, "reassign",
+        Act(post, key, Reassigns,
             (_, _) => new TaskReassigned(post.Body.Get(ReassignShape.Assignee), post.Body.Get(ReassignShape.Reason)),
             // Given to somebody else in between, the same words are a new act.
             message => message is TaskClaimed or TaskHandedBack
                 || (message is TaskReassigned other && other.Assignee != post.Body.Get(ReassignShape.Assignee)));
 
     public Task<Answer> Complete(Post post, string key) =>
-        Act(post, key, "done", (opened, _) => Result(post, opened), _ => false);
+        Act(post, key, Ends, (opened, _) => Result(post, opened), _ => false);
 
     private async Task<Answer> Act(
         Post post, string key, string act, Func<TaskOpened, Actor, Message> message, Func<Message, bool> beginsRound)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
-        if (post.Faults.Any)
-        {
-            return Answer.Refused(post.Faults);
-        }
-
         var rows = CaseId.IsKey(key) ? await reader.ReadTransitions(CaseId.Task(key), post.Cancel) : [];
         if (rows is not [{ Message.Data: TaskOpened opened }, ..])
         {
             return Answer.Unknown($"task {Faults.Shown(key)}");
         }
 
-        if (post.Caller.LimitOf(Roles.Store) is { } own && own != opened.Node)
+        if (!(act == Reassigns && post.Caller.Role == Roles.Operator)
+            && !Roles.MayWork(post.Caller.Role, post.Caller.LimitOf(Roles.Store), opened))
         {
-            return Answer.Problem(ProblemKind.Forbidden, $"This key works the tasks of {own}; this one is of {opened.Node ?? "no node"}.");
+            return Answer.Problem(ProblemKind.Forbidden, WhyNot(post.Caller, opened));
+        }
+
+        // An approval is the word of one person; a task of any other kind is whoever's the phone says.
+        var who = opened.Kind == TaskKind.Approve && act == Ends
+            ? post.Caller.Self(post.Http, post.Faults) : post.Caller.Actor(post.Http, post.Faults);
+        if (post.Faults.Any)
+        {
+            return Answer.Refused(post.Faults);
         }
 
         var data = message(opened, who);
@@ -69,6 +74,10 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
             ? Answer.Problem(ProblemKind.Conflict, no)
             : Answer.Ok(new TaskTaken(key, receipt.State, await reader.WasRepeat(receipt, post.Cancel)), ApiJson.Default.TaskTaken);
     }
+
+    private static string WhyNot(Caller caller, TaskOpened task) => caller.LimitOf(Roles.Store) is { } own && own != task.Node
+        ? $"This key works the tasks of {own}; this one is of {task.Node ?? "no node"}."
+        : $"This task is one of {Words<OwnerGroup>.Of(task.Owner)}; the key's role is {caller.Role}.";
 
     private static TaskCompleted Result(Post post, TaskOpened opened)
     {

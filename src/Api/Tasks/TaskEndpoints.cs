@@ -19,26 +19,26 @@ internal static class TaskEndpoints
     {
         var tasks = app.MapGroup("/v1/tasks").WithTags("Tasks");
         tasks.MapGet("", List)
-            .Read(Policies.Store, TaskQuery.Shape)
+            .Read(Policies.TaskWorker, TaskQuery.Shape)
             .Answers<TaskPage>(200, "listTasks", "Open tasks, the most urgent first, with what to handle");
         tasks.MapGet("load", Load)
             .Read(Policies.StoreOrReader, TaskLoadQuery.Shape)
             .Answers<TaskLoad>(200, "readTaskLoad", "What a place has to do, by kind and by whoever has it", 404);
         tasks.MapPost("{key}/reassign", (HttpContext http, string key, Posts posts, TaskDesk desk) =>
                 posts.Handle(http, ReassignShape.Shape, ApiLimits.ActBytes, post => desk.Reassign(post, key)))
-            .Write(Policies.StoreOrOperator, ReassignShape.Shape, ApiLimits.ActBytes)
+            .Write(Policies.TaskWorker, ReassignShape.Shape, ApiLimits.ActBytes)
             .Answers<TaskTaken>(200, "reassignTask", "Give a task to somebody else, with the reason", 404, 409);
         tasks.MapPost("{key}/claim", (HttpContext http, string key, Posts posts, TaskDesk desk) =>
                 posts.Handle(http, ClaimShape.Shape, ApiLimits.ActBytes, post => desk.Claim(post, key)))
-            .Write(Policies.Store, ClaimShape.Shape, ApiLimits.ActBytes)
+            .Write(Policies.TaskWorker, ClaimShape.Shape, ApiLimits.ActBytes)
             .Answers<TaskTaken>(200, "claimTask", "Take a task; 409 when another has it", 404, 409);
         tasks.MapPost("{key}/hand-back", (HttpContext http, string key, Posts posts, TaskDesk desk) =>
                 posts.Handle(http, HandBackShape.Shape, ApiLimits.ActBytes, post => desk.HandBack(post, key)))
-            .Write(Policies.Store, HandBackShape.Shape, ApiLimits.ActBytes)
+            .Write(Policies.TaskWorker, HandBackShape.Shape, ApiLimits.ActBytes)
             .Answers<TaskTaken>(200, "handBackTask", "Give a task back to the list", 404, 409);
         tasks.MapPost("{key}/done", (HttpContext http, string key, Posts posts, TaskDesk desk) =>
                 posts.Handle(http, DoneShape.Shape, ApiLimits.ActBytes, post => desk.Complete(post, key)))
-            .Write(Policies.Store, DoneShape.Shape, ApiLimits.ActBytes)
+            .Write(Policies.TaskWorker, DoneShape.Shape, ApiLimits.ActBytes)
             .Answers<TaskTaken>(200, "completeTask", "Say how a task ended", 404, 409);
     }
 
@@ -53,6 +53,17 @@ internal static class TaskEndpoints
             faults.Add("node", $"must be {own}, whose key this is");
         }
 
+        var owner = asked.Maybe(TaskQuery.Owner);
+        if (Caller.Of(http.User).Role is not (Roles.Store or Roles.Admin) and var role)
+        {
+            var groups = Enum.GetValues<OwnerGroup>().Where(group => Roles.Of(group).Contains(role)).ToList();
+            owner ??= groups is [var only] ? only : null;
+            if (owner is not { } one || !groups.Contains(one))
+            {
+                faults.Add("owner", $"must be {string.Join(" or ", groups.Select(Words<OwnerGroup>.Of))}, whose tasks a {role} works");
+            }
+        }
+
         if (faults.Any)
         {
             return Answer.Refused(faults);
@@ -62,7 +73,7 @@ internal static class TaskEndpoints
             Kind: "task",
             State: asked.TryGet(TaskQuery.State, out var state) ? StateName(maps, state) : null,
             Node: node,
-            Owner: asked.Maybe(TaskQuery.Owner),
+            Owner: owner,
             Open: true,
             With: asked.TryGet(TaskQuery.With, out var with) ? with : null,
             TaskKind: asked.TryGet(TaskQuery.Kind, out var kind) ? kind.ToString() : null,

@@ -22,6 +22,7 @@ public sealed record VoidDeclined(string Reason, string? Authorisation = null) :
 /// <param name="Credit">the token of the credit that it became, where it did not go back as money</param>
 /// <param name="Credits">told to a return: what of it became a credit</param>
 /// <param name="Shares">told to a return whose money went back over several tenders: what the statement will show of each</param>
+/// <param name="Stored">told to a return: what of it is the retailer's own stored value, which no provider settles</param>
 public sealed record PaymentRefunded(
     string Refund,
     decimal Amount,
@@ -29,10 +30,15 @@ public sealed record PaymentRefunded(
     string Reference,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] string? Credit = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<PaymentTender> Credits = default) : Message;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<PaymentTender> Credits = default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0) : Message;
 
 /// <param name="Returned">told to a return: what went back all the same, over other tenders</param>
+/// <param name="Owed">told to a return: what is to go back in all</param>
+/// <param name="Stored">told to a return: what of <paramref name="Returned"/> is stored value</param>
 public sealed record RefundDeclined(
     string Reason,
     string Reference,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Returned = 0) : Message;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Returned = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Owed = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0) : Message;

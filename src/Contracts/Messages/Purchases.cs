@@ -6,7 +6,15 @@ namespace Crossdock.Contracts.Messages;
 
 /// <summary>A line of a purchase order. A SKU stands on one line only.</summary>
 /// <param name="Tax">null where nothing was agreed: then what is billed of it is not compared</param>
-public sealed record PurchaseLine(int Line, string Sku, string Description, int Quantity, decimal UnitPrice, AgreedTax? Tax = null);
+/// <param name="Packs">other units than the piece in which the supplier may bill it</param>
+public sealed record PurchaseLine(
+    int Line,
+    string Sku,
+    string Description,
+    int Quantity,
+    decimal UnitPrice,
+    AgreedTax? Tax = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<AgreedPack> Packs = default);
 
 /// <summary>A customer's order that waits for a SKU, to be told when it arrives.</summary>
 /// <param name="Pieces">that it lacks; 0 where that was not kept</param>

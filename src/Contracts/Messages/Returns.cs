@@ -67,10 +67,15 @@ public sealed record ReturnLabelled(string Tracking) : Message;
 
 public sealed record ReturnLabelRefused(string Reason) : Message;
 
-/// <summary>The payment provider's statement shows that the refund reached the customer.</summary>
-public sealed record RefundSettled(string Reference, decimal Amount, string Currency) : Message;
+/// <summary>The payment provider shows that the refund reached the customer.</summary>
+/// <param name="Payout">which payout settled it, where its order says so; null for the provider's own word</param>
+public sealed record RefundSettled(
+    string Reference,
+    decimal Amount,
+    string Currency,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CaseId? Payout = null) : Message;
 
-/// <summary>A person of finance has settled by hand what the provider's statement does not show.</summary>
+/// <summary>A person of finance has done by hand what did not come about by itself, the first of it that is missing.</summary>
 public sealed record RefundSettledByHand(string By, string Note) : Message;
 
 /// <summary>A return asks its order to pay back; the order knows what was paid and what came back before.</summary>

@@ -10,4 +10,7 @@ public interface IExceptionTerms
 
     /// <summary>Who stands above an owner group, the nearest first.</summary>
     ImmutableArray<string> Above(OwnerGroup owner, string? region = null, string? channel = null, string? node = null);
+
+    /// <summary>How many points of 10 a supplier's matters come before those of others.</summary>
+    int RankOf(string supplier);
 }

@@ -20,6 +20,10 @@ public sealed record AgreedTax(string Category, decimal Rate)
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Category} {Rate:0.##} %");
 }
 
+/// <summary>A unit in which a supplier may bill, and what it holds.</summary>
+/// <param name="Unit">of UN/ECE recommendation 20, such as CT for a carton or DZN for a dozen (BT-130)</param>
+public sealed record AgreedPack(string Unit, int Pieces);
+
 /// <summary>What a supplier charges for bringing an order, as agreed with him: once for the order, however many lorries come.</summary>
 /// <param name="Charge">net, in the currency of the order</param>
 /// <param name="FreeFrom">from which value of goods on he brings them for nothing; null where he never does</param>

@@ -38,6 +38,7 @@ public static class DashboardSetup
     public const string Actors = "Dashboard.Actors";
     public const string Stores = "Dashboard.Stores";
     public const string Workers = "Dashboard.Workers";
+    public const string TaskWorkers = "Dashboard.TaskWorkers";
     public const string PriceReaders = "Dashboard.PriceReaders";
     public const string ReconciliationReaders = "Dashboard.ReconciliationReaders";
     public const string PolicyReaders = "Dashboard.PolicyReaders";
@@ -45,7 +46,10 @@ public static class DashboardSetup
 
     /// <summary>Whoever works off exceptions and approvals; what each may decide, the cases say.</summary>
     public static readonly string[] WorkRoles =
-        ["admin", "operator", "reader", "merchandiser", "buyer", "head-of-buying", "finance", "payables"];
+        ["admin", "operator", "reader", "service", "merchandiser", "buyer", "head-of-buying", "finance", "payables"];
+
+    /// <summary>Who reads cases and what is told of them.</summary>
+    public static readonly string[] ReaderRoles = ["admin", "operator", "reader", "service"];
 
     /// <summary>Who reads prices, and who the backlog of invoices, through the service as well.</summary>
     public static readonly string[] PriceRoles = ["admin", "operator", "reader", "merchandiser"];
@@ -77,8 +81,9 @@ public static class DashboardSetup
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireAuthenticatedUser())
-            .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "admin"))
+            .AddPolicy(Readers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(ReaderRoles))
             .AddPolicy(Actors, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("operator", "admin"))
+            .AddPolicy(TaskWorkers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole([.. WorkRoles, "store"]))
             .AddPolicy(Workers, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(WorkRoles))
             .AddPolicy(PriceReaders, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(PriceRoles))
             .AddPolicy(ReconciliationReaders, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireRole(ReconciliationRoles))

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Crossdock.Api.Governance.Keys;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
 
 namespace Crossdock.Host.Dashboard;
 
@@ -21,18 +23,43 @@ public sealed record DashboardSettings(string TimeZone, string HeadsReader)
 
 /// <summary>Who sits at the screen, as the cookie says.</summary>
 /// <param name="Scope">the one store a store's key may see; null for all</param>
-public sealed record Person(string Name, string Role, string? Scope)
+/// <param name="Own">whose the key is: over a key that several share the name is only said</param>
+public sealed record Person(string Name, string Role, string? Scope, string Own = "")
 {
     public const string Scheme = "Dashboard";
     public const string ScopeClaim = "scope";
+    public const string OwnClaim = "own";
+
+    private static readonly string[] Bought = ["purchase", "transfer", "invoice", "payables"];
+    private static readonly string[] Paid = ["invoice", "payables", "purchase", "bank-entry", "payout"];
+    private static readonly string[] Priced = ["promotion", "price", "price-target"];
 
     public bool MayActOnCases => Role is "admin" or "operator";
 
-    public bool MayReadCases => Role is "admin" or "operator" or "reader";
+    /// <summary>Cases of any kind, with what they tell of customers.</summary>
+    public bool MayReadCases => DashboardSetup.ReaderRoles.Contains(Role);
+
+    /// <summary>Who works off a group's tasks sees the cases that these are about, and no customer for it.</summary>
+    public bool MayRead(CaseId id) => MayReadCases || (Role switch
+    {
+        "buyer" or "head-of-buying" => Bought,
+        "payables" => Paid,
+        "finance" => [.. Paid, "return"],
+        "merchandiser" => Priced,
+        _ => [],
+    }).Contains(id.Kind);
 
     public bool MayWorkIn(string? node) => Role == "admin" || (Role == "store" && (Scope is null || Scope == node));
 
+    public bool MayWork(TaskOpened task) => Roles.MayWork(Role, Scope, task);
+
     public Actor Actor => new(Name, Role);
+
+    /// <summary>
+    /// Who proposes or approves: whoever the key belongs to, for two names over one key are not four eyes. An administrator can make keys
+    /// for anybody, so that here a name is no less true than there.
+    /// </summary>
+    public Person Self => Role == "admin" || Own.Length == 0 ? this : this with { Name = Own };
 
     public string Source => "person/" + Key;
 
@@ -49,5 +76,6 @@ public sealed record Person(string Name, string Role, string? Scope)
     public static Person Of(ClaimsPrincipal user) => new(
         user.Identity?.Name ?? "",
         user.FindFirst(ClaimTypes.Role)?.Value ?? "",
-        user.FindFirst(ScopeClaim)?.Value);
+        user.FindFirst(ScopeClaim)?.Value,
+        user.FindFirst(OwnClaim)?.Value ?? "");
 }

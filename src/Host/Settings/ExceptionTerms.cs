@@ -21,6 +21,9 @@ internal sealed class ExceptionTerms(PolicyShelf shelf, BusinessClock clock) : I
     public ImmutableArray<string> Above(OwnerGroup owner, string? region, string? channel, string? node) =>
         Ladder.Of(Reader(region, channel, node).Read(Policy.Ladders[owner]));
 
+    public int RankOf(string supplier) =>
+        shelf.InForce.Read(Policy.PurchaseSupplierRank, new Scope(Supplier: supplier), clock.GetUtcNow()).Value;
+
     private PolicyReader Reader(string? region, string? channel, string? node) =>
         new(shelf.InForce, new Scope(region, channel, node), clock.GetUtcNow());
 }

@@ -23,6 +23,11 @@ public sealed record Figure(
     /// <summary>What <see cref="FigureRow.Of"/> names; null where a process is told as a whole.</summary>
     public string? By { get; init; }
 
+    /// <summary>
+    /// What stands now is in it beside what moved on. Against a period that is over, of which nothing stands, only what moved on compares.
+    /// </summary>
+    public bool CountsStanding { get; init; }
+
     /// <summary>There are few of it, however large the retailer: what counts itself out again and again may show each.</summary>
     public bool IsNarrow => By is not ("state" or "supplier" or "day" or "node");
 }

@@ -31,12 +31,15 @@ public static class FigureCatalogue
             + "A hold moves it; an escalation does not.",
             "stay with a deadline", "Stays left in the period, and those that stand past their deadline now.",
             "Stays without a deadline, and those that wait for a time: it is meant to pass. Stays that go on and are in time.",
-            OwnerGroup.StoreOperations, Adherence),
+            OwnerGroup.StoreOperations, Adherence) { CountsStanding = true },
         new("time-at-risk", "Time at risk and late", Seconds,
             $"Of the stays with a deadline: the time they stood within {OverviewReader.AtRiskWithin.TotalMinutes:0} minutes before it "
             + "(at risk), and the time they stood past it (late).",
             "stay with a deadline", "Stays left in the period, and those that stand now, until now.",
-            "Stays without a deadline, and those that wait for a time: it is meant to pass.", OwnerGroup.StoreOperations, AtRisk),
+            "Stays without a deadline, and those that wait for a time: it is meant to pass.", OwnerGroup.StoreOperations, AtRisk)
+        {
+            CountsStanding = true,
+        },
         new("exceptions", "Exceptions by category and age", InCases,
             "Cases that are an exception now, by category and by how long they have been one without a break.",
             "open case", "Cases whose card names a category; an open incident counts as integration-failed where it names none. A task "

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Crossdock.Contracts;
+using Crossdock.Intelligence.Stays;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace Crossdock.Intelligence.Figures;
 /// supplier or day is shown as a whole only. Read in the background, and only while somebody asks.
 /// </summary>
 internal sealed partial class FigureGauges(
-    IMeterFactory meters, FigureReader reader, BusinessClock clock, TimeProvider wall, ILogger<FigureGauges> log)
+    IMeterFactory meters, FigureReader reader, AnalysisPace pace, BusinessClock clock, TimeProvider wall, ILogger<FigureGauges> log)
     : IHostedService, IDisposable
 {
     public const string Name = "Crossdock.Intelligence";
@@ -67,7 +68,9 @@ internal sealed partial class FigureGauges(
     {
         try
         {
-            _known = await reader.Read(FigureCatalogue.All, new FigureSlice(From: clock.GetUtcNow() - Period), _stopping.Token);
+            // While the file is made anew, or is behind, it has a part of the day: a gap says so, and a wrong number would not.
+            _known = pace.IsCurrent
+                ? await reader.Read(FigureCatalogue.All, new FigureSlice(From: clock.GetUtcNow() - Period), _stopping.Token) : [];
         }
         catch (Exception failure) when (!_stopping.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
 using Crossdock.Intelligence.Causes;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Intelligence.WhereTimeWent;
@@ -37,6 +38,21 @@ public sealed class FigureReader(
     /// <summary>Which suppliers and categories of goods there are figures of.</summary>
     public Task<KnownGoods> ReadGoods(CancellationToken cancel) => Look(
         (file, _) => file is null ? KnownGoods.None : new KnownGoods(Names(file, "supplier"), Names(file, "goods")), cancel);
+
+    /// <summary>How far the file has followed the journal; its beginning where there is none yet.</summary>
+    public FeedPosition Reached
+    {
+        get
+        {
+            if (!file.IsThere)
+            {
+                return FeedPosition.Start;
+            }
+
+            using var connection = file.OpenToRead();
+            return AnalysisFile.Read(connection)?.Reached ?? FeedPosition.Start;
+        }
+    }
 
     public void Dispose() => _places.Dispose();
 

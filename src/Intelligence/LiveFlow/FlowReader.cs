@@ -77,6 +77,11 @@ public sealed class FlowReader(FigureReader figures, IHeads heads, IMaps maps)
         return new FlowAnswer(map, slice, flow, kept, load, at, reached);
     }
 
+    /// <summary>What is known before anything was read: the map, and no case.</summary>
+    public static FlowAnswer Nothing(MapPicture map, FigureSlice slice, DateTimeOffset now) => new(
+        map, slice, new FlowCount(new MapWays(map)).Flow(PlaceIn(map), 0), [], ImmutableDictionary<string, Load>.Empty, now,
+        FeedPosition.Start);
+
     /// <summary>The cases that a figure counts.</summary>
     /// <param name="skip">so many come before them, the oldest first</param>
     /// <param name="take">so many at most</param>

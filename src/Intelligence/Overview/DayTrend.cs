@@ -8,7 +8,7 @@ namespace Crossdock.Intelligence.Overview;
 /// <summary>A measure of the last 24 hours, of the 24 before, and of the same a week ago; null where nothing was measured.</summary>
 public readonly record struct DayValue(double? Now, double? Yesterday, double? LastWeek);
 
-/// <param name="Kept">the share of deadlines that were kept, in percent</param>
+/// <param name="Kept">the share of deadlines that were kept of what moved on, in percent: what stands late was in no day before</param>
 /// <param name="Median">from a case's first row to the one that closed it, in seconds</param>
 /// <param name="Troubled">the share of closed cases that were an exception at least once, in percent</param>
 public sealed record ProcessDay(string Process, DayValue Closed, DayValue Kept, DayValue Median, DayValue Troubled);
@@ -57,7 +57,7 @@ public sealed class DayTrendReader(FigureReader figures, IMaps maps, BusinessClo
             var end = now - (Day * ago);
             days.Add(await figures.Read(
                 DayTrend.Figures,
-                new FigureSlice(Region: place.Region, Channel: place.Channel, Node: place.Node, From: end - Day, To: ago == 0 ? null : end),
+                new FigureSlice(Region: place.Region, Channel: place.Channel, Node: place.Node, From: end - Day, To: end),
                 cancel));
         }
 

@@ -23,7 +23,7 @@ internal sealed record FileStanding(string Store, FeedPosition Reached, long Att
 public sealed class AnalysisFile(string path)
 {
     // A file of another layout is made again, never migrated.
-    private const int Layout = 5;
+    private const int Layout = 6;
 
     private const string Schema =
         """
@@ -36,7 +36,8 @@ public sealed class AnalysisFile(string path)
             messages integer not null, duplicates integer not null, overtaken integer not null, unexpected integer not null);
         create index cases_closed on cases (closed);
         create index cases_id on cases (case_id);
-        create index cases_supplier on cases (supplier) where supplier is not null;
+        create index cases_supplier on cases (supplier, process) where supplier is not null;
+        create index cases_goods on cases (goods, process) where goods is not null;
         create table stays (
             case_no integer not null, number integer not null, case_id text not null, process text not null, state text not null,
             waits text not null, region text, channel text, node text, owner text, entered integer not null, entered_seq integer not null,
@@ -51,10 +52,12 @@ public sealed class AnalysisFile(string path)
             node text, name text not null, of text, by text, at integer not null, value real not null,
             primary key (case_no, number)) without rowid;
         create index notes_at on notes (at);
+        create index notes_name on notes (name, at);
         create table failures (
             effect_key text not null, attempt integer not null, case_id text not null, system text not null, operation text not null,
             at integer not null, outcome text not null, primary key (effect_key, attempt)) without rowid;
         create index failures_case on failures (case_id);
+        create index failures_at on failures (at);
         """;
 
     internal string Path => path;

@@ -41,6 +41,9 @@ internal sealed class CaseLife(long caseNo, CaseId id, OpenTime hours)
 
     public int Seq { get; private set; }
 
+    /// <summary>The follower's own mark of when it went on last.</summary>
+    public long LastStep { get; set; }
+
     public bool IsClosed => _closed is not null;
 
     public MeasuredCase Whole => new(

@@ -15,7 +15,10 @@ internal sealed class StayFollower(
     /// <summary>Rows read at once; fewer say that the end was reached.</summary>
     public const int Stretch = 2_000;
 
-    /// <summary>Open cases kept in memory; beyond it all are forgotten, and folded from the journal when they go on.</summary>
+    /// <summary>
+    /// Open cases kept in memory; beyond it the half that has not gone on for longest is forgotten, and folded from the journal when it
+    /// goes on.
+    /// </summary>
     private const int MaxKnown = 50_000;
 
     /// <summary>How many numbers may become visible late: several hosts' batches of attempts that are written at the same moment.</summary>
@@ -25,6 +28,7 @@ internal sealed class StayFollower(
     private readonly HashSet<(string, int)> _heard = [];
     private readonly HashSet<string> _books = [.. maps.All.Where(Books.Is).Select(map => map.Kind)];
     private FileStanding? _at;
+    private long _steps;
 
     /// <summary>Throws the file away and begins at the journal's first row.</summary>
     public void Clear()
@@ -71,9 +75,22 @@ internal sealed class StayFollower(
         }
 
         _at = next;
-        foreach (var life in _known.Count > MaxKnown ? [.. _known.Values] : touched.Where(life => life.IsClosed))
+        foreach (var life in touched)
         {
-            _known.Remove(life.Case);
+            life.LastStep = _steps;
+            if (life.IsClosed)
+            {
+                _known.Remove(life.Case);
+            }
+        }
+
+        _steps++;
+        if (_known.Count > MaxKnown)
+        {
+            foreach (var life in _known.Values.OrderBy(life => life.LastStep).Take(MaxKnown / 2).ToList())
+            {
+                _known.Remove(life.Case);
+            }
         }
 
         return rows.Count + failures.New.Count;

@@ -58,7 +58,9 @@ public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, Busin
         {
             foreach (var state in map.States.Where(Asks))
             {
-                var some = await heads.Search(here with { Process = map.Process, State = state.Name }, HeadOrder.Due, 0, Most, cancel);
+                // The kind says no more than the process, and is what there is an index on.
+                var some = await heads.Search(
+                    here with { Kind = map.Kind, Process = map.Process, State = state.Name }, HeadOrder.Due, 0, Most, cancel);
                 found.AddRange(some);
                 capped |= some.Count == Most;
             }
@@ -80,7 +82,8 @@ public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, Busin
         var step = StepOf(Math.Max(head.Deadline?.Step ?? 1, task?.Deadline?.Step ?? 1));
         var since = task?.Opened ?? head.Since;
         var promise = head.Card.Promise ?? task?.Card.Promise;
-        var due = new[] { promise, head.Due, task?.Due }.Min() ?? since + rule.Budget;
+        var money = MoneyBy(head, now);
+        var due = new[] { promise, head.Due, task?.Due, money?.At }.Min() ?? since + rule.Budget;
         return new WorkRow(
             category == ExceptionCategory.ApprovalLate ? WorkKind.Approval : WorkKind.Exception,
             head,
@@ -94,9 +97,45 @@ public sealed class WorkReader(IHeads heads, TaskReader tasks, IMaps maps, Busin
             since,
             due,
             due <= now ? Clock.Late : due - now <= OverviewReader.AtRiskWithin ? Clock.AtRisk : Clock.InTime,
-            WorkPriority.Of(promise, due, head.Card.Value ?? task?.Card.Value, head.Card.Currency ?? task?.Card.Currency, rule, since, now),
+            WorkPriority.Of(
+                promise, due, head.Card.Value ?? task?.Card.Value, head.Card.Currency ?? task?.Card.Currency, rule, HitBy(head), since, now,
+                money is { } by && by.At == due ? by.Why : null),
             rule.Severity,
             incident);
+    }
+
+    /// <summary>When money is lost by waiting: the discount's last day while it is ahead, and then the day of payment.</summary>
+    private static (DateTimeOffset At, string Why)? MoneyBy(CaseHead head, DateTimeOffset now)
+    {
+        var ends = (head.Card.Terms.IsDefault ? [] : head.Card.Terms).Select(term => term.Split(':', 2))
+            .Where(term => term is ["discount-until" or "pay-by", _])
+            .Select(term => (Known: DateOnly.TryParseExact(term[1], "yyyy-MM-dd", out var day), What: term[0], Day: day))
+            .Where(one => one.Known && one.Day < DateOnly.MaxValue)
+            .Select(one => (one.What, At: new DateTimeOffset(one.Day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero))).ToList();
+        return ends.Exists(end => end.What == "discount-until" && end.At > now)
+            ? (ends.First(end => end.What == "discount-until").At, "its discount lapses then")
+            : ends.Exists(end => end.What == "pay-by")
+            ? (ends.First(end => end.What == "pay-by").At, "it is to be paid then")
+            : null;
+    }
+
+    /// <summary>The case knows its customer's tier; what a supplier counts for, policy says.</summary>
+    private WorkPriority.Hit HitBy(CaseHead head)
+    {
+        foreach (var term in head.Card.Terms.IsDefault ? [] : head.Card.Terms)
+        {
+            switch (term.Split(':', 2))
+            {
+                case ["tier", "gold"]:
+                    return new WorkPriority.Hit("a gold customer", WorkPriority.Hit.Most);
+                case ["tier", "silver"]:
+                    return new WorkPriority.Hit("a silver customer", WorkPriority.Hit.Most / 2);
+                case ["supplier", var supplier] when terms.RankOf(supplier) is var rank and > 0:
+                    return new WorkPriority.Hit($"supplier {supplier}", Math.Min(rank, WorkPriority.Hit.Most));
+            }
+        }
+
+        return WorkPriority.Hit.Anybody;
     }
 
     private static string? Above(IReadOnlyList<string> ladder, int step) =>

@@ -94,19 +94,27 @@ public static partial class Handlers
         var done = after.Returns.FirstOrDefault(done => done.Return == id);
         if (done is null or { IsPlain: true })
         {
-            return decision.Tell(id, answer);
+            var stored = done is null ? 0 : StoredOf(order, done.Shares);
+            return decision.Tell(id, answer is PaymentRefunded paid && stored > 0 ? paid with { Stored = paid.Amount } : answer);
         }
 
         return done.Open.Any(share => after.MoneyInFlight.Contains(Tenders.Reference(of, share))) ? decision
             : done.Posted ? decision.Tell(id, PaidBack(order, done))
             : decision.Tell(id, new RefundDeclined(string.Join(' ', done.Open.Order()
                 .Select(share => after.Unsettled.GetValueOrDefault($"money {Tenders.Reference(of, share)}")).Distinct()), of,
-                done.Shares.Where((_, n) => !done.Open.Contains(n)).Sum(share => share.Amount)));
+                done.Shares.Where((_, n) => !done.Open.Contains(n)).Sum(share => share.Amount), done.Amount,
+                StoredOf(order, done.Shares.Where((_, n) => !done.Open.Contains(n)))));
     }
 
     /// <summary>What went back to a return, as it is told.</summary>
-    private static PaymentRefunded PaidBack(Order order, RefundDone done) => new(
-        "none", done.Amount, order.Needs.Currency, done.Return.ToString(),
-        done.Shares.Length > 1 ? [.. done.Shares.Select(share => share.Amount)] : default,
-        Credits: done.Credits.IsEmpty ? default : done.Credits);
+    private static PaymentRefunded PaidBack(Order order, RefundDone done)
+    {
+        var shown = done.Shares.Where(share => !Tenders.IsStored(order, share)).Select(share => share.Amount).ToList();
+        return new PaymentRefunded(
+            "none", done.Amount, order.Needs.Currency, done.Return.ToString(), shown.Count > 1 ? [.. shown] : default,
+            Credits: done.Credits.IsEmpty ? default : done.Credits, Stored: StoredOf(order, done.Shares));
+    }
+
+    private static decimal StoredOf(Order order, IEnumerable<MoneyShare> shares) =>
+        shares.Where(share => Tenders.IsStored(order, share)).Sum(share => share.Amount);
 }

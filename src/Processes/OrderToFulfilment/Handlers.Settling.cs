@@ -45,8 +45,15 @@ public static partial class Handlers
         return decision;
     }
 
-    private static Decision<OrderState> Taken(Decision<OrderState> decision, CaseId payout, SettledLine line, Context context) =>
-        decision.With(new MoneySettled(line.Reference, line.Kind, payout)).Tell(payout, new SettlementTaken(context.Case, line.Id));
+    /// <summary>The return that a refund was for waits to hear that it is settled.</summary>
+    private static Decision<OrderState> Taken(Decision<OrderState> decision, CaseId payout, SettledLine line, Context context)
+    {
+        var taken = decision.With(new MoneySettled(line.Reference, line.Kind, payout))
+            .Tell(payout, new SettlementTaken(context.Case, line.Id));
+        return line.Kind == SettledKind.Refund && CaseId.TryParse(Tenders.Parse(line.Reference).Of, null, out var id) && id.Kind == "return"
+            ? taken.Tell(id, new RefundSettled(line.Reference, line.Amount, line.Currency, payout))
+            : taken;
+    }
 
     private static Decision<OrderState> Denied(
         Decision<OrderState> decision, CaseId payout, SettledLine line, string no, Context context) =>

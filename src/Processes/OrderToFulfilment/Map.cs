@@ -231,7 +231,7 @@ public static class OrderMap
             .On<SalesOrderCancelRejected>(ErpCancelRefused)
             .On<ReturnRightsAsked>(TellRights).Tells<ReturnRightsKnown>()
             .On<ReturnRightsReleased>(ReleaseRights)
-            .On<SettlementShown>(HearSettlement).Tells<SettlementTaken>().Tells<SettlementDenied>()
+            .On<SettlementShown>(HearSettlement).TellsPayout()
             .On<RefundAsked>(RefundReturn)
                 .Asks<RefundPayment>().Tells<ReturnRefused>().Tells<PaymentRefunded>();
 }

@@ -97,7 +97,7 @@ internal static class MapParts
         .Tells<PaymentRefunded>().Tells<RefundDeclined>().TellsPayout();
 
     public static ProcessMap<Order, OrderState> TellsPayout(this ProcessMap<Order, OrderState> map) => map
-        .Tells<SettlementTaken>().Tells<SettlementDenied>();
+        .Tells<SettlementTaken>().Tells<SettlementDenied>().Tells<RefundSettled>();
 
     private static ProcessMap<Order, OrderState> TakesFromPart(this ProcessMap<Order, OrderState> map) => map
         .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>();

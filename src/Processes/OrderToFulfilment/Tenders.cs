@@ -56,6 +56,14 @@ internal static class Tenders
         _ => Fill(amount, paid),
     };
 
+    /// <summary>It stays with the retailer: it becomes a credit, or goes back to a gift card or credit that paid.</summary>
+    public static bool IsStored(Order order, MoneyShare share)
+    {
+        var payment = order.Needs.Payment;
+        return share.Credit || payment.Kind is "gift-card" or "store-credit"
+            || (!payment.Tenders.IsDefault && share.Tender < payment.Tenders.Length);
+    }
+
     /// <summary>The first so much of it becomes a credit; a share that is more than that is parted.</summary>
     public static ImmutableArray<MoneyShare> Credit(ImmutableArray<MoneyShare> shares, decimal amount)
     {

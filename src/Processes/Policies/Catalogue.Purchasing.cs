@@ -18,6 +18,11 @@ public static partial class Policy
         "What a month's cash plan feels.")
     { Bounds = (0m, 100_000_000m) };
 
+    public static readonly Policy<int> PurchaseSupplierRank = new(
+        "purchase-supplier-rank", 0, "points of 10", "how far a supplier's exceptions stand before those of others in the work list",
+        "No supplier stands before another until it is said without which one the shelves are empty.")
+    { Bounds = (0, 10) };
+
     public static readonly Policy<TimeSpan> PurchaseApprovalTime = new(
         "purchase-approval-time", TimeSpan.FromHours(4), "business time of the owner",
         "how long an approval may wait before a reminder, and again before it escalates",

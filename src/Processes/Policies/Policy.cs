@@ -161,6 +161,10 @@ public sealed class PolicyReader(PolicyBook book, Scope scope, DateTimeOffset no
     public T Read<T>(Policy<T> policy)
         where T : notnull => Read(policy, scope);
 
+    /// <summary>Of one region of a case that is of several.</summary>
+    public T ReadIn<T>(Policy<T> policy, string region)
+        where T : notnull => Read(policy, scope with { Region = region });
+
     /// <summary>Of a place that is not the case's own: its node, within the channel and whatever else the case is of.</summary>
     public T ReadAt<T>(Policy<T> policy, string node, string? region)
         where T : notnull => Read(policy, scope with { Node = node, Region = region });

@@ -122,7 +122,8 @@ public static class PurchaseFacts
         Items = proposed.Lines.IsDefault
             ? []
             : [.. proposed.Lines.Select(line =>
-                new PurchaseItem(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice, Tax: line.Tax))],
+                new PurchaseItem(line.Line, line.Sku, line.Description, line.Quantity, line.UnitPrice, Tax: line.Tax,
+                    Packs: line.Packs))],
     };
 
     /// <summary>What the supplier leaves out is not ordered any more; what he adds was never ordered.</summary>

@@ -27,13 +27,30 @@ public static partial class Handlers
             [
                 .. order.Items.Where(item => item.Ordered > 0).Select(item => new PurchaseOrderLine(
                     LineOf(order, item), item.Sku, item.Ordered, Piece, item.UnitPrice, TaxCode: item.Tax?.Category,
-                    TaxRate: item.Tax?.Rate, Packs: SamePiece)),
+                    TaxRate: item.Tax?.Rate, Packs: PacksOf(item))),
             ],
             order.Freight, order.Revision),
         [
             .. new[] { order.Needs.ProposedBy, order.ClearedBy }.OfType<string>().Concat(order.Approvers).Where(by => by.Length > 0)
                 .Distinct(),
         ]);
+
+    /// <summary>What was agreed stands before habit.</summary>
+    private static Dictionary<string, decimal> PacksOf(PurchaseItem item)
+    {
+        if (item.Packs.IsDefaultOrEmpty)
+        {
+            return SamePiece;
+        }
+
+        var packs = new Dictionary<string, decimal>(SamePiece, StringComparer.Ordinal);
+        foreach (var pack in item.Packs)
+        {
+            packs[pack.Unit] = pack.Pieces;
+        }
+
+        return packs;
+    }
 
     private static GoodsKept Kept(Purchase order, CountedReceipt counted) => new(new GoodsReceipt(
         $"{order.Needs.Number}:{counted.Receipt}",

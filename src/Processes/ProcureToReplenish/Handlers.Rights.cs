@@ -127,7 +127,8 @@ public static partial class Handlers
                 Why = $"Instead of {needs.Number} from {needs.Supplier}.",
                 Freight = null,
                 Lines = [.. order.Items.Where(item => item.Outstanding > 0).Select(item =>
-                    new PurchaseLine(item.Line, item.Sku, item.Description, item.Outstanding, item.UnitPrice, item.Tax))],
+                    new PurchaseLine(item.Line, item.Sku, item.Description, item.Outstanding, item.UnitPrice, item.Tax,
+                        item.Packs))],
             });
     }
 }

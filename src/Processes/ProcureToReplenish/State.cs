@@ -23,7 +23,7 @@ public enum ApprovalLevel { None, Buyer, HeadOfBuying, Finance }
 /// <param name="Ordered">as agreed with the supplier</param>
 public sealed record PurchaseItem(
     int Line, string Sku, string Description, int Ordered, decimal UnitPrice, int Advised = 0, int Received = 0, int Stocked = 0,
-    int Rejected = 0, AgreedTax? Tax = null)
+    int Rejected = 0, AgreedTax? Tax = null, ImmutableArray<AgreedPack> Packs = default)
 {
     public int Outstanding => Math.Max(0, Ordered - Stocked);
 }
@@ -117,7 +117,7 @@ public sealed record Purchase : IScoped
 
     public ImmutableArray<PurchaseLine> Lines =>
         [.. Items.Where(item => item.Ordered > 0)
-            .Select(item => new PurchaseLine(item.Line, item.Sku, item.Description, item.Ordered, item.UnitPrice, item.Tax))];
+            .Select(item => new PurchaseLine(item.Line, item.Sku, item.Description, item.Ordered, item.UnitPrice, item.Tax, item.Packs))];
 
     public Scope? Scope => Proposed is { } needs ? new Scope(needs.Region, null, needs.Node, needs.Category, needs.Supplier) : null;
 }

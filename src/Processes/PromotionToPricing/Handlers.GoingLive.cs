@@ -45,7 +45,8 @@ public static partial class Handlers
             return Overtaken();
         }
 
-        var everywhere = next.Targets.Values.All(target => target.HasIt) && context.Policy.Read(Policy.PriceGoLive) != Policies.GoLive.Hold;
+        var everywhere = next.Targets.Values.All(target => target.HasIt)
+            && Releasable(next, context.Policy).SetEquals(next.HeldBack);
         var decision = next.IsCleared ? Finish(next, context)
             : everywhere ? LetGo(next, Run(next, ReadyOn(next), context), next.HeldBack, "policy", context)
             : Decide.Stay<PromotionState>($"{word.Target}: {word.Note} {ReadyOn(next)}");
@@ -198,22 +199,22 @@ public static partial class Handlers
         return Decide.To(Live, because).With(new PromotionPaced(end > Soon ? end : Soon));
     }
 
-    /// <summary>The regions that policy lets go live with what is ready now.</summary>
-    private static ImmutableSortedSet<string> Releasable(Promotion promotion, PolicyReader policy) =>
-        policy.Read(Policy.PriceGoLive) switch
+    /// <summary>The regions that the policy of each lets go live with what is ready now.</summary>
+    private static ImmutableSortedSet<string> Releasable(Promotion promotion, PolicyReader policy) => promotion.HeldBack
+        .Where(region => policy.ReadIn(Policy.PriceGoLive, region) switch
         {
-            Policies.GoLive.Hold => ImmutableSortedSet<string>.Empty,
-            Policies.GoLive.All =>
-                promotion.Targets.Values.All(target => target.HasIt) ? promotion.HeldBack : ImmutableSortedSet<string>.Empty,
-            _ => promotion.HeldBack.Where(region => HasQuorum(promotion, region, policy)).ToImmutableSortedSet(StringComparer.Ordinal),
-        };
+            Policies.GoLive.Hold => false,
+            Policies.GoLive.All => promotion.Targets.Values.All(target => target.HasIt),
+            _ => HasQuorum(promotion, region, policy),
+        })
+        .ToImmutableSortedSet(StringComparer.Ordinal);
 
     // Orders are checked against the ERP's prices: without it a region would sell at prices that hold its own orders.
     private static bool HasQuorum(Promotion promotion, string region, PolicyReader policy)
     {
         var there = promotion.Targets.Values.Where(target => target.Target.Region == region).ToLookup(target => target.Sells);
         return there[false].All(target => target.HasIt)
-            && there[true].Count(target => target.HasIt) >= policy.Read(Policy.PriceQuorum) * there[true].Count();
+            && there[true].Count(target => target.HasIt) >= policy.ReadIn(Policy.PriceQuorum, region) * there[true].Count();
     }
 
     private static Decision<PromotionState> LetGo(

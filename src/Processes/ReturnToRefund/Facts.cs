@@ -29,22 +29,37 @@ public sealed record ConditionKnown(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Disposition Rest = Disposition.Scrap,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<DisposedPieces> Disposed = default) : Fact;
 
-/// <param name="Shares">what went over each of several means of payment</param>
+/// <param name="Shares">what went over each of several means of payment that the provider settles</param>
+/// <param name="Stored">what of it is stored value of the retailer's own</param>
+/// <param name="ByHand">what of it a person paid, and not the provider</param>
 public sealed record MoneyReturned(
     decimal Amount,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default) : Fact;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<decimal> Shares = default,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal ByHand = 0) : Fact;
 
 /// <summary>What is wanted instead of money is ordered.</summary>
 public sealed record ExchangeOrdered(CaseId Order) : Fact;
 
 /// <summary>Of several means of payment, not all took the money back.</summary>
-public sealed record MoneyPartlyReturned(decimal Amount) : Fact;
+public sealed record MoneyPartlyReturned(
+    decimal Amount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Owed = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0) : Fact;
 
 public sealed record StockTakenBack : Fact;
 
+/// <summary>What the ledger would not take back was put right in it by a person.</summary>
+public sealed record StockPutRight(string By) : Fact;
+
+/// <summary>The goods wait to be looked at, and the customer for the money.</summary>
+public sealed record InspectionLate(int Step) : Fact;
+
 public sealed record CreditNoteBooked(string Document) : Fact;
 
-public sealed record RefundSeen(decimal Amount) : Fact;
+/// <param name="PaidOut">a payout has it on a line, and not only the provider's word</param>
+public sealed record RefundSeen(
+    decimal Amount, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool PaidOut = false) : Fact;
 
 public sealed record ReturnTask(CaseId Task) : Fact;
 
@@ -56,6 +71,7 @@ public sealed record ReturnTask(CaseId Task) : Fact;
 [JsonSerializable(typeof(LabelMade)), JsonSerializable(typeof(CustomerRemindedOfReturn)), JsonSerializable(typeof(GoodsHere))]
 [JsonSerializable(typeof(ExchangeOrdered)), JsonSerializable(typeof(CustomerRemindedToFetch))]
 [JsonSerializable(typeof(StockTakenBack)), JsonSerializable(typeof(RefundSeen)), JsonSerializable(typeof(MoneyPartlyReturned))]
+[JsonSerializable(typeof(StockPutRight)), JsonSerializable(typeof(InspectionLate))]
 public sealed partial class ReturnFactsJson : JsonSerializerContext;
 
 public static class ReturnFacts
@@ -71,6 +87,7 @@ public static class ReturnFacts
         new(typeof(CustomerRemindedToFetch), "return.customer-reminded-to-fetch"),
         new(typeof(ExchangeOrdered), "return.exchange-ordered"), new(typeof(MoneyPartlyReturned), "return.money-partly-returned"),
         new(typeof(StockTakenBack), "return.stock-taken-back"), new(typeof(RefundSeen), "return.refund-seen"),
+        new(typeof(StockPutRight), "return.stock-put-right"), new(typeof(InspectionLate), "return.inspection-late"),
     ];
 
     public static CustomerReturn Fold(CustomerReturn state, Fact fact, Message message) => fact switch
@@ -91,11 +108,15 @@ public static class ReturnFacts
         MoneyReturned returned => state with
         {
             Refunded = returned.Amount, RefundKnown = true, Shares = returned.Shares.IsDefault ? [] : returned.Shares,
+            Stored = returned.Stored, ByHand = returned.ByHand,
         },
         ExchangeOrdered ordered => state with { ExchangedFor = ordered.Order },
-        MoneyPartlyReturned partly => state with { PartlyRefunded = partly.Amount },
+        MoneyPartlyReturned partly => state with { PartlyRefunded = partly.Amount, Owed = partly.Owed, Stored = partly.Stored },
         StockTakenBack => state with { Restocked = true },
+        StockPutRight => state with { StockByHand = true },
+        InspectionLate late => state with { Late = late.Step },
         CreditNoteBooked booked => state with { CreditNote = booked.Document },
+        RefundSeen { PaidOut: true } seen => state with { PaidOut = state.PaidOut + seen.Amount },
         RefundSeen seen => state with { Shown = state.Shown.Add(seen.Amount) },
         ReturnTask task => state with { Task = task.Task, Tasks = state.Tasks + 1 },
         _ => throw new InvalidOperationException($"A return knows no fact {fact.GetType().Name}."),

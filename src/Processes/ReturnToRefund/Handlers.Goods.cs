@@ -74,8 +74,10 @@ public static partial class Handlers
             [new("done", "A new return was made, or they were sent back")]));
     }
 
+    /// <summary>From now on it is an exception: the customer waits for the money.</summary>
     public static Decision<ReturnState> StayInspecting(CustomerReturn state, DeadlinePassed late, Context context) =>
-        Decide.Stay<ReturnState>("The goods still wait to be inspected.");
+        Decide.Stay<ReturnState>($"The goods still wait to be inspected: late, step {state.Late + 1}.")
+            .With(new InspectionLate(state.Late + 1));
 
     public static Decision<ReturnState> Inspect(CustomerReturn state, ReturnInspected message, Context context)
     {

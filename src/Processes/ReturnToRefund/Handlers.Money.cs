@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -13,11 +14,16 @@ public static partial class Handlers
     public static Decision<ReturnState> Refund(CustomerReturn state, PaymentRefunded answer, Context context)
     {
         var returned = $"{new Money(answer.Amount, answer.Currency)} went back.";
-        var paid = state with { Refunded = answer.Amount, RefundKnown = true };
-        var known = new MoneyReturned(answer.Amount, answer.Shares);
-        return Exchange(state, answer, context, state.Sellable.IsEmpty
-            ? Decide.To(Posting, returned).With(known).Ask(CreditNote(paid, paid.Restocked))
-            : Decide.To(Restocking, returned).With(known).Ask(BackToStock(paid)));
+        return Exchange(
+            state, answer, context, AfterMoney(state, new MoneyReturned(answer.Amount, answer.Shares, answer.Stored), returned));
+    }
+
+    private static Decision<ReturnState> AfterMoney(CustomerReturn state, MoneyReturned known, string because)
+    {
+        var paid = state with { Refunded = known.Amount, RefundKnown = true };
+        return state.Sellable.IsEmpty
+            ? Decide.To(Posting, because).With(known).Ask(CreditNote(paid, paid.Restocked))
+            : Decide.To(Restocking, because).With(known).Ask(BackToStock(paid));
     }
 
     /// <summary>
@@ -55,7 +61,7 @@ public static partial class Handlers
             return Puzzle(state, answer.Reason, context);
         }
 
-        var partly = new MoneyPartlyReturned(answer.Returned);
+        var partly = new MoneyPartlyReturned(answer.Returned, answer.Owed, answer.Stored);
         var decision = Puzzle(
             state with { PartlyRefunded = answer.Returned },
             $"{new Money(answer.Returned, state.Currency)} went back, the rest did not: {answer.Reason}", context);
@@ -65,66 +71,23 @@ public static partial class Handlers
     public static Decision<ReturnState> NotOwed(CustomerReturn state, ReturnRefused answer, Context context) =>
         Puzzle(state, answer.Reason, context);
 
-    public static Decision<ReturnState> Booked(CustomerReturn state, CreditNotePosted answer, Context context)
+    public static Decision<ReturnState> Booked(CustomerReturn state, CreditNotePosted answer, Context context) =>
+        Credited(state, answer.Document, $"Credit note {answer.Document}", context);
+
+    /// <summary>What the provider showed so far is enough, or too little, or wrong.</summary>
+    private static Decision<ReturnState> Credited(CustomerReturn state, string document, string said, Context context)
     {
-        var booked = state with { CreditNote = answer.Document };
+        var booked = state with { CreditNote = document };
         var decision = state.MoneyDone
-            ? Decide.To(Closed, $"Credit note {answer.Document}: money, stock and books agree.")
+            ? Decide.To(Closed, $"{said}: money, stock and books agree.")
             : state is { Settled: { } settled, MoreToBeShown: false }
             ? Puzzle(booked, Differs(state, settled), context)
-            : Decide.To(Settling, $"Credit note {answer.Document}; the provider's statement is to show the refund.");
-        return decision with { Facts = [new CreditNoteBooked(answer.Document), .. decision.Facts] };
+            : Decide.To(Settling, $"{said}; the provider's statement is to show the refund.");
+        return decision with { Facts = [new CreditNoteBooked(document), .. decision.Facts] };
     }
 
     public static Decision<ReturnState> NotPosted(CustomerReturn state, CreditNoteRejected answer, Context context) =>
         Puzzle(state, answer.Reason, context);
-
-    /// <summary>A statement may come before the books are done; it counts all the same.</summary>
-    public static Decision<ReturnState> NoteSettlement(CustomerReturn state, RefundSettled message, Context context) =>
-        Decide.Stay<ReturnState>($"The provider's statement shows {new Money(message.Amount, message.Currency)}.")
-            .With(Seen(state, message));
-
-    public static Decision<ReturnState> Settle(CustomerReturn state, RefundSettled message, Context context)
-    {
-        var shown = state with { Shown = state.Shown.Add(message.Amount) };
-        var settled = shown.Settled ?? 0;
-        if (message.Currency == state.Currency && shown.MoreToBeShown)
-        {
-            return Decide.Stay<ReturnState>(
-                $"The provider's statement shows {new Money(settled, message.Currency)} of {new Money(state.Refunded, message.Currency)}; "
-                + "the order was paid by several means.").With(Seen(state, message));
-        }
-
-        var decision = message.Currency != state.Currency ? Puzzle(state, Differs(state, message.Amount, message.Currency), context)
-            : settled == state.Refunded
-            ? Decide.To(Closed, $"The provider's statement shows {new Money(settled, message.Currency)}: money, stock and books agree.")
-            : Puzzle(state, Differs(state, settled), context);
-        decision = state.Task is { } task ? decision.Tell(task, new TaskWithdrawn("The statement came.")) : decision;
-        return decision with { Facts = [.. Seen(state, message), .. decision.Facts] };
-    }
-
-    /// <summary>A person of finance asks the provider, from the first time it is late until it is settled.</summary>
-    public static Decision<ReturnState> SettlementLate(CustomerReturn state, DeadlinePassed late, Context context)
-    {
-        const string Why = "No statement of the provider shows the refund.";
-        var (decision, task) = Numbered(state, Decide.Stay<ReturnState>(Why), "SETTLE", context);
-        decision = state.Task is { } before ? decision.Tell(before, new TaskWithdrawn("It is asked for again.")) : decision;
-        return decision.Tell(task, Work(
-            state, TaskKind.Resolve, $"The refund of {state.Needs.Number} is on no statement", Why, ExceptionCategory.RefundLate, null,
-            context, [new("settled", "It reached the customer")]));
-    }
-
-    public static Decision<ReturnState> SettleByHand(CustomerReturn state, RefundSettledByHand message, Context context)
-    {
-        var closed = Decide.To(Closed, $"{message.By} has seen the refund settled. {message.Note}".TrimEnd());
-        return state.Task is { } task ? closed.Tell(task, new TaskWithdrawn("It is settled.")) : closed;
-    }
-
-    /// <summary>Only where money went back: what was never paid is not settled by a word.</summary>
-    public static Decision<ReturnState> SettleDispute(CustomerReturn state, RefundSettledByHand message, Context context) =>
-        state.RefundKnown || state.MoneyMoved
-            ? SettleByHand(state, message, context)
-            : Decide.TooLate<ReturnState>("Nothing was paid back yet; try again, or refuse the return.");
 
     public static Decision<ReturnState> StayDisputed(CustomerReturn state, DeadlinePassed late, Context context) =>
         Decide.Stay<ReturnState>("Money and books still do not agree.");
@@ -149,10 +112,6 @@ public static partial class Handlers
             state.Order!.Value, new RefundAsked(context.Case, state.Lines, kept, wish?.Total ?? 0, wish is { Payment: null }));
     }
 
-    /// <summary>An amount in another currency is no part of what went back.</summary>
-    private static RefundSeen[] Seen(CustomerReturn state, RefundSettled message) =>
-        message.Currency == state.Currency ? [new RefundSeen(message.Amount)] : [];
-
     /// <param name="restocked">whether what can be sold again is on the shelf</param>
     private static PostCreditNote CreditNote(CustomerReturn state, bool restocked) => new(
         state.Needs.Number, state.Order?.Key, state.Currency, state.Refunded,
@@ -162,17 +121,16 @@ public static partial class Handlers
         restocked ? state.At ?? state.Needs.Node : null);
 
     private static string Differs(CustomerReturn state, decimal settled, string? currency = null) =>
-        $"{new Money(state.Refunded, state.Currency)} went back, and the statement shows "
+        $"{new Money(state.ToSettle, state.Currency)} went back, and the statement shows "
         + $"{new Money(settled, currency ?? state.Currency)}.";
 
     private static Decision<ReturnState> Puzzle(CustomerReturn state, string why, Context context)
     {
         var (decision, task) = Numbered(state, Decide.To(Disputed, why), "DISPUTE", context);
+        ImmutableArray<TaskChoice> byHand = state.RefundKnown || state.MoneyMoved ? [new("settled", ByHand(state))] : [];
+        ImmutableArray<TaskChoice> refuse = state.MoneyMoved ? [] : [new("refuse-return", "Refuse the return")];
         return decision.Tell(task, Work(
             state, TaskKind.Resolve, $"Return {state.Needs.Number} does not add up", why, ExceptionCategory.RefundMismatch, null, context,
-            [
-                new("retry", "Try again"),
-                state.MoneyMoved ? new("settled", "It is settled by hand") : new("refuse-return", "Refuse the return"),
-            ]));
+            [new("retry", "Try again"), .. byHand, .. refuse]));
     }
 }

@@ -16,7 +16,7 @@ namespace Crossdock.Processes.ReturnToRefund;
 public static class ReturnMap
 {
     public static ProcessMap<CustomerReturn, ReturnState> Build() =>
-        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 4, OwnerGroup.CustomerService)
+        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 5, OwnerGroup.CustomerService)
         .CancelledBy(why => new ReturnRefused(why), actsOnly: true)
         .Begins<ReturnAsked>(Accept).To(Checking).Tells<ReturnRightsAsked>().To(Unmatched).Tells<TaskOpened>()
 
@@ -94,7 +94,13 @@ public static class ReturnMap
                 .To(Posting).Asks<PostCreditNote>().Tells<TaskWithdrawn>()
                 .To(Settling).Tells<TaskWithdrawn>()
                 .To(Closed).Tells<TaskWithdrawn>()
-            .On<RefundSettledByHand>(SettleDispute).To(Closed).Tells<TaskWithdrawn>()
+            .On<RefundSettled>(SettleAfterAll).To(Closed).Tells<TaskWithdrawn>()
+            .On<RefundSettledByHand>(SettleDispute)
+                .To(Restocking).Asks<SettleStock>().Asks<NotifyCustomer>().Tells<TaskWithdrawn>()
+                .To(Posting).Asks<PostCreditNote>().Asks<NotifyCustomer>().Tells<TaskWithdrawn>()
+                .To(Settling).Tells<TaskWithdrawn>()
+                .To(Disputed).Tells<TaskOpened>().Tells<TaskWithdrawn>()
+                .To(Closed).Tells<TaskWithdrawn>()
             .On<ReturnRefused>(Refuse).Act("Refuse the return", danger: true)
                 .To(Refused).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>()
                 .To(GivingBack).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>().Tells<TaskOpened>()
@@ -108,7 +114,7 @@ public static class ReturnMap
         .Ends(Expired)
 
         .InEveryState()
-            .On<RefundSettled>(NoteSettlement)
+            .On<RefundSettled>(NoteSettlement).Tells<TaskOpened>()
             .On<ReturnArrived>(ArriveUnasked).Tells<TaskOpened>()
             .On<ReturnLabelled>(NoteLabel)
             .Ignores<ReturnLabelRefused>("It is on its way by other means, or does not come.")

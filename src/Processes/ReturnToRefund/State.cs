@@ -57,6 +57,18 @@ public sealed record CustomerReturn
     /// <summary>What went back of a refund that did not go back whole.</summary>
     public decimal PartlyRefunded { get; init; }
 
+    /// <summary>What is to go back in all, where not all of it did.</summary>
+    public decimal Owed { get; init; }
+
+    /// <summary>What of it went back as stored value, which no provider settles.</summary>
+    public decimal Stored { get; init; }
+
+    /// <summary>What of it a person paid, which no provider settles either.</summary>
+    public decimal ByHand { get; init; }
+
+    /// <summary>What the provider has to settle.</summary>
+    public decimal ToSettle => Refunded - Stored - ByHand;
+
     /// <summary>Money went back, be it not all of it.</summary>
     public bool MoneyMoved => Refunded > 0 || PartlyRefunded > 0;
 
@@ -66,16 +78,24 @@ public sealed record CustomerReturn
     /// <summary>What of it went over each means of payment, where there were several.</summary>
     public ImmutableArray<decimal> Shares { get; init; } = [];
 
-    /// <summary>What the provider's statement shows, line by line.</summary>
+    /// <summary>What the provider's own word shows, one by one.</summary>
     public ImmutableArray<decimal> Shown { get; init; } = [];
 
-    /// <summary>In all; null before it shows anything.</summary>
+    /// <summary>What payouts have on their lines, each of which the order found to be its own and settled once.</summary>
+    public decimal PaidOut { get; init; }
+
+    /// <summary>In all, by the provider's word; null before it says anything.</summary>
     public decimal? Settled => Shown.IsEmpty ? null : Shown.Sum();
 
     /// <summary>The order by which the customer gets something else.</summary>
     public CaseId? ExchangedFor { get; init; }
 
     public bool Restocked { get; init; }
+
+    public bool StockByHand { get; init; }
+
+    /// <summary>How often its inspection was late.</summary>
+    public int Late { get; init; }
 
     public string? CreditNote { get; init; }
 
@@ -90,9 +110,12 @@ public sealed record CustomerReturn
     public decimal Worth => Lines.Sum(line => PriceOf(line) * line.Quantity);
 
     /// <summary>Nothing is left to do with the stock. Before rights were asked for, it was settled before the books were told.</summary>
-    public bool StockDone => Restocked || Sellable.IsEmpty || (RefundKnown && Rights.IsEmpty);
+    public bool StockDone => Restocked || StockByHand || Sellable.IsEmpty || (RefundKnown && Rights.IsEmpty);
 
-    public bool MoneyDone => Refunded <= 0 || Settled == Refunded;
+    public bool MoneyDone => ToSettle <= 0 || Settled == ToSettle || PaidOut == ToSettle;
+
+    /// <summary>The provider shows more than it has to settle.</summary>
+    public bool IsShownTooMuch => RefundKnown && (Settled > ToSettle || PaidOut > ToSettle);
 
     /// <summary>So far the statement shows shares of the refund as they went, and not yet all of them.</summary>
     public bool MoreToBeShown
@@ -122,7 +145,7 @@ public sealed record CustomerReturn
 
     public CustomerReturn LookedAt(ReturnInspected inspected) => this with
     {
-        Inspected = true, Sellable = inspected.Sellable,
+        Inspected = true, Late = 0, Sellable = inspected.Sellable,
         Disposed = inspected.Sorted(Lines.Select(line => (line.Sku, line.Quantity))),
     };
 

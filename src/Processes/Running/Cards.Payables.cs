@@ -30,6 +30,9 @@ public static partial class Cards
                     ? [PayableTerms.Owed(account, new Money(plan.Amount, billed.Currency))] : Array.Empty<string>(),
                 .. invoice is { IsCredit: false, Needs.Account: { } paidTo }
                     ? [PayableTerms.Remitted(paidTo, billed.Number)] : Array.Empty<string>(),
+                .. IsWithPerson(at) && invoice.Needs.Due is { } payBy ? [$"pay-by:{payBy:yyyy-MM-dd}"] : Array.Empty<string>(),
+                .. IsWithPerson(at) && invoice.Needs.Discount is { } discount
+                    ? [$"discount-until:{discount.Until:yyyy-MM-dd}"] : Array.Empty<string>(),
                 .. invoice.Plan is { } due && due.Amount > invoice.Paid
                     ? [PayableTerms.ToPay(new Money(due.Amount - invoice.Paid, billed.Currency))] : Array.Empty<string>(),
             ]);
@@ -70,6 +73,10 @@ public static partial class Cards
                 .. payout.Open.Select(line => $"order:{line.Order}").Distinct().Take(SearchableSkus),
             ]);
     }
+
+    /// <summary>Whoever is asked wants to know until when an answer is worth something.</summary>
+    private static bool IsWithPerson(InvoiceState at) => at is InvoiceState.Mending or InvoiceState.Suspect or InvoiceState.AccountHeld
+        or InvoiceState.Discrepant or InvoiceState.Disputed or InvoiceState.AwaitingApproval;
 
     private static ExceptionCategory? ExceptionOf(PayableInvoice invoice, InvoiceState at) => at switch
     {

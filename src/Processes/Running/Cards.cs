@@ -1,4 +1,5 @@
 using Crossdock.Contracts;
+using Crossdock.Contracts.Messages;
 using Crossdock.Processes.BulkOperations;
 using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.OrderToFulfilment;
@@ -27,7 +28,8 @@ public static partial class Cards
             Currency: placed.Currency, Why: WhyOf(order, at),
             Terms:
             [
-                $"customer:{placed.Customer.Id}", .. placed.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus),
+                $"customer:{placed.Customer.Id}", .. TierOf(placed.Customer),
+                .. placed.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus),
                 .. WaitsOf(order, at),
             ]);
     }
@@ -50,9 +52,20 @@ public static partial class Cards
             // A pickup was promised to be ready; from then on it is the customer who is waited for.
             Promise: at is PartState.ReadyForPickup or PartState.PuttingBack or PartState.Restocking ? null : needs.Promise,
             Value: part.Worth, Currency: needs.Currency, Parent: needs.Order, Kind: needs.Mode.ToString(),
-            Terms: part.Tracking is { } tracking
-                ? [$"customer:{needs.Customer.Id}", $"tracking:{tracking}"] : [$"customer:{needs.Customer.Id}"]);
+            Terms:
+            [
+                $"customer:{needs.Customer.Id}", .. TierOf(needs.Customer),
+                .. part.Tracking is { } tracking ? [$"tracking:{tracking}"] : Array.Empty<string>(),
+            ]);
     }
+
+    /// <summary>Only a tier that counts for something stands there: of most customers there is nothing to say.</summary>
+    private static IEnumerable<string> TierOf(Customer customer) => customer.Tier.ToUpperInvariant() switch
+    {
+        "GOLD" => ["tier:gold"],
+        "SILVER" => ["tier:silver"],
+        _ => [],
+    };
 
     public static CaseCard Of(StoreTask task, TaskState at)
     {
@@ -71,10 +84,12 @@ public static partial class Cards
             {
                 ReturnState.Unmatched or ReturnState.Deciding => ExceptionCategory.DataInvalid,
                 ReturnState.Disputed => ExceptionCategory.RefundMismatch,
+                ReturnState.Inspecting when state.Late > 0 => ExceptionCategory.RefundLate,
                 _ => null,
             },
             Value: state.Worth, Currency: needs.Currency, Parent: state.Order, Why: needs.Reason,
             Terms: [.. (needs.CustomerId is { } customer ? [$"customer:{customer}"] : Array.Empty<string>()),
+                .. state.Customer is { } buyer ? TierOf(buyer) : Array.Empty<string>(),
                 .. needs.Lines.Select(line => $"sku:{line.Sku}").Distinct().Take(SearchableSkus)]);
     }
 

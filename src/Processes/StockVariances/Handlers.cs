@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.StoreTasks;
 using static Crossdock.Processes.StockVariances.VarianceState;
@@ -32,7 +33,7 @@ public static class Handlers
 
     /// <summary>A second count is of somebody else, or it is none.</summary>
     public static Decision<VarianceState> LookUpSecond(Variance variance, ShelfCounted counted, Context context) =>
-        counted.By == variance.Doubted?.By
+        variance.Doubted is { } before && ApprovalRules.IsSame(counted.By, before.By)
             ? Ask(variance, Decide.To(CountingAgain, $"{counted.By} counted before: somebody else has to."), context)
             : LookUp(variance, counted, context);
 

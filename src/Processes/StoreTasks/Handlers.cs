@@ -12,6 +12,9 @@ public static class Handlers
 {
     /// <summary>The choice that says in its note which order was found.</summary>
     private const string Matches = "match";
+
+    /// <summary>The choice by which finance does by hand what did not come about; its note is all that tells how.</summary>
+    private const string Settled = "settled";
     private const int LongestPlace = 60;
 
     /// <summary>The budget of whoever asked, unless the retailer's own policy for tasks says otherwise.</summary>
@@ -78,14 +81,19 @@ public static class Handlers
             return Decide.TooLate<TaskState>("The note has to name the order that was found, such as WEB-100045 or order/WEB-100045.");
         }
 
-        // An approval is of whoever gives it, and not of whoever took the task before: four eyes count on it.
-        var who = needs.Kind == TaskKind.Approve ? context.Who.Name : task.Assignee ?? context.Who.Name;
+        if (result.Choice == Settled && string.IsNullOrWhiteSpace(result.Note))
+        {
+            return Decide.TooLate<TaskState>("The note has to say how it was settled.");
+        }
+
+        // Whoever took the task before may not have done it: four eyes and second counts go by who did.
+        var who = context.Who.Name;
         var done = Decide.To(Done, result.Note.Length > 0 ? $"{who}: {result.Note}" : $"Done by {who}.").With(new TaskEnded());
         return OutcomeOf(needs, result, who, context).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
     }
 
     /// <summary>Turns what the person said into the words of the case that asked.</summary>
-    /// <param name="who">whose work it was; who told the end of it, which rights go by, is the context's</param>
+    /// <param name="who">whose work it was</param>
     private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(
         TaskOpened task, TaskResult result, string who, Context context) => task.Kind switch
     {
@@ -185,7 +193,7 @@ public static class Handlers
             "refuse-return" => new ReturnRefused(Said(note, who)),
             "accept-return" => new ReturnAllowed(who, FoundOnly: false, note),
             "accept-found" => new ReturnAllowed(who, FoundOnly: true, note),
-            "settled" => new RefundSettledByHand(who, note),
+            Settled => new RefundSettledByHand(who, note),
             "go-live" => new PromotionGoAhead(who, note),
             "withdraw-price" => new PromotionWithdrawn(Said(note, who)),
             _ => null,

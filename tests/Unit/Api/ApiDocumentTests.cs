@@ -36,7 +36,7 @@ public sealed class ApiDocumentTests(ApiHouse house) : IClassFixture<ApiHouse>
             .SelectMany(path => path.Value!.AsObject().Select(operation => ($"{operation.Key} {path.Key}", operation.Value!.AsObject())))
                 .ToArray();
 
-        operations.Length.ShouldBe(106);
+        operations.Length.ShouldBe(107);
         foreach (var (name, operation) in operations)
         {
             operation["summary"].ShouldNotBeNull(name);

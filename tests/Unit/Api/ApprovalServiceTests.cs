@@ -60,6 +60,21 @@ public sealed class ApprovalServiceTests(PolicyHouse house) : IClassFixture<Poli
     }
 
     [Theory]
+    [InlineData("/v1/approvals/purchase:X-2/decision", """{ "decision": true, "seen": 1 }""")]
+    [InlineData("/v1/approvals/bulk", """{ "note": "n", "items": [{ "id": "purchase:X-2", "seen": 1 }] }""")]
+    [InlineData("/v1/absences", """{ "standIn": "pat", "from": "2026-11-24T08:00:00Z", "until": "2026-11-25T08:00:00Z", "why": "away" }""")]
+    [InlineData("/v1/policies/pick-time/changes", """{ "value": "3 h", "reason": "busy" }""")]
+    [InlineData("/v1/policies/pick-time/changes/2/approve", """{ "note": "yes" }""")]
+    public async Task Two_names_over_one_key_that_is_shared_are_not_four_eyes(string path, string body)
+    {
+        var heard = await house.As("operator").PostText(path, body, person: "Fay");
+
+        var fault = heard.Errors.ShouldHaveSingleItem(heard.Body.ToJsonString());
+        (heard.Status, fault.Field).ShouldBe((400, "X-Person"));
+        fault.Reason.ShouldContain("give that person a key of their own");
+    }
+
+    [Theory]
     [InlineData("""{ "decision": false, "seen": 1 }""", "note")]
     [InlineData("""{ "decision": "yes", "seen": 1 }""", "decision")]
     [InlineData("""{ "decision": true }""", "seen")]

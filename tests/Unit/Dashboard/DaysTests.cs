@@ -64,6 +64,29 @@ public sealed class DaysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_that_stands_late_today_makes_no_day_worse_than_another()
+    {
+        var lives = new MadeUpLives();
+        lives.Rows.AddRange(
+        [
+            .. Order("T-1", 3 * Hour, Hour, dueMinutesAgo: 30), .. Order("T-2", 3 * Hour, Hour, dueMinutesAgo: 2 * Hour),
+            .. Order("Y-1", Day + (3 * Hour), Day + Hour, dueMinutesAgo: Day + (2 * Hour)),
+            .. Order("Y-2", Day + Hour, Day + 1, dueMinutesAgo: 5),
+            .. Order("OLD", 20 * Day, 0, dueMinutesAgo: 19 * Day).Take(1),
+        ]);
+        var file = new AnalysisFile(Path.Combine(_folder, "late.db"));
+        var journal = new PiecemealJournal(lives);
+        await Rebuilding.Run(journal, journal, Maps, MadeUpLives.Hours, file, "store", Cancel);
+        var clock = BusinessClock.Wall(new FakeTimeProvider(MadeUpRetailer.Now));
+        using var figures = new FigureReader(file, Maps, MadeUpLives.Hours, clock);
+
+        (await new DayTrendReader(figures, Maps, clock).Read(new Place(), Cancel)).Processes.ShouldHaveSingleItem()
+            .Kept.ShouldBe(new DayValue(50, 50, null));
+        (await figures.Read(FigureCatalogue.Find("sla-adherence")!, new FigureSlice(From: MadeUpRetailer.Now.AddDays(-1)), Cancel))
+            .Rows.ShouldHaveSingleItem().Value!.Value.ShouldBe(100 / 3d, 0.01, "what stands late counts now");
+    }
+
+    [Fact]
     public async Task The_first_screen_shows_the_days_once_they_are_read_and_does_not_wait_for_them()
     {
         await using var house = await DashboardHouse.Open(
@@ -83,9 +106,17 @@ public sealed class DaysTests : IAsyncLifetime
         days.ShouldContain("1 h 30 min");
     }
 
-    private static IEnumerable<Transition> Order(string number, int openedMinutesAgo, int closedMinutesAgo, string region = "dach") =>
+    private static IEnumerable<Transition> Order(
+        string number, int openedMinutesAgo, int closedMinutesAgo, string region = "dach", int? dueMinutesAgo = null) =>
     [
-        Step(number, 1, openedMinutesAgo, null, "Held", Waits.OnPerson, region),
+        Step(number, 1, openedMinutesAgo, null, "Held", Waits.OnPerson, region) with
+        {
+            Deadline = dueMinutesAgo is { } due
+                ? new Deadline(
+                    "held", TimeSpan.FromHours(1), "always", MadeUpRetailer.Now.AddMinutes(-due - Hour),
+                    MadeUpRetailer.Now.AddMinutes(-due), 1)
+                : null,
+        },
         Step(number, 2, closedMinutesAgo, "Held", "Closed", Waits.Nothing, region),
     ];
 

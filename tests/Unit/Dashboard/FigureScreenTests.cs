@@ -83,8 +83,9 @@ public sealed class FigureScreenTests : IAsyncLifetime
         var cell = new Crossdock.Host.Dashboard.Figures.FigureCell(new FigureRow("p", null, "share", "%", 90, 10), 95.5);
         cell.Change.ShouldBe("−5.5 points");
         (cell with { Before = null }).Change.ShouldBe("");
-        (cell with { Row = cell.Row with { Unit = "s", Value = 60 }, Before = 120 }).Change.ShouldBe("−1 min");
+        (cell with { Row = cell.Row with { Unit = "s" }, Like = 60, Before = 120 }).Change.ShouldBe("−1 min");
         (cell with { Before = 90 }).Change.ShouldBe("±0");
+        (cell with { Like = 95.5 }).Change.ShouldBe("±0", "what stands late now was in no period before");
     }
 
     [Fact]

@@ -95,7 +95,8 @@ public sealed class TowerScreenTests
         html.ShouldContain("href=\"/cases?kind=price-target&amp;state=Lagging\"");
         html.ShouldContain("href=\"/cases/price-target/P-1:till.LEEDS\"");
         var merchandiser = await Rendered.Html<PricesLive>(view with { Frame = Rendered.Frame("merchandiser") });
-        merchandiser.ShouldNotContain("href=\"/cases", Case.Sensitive, "the key opens no case, so no number pretends to");
+        merchandiser.ShouldNotContain("href=\"/cases?", Case.Sensitive, "the key lists no cases, so no number pretends to");
+        merchandiser.ShouldContain("href=\"/cases/price-target/P-1:till.LEEDS\"", Case.Sensitive, "which is its own work");
         Rendered.Text(merchandiser).ShouldContain("The till is off");
     }
 
@@ -111,7 +112,9 @@ public sealed class TowerScreenTests
         html.ShouldContain("href=\"/reconciliation?stage=Match\"");
         html.ShouldContain("href=\"/cases/invoice/A\"");
         Rendered.Text(html).ShouldContain("1 85123A: 2 pieces are not received, € 20.00");
-        (await Rendered.Html<ReconciliationLive>(view with { Frame = Rendered.Frame("payables") })).ShouldNotContain("href=\"/cases/");
+        (await Rendered.Html<ReconciliationLive>(view with { Frame = Rendered.Frame("payables") }))
+            .ShouldContain("href=\"/cases/invoice/A\"", Case.Sensitive, "which is its own work");
+        (await Rendered.Html<ReconciliationLive>(view with { Frame = Rendered.Frame("merchandiser") })).ShouldNotContain("href=\"/cases/");
     }
 
     [Fact]

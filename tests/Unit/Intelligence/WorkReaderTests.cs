@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Contracts;
@@ -69,8 +70,8 @@ public sealed class WorkReaderTests
         ]);
         var after = (await Read()).Rows.Single();
 
-        (before.Severity, before.Priority.Gravity, before.Owner, before.Above).ShouldBe((3, 12, OwnerGroup.Buying, "head-of-buying"));
-        (after.Severity, after.Priority.Gravity, after.Owner, after.Above).ShouldBe((5, 20, OwnerGroup.SupplyChain, "night-planner"));
+        (before.Severity, before.Priority.Gravity, before.Owner, before.Above).ShouldBe((3, 6, OwnerGroup.Buying, "head-of-buying"));
+        (after.Severity, after.Priority.Gravity, after.Owner, after.Above).ShouldBe((5, 10, OwnerGroup.SupplyChain, "night-planner"));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class WorkReaderTests
         var first = (await Read()).Rows[0];
 
         first.Head.Case.Key.ShouldBe("B");
-        (first.Priority.Promise, first.Priority.Value, first.Priority.Gravity).ShouldBe((50, 8, 20));
+        (first.Priority.Promise, first.Priority.Value, first.Priority.Gravity).ShouldBe((50, 8, 10));
         first.Priority.Why.ShouldBe(
             "Promised for 2026-11-24 10:08:00Z, over by 34 min; 612.40 EUR at stake; fraud suspected is grave (5 of 5); waits 1 h 00 min");
         first.Clock.ShouldBe(Clock.Late);
@@ -130,10 +131,47 @@ public sealed class WorkReaderTests
     public void Without_a_promise_a_deadline_counts_for_less(int hoursLeft, int value, int hoursWaited, int promise, int worth)
     {
         var points = WorkPriority.Of(
-            null, Now.AddHours(hoursLeft), value, "GBP", ExceptionRules.Of(ExceptionCategory.Duplicate), Now.AddHours(-hoursWaited), Now);
+            null, Now.AddHours(hoursLeft), value, "GBP", ExceptionRules.Of(ExceptionCategory.Duplicate),
+            WorkPriority.Hit.Anybody, Now.AddHours(-hoursWaited), Now);
 
-        (points.Promise, points.Value, points.Gravity, points.Age).ShouldBe((promise, worth, 8, Math.Min(10, hoursWaited / 6)));
+        (points.Promise, points.Value, points.Gravity, points.Age).ShouldBe((promise, worth, 4, Math.Min(10, hoursWaited / 6)));
         points.Total.ShouldBeInRange(0, 100);
+    }
+
+    [Fact]
+    public async Task Whom_it_hits_stands_before_others_and_is_told()
+    {
+        Case(CaseId.Order("PLAIN"), "order-to-fulfilment", "Held", ExceptionCategory.FraudSuspected, null, due: Now.AddHours(3));
+        Case(CaseId.Order("GOLD"), "order-to-fulfilment", "Held", ExceptionCategory.FraudSuspected, null, due: Now.AddHours(3),
+            terms: ["customer:C-1", "tier:gold"]);
+        Case(new CaseId("purchase", "P-1"), "procure-to-replenish", "Silent", ExceptionCategory.SupplierSilent, null, due: Now.AddHours(3),
+            terms: ["supplier:ACME"]);
+        Case(new CaseId("purchase", "P-2"), "procure-to-replenish", "Silent", ExceptionCategory.SupplierSilent, null, due: Now.AddHours(3),
+            terms: ["supplier:OTHER"]);
+        _policies = _policies.With(Set(Policy.PurchaseSupplierRank.Name, 7) with { Scope = new Scope(Supplier: "ACME") });
+
+        var queue = await Read();
+
+        queue.Rows.Select(row => row.Head.Case.Key).ShouldBe(["GOLD", "P-1", "PLAIN", "P-2"]);
+        queue.Rows[0].Priority.Why.ShouldContain("a gold customer (10 of 10)");
+        queue.Rows[1].Priority.Why.ShouldContain("supplier ACME (7 of 10)");
+        queue.Rows[2].Priority.Why.ShouldNotContain("of 10");
+    }
+
+    [Theory]
+    [InlineData(2, 20, "its discount lapses then", 2)]
+    [InlineData(-1, 20, "it is to be paid then", 20)]
+    [InlineData(-1, -3, "it is to be paid then", -3)]
+    public async Task An_invoice_is_due_when_money_is_lost_by_waiting(int discountDays, int payDays, string why, int due)
+    {
+        Case(new CaseId("invoice", "ACME:1"), "invoice-to-reconciliation", "Discrepant", ExceptionCategory.PriceMismatch, null,
+            due: Now.AddDays(30),
+            terms: [$"discount-until:{Now.AddDays(discountDays):yyyy-MM-dd}", $"pay-by:{Now.AddDays(payDays):yyyy-MM-dd}"]);
+
+        var row = (await Read()).Rows.ShouldHaveSingleItem();
+
+        row.Due.ShouldBe(new DateTimeOffset(Now.Date.AddDays(due + 1), TimeSpan.Zero));
+        row.Priority.Why.ShouldContain(why);
     }
 
     private static PolicyValue Set(string policy, object value) =>
@@ -153,8 +191,9 @@ public sealed class WorkReaderTests
 
     private void Case(
         CaseId id, string process, string state, ExceptionCategory? exception, OwnerGroup? owner, DateTimeOffset? due = null, int step = 1,
-        DateTimeOffset? promise = null, decimal? value = null, string? incident = null) => _heads.All.Add(new CaseHead(
+        DateTimeOffset? promise = null, decimal? value = null, string? incident = null,
+        ImmutableArray<string> terms = default) => _heads.All.Add(new CaseHead(
             ++_no, id, process, 1, 3, state, Waits.OnPerson, Now.AddHours(-1), Now.AddHours(-2), null, Now,
             due is { } at ? new Deadline(state, TimeSpan.FromHours(4), "always", Now.AddHours(-2), at, step) : null, incident, 0,
-            new CaseCard(id.Key, Owner: owner, Exception: exception, Promise: promise, Value: value, Currency: "EUR")));
+            new CaseCard(id.Key, Owner: owner, Exception: exception, Promise: promise, Value: value, Currency: "EUR", Terms: terms)));
 }

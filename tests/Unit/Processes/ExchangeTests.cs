@@ -26,8 +26,7 @@ public class ExchangeTests
         _world.Effects<AuthorisePayment>().Last().Token.ShouldBe("sc-return/R-1");
         _world.DcDelivers("EX-R-1-1");
         _world.At("EX-R-1").ShouldBe(OrderState.Closed);
-        _world.StatementOf("R-1");
-        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed, "a credit is the retailer's own: no provider settles it");
         _world.Effects<PostCreditNote>().ShouldHaveSingleItem().Amount.ShouldBe(10m, "the books show a return and a sale");
     }
 
@@ -39,7 +38,6 @@ public class ExchangeTests
 
         Refunded().ShouldBe([(12.5m, true), (7.5m, false)]);
         _world.StatementOf("R-1", 7.5m);
-        _world.StatementOf("R-1", 12.5m);
         _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
     }
 

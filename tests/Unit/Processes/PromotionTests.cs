@@ -141,6 +141,26 @@ public class PromotionTests
         _world.PromotionOf("P-1").Live.ShouldBe(16);
     }
 
+    [Theory]
+    [InlineData("price-quorum", 0.5, new[] { "UK" })]
+    [InlineData("price-go-live", GoLive.Hold, new[] { "DE", "UK" })]
+    public void Each_region_goes_live_by_its_own_policy(string policy, object value, string[] heldBack)
+    {
+        var ofGermany = new Crossdock.Processes.Policies.PolicyValue(
+            policy, new Crossdock.Processes.Policies.Scope(Region: "DE"), value is double share ? (decimal)share : value, 2,
+            DateTimeOffset.MinValue, "Head", "Ours.");
+        var world = new World(Small, new Crossdock.Processes.Policies.PolicyBook([ofGermany]));
+        world.Answers<StagePrices>(stage => stage.Target.Id is "bazaar.UK" || (stage.Target.Id is "bazaar.DE" && value is double)
+            ? new StagingRefused("Queue is full.") : null);
+        world.Propose(Proposed("P-1")).Approve("P-1");
+        world.PassUntil(First.AddHours(6));
+
+        world.PromotionAt("P-1").ShouldBe(PromotionState.Held);
+        world.PromotionOf("P-1").HeldBack.ShouldBe(heldBack);
+        world.Prices.WentLive.Any(at => at.Target == "web.DE").ShouldBe(!heldBack.Contains("DE"));
+        world.Prices.WentLive.ShouldContain(at => at.Target == "web.FI");
+    }
+
     [Fact]
     public void A_drift_is_corrected_with_evidence_and_counted()
     {

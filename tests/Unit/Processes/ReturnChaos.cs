@@ -138,7 +138,7 @@ public sealed class ReturnChaos
         var choice = task.Choices.Length > 0 ? task.Choices[Next(task.Choices.Length)].Code : null;
         World.Send(id, new TaskCompleted(new TaskResult(
             [.. task.Lines.Select(line => new PickedLine(line.Line, line.Sku, Next(3) == 0 ? Next(line.Quantity + 1) : line.Quantity))],
-            choice, choice == "match" ? $"order/W-{1 + Next(5)}" : "")));
+            choice, choice == "match" ? $"order/W-{1 + Next(5)}" : choice == "settled" && Next(3) > 0 ? "Seen to it." : "")));
     }
 
     /// <summary>Mostly what was refunded, sometimes another amount, sometimes of nothing at all.</summary>
@@ -148,6 +148,25 @@ public sealed class ReturnChaos
         var paid = known.Shares.Length > 1 && Next(4) > 0 ? known.Shares[Next(known.Shares.Length)] : known.Refunded;
         var (amount, currency) = (Next(4) == 0 ? 1 + Next(9) : paid, Next(9) == 0 ? "EUR" : "GBP");
         World.Send(Given.Return(number), new RefundSettled($"REF-{number}", amount, currency));
+        if (Next(3) == 0)
+        {
+            PayOut();
+        }
+    }
+
+    /// <summary>The provider pays out one refund, which its order may know or not, have settled before or not.</summary>
+    private void PayOut()
+    {
+        var moved = Orders.SelectMany(order => order.Moved.Select(money => (order.Number, Money: money))).ToList();
+        if (moved.Count == 0)
+        {
+            return;
+        }
+
+        var (order, one) = moved[Next(moved.Count)];
+        World.Send(CaseId.Order(order), new SettlementShown(
+            new CaseId("payout", $"PO-{Next(4)}"),
+            new SettledLine($"L-{Next(1_000)}", one.Kind, order, one.Reference, Next(9) == 0 ? 1m : one.Amount, 0m, "GBP")));
     }
 
     private void SaySomething()

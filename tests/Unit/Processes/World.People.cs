@@ -60,7 +60,7 @@ public sealed partial class World
 
     /// <summary>The provider's statement shows what went back, or another amount.</summary>
     public void StatementOf(string number, decimal? amount = null) => Tell(
-        Given.Return(number), new RefundSettled($"REF-{number}", amount ?? ReturnOf(number).Refunded, "GBP"));
+        Given.Return(number), new RefundSettled($"REF-{number}", amount ?? ReturnOf(number).ToSettle, "GBP"));
 
     public void Cancel(string number, params ImmutableArray<int> lines) =>
         Tell(CaseId.Order(number), new CancelRequested("Changed my mind.", lines));

@@ -38,6 +38,21 @@ public sealed record Caller(string KeyId, string Name, string Role, string? Scop
         return new ClaimsPrincipal(identity);
     }
 
+    /// <summary>
+    /// Who proposes or approves, or hands a right on: whoever the key belongs to. A key that several share proves no person, and two names
+    /// over one key are not four eyes. An administrator can make keys for anybody, so that here a name is no less true than there.
+    /// </summary>
+    internal Actor Self(HttpContext http, Faults faults)
+    {
+        if (Role != Roles.Admin && Roles.SpeakForPeople.Contains(Role) && http.Request.Headers.ContainsKey(PersonHeader))
+        {
+            faults.Add(PersonHeader, "is not taken here: it is the word of whoever's key this is; give that person a key of their own");
+            return new Actor(Name, Role);
+        }
+
+        return Actor(http, faults);
+    }
+
     /// <summary>Who acts: the person the phone names, else the key's own name.</summary>
     internal Actor Actor(HttpContext http, Faults faults)
     {

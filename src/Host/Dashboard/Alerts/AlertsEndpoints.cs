@@ -7,6 +7,7 @@ using Crossdock.Host.Dashboard.Flow;
 using Crossdock.Host.Dashboard.Reading;
 using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Intelligence.Alerts;
+using Crossdock.Intelligence.Figures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crossdock.Host.Dashboard.Alerts;
@@ -36,31 +37,40 @@ public static class AlertsEndpoints
         HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
         IExceptionTerms terms)
     {
-        var (limits, lag, now) = await look.Read();
+        var known = await look.Read();
+        var glance = known ?? new AlertGlance([], TimeSpan.Zero, clock.GetUtcNow());
         var frame = DeskFrame.Of(context, settings, clock, "Limits of figures", PerformanceEndpoints.Screen) with
         {
-            Lag = lag, Now = now, LiveFrom = $"{Screen}/fragment",
+            Lag = glance.Lag, Now = glance.Now, LiveFrom = $"{Screen}/fragment",
         };
-        return new AlertsView(frame, limits, network, terms);
+        return new AlertsView(frame, glance.Limits, network, terms) { IsCounting = known is null };
     }
 }
 
 /// <summary>The limits, measured once for all who look, and seldom enough that measuring takes a tenth of the time at most.</summary>
-public sealed class AlertLook(AlertDesk desk, LagReader lag, BusinessClock clock, TimeProvider wall)
+public sealed class AlertLook(
+    AlertDesk desk, FigureReader figures, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
 {
     private const int RestsFor = 10;
 
-    private readonly Kept<bool, (IReadOnlyList<AlertShown> Limits, TimeSpan Lag, DateTimeOffset Now)> _kept = new(wall, RestsFor);
+    private readonly Latest<bool, AlertGlance> _latest = new(wall, settings.Patience, RestsFor);
 
-    public Task<(IReadOnlyList<AlertShown> Limits, TimeSpan Lag, DateTimeOffset Now)> Read() => _kept.Get(true, async cancel =>
+    /// <returns>null while they are measured for the first time</returns>
+    public Task<AlertGlance?> Read() => _latest.Get(true, async cancel =>
     {
         var now = clock.GetUtcNow();
-        return (await desk.Show(cancel), await lag.Read(now, cancel), now);
+        return new AlertGlance(await desk.Show(cancel), await lag.ReadOf(figures, now, cancel), now);
     });
 }
 
+/// <param name="Lag">how far the figures are behind the journal</param>
+public sealed record AlertGlance(IReadOnlyList<AlertShown> Limits, TimeSpan Lag, DateTimeOffset Now);
+
 public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limits, RetailNetwork Network, IExceptionTerms Terms)
 {
+    /// <summary>They are measured for the first time.</summary>
+    public bool IsCounting { get; init; }
+
     public OwnerGroup OwnerOf(AlertRule rule) => Terms.Of(rule.Category).Owner;
 
     public IReadOnlyList<AlertShown> Past => [.. Limits.Where(one => one.Task is not null)];

@@ -58,7 +58,8 @@ public static class CausesEndpoints
 public sealed record CausesGlance(CauseAnswer Answer, TimeSpan Lag, DateTimeOffset At);
 
 /// <summary>Compared once for all who look at the same slice, and seldom enough that comparing takes a tenth of the time at most.</summary>
-public sealed class CausesLook(CauseReader reader, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
+public sealed class CausesLook(
+    CauseReader reader, FigureReader figures, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
 {
     private readonly Latest<CausesSlice, CausesGlance> _latest = new(wall, settings.Patience, rest: 10);
 
@@ -66,7 +67,7 @@ public sealed class CausesLook(CauseReader reader, LagReader lag, DashboardSetti
     {
         var now = clock.GetUtcNow();
         var answer = await reader.Read(slice.Place.At(now), slice.State, slice.Measure, cancel);
-        return new CausesGlance(answer, await lag.Read(now, cancel), now);
+        return new CausesGlance(answer, await lag.ReadOf(figures, now, cancel), now);
     });
 }
 

@@ -87,9 +87,11 @@ public static class FiguresEndpoints
 
 /// <summary>What the screens show, of one reading.</summary>
 /// <param name="Before">the same over the period before; what is open counts in none that is over</param>
+/// <param name="MovedOn">of those that count what stands now: the same without it, which is what compares</param>
 /// <param name="Lag">how far the figures are behind the journal</param>
 public sealed record FiguresGlance(
-    ImmutableArray<FigureAnswer> Answers, ImmutableArray<FigureAnswer> Before, TimeSpan Lag, DateTimeOffset At);
+    ImmutableArray<FigureAnswer> Answers, ImmutableArray<FigureAnswer> Before, ImmutableArray<FigureAnswer> MovedOn, TimeSpan Lag,
+    DateTimeOffset At);
 
 /// <summary>Read once for all who look at the same slice, and seldom enough that reading takes a tenth of the time at most.</summary>
 public sealed class FiguresLook(FigureReader reader, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
@@ -102,6 +104,8 @@ public sealed class FiguresLook(FigureReader reader, LagReader lag, DashboardSet
         var asked = slice.Place.At(now);
         var before = asked with { From = asked.From!.Value.AddDays(-slice.Place.Days), To = asked.From };
         return new FiguresGlance(
-            await reader.Read(figures, asked, cancel), await reader.Read(figures, before, cancel), await lag.Read(now, cancel), now);
+            await reader.Read(figures, asked, cancel), await reader.Read(figures, before, cancel),
+            await reader.Read([.. figures.Where(figure => figure.CountsStanding)], asked with { To = now }, cancel),
+            await lag.ReadOf(reader, now, cancel), now);
     });
 }

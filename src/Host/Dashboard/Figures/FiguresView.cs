@@ -39,10 +39,13 @@ public sealed record FigureCell(FigureRow Row, double? Before)
 {
     public string Text => FiguresView.Value(Row.Value, Row.Unit);
 
-    public double Moved => (Row.Value, Before) is ({ } now, { } was) ? Math.Abs(now - was) : 0;
+    /// <summary>What compares with the period before, where that is not the value itself.</summary>
+    public double? Like { get; init; } = Row.Value;
+
+    public double Moved => (Like, Before) is ({ } now, { } was) ? Math.Abs(now - was) : 0;
 
     /// <summary>In the figure's own unit; empty where one of the two is not known.</summary>
-    public string Change => (Row.Value, Before) is ({ } now, { } was)
+    public string Change => (Like, Before) is ({ } now, { } was)
         ? Row.Unit switch
         {
             _ when now == was => "±0",
@@ -155,8 +158,15 @@ public sealed record FiguresView(
         return Maps.FirstOrDefault(map => map.Process == row.Process) is { Kind: "task" } ? int.MaxValue : place;
     }
 
-    private FigureCell Cell(Figure figure, FigureRow row) => new(row, Glance!.Before.First(answer => answer.Figure == figure).Rows
-        .FirstOrDefault(was => (was.Process, was.Of, was.Measure) == (row.Process, row.Of, row.Measure))?.Value);
+    private FigureCell Cell(Figure figure, FigureRow row)
+    {
+        var cell = new FigureCell(row, Same(Glance!.Before, figure, row));
+        return figure.CountsStanding ? cell with { Like = Same(Glance.MovedOn, figure, row) } : cell;
+    }
+
+    private static double? Same(ImmutableArray<FigureAnswer> answers, Figure figure, FigureRow row) =>
+        answers.First(answer => answer.Figure == figure).Rows
+            .FirstOrDefault(other => (other.Process, other.Of, other.Measure) == (row.Process, row.Of, row.Measure))?.Value;
 
     private string Work(string? category = null, string? owner = null, string? process = null) => QueryHelpers.AddQueryString(
         WorkEndpoints.Path,

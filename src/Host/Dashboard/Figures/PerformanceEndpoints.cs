@@ -72,7 +72,7 @@ public sealed class PerformanceLook(
         var asked = slice.At(now);
         return new PerformanceGlance(
             await reader.Read([.. Shown.Select(name => FigureCatalogue.Find(name)!)], asked, cancel),
-            await reader.ReadTime(asked, PerformanceView.Bottlenecks, cancel, slice.Currency), await lag.Read(now, cancel), now);
+            await reader.ReadTime(asked, PerformanceView.Bottlenecks, cancel, slice.Currency), await lag.ReadOf(reader, now, cancel), now);
     });
 }
 

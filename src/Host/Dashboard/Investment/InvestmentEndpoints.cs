@@ -56,7 +56,7 @@ public sealed record InvestmentGlance(
 
 /// <summary>Reckoned once for all who look at the same slice, and seldom enough that reckoning takes a tenth of the time at most.</summary>
 public sealed class InvestmentLook(
-    InvestmentReader reader, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
+    InvestmentReader reader, FigureReader figures, LagReader lag, DashboardSettings settings, BusinessClock clock, TimeProvider wall)
 {
     private readonly Latest<InvestmentSlice, InvestmentGlance> _latest = new(wall, settings.Patience, rest: 10);
 
@@ -65,7 +65,8 @@ public sealed class InvestmentLook(
         var now = clock.GetUtcNow();
         var asked = slice.Place.At(now);
         return new InvestmentGlance(
-            await reader.Read(asked, ReturnBy.Whole, cancel), await reader.Read(asked, slice.By, cancel), await lag.Read(now, cancel), now);
+            await reader.Read(asked, ReturnBy.Whole, cancel), await reader.Read(asked, slice.By, cancel),
+            await lag.ReadOf(figures, now, cancel), now);
     });
 }
 

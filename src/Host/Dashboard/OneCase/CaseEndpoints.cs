@@ -13,7 +13,7 @@ public static class CaseEndpoints
 {
     public static void Map(RouteGroupBuilder screens)
     {
-        screens.MapGet("/cases/{kind}/{key}", Page).RequireAuthorization(DashboardSetup.Readers);
+        screens.MapGet("/cases/{kind}/{key}", Page).RequireAuthorization(DashboardSetup.Workers);
         screens.MapPost("/cases/{kind}/{key}/acts/{message}", Act).RequireAuthorization(DashboardSetup.Actors);
     }
 
@@ -31,6 +31,11 @@ public static class CaseEndpoints
         if (!CaseId.TryParse($"{kind}/{key}", null, out var id) || await reader.Read(id, cancel) is not { } figures)
         {
             return ScreenGuard.NotFound(context);
+        }
+
+        if (!Person.Of(context.User).MayRead(id))
+        {
+            return ScreenGuard.NotAllowed(context);
         }
 
         var zone = Zone(network.Find(figures.Card?.Node)) ?? settings.Zone;

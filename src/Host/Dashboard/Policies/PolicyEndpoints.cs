@@ -108,7 +108,7 @@ public static class PolicyEndpoints
 
     private static PolicySpeaker? Speaker(IFormCollection fields, HttpContext context)
     {
-        var (token, person) = (fields["token"].ToString(), Person.Of(context.User));
+        var (token, person) = (fields["token"].ToString(), Person.Of(context.User).Self);
         return Acts.IsToken(token) ? new PolicySpeaker(person.Actor, person.Source, $"{person.Source}/{token}") : null;
     }
 
@@ -184,6 +184,6 @@ public sealed record PolicyPageView(DeskFrame Frame, PolicyHistory History, Poli
     /// <summary>Four eyes: the form stands there for everybody, and says to the one who proposed why it is not theirs.</summary>
     public string? WhyNotApprove(PolicyChangeView change) =>
         !MayChange ? $"with a key of {string.Join(" or ", Policy.Roles)}"
-        : string.Equals(change.ProposedBy.Trim(), Frame.Person.Name.Trim(), StringComparison.OrdinalIgnoreCase) ? "second person"
+        : string.Equals(change.ProposedBy.Trim(), Frame.Person.Self.Name.Trim(), StringComparison.OrdinalIgnoreCase) ? "second person"
         : null;
 }

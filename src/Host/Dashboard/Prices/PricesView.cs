@@ -85,7 +85,7 @@ public sealed record PricesView(DeskFrame Frame, PriceSlice Slice, PriceBoard Bo
             }.Where(pair => pair.Value is not null));
     }
 
-    public string? CaseDoor(Crossdock.Contracts.Ports.CaseHead head) => Frame.Person.MayReadCases ? $"/cases/{head.Case}" : null;
+    public string? CaseDoor(Crossdock.Contracts.Ports.CaseHead head) => Frame.Person.MayRead(head.Case) ? $"/cases/{head.Case}" : null;
 
     /// <summary>The cases behind a count: those of the chosen promotion carry its number, closed ones too.</summary>
     public string? DoorOf(StateCount count) => !Frame.Person.MayReadCases ? null

@@ -3,10 +3,13 @@ using System.Collections.Concurrent;
 namespace Crossdock.Host.Dashboard.Reading;
 
 /// <summary>
-/// What was read of a slice, shared for a second by all who look at it: every open screen asks anew every two seconds.
+/// What was read of a slice, shared by all who look at it while it is read and for a second after: every open screen asks anew every two
+/// seconds.
 /// </summary>
-/// <param name="rest">how many times as long as it took a reading is shared; with ten, one is under way a tenth of the time at most</param>
-public sealed class Kept<TSlice, TRead>(TimeProvider wall, int rest = 0)
+/// <param name="rest">
+/// how many times as long as it took it is shared at least; with ten, one is under way a tenth of the time at most
+/// </param>
+public sealed class Kept<TSlice, TRead>(TimeProvider wall, int rest = 1)
     where TSlice : notnull
 {
     private const int MostSlices = 200;
@@ -15,13 +18,14 @@ public sealed class Kept<TSlice, TRead>(TimeProvider wall, int rest = 0)
 
     private readonly ConcurrentDictionary<TSlice, (long Stamp, Lazy<Task<TRead>> Read, Pace Pace)> _kept = new();
 
-    /// <param name="read">shared by all who ask in this second, so that one of them going away must not cancel it for the others</param>
+    /// <param name="read">shared by all who ask meanwhile, so that one of them going away must not cancel it for the others</param>
     public Task<TRead> Get(TSlice slice, Func<CancellationToken, Task<TRead>> read)
     {
-        if (_kept.TryGetValue(slice, out var kept) && wall.GetElapsedTime(kept.Stamp) < kept.Pace.Fresh
-            && !kept.Read.Value.IsFaulted)
+        // One that is under way is shared however long it takes, or each screen would begin another with every renewal.
+        if (_kept.TryGetValue(slice, out var kept) && kept.Read.Value is { IsFaulted: false } known
+            && (!known.IsCompleted || wall.GetElapsedTime(kept.Stamp) < kept.Pace.Fresh))
         {
-            return kept.Read.Value;
+            return known;
         }
 
         if (_kept.Count > MostSlices)
@@ -33,8 +37,8 @@ public sealed class Kept<TSlice, TRead>(TimeProvider wall, int rest = 0)
         var reading = new Lazy<Task<TRead>>(async () =>
         {
             var value = await read(CancellationToken.None);
-            var spell = wall.GetElapsedTime(stamp) * rest;
-            pace.Fresh = spell > Fresh ? spell : Fresh;
+            var took = wall.GetElapsedTime(stamp);
+            pace.Fresh = took + (took * rest > Fresh ? took * rest : Fresh);
             return value;
         });
         _kept[slice] = (stamp, reading, pace);
@@ -43,6 +47,6 @@ public sealed class Kept<TSlice, TRead>(TimeProvider wall, int rest = 0)
 
     private sealed class Pace
     {
-        public TimeSpan Fresh { get; set; } = Kept<TSlice, TRead>.Fresh;
+        public TimeSpan Fresh { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
+using Crossdock.Intelligence.Figures;
 
 namespace Crossdock.Host.Dashboard.Reading;
 
@@ -8,6 +9,9 @@ public sealed class LagReader(IHeads heads, IJournal journal, DashboardSettings 
 {
     public async Task<TimeSpan> Read(DateTimeOffset now, CancellationToken cancel) =>
         await Read(await heads.ReadCheckpoint(settings.HeadsReader, cancel), now, cancel);
+
+    /// <summary>How far the figures are behind it, which are kept in a file of their own.</summary>
+    public Task<TimeSpan> ReadOf(FigureReader figures, DateTimeOffset now, CancellationToken cancel) => Read(figures.Reached, now, cancel);
 
     /// <param name="reached">the place up to which a reader has read</param>
     public async Task<TimeSpan> Read(FeedPosition reached, DateTimeOffset now, CancellationToken cancel)

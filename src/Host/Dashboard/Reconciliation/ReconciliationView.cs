@@ -76,7 +76,7 @@ public sealed record ReconciliationView(DeskFrame Frame, ReconciliationSlice Sli
     }
 
     /// <summary>Where a row opens; null where the key of whoever looks opens no case.</summary>
-    public string? DoorOf(OpenMatter matter) => Frame.Person.MayReadCases ? $"/cases/{matter.Head.Case}" : null;
+    public string? DoorOf(OpenMatter matter) => Frame.Person.MayRead(matter.Head.Case) ? $"/cases/{matter.Head.Case}" : null;
 
     /// <summary>A word that is none narrows nothing.</summary>
     public static ReconciliationSlice SliceOf(IQueryCollection query)

@@ -42,7 +42,10 @@ public static class SignInEndpoints
 
         // A person's own key names its person; whoever else types a name here would be four eyes all alone.
         var person = Roles.SpeakForPeople.Contains(role) || role == Roles.Reader ? name : known.Identity?.Name ?? name;
-        var claims = new List<Claim> { new(ClaimTypes.Name, person), new(ClaimTypes.Role, role) };
+        var claims = new List<Claim>
+        {
+            new(ClaimTypes.Name, person), new(ClaimTypes.Role, role), new(Person.OwnClaim, known.Identity?.Name ?? person),
+        };
         if (known.FindFirst(Person.ScopeClaim) is { Value.Length: > 0 } scope)
         {
             claims.Add(new Claim(Person.ScopeClaim, scope.Value));
@@ -56,7 +59,7 @@ public static class SignInEndpoints
     {
         "store" => "/store",
         "merchandiser" or "head-of-buying" or "finance" => "/policies",
-        "buyer" or "payables" => Work.WorkEndpoints.Path,
+        "buyer" or "payables" or "service" => Work.WorkEndpoints.Path,
         _ => "/",
     };
 

@@ -23,7 +23,7 @@ public static class StoreTasksEndpoints
     public static void Map(RouteGroupBuilder screens)
     {
         var stores = screens.MapGroup(Path).RequireAuthorization(policy =>
-            policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "store", "admin"));
+            policy.AddAuthenticationSchemes(Person.Scheme).RequireRole([.. DashboardSetup.ReaderRoles, "store"]));
         stores.MapGet("", Stores);
         stores.MapGet("/{node}/tasks", async (
             string node, HttpContext context, StoreTasksReader reader, LagReader lag, RetailNetwork network, IMaps maps,

@@ -14,11 +14,13 @@ namespace Crossdock.Host.Dashboard.Tasks;
 /// <summary>A task that asks for a decision: its reasons, its choices, one button each.</summary>
 public static class TaskEndpoints
 {
+    /// <summary>The choice that is worth nothing without the note that says how.</summary>
+    private const string Settles = "settled";
+
     public static void Map(RouteGroupBuilder screens)
     {
-        screens.MapGet("/tasks/{key}", Page).RequireAuthorization(policy =>
-            policy.AddAuthenticationSchemes(Person.Scheme).RequireRole("reader", "operator", "store", "admin"));
-        screens.MapPost("/tasks/{key}/done", Done).RequireAuthorization(DashboardSetup.Stores);
+        screens.MapGet("/tasks/{key}", Page).RequireAuthorization(DashboardSetup.TaskWorkers);
+        screens.MapPost("/tasks/{key}/done", Done).RequireAuthorization(DashboardSetup.TaskWorkers);
     }
 
     private static async Task<IResult> Page(
@@ -42,7 +44,7 @@ public static class TaskEndpoints
             Lag = await lag.Read(figures.Now, cancel),
             Now = figures.Now,
         };
-        if (!frame.Person.MayReadCases && !frame.Person.MayWorkIn(task.Node))
+        if (!frame.Person.MayReadCases && !frame.Person.MayWorkIn(task.Node) && !frame.Person.MayWork(task))
         {
             return ScreenGuard.NotAllowed(context);
         }
@@ -68,7 +70,7 @@ public static class TaskEndpoints
             return ScreenGuard.NotFound(context);
         }
 
-        if (!person.MayWorkIn(task.Node))
+        if (!person.MayWork(task))
         {
             return ScreenGuard.NotAllowed(context);
         }
@@ -78,6 +80,12 @@ public static class TaskEndpoints
             return Results.LocalRedirect($"/tasks/{key}?told=choice");
         }
 
+        if (choice == Settles && note.Length == 0)
+        {
+            return Results.LocalRedirect($"/tasks/{key}?told=note");
+        }
+
+        person = task.Kind == TaskKind.Approve ? person.Self : person;
         var result = new TaskCompleted(new TaskResult([], choice.Length == 0 ? null : choice, note));
         var receipt = await TaskActs.Complete(acts, figures, result, person, token, cancel);
         return Results.LocalRedirect($"/tasks/{key}?told={receipt.Result}");

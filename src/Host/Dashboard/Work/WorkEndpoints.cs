@@ -71,9 +71,9 @@ public static class WorkEndpoints
     /// <summary>What was ticked is approved as it stood then; who may what, each case says.</summary>
     private static async Task<IResult> Approve(IFormCollection form, HttpContext context, ApprovalDesk desk, CancellationToken cancel)
     {
-        var (token, why, person) = (form["token"].ToString(), CaseEndpoints.Clean(form["why"]), Person.Of(context.User));
+        var (token, why, person) = (form["token"].ToString(), CaseEndpoints.Clean(form["why"]), Person.Of(context.User).Self);
         var picked = Picked(form, ApprovalDesk.MostAtOnce);
-        if (!Acts.IsToken(token) || person.Role == "reader")
+        if (!Acts.IsToken(token) || person.Role is "reader" or "service")
         {
             return Acts.IsToken(token) ? ScreenGuard.NotAllowed(context) : ScreenGuard.NotFound(context);
         }

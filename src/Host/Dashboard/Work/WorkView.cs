@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crossdock.Api.Governance.Keys;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Network;
 using Crossdock.Contracts.Ports;
@@ -50,7 +51,7 @@ public sealed record WorkView(
     }
 
     /// <summary>Who may say yes to which, the case says; here it is enough that the role says yes to something.</summary>
-    public bool MayApprove => Frame.Person.Role != "reader";
+    public bool MayApprove => Frame.Person.Role is not ("reader" or "service");
 
     public bool MayChoose(WorkRow row) => Frame.Person.MayActOnCases || (MayApprove && row.Kind == WorkKind.Approval);
 
@@ -61,9 +62,11 @@ public sealed record WorkView(
     /// <summary>Where a row opens; null where the key of whoever looks opens nothing there.</summary>
     public string? DoorOf(WorkRow row) =>
         row.Head.Case.Kind == "policy-change" && row.Head.Card.Kind is { } policy ? $"/policies/{policy}"
-        : !Frame.Person.MayReadCases ? null
-        : row.Task is { } task ? $"/tasks/{task.Case.Key}"
-        : $"/cases/{row.Head.Case}";
+        : row.Task is { } task && (Frame.Person.MayReadCases || MayWork(row)) ? $"/tasks/{task.Case.Key}"
+        : Frame.Person.MayRead(row.Head.Case) ? $"/cases/{row.Head.Case}"
+        : null;
+
+    private bool MayWork(WorkRow row) => Frame.Person.Role == Roles.Admin || Roles.Of(row.Owner).Contains(Frame.Person.Role);
 
     private ImmutableArray<Facet> Of<T>(
         WorkSlice others, Func<WorkRow, T> by, Func<T, string> title, T? chosen, Func<T?, WorkSlice> narrowed, T? byName = null)

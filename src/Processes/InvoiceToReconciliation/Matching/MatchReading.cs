@@ -47,20 +47,26 @@ internal static class MatchReading
         return share.Result!;
     }
 
-    // A document's tax is compared where it can be: every line says its rate, and no freight hides another one.
+    // A document's tax is compared where it can be: every line says its rate. Freight is ancillary to the goods and bears what they bear;
+    // of goods at several rates, anything between the lowest and the highest.
     private static IEnumerable<ChargeMatch> Tax(BilledDocument document)
     {
         var invoice = document.Invoice;
-        if (invoice.Tax is not { } billed || invoice.Freight != 0m || invoice.Lines.Any(line => line.TaxRate is null))
+        if (invoice.Tax is not { } billed || invoice.Lines.Count == 0 || invoice.Lines.Any(line => line.TaxRate is null))
         {
             yield break;
         }
 
         var made = invoice.Lines.Sum(line => line.Amount * line.TaxRate!.Value / 100m);
-        var (off, tolerance) = (billed - made, document.Tolerances.Tax);
-        var said = $"{Words.Money(billed, invoice.Currency)} of tax billed, the lines' rates make {Words.Money(made, invoice.Currency)}";
+        var (lowest, highest) = (invoice.Lines.Min(line => line.TaxRate!.Value), invoice.Lines.Max(line => line.TaxRate!.Value));
+        var (least, most) = (invoice.Freight * lowest / 100m, invoice.Freight * highest / 100m);
+        var nearest = made + Math.Clamp(billed - made, Math.Min(least, most), Math.Max(least, most));
+        var (off, tolerance) = (billed - nearest, document.Tolerances.Tax);
+        var said = $"{Words.Money(billed, invoice.Currency)} of tax billed, the lines' rates make {Words.Money(made, invoice.Currency)}"
+            + (invoice.Freight == 0m ? ""
+                : $" and {Words.Money(invoice.Freight, invoice.Currency)} of freight at most {Words.Money(most, invoice.Currency)}");
         var outcome = Math.Abs(off) <= Words.HalfCent ? MatchOutcome.Matched
-            : Math.Abs(off) <= tolerance.Of(made) ? MatchOutcome.MatchedInTolerance
+            : Math.Abs(off) <= tolerance.Of(nearest) ? MatchOutcome.MatchedInTolerance
             : MatchOutcome.Discrepant;
         IReadOnlyList<Variance> variances = outcome == MatchOutcome.Matched ? [] :
         [

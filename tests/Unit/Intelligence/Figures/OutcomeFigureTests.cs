@@ -183,8 +183,9 @@ public sealed class OutcomeFigureTests
             new AnalysisFile(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db")), new FakeMaps(Map), MadeUpLives.Hours,
             BusinessClock.Wall(wall));
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var pace = new AnalysisPace { IsCurrent = true };
         using var gauges = new FigureGauges(
-            services.GetRequiredService<IMeterFactory>(), reader, BusinessClock.Wall(wall), wall, NullLogger<FigureGauges>.Instance);
+            services.GetRequiredService<IMeterFactory>(), reader, pace, BusinessClock.Wall(wall), wall, NullLogger<FigureGauges>.Instance);
 
         gauges.Reading.ShouldBe(Task.CompletedTask, "nothing is read before somebody asks");
         gauges.Known();
@@ -200,6 +201,12 @@ public sealed class OutcomeFigureTests
         gauges.Known();
         await gauges.Reading;
         gauges.Known().First().At.ShouldBe(Now.AddSeconds(61));
+
+        pace.IsCurrent = false;
+        wall.Advance(TimeSpan.FromMinutes(2));
+        gauges.Known();
+        await gauges.Reading;
+        gauges.Known().ShouldBeEmpty("a part of the day is no figure of the day");
     }
 
     private static List<string> Measured(Func<IEnumerable<FigureAnswer>> known)

@@ -218,6 +218,39 @@ public sealed class MatchingTests
             .ShouldBe("8.06 USD of tax billed, the lines' rates make 8.00 USD");
     }
 
+    [Theory]
+    [InlineData(20.0, 20.0, 10.0, MatchOutcome.Matched)]
+    [InlineData(20.0, 20.0, 8.0, MatchOutcome.Discrepant)]
+    [InlineData(0.0, 0.0, 0.0, MatchOutcome.Matched)]
+    [InlineData(0.0, 0.0, 2.0, MatchOutcome.Discrepant)]
+    [InlineData(0.0, 20.0, 4.0, MatchOutcome.Matched)]
+    [InlineData(0.0, 20.0, 5.3, MatchOutcome.Matched)]
+    [InlineData(0.0, 20.0, 6.0, MatchOutcome.Matched)]
+    [InlineData(0.0, 20.0, 6.2, MatchOutcome.Discrepant)]
+    public void freight_bears_the_tax_of_its_goods_and_no_other(double one, double other, double tax, MatchOutcome outcome)
+    {
+        var match = Book(
+            Order("P1", Ordered("1", "A", 2m, 10m), Ordered("2", "B", 2m, 10m)) with { Freight = 10m },
+            Receipt("R1", Counted("P1", "1", "A", 2m), Counted("P1", "2", "B", 2m)),
+            Invoice(
+                "I1", Billed("P1", "1", "A", 2m, 10m) with { TaxRate = (decimal)one },
+                Billed("P1", "2", "B", 2m, 10m) with { TaxRate = (decimal)other }) with { Freight = 10m, Tax = (decimal)tax }).Of("I1")!;
+
+        var said = match.Charges.SelectMany(charge => charge.Variances).Select(found => found.Reason);
+        match.Outcome.ShouldBe(outcome, string.Join(' ', said));
+    }
+
+    [Fact]
+    public void tax_on_freight_of_goods_that_bear_none_is_told()
+    {
+        var match = Book(
+            Order("P1", Ordered("1", "A", 4m, 10m)) with { Freight = 10m }, Receipt("R1", Counted("P1", "1", "A", 4m)),
+            Invoice("I1", Billed("P1", "1", "A", 4m, 10m) with { TaxRate = 0m }) with { Freight = 10m, Tax = 2m }).Of("I1")!;
+
+        match.Charges.Single(charge => charge.Kind == ChargeKind.Tax).Variances[0].Reason
+            .ShouldBe("2.00 USD of tax billed, the lines' rates make 0.00 USD and 10.00 USD of freight at most 0.00 USD");
+    }
+
     [Fact]
     public void agreed_freight_is_paid_once()
     {

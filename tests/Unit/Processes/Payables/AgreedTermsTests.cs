@@ -166,6 +166,33 @@ public class AgreedTermsTests
         (instead.Freight, instead.Items.Single().Tax).ShouldBe((0m, Standard));
     }
 
+    [Theory]
+    [InlineData(12, 25, InvoiceStanding.Matched)]
+    [InlineData(12, 26, InvoiceStanding.Discrepant)]
+    [InlineData(0, 25, InvoiceStanding.Discrepant)]
+    public void A_supplier_bills_in_the_cartons_that_were_agreed_and_in_no_others(int agreed, int billed, InvoiceStanding stands)
+    {
+        var bought = Bought(Standard, freight: null);
+        _world.TellBook(new AccountCleared(Bills.Account, "Cleo")).Propose(bought with
+        {
+            Lines = [bought.Lines[0] with { Packs = agreed > 0 ? [new AgreedPack("CT", agreed)] : default }],
+        });
+        _world.DoAs(World.Buyer, "Approve P-1", "approve-purchase");
+        Confirm(freight: null);
+        _world.Arrives("P-1", "R-1", "A", 300);
+        var document = Taxed("I-1", "S", 20m);
+        _world.Bill(document with
+        {
+            Gross = document.Gross * billed / 25m,
+            Billed = document.Billed with
+            {
+                Lines = [document.Billed.Lines[0] with { Quantity = billed, Unit = "CT", UnitPrice = 120m, Amount = billed * 120m }],
+            },
+        });
+
+        _world.InvoiceOf("I-1").Read!.Standing.ShouldBe(stands, _world.InvoiceOf("I-1").Read!.Why);
+    }
+
     [Fact]
     public void ERP_and_supplier_hear_what_was_agreed()
     {
