@@ -7,6 +7,7 @@ using Crossdock.Bench.Invoices;
 using Crossdock.Bench.Orders;
 using Crossdock.Bench.Replenish;
 using Crossdock.Bench.Runtime;
+using Crossdock.Bench.Screens;
 using Crossdock.Bench.Stock;
 
 var root = new RootCommand("Measures Crossdock beside a baseline of the same run.")
@@ -16,6 +17,7 @@ var root = new RootCommand("Measures Crossdock beside a baseline of the same run
     StockCommand.Create(),
     AvailabilityCommand.Create(),
     BulkCommand.Create(),
+    ScreensCommand.Create(),
     ReplenishCommand.Create(),
     InvoicesCommand.Create(),
     IntelligenceCommand.Create(),

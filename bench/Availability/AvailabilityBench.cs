@@ -85,6 +85,8 @@ public static class AvailabilityBench
     {
         public ExceptionRule Of(ExceptionCategory category, string? region, string? channel, string? node) => ExceptionRules.Of(category);
 
+        public int RankOf(string supplier) => 0;
+
         public ImmutableArray<string> Above(OwnerGroup owner, string? region, string? channel, string? node) => [];
     }
 
