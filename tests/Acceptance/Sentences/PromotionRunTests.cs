@@ -33,7 +33,7 @@ public sealed class PromotionRunTests(HurriedHost host)
         }
 
         await Task.WhenAll(
-            Proposed(host.Api, "RUN-1", runs: 3, null, Norwich, Hamburg), Proposed(host.Api, "LAG-1", Far, "UK", Bristol, Cardiff),
+            Proposed(host.Api, "RUN-1", runs: 3, null, Norwich, Paris), Proposed(host.Api, "LAG-1", Far, "UK", Bristol, Cardiff),
             Proposed(host.Api, "ALL-1", Far, "WEST", Paris, Lyon), Proposed(host.Api, "QUORUM-1", Far, "NORD", Oslo, Stockholm),
             Proposed(host.Api, "HOLD-1", Far, "DACH", Hamburg, Munich), Proposed(host.Api, "DRIFT-1", Far, "UK", Bristol, Cardiff));
     }
@@ -122,9 +122,9 @@ public sealed class PromotionRunTests(HurriedHost host)
         Systems.Prices.HasAnyOf("RUN-1").ShouldBeFalse();
         var targets = (await Api.Price("RUN-1"))["targets"]!.AsArray();
         targets.ShouldAllBe(target => (string?)target!["standing"] == "cleared");
-        var (london, berlin) = (await Life(Norwich), await Life(Hamburg));
-        (london.From - berlin.From, london.Until - berlin.Until).ShouldBe((TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
-        foreach (var (from, until, up, down) in new[] { london, berlin })
+        var (london, paris) = (await Life(Norwich), await Life(Paris));
+        (london.From - paris.From, london.Until - paris.Until).ShouldBe((TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        foreach (var (from, until, up, down) in new[] { london, paris })
         {
             (up - from).ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero, "not live before its start");
             (down - until).ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero, "not taken back before its end");
@@ -143,7 +143,7 @@ public sealed class PromotionRunTests(HurriedHost host)
         var left = await Eventually.Get("each store has one task left", async () =>
             (await Api.TasksAbout("RUN-1", "shelf-label")) is { Count: 2 } tasks
             && tasks.All(task => ((string)task["title"]!).Contains("old shelf labels")) ? tasks : null);
-        left.Select(task => (string)task["node"]!).Order().ShouldBe([Hamburg, Norwich]);
+        left.Select(task => (string)task["node"]!).ShouldBe([Paris, Norwich], ignoreOrder: true);
         var first = await Api.CaseIn("task", $"LABELS-RUN-1:{Promotions.TillOf(Norwich)}", "Withdrawn");
         ((string)first["case"]!["title"]!).ShouldContain("new shelf labels");
     }

@@ -70,14 +70,30 @@ public sealed class ReturnWayTests(OrdinaryHost host)
         await Bought("TENDERS-1", 2, giftCard: 3.00m);
         Paid("TENDERS-1", "captures").ShouldBe([("gift", 3.00m), ("tok_4f2a", 2.10m)]);
 
-        await Returned("R-TENDERS-1", "TENDERS-1");
+        await Returned("R-TENDERS-1", "TENDERS-1", "Closed");
         Paid("TENDERS-1", "refunds").ShouldBe([("gift", 2.55m)], "a gift card is no way to money");
         await Returned("R-TENDERS-2", "TENDERS-1");
 
         Paid("TENDERS-1", "refunds").Skip(1).ShouldBe([("gift", 0.45m), ("tok_4f2a", 2.10m)]);
-        await Settled("R-TENDERS-2", 0.45m);
         await Settled("R-TENDERS-2", 2.10m);
         await Api.CaseIn("return", "R-TENDERS-2", "Closed");
+    }
+
+    [Fact]
+    public async Task A_payout_of_the_provider_that_has_the_refund_on_a_line_closes_the_return()
+    {
+        await Bought("PAID-1", 1);
+        await Returned("R-PAID-1", "PAID-1");
+        await Api.Done("/v1/settlements", new JsonObject
+        {
+            ["document"] = """
+                record,payout,date,currency,amount,id,order,reference,fee
+                payout,PO-R-PAID,2026-11-26,GBP,-2.55,,,,
+                refund,,,,2.55,L-1,PAID-1,return/R-PAID-1,
+                """,
+        });
+
+        await Api.CaseIn("return", "R-PAID-1", "Closed");
     }
 
     [Fact]
@@ -92,7 +108,7 @@ public sealed class ReturnWayTests(OrdinaryHost host)
         });
         await Api.Work(await Api.TaskFor("R-SWAP-1", "inspect", Network.Sheffield), Orders.Picked("SKU-SWAP-1", 1));
 
-        await Api.CaseIn("return", "R-SWAP-1", "Settling");
+        await Api.CaseIn("return", "R-SWAP-1", "Closed");
         var number = (string)(await Api.Get("/v1/returns/R-SWAP-1"))["exchangeOrder"]!;
         await Api.OrderIn(number, "Fulfilling");
         var refund = Systems.CallsAbout("SWAP-1", "payment", "refunds").ShouldHaveSingleItem().Body;
@@ -130,11 +146,11 @@ public sealed class ReturnWayTests(OrdinaryHost host)
         await Api.Done("/v1/returns", exchange is null ? asked : asked.With("exchange", exchange));
     }
 
-    private async Task Returned(string number, string order)
+    private async Task Returned(string number, string order, string state = "Settling")
     {
         await Asks(number, order, 1);
         await Api.Work(await Api.TaskFor(number, "inspect", Network.Sheffield), Orders.Picked($"SKU-{order}", 1));
-        await Api.CaseIn("return", number, "Settling");
+        await Api.CaseIn("return", number, state);
     }
 
     private Task Settled(string number, decimal amount) => Api.Hear("payment", "refund-settled", $"return/{number}", new JsonObject

@@ -73,6 +73,41 @@ public sealed class WorkApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_chosen_is_rejected_with_the_reason_and_what_is_not_theirs_stays()
+    {
+        using var browser = await _house.SignedIn("fay");
+        (await browser.GetStringAsync("/work", Cancel)).ShouldContain("Reject those chosen");
+        await Tell("PO-2", new PurchaseRejected("", "too many"), "Bo");
+        var token = Acts.NewToken();
+        for (var press = 0; press < 2; press++)
+        {
+            using var answer = await DashboardHouse.Post(
+                browser, "/work", "/work-reject",
+                [("token", token), ("why", "too dear"), ("pick", "purchase/PO-1#1"), ("pick", "purchase/PO-2#1")]);
+            answer.Headers.Location!.ToString().ShouldBe("/work?told=rejected&done=1&of=2");
+        }
+
+        var rows = _cases.RowsOf(new CaseId("purchase", "PO-1"));
+        rows.Count(row => row.Seq > 1 && row.Outcome == Outcome.Applied).ShouldBe(1, "once, however often pressed");
+        rows[^1].Because.ShouldContain("too dear");
+        (await browser.GetStringAsync("/work?told=rejected&done=1&of=2", Cancel))
+            .ShouldContain("1 of 2 rejected. What is left has changed since it was chosen, or is not yours to decide.");
+    }
+
+    [Theory]
+    [InlineData("", "purchase/PO-1#1", "/work?told=empty")]
+    [InlineData("why", "", "/work?told=empty")]
+    public async Task A_rejection_needs_a_reason_and_something_that_is_rejected(string why, string pick, string leads)
+    {
+        using var browser = await _house.SignedIn("fay");
+        using var answer = await DashboardHouse.Post(
+            browser, "/work", "/work-reject", [("token", Acts.NewToken()), ("why", why), ("pick", pick)]);
+
+        answer.Headers.Location!.ToString().ShouldBe(leads);
+        _cases.RowsOf(new CaseId("purchase", "PO-1")).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_reader_approves_nothing()
     {
         using var browser = await _house.SignedIn("reader");

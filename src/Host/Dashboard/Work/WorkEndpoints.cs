@@ -18,11 +18,15 @@ public static class WorkEndpoints
 {
     public const string Path = "/work";
 
+    /// <summary>Each is read and told while the person waits.</summary>
+    private const int MostRejected = 50;
+
     public static void Map(RouteGroupBuilder screens)
     {
         screens.MapGet(Path, Page).RequireAuthorization(DashboardSetup.Workers);
         screens.MapGet(Path + "-fragment", Fragment).RequireAuthorization(DashboardSetup.Workers);
         screens.MapPost(Path + "-approve", Approve).RequireAuthorization(DashboardSetup.Workers);
+        screens.MapPost(Path + "-reject", Reject).RequireAuthorization(DashboardSetup.Workers);
         screens.MapPost(Path + "-freeze", Freeze).RequireAuthorization(DashboardSetup.Actors);
     }
 
@@ -46,7 +50,20 @@ public static class WorkEndpoints
             Now = queue.At,
             LiveFrom = Path + "-fragment" + context.Request.QueryString,
         };
-        return new WorkView(frame, queue, slice, network, maps.All, context.Request.Query["told"].ToString());
+        return new WorkView(frame, queue, slice, network, maps.All, ToldOf(context.Request.Query));
+    }
+
+    private static string ToldOf(IQueryCollection query)
+    {
+        var known = int.TryParse(query["done"], CultureInfo.InvariantCulture, out var done)
+            & int.TryParse(query["of"], CultureInfo.InvariantCulture, out var of);
+        return query["told"].ToString() switch
+        {
+            "approved" or "rejected" when known => $"{done} of {of} {query["told"]}."
+                + (done == of ? "" : " What is left has changed since it was chosen, or is not yours to decide."),
+            "" => "",
+            _ => "Nothing was done: a reason was missing, or nothing was chosen.",
+        };
     }
 
     private static async Task<IResult> Freeze(IFormCollection form, HttpContext context, BulkDesk desk, CancellationToken cancel)
@@ -83,8 +100,42 @@ public static class WorkEndpoints
             return Results.LocalRedirect(Path + "?told=empty");
         }
 
+        // In the place of somebody who is away each is decided by itself: whom it is for stands beside it.
+        if (picked is [var only] && await desk.Look(
+            only.Case, person.Actor, await desk.Absences(cancel), cancel) is { For: not null })
+        {
+            return await Decide(true, token, picked, why, person, desk, cancel);
+        }
+
         await desk.Approve(token, picked, why, person.Actor, person.Source, cancel);
         return Results.LocalRedirect($"/bulk/{token}");
+    }
+
+    private static async Task<IResult> Reject(IFormCollection form, HttpContext context, ApprovalDesk desk, CancellationToken cancel)
+    {
+        var (token, why, person) = (form["token"].ToString(), CaseEndpoints.Clean(form["why"]), Person.Of(context.User).Self);
+        var picked = Picked(form, MostRejected);
+        return !Acts.IsToken(token) ? ScreenGuard.NotFound(context)
+            : person.Role is "reader" or "service" ? ScreenGuard.NotAllowed(context)
+            : why.Length == 0 || picked.Length == 0 ? Results.LocalRedirect(Path + "?told=empty")
+            : await Decide(false, token, picked, why, person, desk, cancel);
+    }
+
+    /// <summary>One by one, each as it was seen; what has changed since, or is not theirs to decide, stays as it is.</summary>
+    private static async Task<IResult> Decide(
+        bool yes, string token, (CaseId Case, int Seen)[] picked, string why, Person person, ApprovalDesk desk, CancellationToken cancel)
+    {
+        var (absences, done) = (await desk.Absences(cancel), 0);
+        foreach (var (id, seen) in picked)
+        {
+            var look = await desk.Look(id, person.Actor, absences, cancel);
+            var receipt = await desk.Decide(
+                id, look?.For, yes, why, seen, person.Actor, person.Source, $"{person.Source}/{token}/{id}", null, cancel);
+            done += receipt.Result is TellResult.Applied or TellResult.Duplicate ? 1 : 0;
+        }
+
+        return Results.LocalRedirect(string.Create(
+            CultureInfo.InvariantCulture, $"{Path}?told={(yes ? "approved" : "rejected")}&done={done}&of={picked.Length}"));
     }
 
     /// <summary>Each with the row it was seen in, which stands behind the hash.</summary>
