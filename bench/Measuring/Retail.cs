@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
+using Crossdock.Contracts.Ports;
 
 namespace Crossdock.Bench.Measuring;
 
@@ -40,6 +41,20 @@ public static class Retail
             [.. Enumerable.Range(1, lines).Select(line => new OrderLine(
                 line, Sku((int)(((number * 7_919) + (line * 104_729)) % skus) + 1), "Thing", 1, 9.95m))],
             [], new PaymentMethod("card", "tok-1"));
+    }
+
+    /// <summary>So many pieces of every SKU everywhere.</summary>
+    public static async Task FillShelves(ITellCases cases, int skus, int pieces, CancellationToken cancel)
+    {
+        StockInstruction[] everywhere =
+            [.. Network.Nodes.Select(node => new StockInstruction(StockAct.Receive, node.Id, pieces, null, "Opening."))];
+        foreach (var some in Enumerable.Range(1, skus).Chunk(200))
+        {
+            await Task.WhenAll(some.Select(sku => cases.Tell(
+                new Envelope(
+                    $"open-{sku}", "bench", CaseId.Stock(Sku(sku)), TimeProvider.System.GetUtcNow(), Actor.System("Bench"),
+                    new StockInstructed(Sku(sku), [.. everywhere], null)), cancel)));
+        }
     }
 
     private static Node Place(string id, NodeKind kind, double latitude) => new(

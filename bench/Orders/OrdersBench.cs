@@ -55,7 +55,8 @@ public static class OrdersBench
             services => new OrderWorld(services.GetRequiredService<ITellCases>, TimeProvider.System),
             services => services.AddCrossdockIntelligence().AddCrossdockAdvice(), cancel);
         var run = new Running(host, lines);
-        await run.FillShelves(cancel);
+        // More of everything everywhere than a run can sell: running short is not what is measured.
+        await Retail.FillShelves(host.Cases, Skus, 1_000_000, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var loops = Enumerable.Range(0, inFlight).Select(_ => Task.Run(() => run.Loop(stop.Token), cancel)).ToArray();
         await Until(() => run.Ended >= WarmUpOrders, LongestWarmUp, cancel);
@@ -136,19 +137,6 @@ public static class OrdersBench
         {
             Accept.Clear();
             World.Step.Clear();
-        }
-
-        /// <summary>More of everything everywhere than a run can sell: running short is not what is measured.</summary>
-        public async Task FillShelves(CancellationToken cancel)
-        {
-            var nodes = Retail.Network.Nodes.Select(node => new StockInstruction(StockAct.Receive, node.Id, 1_000_000, null, "Opening."));
-            foreach (var some in Enumerable.Range(1, Skus).Chunk(200))
-            {
-                await Task.WhenAll(some.Select(sku => _cases.Tell(
-                    new Envelope(
-                        $"open-{sku}", "bench", CaseId.Stock(Retail.Sku(sku)), TimeProvider.System.GetUtcNow(), Channel,
-                        new StockInstructed(Retail.Sku(sku), [.. nodes], null)), cancel)));
-            }
         }
 
         public async Task Loop(CancellationToken stop)

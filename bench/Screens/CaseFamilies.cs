@@ -20,7 +20,9 @@ namespace Crossdock.Bench.Screens;
 /// </summary>
 public sealed partial class CaseFamilies
 {
-    private const int Skus = 2_000, Ended = 24, Standing = 8;
+    public const int Skus = 2_000;
+
+    private const int Ended = 24, Standing = 8;
 
     /// <summary>Numbers of the patterns are as wide as every number that is put in their place.</summary>
     private const int FirstPattern = 9_000_001, FirstStanding = 9_000_100;
@@ -52,27 +54,13 @@ public sealed partial class CaseFamilies
             services => new OrderWorld(services.GetRequiredService<ITellCases>, TimeProvider.System),
             services => services.AddCrossdockIntelligence().AddCrossdockAdvice(), cancel))
         {
-            await FillShelves(host.Cases, cancel);
+            await Retail.FillShelves(host.Cases, Skus, 1_000, cancel);
             await Live(host, at, cancel);
         }
 
         await using var written = store.Open();
         var families = await Read(written, cancel);
         return new CaseFamilies([.. families.Where(family => family.IsEnded)], [.. families.Where(family => !family.IsEnded)]);
-    }
-
-    /// <summary>Pieces for everything that is looked at on the stock screen.</summary>
-    public static async Task FillShelves(ITellCases cases, CancellationToken cancel)
-    {
-        StockInstruction[] everywhere =
-            [.. Retail.Network.Nodes.Select(node => new StockInstruction(StockAct.Receive, node.Id, 1_000, null, "Opening."))];
-        foreach (var some in Enumerable.Range(1, Skus).Chunk(200))
-        {
-            await Task.WhenAll(some.Select(sku => cases.Tell(
-                new Envelope(
-                    $"open-{sku}", "bench", CaseId.Stock(Retail.Sku(sku)), TimeProvider.System.GetUtcNow(), Channel,
-                    new StockInstructed(Retail.Sku(sku), [.. everywhere], null)), cancel)));
-        }
     }
 
     /// <summary>Adds orders until there are so many cases, of which so many are open, spread over the days before now.</summary>

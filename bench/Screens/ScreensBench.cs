@@ -2,11 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Crossdock.Advice;
-using Crossdock.Api.Governance.Keys;
 using Crossdock.Bench.Measuring;
 using Crossdock.Bench.Orders;
 using Crossdock.Contracts;
@@ -141,7 +138,7 @@ public static partial class ScreensBench
             store, Retail.Network, catalogue: null,
             services => new OrderWorld(services.GetRequiredService<ITellCases>, TimeProvider.System),
             services => services.AddCrossdockIntelligence().AddCrossdockAdvice(), cancel);
-        await CaseFamilies.FillShelves(host.Cases, cancel);
+        await Retail.FillShelves(host.Cases, CaseFamilies.Skus, 1_000, cancel);
     }
 
     private static async Task<HttpClient> SignIn(ServingHost host, CancellationToken cancel)

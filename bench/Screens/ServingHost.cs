@@ -84,7 +84,7 @@ internal sealed class ServingHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Whether the figures' file has all that the journal has; the screens say it in these words.</summary>
+    /// <summary>Whether the figures' file has all that the journal has.</summary>
     public async Task<bool> IsFollowed(CancellationToken cancel)
     {
         var at = JsonNode.Parse(await _http.GetStringAsync("/v1/intelligence/standing", cancel))!;
