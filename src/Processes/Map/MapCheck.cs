@@ -6,9 +6,7 @@ namespace Crossdock.Processes.Map;
 /// <summary>Explores a whole map and says in sentences what is wrong with it. A map with a finding does not start.</summary>
 public static class MapCheck
 {
-    public static IReadOnlyList<string> Of<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum
+    public static IReadOnlyList<string> Of(MapTable map)
     {
         if (map.Beginning is null)
         {
@@ -21,9 +19,7 @@ public static class MapCheck
             : [.. Unreachable(map), .. WithoutWayOut(map), .. Waiting(map), .. Deaf(map), .. Rows(map), .. Mappings(map)];
     }
 
-    private static IEnumerable<string> Mappings<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum
+    private static IEnumerable<string> Mappings(MapTable map)
     {
         foreach (var way in map.Migrations)
         {
@@ -44,26 +40,20 @@ public static class MapCheck
         }
     }
 
-    private static IEnumerable<string> Undescribed<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum =>
-        AllRows(map)
-            .SelectMany(row => row.To)
+    private static IEnumerable<string> Undescribed(MapTable map) =>
+        map.RowsFrom
+            .SelectMany(at => at.Row.To)
             .Distinct()
             .Where(to => !map.States.ContainsKey(to))
             .Select(to => $"{map.Name}: a row leads to {to}, which is not described.");
 
-    private static IEnumerable<string> Unreachable<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum
+    private static IEnumerable<string> Unreachable(MapTable map)
     {
         var reached = Closure(map.Beginning!.To, state => map.States[state].Rows.SelectMany(row => row.To));
         return map.States.Keys.Where(state => !reached.Contains(state)).Select(state => $"{map.Name}: {state} cannot be reached.");
     }
 
-    private static IEnumerable<string> WithoutWayOut<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum
+    private static IEnumerable<string> WithoutWayOut(MapTable map)
     {
         var backwards = map.States.Values
             .SelectMany(state => state.Rows.SelectMany(row => row.To.Select(to => (From: state.State, To: to))))
@@ -74,9 +64,7 @@ public static class MapCheck
             .Select(state => $"{map.Name}: {state} has no way to a final state.");
     }
 
-    private static IEnumerable<string> Waiting<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum
+    private static IEnumerable<string> Waiting(MapTable map)
     {
         foreach (var state in map.States.Values.Where(state => state.Waits is Waits.OnPerson or Waits.OnPartner or Waits.OnTime))
         {
@@ -106,11 +94,9 @@ public static class MapCheck
     /// Follows every effect from the rows that ask for it through every state the case may reach while it is in flight: each
     /// must hear its success and its failure.
     /// </summary>
-    private static IEnumerable<string> Deaf<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum
+    private static IEnumerable<string> Deaf(MapTable map)
     {
-        var asks = AllRowsWithFrom(map).SelectMany(at => at.Row.Branches.SelectMany(way => way.Asks.Select(asked => (
+        var asks = map.RowsFrom.SelectMany(at => at.Row.Branches.SelectMany(way => way.Asks.Select(asked => (
             Asked: asked,
             Lands: way.To.Count > 0 ? way.To : at.From is { } from ? [from] : [.. map.States.Keys]))));
         foreach (var asking in asks.GroupBy(ask => ask.Asked))
@@ -134,9 +120,7 @@ public static class MapCheck
         }
     }
 
-    private static IEnumerable<string> Rows<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum
+    private static IEnumerable<string> Rows(MapTable map)
     {
         foreach (var state in map.States.Values)
         {
@@ -157,10 +141,10 @@ public static class MapCheck
         }
     }
 
-    private static HashSet<TState> Closure<TState>(IEnumerable<TState> from, Func<TState, IEnumerable<TState>> next)
+    private static HashSet<string> Closure(IEnumerable<string> from, Func<string, IEnumerable<string>> next)
     {
-        var seen = new HashSet<TState>(from);
-        var open = new Queue<TState>(seen);
+        var seen = new HashSet<string>(from);
+        var open = new Queue<string>(seen);
         while (open.TryDequeue(out var state))
         {
             foreach (var to in next(state).Where(seen.Add))
@@ -171,17 +155,4 @@ public static class MapCheck
 
         return seen;
     }
-
-    private static IEnumerable<Row<TCase, TState>> AllRows<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum => AllRowsWithFrom(map).Select(at => at.Row);
-
-    private static IEnumerable<(TState? From, Row<TCase, TState> Row)> AllRowsWithFrom<TCase, TState>(ProcessMap<TCase, TState> map)
-        where TCase : class
-        where TState : struct, Enum =>
-        [
-            (null, map.Beginning!),
-            .. map.States.Values.SelectMany(state => state.Rows.Select(row => ((TState?)state.State, row))),
-            .. map.Always.Select(row => ((TState?)null, row)),
-        ];
 }

@@ -4,34 +4,34 @@ using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.Map;
 
-/// <summary>Turns the table into data for screens and documents.</summary>
-public sealed partial class ProcessMap<TCase, TState>
+/// <summary>Turns a table into data for screens and documents.</summary>
+public static class MapDrawing
 {
-    public MapPicture Draw()
+    public static MapPicture Of(MapTable map)
     {
         var rows = ImmutableArray.CreateBuilder<MapRow>();
-        if (Beginning is { } beginning)
+        if (map.Beginning is { } beginning)
         {
             rows.Add(Picture(null, beginning));
         }
 
-        foreach (var state in _states.Values)
+        foreach (var state in map.States.Values)
         {
-            rows.AddRange(state.Rows.Select(row => Picture(state.State.ToString(), row)));
+            rows.AddRange(state.Rows.Select(row => Picture(state.State, row)));
         }
 
-        rows.AddRange(_always.Select(row => Picture("*", row)));
-        return new MapPicture(Name, Kind, Version, Owner, [.. _states.Values.Select(Picture)], rows.DrainToImmutable());
+        rows.AddRange(map.Always.Select(row => Picture("*", row)));
+        return new MapPicture(
+            map.Name, map.Kind, map.Version, map.Owner, [.. map.States.Values.Select(Picture)], rows.DrainToImmutable());
     }
 
-    private static MapState Picture(StateRows<TCase, TState> state) =>
-        new(state.State.ToString(), MapNames.Title(state.State), state.Waits, state.Owner, state.Exception, Words(state.Budget),
-            state.Final)
+    private static MapState Picture(StateRows state) =>
+        new(state.State, MapNames.Title(state.State), state.Waits, state.Owner, state.Exception, Words(state.Budget), state.Final)
         {
             Budgets = [.. state.Budget?.All.Select(policy => policy.Name) ?? []],
         };
 
-    private static string? Words(StateBudget<TCase>? budget)
+    private static string? Words(StateBudget? budget)
     {
         if (budget is null)
         {
@@ -47,12 +47,12 @@ public sealed partial class ProcessMap<TCase, TState>
         return $"{string.Join(" or ", budget.All.Select(policy => $"{policy.Name} ({PolicyWords.Of(policy.Default)})"))}, {hours}";
     }
 
-    private static MapRow Picture(string? from, Row<TCase, TState> row) =>
+    private static MapRow Picture(string? from, Row row) =>
         new(
             from,
             MessageNames.Of(row.Message),
             row.IgnoreReason is { } reason ? $"ignored: {reason}" : row.Handler,
-            [.. row.To.Select(to => to.ToString())],
+            [.. row.To],
             [.. row.Asks.Select(asked => EffectNames.Of(asked.Effect)), .. row.Tells.Select(told => $"tell {MessageNames.Of(told)}")],
             row.Act,
             row.Danger);

@@ -29,19 +29,13 @@ public sealed record MapFit(Fit Fit, string? To, string Why)
 /// <summary>The state of a case that the map in force cannot take over: an operator migrates it, or a newer map does.</summary>
 public sealed class MapMisfitException(string message) : Exception(message);
 
-/// <summary>A state of an older version, and where it stands in this one.</summary>
-public sealed record Migration<TState>(int FromVersion, string Old, TState To);
-
 /// <summary>Classifies a case against a map: pure, so that a command, the start and a case itself say the same.</summary>
 internal static class MapFitting
 {
     /// <param name="state">where the case stands, by name</param>
     /// <param name="version">the map version that wrote its last decision</param>
     /// <param name="inFlight">the effects it waits for an answer of, by their catalogue names; tells need none</param>
-    public static MapFit Of<TCase, TState>(
-        ProcessMap<TCase, TState> map, string state, int version, IReadOnlyCollection<string> inFlight)
-        where TCase : class
-        where TState : struct, Enum
+    public static MapFit Of(MapTable map, string state, int version, IReadOnlyCollection<string> inFlight)
     {
         if (version > map.Version)
         {
@@ -53,15 +47,15 @@ internal static class MapFitting
         {
             var unheard = Unheard(map, declared.To, awaited);
             return unheard is null
-                ? new MapFit(Fit.Mapped, declared.To.ToString(), $"Map {map.Version} declares {state} to be {declared.To}.")
+                ? new MapFit(Fit.Mapped, declared.To, $"Map {map.Version} declares {state} to be {declared.To}.")
                 : new MapFit(Fit.Blocked, null,
                     $"Map {map.Version} declares {state} to be {declared.To}, which does not hear the answer to {unheard}.");
         }
 
         string? missing = null;
-        if (Find(map, state) is { } here && !map.States[here].Final)
+        if (map.States.TryGetValue(state, out var here) && !here.Final)
         {
-            missing = Unheard(map, here, awaited);
+            missing = Unheard(map, state, awaited);
             if (missing is null)
             {
                 return new MapFit(Fit.Safe, state, $"{state} is in map {map.Version} and hears all that is under way.");
@@ -70,37 +64,24 @@ internal static class MapFitting
 
         var why = missing is null ? $"Map {map.Version} has no open state {state}." : $"{state} no longer hears the answer to {missing}.";
         return Nearest(map, state, awaited) is { } nearest
-            ? new MapFit(Fit.NeedsMapping, nearest.ToString(), why)
+            ? new MapFit(Fit.NeedsMapping, nearest, why)
             : new MapFit(Fit.Blocked, null, $"{why} No state of map {map.Version} hears all that is under way.");
     }
 
-    public static TState? Find<TCase, TState>(ProcessMap<TCase, TState> map, string state)
-        where TCase : class
-        where TState : struct, Enum =>
-        Enum.TryParse<TState>(state, out var found) && map.States.ContainsKey(found) ? found : null;
-
     /// <summary>The first effect under way whose success or failure a state has no row for.</summary>
-    private static string? Unheard<TCase, TState>(ProcessMap<TCase, TState> map, TState state, IReadOnlyList<string> awaited)
-        where TCase : class
-        where TState : struct, Enum =>
+    private static string? Unheard(MapTable map, string state, IReadOnlyList<string> awaited) =>
         awaited.FirstOrDefault(effect =>
             AskedAs(map, effect) is not { } asked || !Hears(map, state, asked.Done) || !Hears(map, state, asked.Refused));
 
-    private static bool Hears<TCase, TState>(ProcessMap<TCase, TState> map, TState state, Type message)
-        where TCase : class
-        where TState : struct, Enum =>
+    private static bool Hears(MapTable map, string state, Type message) =>
         map.States[state].Find(message) is not null || map.Always.Any(row => row.Message == message);
 
-    private static AskedEffect? AskedAs<TCase, TState>(ProcessMap<TCase, TState> map, string effect)
-        where TCase : class
-        where TState : struct, Enum => map.AllAsks.FirstOrDefault(asked => EffectNames.Of(asked.Effect) == effect);
+    private static AskedEffect? AskedAs(MapTable map, string effect) => map.AllAsks.FirstOrDefault(asked => EffectNames.Of(asked.Effect) == effect);
 
-    private static TState? Nearest<TCase, TState>(ProcessMap<TCase, TState> map, string state, IReadOnlyList<string> awaited)
-        where TCase : class
-        where TState : struct, Enum =>
+    private static string? Nearest(MapTable map, string state, IReadOnlyList<string> awaited) =>
         map.States.Values.Where(rows => !rows.Final && Unheard(map, rows.State, awaited) is null)
-            .OrderByDescending(rows => Alike(rows.State.ToString(), state))
-            .Select(rows => (TState?)rows.State).FirstOrDefault();
+            .OrderByDescending(rows => Alike(rows.State, state))
+            .Select(rows => rows.State).FirstOrDefault();
 
     /// <summary>How many letters two names have in common at their beginning and their end.</summary>
     private static int Alike(string a, string b)

@@ -30,11 +30,10 @@ public static class EffectNames
 public static class MapNames
 {
     /// <summary><c>AwaitingPick</c> as people read it: <c>Awaiting pick</c>.</summary>
-    public static string Title<TState>(TState state)
-        where TState : struct, Enum
+    public static string Title(string state)
     {
         var words = new StringBuilder();
-        foreach (var letter in state.ToString())
+        foreach (var letter in state)
         {
             if (char.IsUpper(letter) && words.Length > 0)
             {

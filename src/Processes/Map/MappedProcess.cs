@@ -12,18 +12,30 @@ namespace Crossdock.Processes.Map;
 /// <summary>A decision that its map does not allow. In production it becomes an incident, and the case stays where it was.</summary>
 public sealed class OffTheMapException(string message) : Exception(message);
 
-/// <summary>Runs cases by a map: finds the row, has it decide, and refuses what the row does not allow.</summary>
+/// <summary>A process by its map: the types of its cases and states on one side, what is the same for all on the other.</summary>
 public sealed class MappedProcess<TCase, TState>(
     ProcessMap<TCase, TState> map,
     TCase empty,
     Func<TCase, Fact, Message, TCase> fold,
     Func<TCase, TState, CaseCard> card,
-    IReadOnlyList<JsonDerivedType> facts) : IProcess
+    IReadOnlyList<JsonDerivedType> facts) : MappedProcess(
+        map.Table,
+        empty,
+        (state, fact, message) => fold((TCase)state, fact, message),
+        (state, at) => card((TCase)state, Enum.Parse<TState>(at)),
+        facts)
     where TCase : class
-    where TState : struct, Enum
+    where TState : struct, Enum;
+
+/// <summary>Runs cases by a map: finds the row, has it decide, and refuses what the row does not allow.</summary>
+public abstract class MappedProcess(
+    MapTable map,
+    object empty,
+    Func<object, Fact, Message, object> fold,
+    Func<object, string, CaseCard> card,
+    IReadOnlyList<JsonDerivedType> facts) : IProcess
 {
-    private readonly MapPicture _picture = map.Draw();
-    private readonly FrozenSet<string> _states = map.States.Keys.Select(state => state.ToString()).ToFrozenSet();
+    private readonly MapPicture _picture = MapDrawing.Of(map);
     private readonly FrozenDictionary<Type, (Type Done, Type Refused)> _answers = map.AllAsks
         .DistinctBy(asked => asked.Effect).ToFrozenDictionary(asked => asked.Effect, asked => (asked.Done, asked.Refused));
 
@@ -41,7 +53,7 @@ public sealed class MappedProcess<TCase, TState>(
 
     public bool Begins(Message message) => map.Beginning?.Message == message.GetType();
 
-    public object Fold(object state, Fact fact, Envelope message) => fold((TCase)state, fact, message.Data);
+    public object Fold(object state, Fact fact, Envelope message) => fold(state, fact, message.Data);
 
     public Verdict Decide(object state, string? at, Envelope message, Context context)
     {
@@ -49,30 +61,29 @@ public sealed class MappedProcess<TCase, TState>(
         if (at is null)
         {
             return map.Beginning is { } beginning && beginning.Message == type
-                ? Judge(beginning, null, (TCase)state, message, context)
+                ? Judge(beginning, null, state, message, context)
                 : throw new OffTheMapException($"No {map.Kind} of that key exists, and {MessageNames.Of(type)} does not begin one.");
         }
 
-        var here = Enum.Parse<TState>(at);
-        var row = map.States[here].Find(type) ?? map.Always.FirstOrDefault(row => row.Message == type);
-        return row is null ? Unheard(here, message) : Judge(row, here, (TCase)state, message, context);
+        var row = map.States[at].Find(type) ?? map.Always.FirstOrDefault(row => row.Message == type);
+        return row is null ? Unheard(at, message) : Judge(row, at, state, message, context);
     }
 
     public Standing StandingIn(string state)
     {
-        var rows = map.States[Enum.Parse<TState>(state)];
+        var rows = map.States[state];
         return new Standing(rows.Waits, rows.Final, rows.Owner, rows.Exception);
     }
 
     public DueWithin? BudgetIn(string at, object state, Context context)
     {
-        var here = map.States[Enum.Parse<TState>(at)];
+        var here = map.States[at];
         if (here.Budget is not { } budget)
         {
             return null;
         }
 
-        var (shown, policy) = (CardOf(state, at, context), budget.Policy((TCase)state));
+        var (shown, policy) = (CardOf(state, at, context), budget.Policy(state));
         var calendar = budget.Hours switch
         {
             _ when policy.IsAroundTheClock => "always",
@@ -85,14 +96,13 @@ public sealed class MappedProcess<TCase, TState>(
 
     public CaseCard CardOf(object state, string at, Context context)
     {
-        var here = Enum.Parse<TState>(at);
-        var shown = card((TCase)state, here);
+        var shown = card(state, at);
         var owner = shown.Owner ?? (shown.Exception is { } category
-            ? context.Policy.OwnerOf(category, map.States[here].Owner) : map.States[here].Owner);
+            ? context.Policy.OwnerOf(category, map.States[at].Owner) : map.States[at].Owner);
         return owner == shown.Owner ? shown : shown with { Owner = owner };
     }
 
-    public bool Knows(string state) => _states.Contains(state);
+    public bool Knows(string state) => map.States.ContainsKey(state);
 
     public MapFit FitOf(string state, int version, IReadOnlyCollection<string> inFlight) =>
         MapFitting.Of(map, state, version, inFlight);
@@ -104,60 +114,60 @@ public sealed class MappedProcess<TCase, TState>(
             return (null, $"A {map.Kind} has no cancel row.");
         }
 
-        var row = MapFitting.Find(map, state) is { } here ? map.States[here].Find(cancel.Message) : null;
+        var row = map.States.TryGetValue(state, out var here) ? here.Find(cancel.Message) : null;
         return row is { IgnoreReason: null } && (row.Act is not null || !cancel.ActsOnly)
             ? (cancel.Make(why), "")
             : (null, row?.IgnoreReason ?? $"{state} has no row for {MessageNames.Of(cancel.Message)}.");
     }
 
     public Message? HandOverIn(string state, string person, string why) =>
-        map.HandOver is { } over && MapFitting.Find(map, state) is { } here && map.States[here].Find(over.Message) is not null
+        map.HandOver is { } over && map.States.TryGetValue(state, out var here) && here.Find(over.Message) is not null
             ? over.Make(person, why)
             : null;
 
     public OpenApproval? ApprovalIn(string at, object state, PolicyReader policy) =>
-        map.Approval is { } asks && asks.In.ToString() == at ? new OpenApproval(asks.Ask((TCase)state, policy), asks.Answer) : null;
+        map.Approval is { } asks && asks.In == at ? new OpenApproval(asks.Ask(state, policy), asks.Answer) : null;
 
     public (Type Done, Type Refused)? AnswersTo(Type effect) => _answers.TryGetValue(effect, out var answers) ? answers : null;
 
     public IReadOnlyList<string> Check() => MapCheck.Of(map);
 
-    private Verdict Judge(Row<TCase, TState> row, TState? here, TCase state, Envelope message, Context context)
+    private static Verdict Judge(Row row, string? here, object state, Envelope message, Context context)
     {
-        var decision = row.Decide(state, message.Data, context);
-        if (decision.Outcome != Outcome.Applied && (decision.Effects.Count > 0 || decision.Facts.Count > 0 || decision.To is not null))
+        var verdict = row.Decide(state, here, message.Data, context);
+        if (verdict.Outcome != Outcome.Applied && (verdict.Effects.Count > 0 || verdict.Facts.Count > 0 || verdict.To != here))
         {
             throw new OffTheMapException($"{row.Handler} ignored {MessageNames.Of(row.Message)} and decided on it at once.");
         }
 
-        var to = decision.To ?? here ?? throw new OffTheMapException($"{row.Handler} began a case and put it nowhere.");
-        if (!Equals(to, here) && !row.To.Contains(to))
+        if (verdict.To != here && !row.LeadsTo(verdict.To))
         {
-            throw new OffTheMapException($"{row.Handler} went from {here} to {to}; its row allows {string.Join(", ", row.To)}.");
+            throw new OffTheMapException(
+                $"{row.Handler} went from {here} to {verdict.To}; its row allows {string.Join(", ", row.To)}.");
         }
 
-        foreach (var effect in decision.Effects)
+        foreach (var effect in verdict.Effects)
         {
-            RefuseUndeclared(row, [.. row.BranchesTo(here, to)], effect);
+            RefuseUndeclared(row, here, verdict.To, effect);
         }
 
-        return new Verdict(decision.Outcome, to.ToString(), decision.Facts, decision.Effects, decision.Because);
+        return verdict;
     }
 
-    private static void RefuseUndeclared(Row<TCase, TState> row, IReadOnlyList<Branch<TState>> ways, Effect effect)
+    private static void RefuseUndeclared(Row row, string? here, string to, Effect effect)
     {
-        var declared = effect is TellCase tell
-            ? ways.Any(way => way.Tells.Contains(tell.Data.GetType()))
-            : ways.Any(way => way.Asks.Exists(asked => asked.Effect == effect.GetType()));
+        var type = effect is TellCase tell ? tell.Data.GetType() : effect.GetType();
+        var declared = row.Branches.Exists(way => Row.IsWay(way, here, to)
+            && (effect is TellCase ? way.Tells.Contains(type) : way.Asks.Exists(asked => asked.Effect == type)));
         if (!declared)
         {
-            var what = effect is TellCase told ? $"tell {MessageNames.Of(told.Data.GetType())}" : $"ask {effect.GetType().Name}";
+            var what = effect is TellCase ? $"tell {MessageNames.Of(type)}" : $"ask {type.Name}";
             throw new OffTheMapException($"{row.Handler} wanted to {what}, which its row does not declare on that way.");
         }
     }
 
     /// <summary>Nothing is dropped silently: a late one says so, an unexpected one goes to the owner as an exception.</summary>
-    private Verdict Unheard(TState here, Envelope message)
+    private Verdict Unheard(string here, Envelope message)
     {
         var type = message.Data.GetType();
         var name = MessageNames.Of(type);
@@ -180,6 +190,6 @@ public sealed class MappedProcess<TCase, TState>(
 
         return Ignored(Outcome.IgnoredUnexpected, $"{name} was not expected in {MapNames.Title(here)}.");
 
-        Verdict Ignored(Outcome outcome, string because) => new(outcome, here.ToString(), [], [], because);
+        Verdict Ignored(Outcome outcome, string because) => new(outcome, here, [], [], because);
     }
 }

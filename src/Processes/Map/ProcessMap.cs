@@ -20,56 +20,19 @@ namespace Crossdock.Processes.Map;
 /// A row method speaks of the row before it, a state method of the state before it. <c>Asks</c> and <c>Tells</c> belong to the
 /// <c>To</c> before them; without one, to staying.
 /// </remarks>
-public sealed partial class ProcessMap<TCase, TState>(string name, string kind, int version, OwnerGroup owner)
+public sealed class ProcessMap<TCase, TState>(string name, string kind, int version, OwnerGroup owner)
     where TCase : class
     where TState : struct, Enum
 {
-    private readonly Dictionary<TState, StateRows<TCase, TState>> _states = [];
-    private readonly List<Row<TCase, TState>> _always = [];
-    private readonly List<Migration<TState>> _migrations = [];
-    private StateRows<TCase, TState>? _state;
-    private Row<TCase, TState>? _row;
-
     public delegate Decision<TState> Handler<in TMessage>(TCase @case, TMessage message, Context context);
 
-    public string Name { get; } = name;
-
-    /// <summary>The kind of case ids this process runs: <c>order</c>.</summary>
-    public string Kind { get; } = kind;
-
-    public int Version { get; } = version;
-
-    public OwnerGroup Owner { get; } = owner;
-
-    /// <summary>The row that begins a case.</summary>
-    public Row<TCase, TState>? Beginning { get; private set; }
-
-    public IReadOnlyDictionary<TState, StateRows<TCase, TState>> States => _states;
-
-    /// <summary>Rows that hold in every state, final ones too; they never move the case.</summary>
-    public IReadOnlyList<Row<TCase, TState>> Always => _always;
-
-    /// <summary>Where cases of older versions stand in this one.</summary>
-    public IReadOnlyList<Migration<TState>> Migrations => _migrations;
-
-    /// <summary>How the process itself is told to end a case and undo what was done; null where it cannot be.</summary>
-    public (Type Message, Func<string, Message> Make, bool ActsOnly)? Cancel { get; private set; }
-
-    /// <summary>How the process itself is told that a person takes over; null where the runtime notes it beside the map.</summary>
-    public (Type Message, Func<string, string, Message> Make)? HandOver { get; private set; }
-
-    /// <summary>The state in which it waits for an approval, of whom, and the process's own words for yes and no.</summary>
-    public (TState In, Func<TCase, PolicyReader, ApprovalAsk> Ask, Func<ApprovalGiven, Message> Answer)? Approval { get; private set; }
-
-    /// <summary>Every effect that some row asks for.</summary>
-    public IEnumerable<AskedEffect> AllAsks =>
-        _states.Values.SelectMany(state => state.Rows).Concat(_always)
-            .Concat(Beginning is { } first ? [first] : []).SelectMany(row => row.Asks);
+    /// <summary>What was written so far.</summary>
+    public MapTable Table { get; } = new(name, kind, version, owner);
 
     /// <summary>A case that an older version left in a state of that name stands in this one now.</summary>
     public ProcessMap<TCase, TState> Migrates(int fromVersion, string old, TState to)
     {
-        _migrations.Add(new Migration<TState>(fromVersion, old, to));
+        Table.Migrates(new Migration(fromVersion, old, NameOf(to)));
         return this;
     }
 
@@ -78,7 +41,7 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
     public ProcessMap<TCase, TState> CancelledBy<TMessage>(Func<string, TMessage> make, bool actsOnly = false)
         where TMessage : Message
     {
-        Cancel = (typeof(TMessage), make, actsOnly);
+        Table.Cancel = new CancelRule(typeof(TMessage), make, actsOnly);
         return this;
     }
 
@@ -86,7 +49,7 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
     public ProcessMap<TCase, TState> HandedOverBy<TMessage>(Func<string, string, TMessage> make)
         where TMessage : Message
     {
-        HandOver = (typeof(TMessage), make);
+        Table.HandOver = new HandOverRule(typeof(TMessage), make);
         return this;
     }
 
@@ -94,7 +57,7 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
     public ProcessMap<TCase, TState> AsksApproval(
         TState @in, Func<TCase, PolicyReader, ApprovalAsk> ask, Func<ApprovalGiven, Message> answer)
     {
-        Approval = (@in, ask, answer);
+        Table.Approval = new ApprovalRule(NameOf(@in), (state, policy) => ask((TCase)state, policy), answer);
         return this;
     }
 
@@ -102,15 +65,14 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
         Handler<TMessage> handler, [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message
     {
-        Beginning = _row = RowOf(handler, name);
+        Table.Begins(RowOf(handler, name));
         return this;
     }
 
     public ProcessMap<TCase, TState> In(TState state, Waits waits, OwnerGroup? owner = null, ExceptionCategory? exception = null)
     {
-        _state = new StateRows<TCase, TState>(state, waits, owner, exception);
-        _row = null;
-        return _states.TryAdd(state, _state) ? this : throw new InvalidOperationException($"{Name}: {state} is described twice.");
+        Table.In(new StateRows(NameOf(state), waits, owner, exception));
+        return this;
     }
 
     public ProcessMap<TCase, TState> Ends(TState state) => In(state, Waits.Nothing);
@@ -118,7 +80,7 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
     /// <summary>What follows holds in every state.</summary>
     public ProcessMap<TCase, TState> InEveryState()
     {
-        (_state, _row) = (null, null);
+        Table.InEveryState();
         return this;
     }
 
@@ -126,7 +88,7 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
 
     public ProcessMap<TCase, TState> Within(Func<TCase, Policy<TimeSpan>> budget, Hours hours, params Policy<TimeSpan>[] all)
     {
-        CurrentState.Budget = new StateBudget<TCase>(budget, hours, all);
+        Table.CurrentState.Budget = new StateBudget(state => budget((TCase)state), hours, all);
         return this;
     }
 
@@ -135,23 +97,39 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
 
     public ProcessMap<TCase, TState> On<TMessage>(
         Handler<TMessage> handler, [CallerArgumentExpression(nameof(handler))] string name = "")
-        where TMessage : Message => Add(RowOf(handler, name));
+        where TMessage : Message
+    {
+        Table.Add(RowOf(handler, name));
+        return this;
+    }
 
     /// <summary>The message may come here and means nothing any more.</summary>
     public ProcessMap<TCase, TState> Ignores<TMessage>(string reason)
-        where TMessage : Message =>
-        Add(new Row<TCase, TState>(typeof(TMessage), "", (_, _, _) => Decide.TooLate<TState>(reason)) { IgnoreReason = reason });
+        where TMessage : Message
+    {
+        Table.Add(new Row(typeof(TMessage), "", (_, here, _, _) => new Verdict(Outcome.IgnoredLate, here!, [], [], reason))
+        {
+            IgnoreReason = reason,
+        });
+        return this;
+    }
 
     public ProcessMap<TCase, TState> To(params ReadOnlySpan<TState> states)
     {
-        CurrentRow.Branches.Add(new Branch<TState>(states.ToArray()));
+        var names = new string[states.Length];
+        for (var at = 0; at < names.Length; at++)
+        {
+            names[at] = NameOf(states[at]);
+        }
+
+        Table.CurrentRow.Branches.Add(new Branch(names));
         return this;
     }
 
     public ProcessMap<TCase, TState> Asks<TEffect>()
         where TEffect : Effect, IAnswered
     {
-        CurrentRow.Branches[^1].Asks.Add(new AskedEffect(typeof(TEffect), TEffect.Done, TEffect.RefusedWith));
+        Table.CurrentRow.Branches[^1].Asks.Add(new AskedEffect(typeof(TEffect), TEffect.Done, TEffect.RefusedWith));
         return this;
     }
 
@@ -159,37 +137,28 @@ public sealed partial class ProcessMap<TCase, TState>(string name, string kind, 
     public ProcessMap<TCase, TState> Tells<TMessage>()
         where TMessage : Message
     {
-        CurrentRow.Branches[^1].Tells.Add(typeof(TMessage));
+        Table.CurrentRow.Branches[^1].Tells.Add(typeof(TMessage));
         return this;
     }
 
     /// <summary>A person may send this message by hand, with this button.</summary>
     public ProcessMap<TCase, TState> Act(string words, bool danger = false)
     {
-        (CurrentRow.Act, CurrentRow.Danger) = (words, danger);
+        (Table.CurrentRow.Act, Table.CurrentRow.Danger) = (words, danger);
         return this;
     }
 
-    private StateRows<TCase, TState> CurrentState =>
-        _state ?? throw new InvalidOperationException($"{Name}: say In(state) first.");
+    internal static string NameOf(TState state) =>
+        Enum.GetName(state) ?? throw new InvalidOperationException($"{typeof(TState).Name} has no member {state}.");
 
-    private Row<TCase, TState> CurrentRow => _row ?? throw new InvalidOperationException($"{Name}: say On<message>(handler) first.");
-
-    private ProcessMap<TCase, TState> Add(Row<TCase, TState> row)
-    {
-        _row = row;
-        var rows = _state?.Rows ?? _always;
-        if (rows.Exists(other => other.Message == row.Message))
-        {
-            throw new InvalidOperationException(
-                $"{Name}: {_state?.State.ToString() ?? "every state"} has two rows for {row.Message.Name}.");
-        }
-
-        rows.Add(row);
-        return this;
-    }
-
-    private static Row<TCase, TState> RowOf<TMessage>(Handler<TMessage> handler, string name)
+    private static Row RowOf<TMessage>(Handler<TMessage> handler, string name)
         where TMessage : Message =>
-        new(typeof(TMessage), name, (@case, message, context) => handler(@case, (TMessage)message, context));
+        new(typeof(TMessage), name, (state, here, message, context) =>
+        {
+            var decision = handler((TCase)state, (TMessage)message, context);
+            var to = decision.To is { } leads ? NameOf(leads) : here;
+            return new Verdict(
+                decision.Outcome, to ?? throw new OffTheMapException($"{name} began a case and put it nowhere."), decision.Facts,
+                decision.Effects, decision.Because);
+        });
 }

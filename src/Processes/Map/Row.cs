@@ -19,39 +19,42 @@ public enum Hours
 }
 
 /// <summary>The budget of business time a case may stand in a state.</summary>
-public sealed record StateBudget<TCase>(Func<TCase, Policy<TimeSpan>> Policy, Hours Hours, IReadOnlyList<Policy<TimeSpan>> All);
+public sealed record StateBudget(Func<object, Policy<TimeSpan>> Policy, Hours Hours, IReadOnlyList<Policy<TimeSpan>> All);
 
 /// <summary>The states a row may go to on one way, and what it may ask for and tell on that way.</summary>
-public sealed record Branch<TState>(IReadOnlyList<TState> To)
+public sealed record Branch(IReadOnlyList<string> To)
 {
     public List<AskedEffect> Asks { get; } = [];
 
     public List<Type> Tells { get; } = [];
 }
 
+/// <summary>What a row decides about a message to a case that stands in a state, or nowhere yet.</summary>
+public delegate Verdict RowDecision(object state, string? here, Message message, Context context);
+
 /// <summary>One row of a map.</summary>
-public sealed class Row<TCase, TState>(Type message, string handler, Func<TCase, Message, Context, Decision<TState>> decide)
-    where TState : struct, Enum
+public sealed class Row(Type message, string handler, RowDecision decide)
 {
     public Type Message { get; } = message;
 
     /// <summary>The handler's name, as the documents and screens say it.</summary>
     public string Handler { get; } = handler;
 
-    public Func<TCase, Message, Context, Decision<TState>> Decide { get; } = decide;
+    public RowDecision Decide { get; } = decide;
 
     /// <summary>Where it may go and what it may ask for on each way. The first holds for staying where the case is.</summary>
-    public List<Branch<TState>> Branches { get; } = [new([])];
+    public List<Branch> Branches { get; } = [new([])];
 
-    public IEnumerable<TState> To => Branches.SelectMany(branch => branch.To).Distinct();
+    public IEnumerable<string> To => Branches.SelectMany(branch => branch.To).Distinct();
 
     public IEnumerable<AskedEffect> Asks => Branches.SelectMany(branch => branch.Asks).Distinct();
 
     public IEnumerable<Type> Tells => Branches.SelectMany(branch => branch.Tells).Distinct();
 
-    /// <summary>The ways on which a decision that ends in this state may have gone.</summary>
-    public IEnumerable<Branch<TState>> BranchesTo(TState? here, TState to) =>
-        Branches.Where(branch => branch.To.Contains(to) || (branch.To.Count == 0 && Equals(here, to)));
+    public bool LeadsTo(string to) => Branches.Exists(branch => branch.To.Contains(to));
+
+    /// <summary>Whether a decision that ends in that state may have gone that way.</summary>
+    public static bool IsWay(Branch branch, string? here, string to) => branch.To.Count == 0 ? here == to : branch.To.Contains(to);
 
     /// <summary>The words of the button, where a person may send this message by hand.</summary>
     public string? Act { get; set; }
@@ -63,10 +66,9 @@ public sealed class Row<TCase, TState>(Type message, string handler, Func<TCase,
 }
 
 /// <summary>A state with all that holds while a case stands in it.</summary>
-public sealed class StateRows<TCase, TState>(TState state, Waits waits, OwnerGroup? owner, ExceptionCategory? exception)
-    where TState : struct, Enum
+public sealed class StateRows(string state, Waits waits, OwnerGroup? owner, ExceptionCategory? exception)
 {
-    public TState State { get; } = state;
+    public string State { get; } = state;
 
     public Waits Waits { get; } = waits;
 
@@ -76,9 +78,9 @@ public sealed class StateRows<TCase, TState>(TState state, Waits waits, OwnerGro
 
     public bool Final => Waits == Waits.Nothing;
 
-    public StateBudget<TCase>? Budget { get; set; }
+    public StateBudget? Budget { get; set; }
 
-    public List<Row<TCase, TState>> Rows { get; } = [];
+    public List<Row> Rows { get; } = [];
 
-    public Row<TCase, TState>? Find(Type message) => Rows.Find(row => row.Message == message);
+    public Row? Find(Type message) => Rows.Find(row => row.Message == message);
 }

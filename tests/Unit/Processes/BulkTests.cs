@@ -13,7 +13,7 @@ public class BulkTests
 {
     private static readonly CaseId Id = new("bulk", "B-1");
     private static readonly ProcessCatalogue Catalogue = new();
-    private static readonly int Map = OrderMap.Build().Version;
+    private static readonly int Map = OrderMap.Build().Table.Version;
 
     private readonly CaseRun _run = new(Catalogue.Find("bulk")!, Id, Rulebook.Of(Given.Network));
     private int _told;

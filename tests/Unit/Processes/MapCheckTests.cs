@@ -18,7 +18,7 @@ public class MapCheckTests
     [Fact]
     public void A_map_without_a_fault_has_no_finding() => MapCheck.Of(Begun()
         .In(Step.First, Waits.OnSystem).On<LookAgain>(Go).To(Step.End)
-        .Ends(Step.End)).ShouldBeEmpty();
+        .Ends(Step.End).Table).ShouldBeEmpty();
 
     [Fact]
     public void A_map_that_nothing_begins_is_found() => Found(
@@ -100,7 +100,7 @@ public class MapCheckTests
     public void An_answer_that_is_heard_in_every_state_is_heard() => MapCheck.Of(Begun().Asks<PostSalesOrder>()
         .In(Step.First, Waits.OnSystem).On<LookAgain>(Go).To(Step.End)
         .Ends(Step.End)
-        .InEveryState().On<SalesOrderPosted>(Go).On<SalesOrderRejected>(Go)).ShouldBeEmpty();
+        .InEveryState().On<SalesOrderPosted>(Go).On<SalesOrderRejected>(Go).Table).ShouldBeEmpty();
 
     [Fact]
     public void An_effect_that_every_state_may_ask_for_must_be_heard_in_every_state() => Found(
@@ -190,5 +190,5 @@ public class MapCheckTests
 
     private static Decision<Step> Late(object @case, DeadlinePassed message, Context context) => Decide.Stay<Step>("");
 
-    private static void Found(ProcessMap<object, Step> map, params string[] sentences) => MapCheck.Of(map).ShouldBe(sentences);
+    private static void Found(ProcessMap<object, Step> map, params string[] sentences) => MapCheck.Of(map.Table).ShouldBe(sentences);
 }

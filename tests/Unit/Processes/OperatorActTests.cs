@@ -189,7 +189,7 @@ public class OperatorActTests
         { "open", new CaseHandedOver(null, null, "x"), TellResult.NotAllowed, "Say to whom it goes." },
         { "open", new CaseCancelOrdered("x", In: "Closed"), TellResult.MovedOn, "It stands in Held by now, no longer in Closed." },
         { "open", new CaseHeld("x", In: "Closed"), TellResult.MovedOn, "It stands in Held by now, no longer in Closed." },
-        { "open", new MapAdopted("x"), TellResult.MovedOn, $"It runs by map {OrderMap.Build().Version} already." },
+        { "open", new MapAdopted("x"), TellResult.MovedOn, $"It runs by map {OrderMap.Build().Table.Version} already." },
         { "open", new EffectRetried("order/W-1#9.9", "x"), TellResult.MovedOn, "That effect is not in flight any more." },
         { "held", new CaseHeld("x"), TellResult.MovedOn, "The case is held already." },
         { "held", new MapAdopted("x"), TellResult.NotAllowed, "The case is held; resume it first." },
