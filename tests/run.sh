@@ -28,6 +28,9 @@ run_tests() {
     trap leave EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
+    # They come over the network while the build computes.
+    install_missing &
+    local packages=$!
     if ! build test "src estate tests" Crossdock.slnx; then
         say "the build failed; what it said stands above."
         setup_faults+=("the build failed")
@@ -35,13 +38,14 @@ run_tests() {
     fi
     reports="$root/TestResults"
     mkdir -p "$reports"
+    wait "$packages" || true
     prepare_suites
     prepare_postgres
-    prepare_browser
-    # One test alone is sooner there without.
-    [ -n "$filter" ] || compile_host_ahead
-    # One test alone leaves nothing to be done beside it.
-    [ -n "$filter" ] || begin_beside
+    # One test alone leaves nothing to be done beside it, and is sooner there without a host that was compiled ahead.
+    if [ -z "$filter" ]; then
+        begin_beside
+        compile_host_ahead
+    fi
     for project in $test_projects; do
         if [ -n "$beside_pid" ] && [ "$project" != Acceptance ]; then continue; fi
         run_project "$project" "$filter"
@@ -85,16 +89,20 @@ runner_of() {
     local project=$1 filter=$2 report="$reports/$1.xml"
     runner=(dotnet "$root/tests/$project/bin/Release/net10.0/Crossdock.$project.Tests.dll" -noColor -noLogo -xml "$report")
     [ -n "$filter" ] && runner+=(-method "*$filter*")
-    # It lives for minutes; what it starts does not, and is told so by itself. Its tests wait for programs about as long as those work.
-    [ "$project" = Acceptance ] && runner=(env -u DOTNET_TC_CallCounting "${runner[@]}" -maxThreads "$(($(nproc) + 2))")
+    # Acceptance tests wait for programs about as long as those work.
+    [ "$project" = Acceptance ] && runner+=(-maxThreads "$(($(nproc) + 2))")
+    # These compute for minutes, so that compiling again what is hot pays: a fifth for the unit tests. The programs that acceptance
+    # tests start live for seconds, and are told so by them.
+    [ "$project" = Conformance ] || runner=(env -u DOTNET_TC_CallCounting "${runner[@]}")
     command -v timeout >/dev/null && runner=(timeout -k 15 "$runner_limit_seconds" "${runner[@]}")
     rm -f "$report"
 }
 
-# One after the other behind the acceptance tests, which have the machine first; what they say is printed when those are done.
+# One after the other behind the acceptance tests and what these need, which have the machine first; what they say is printed when
+# those are done.
 begin_beside() {
     local project
-    say "Acceptance runs; $beside run beside it and are printed after it."
+    say "$beside run beside Acceptance and are printed after it."
     {
         # Whoever ends it ends what it runs.
         printf 'one=""\ntrap '\''[ -z "$one" ] || kill "$one"; wait; exit 143'\'' TERM\n'
@@ -202,12 +210,21 @@ compile_host_ahead() {
     fi
 }
 
-prepare_browser() {
+# The programs of other makers that tests need.
+install_missing() {
+    [ -n "${CROSSDOCK_TEST_POSTGRES:-}" ] || find_postgres \
+        || install_package postgresql "tests on PostgreSQL are skipped. Install its server, 15 or newer (Debian: apt-get install \
+postgresql), or set CROSSDOCK_TEST_POSTGRES to a connection string of a database that may be emptied." || true
+    find_browser \
+        || install_package chromium "browser tests are skipped. Install Chromium (Debian: apt-get install chromium)." || true
+}
+
+find_browser() {
     local name
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$name" >/dev/null && return 0
     done
-    install_package chromium "browser tests are skipped. Install Chromium (Debian: apt-get install chromium)." || true
+    return 1
 }
 
 install_package() {
@@ -229,10 +246,7 @@ install_package() {
 # One cluster for the whole run, so that no test pays for its start.
 prepare_postgres() {
     [ -z "${CROSSDOCK_TEST_POSTGRES:-}" ] || return 0
-    find_postgres || {
-        install_package postgresql "tests on PostgreSQL are skipped. Install its server, 15 or newer (Debian: apt-get install \
-postgresql), or set CROSSDOCK_TEST_POSTGRES to a connection string of a database that may be emptied." && find_postgres
-    } || return 0
+    find_postgres || return 0
     if [ "$(id -u)" -eq 0 ] && ! { command -v runuser >/dev/null && id postgres >/dev/null 2>&1; }; then
         say "tests on PostgreSQL are skipped: it will not run as root, and there is no runuser or no user 'postgres'."
         return 0

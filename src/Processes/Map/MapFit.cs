@@ -76,7 +76,8 @@ internal static class MapFitting
     private static bool Hears(MapTable map, string state, Type message) =>
         map.States[state].Find(message) is not null || map.Always.Any(row => row.Message == message);
 
-    private static AskedEffect? AskedAs(MapTable map, string effect) => map.AllAsks.FirstOrDefault(asked => EffectNames.Of(asked.Effect) == effect);
+    private static AskedEffect? AskedAs(MapTable map, string effect) =>
+        map.AllAsks.FirstOrDefault(asked => EffectNames.Of(asked.Effect) == effect);
 
     private static string? Nearest(MapTable map, string state, IReadOnlyList<string> awaited) =>
         map.States.Values.Where(rows => !rows.Final && Unheard(map, rows.State, awaited) is null)

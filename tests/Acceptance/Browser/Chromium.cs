@@ -21,6 +21,8 @@ internal static class Chromium
         Args =
         [
             "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run",
+            // Pages come and go by the second, all of one house: a process for each, and one kept ready besides, is half of the work.
+            "--renderer-process-limit=1", "--disable-site-isolation-trials",
             // Chromium refuses to be its own jailer for root, as containers run it.
             .. Environment.UserName == "root" ? (string[])["--no-sandbox"] : [],
         ],

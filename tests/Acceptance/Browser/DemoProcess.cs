@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Crossdock.Acceptance.Tests.Running;
 
 namespace Crossdock.Acceptance.Tests.Browser;
 
@@ -19,7 +18,7 @@ internal sealed class DemoProcess : IAsyncDisposable
     private readonly TaskCompletionSource _shelvesFilled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _said = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("crossdock-browser-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = Programs.FreePort();
     private Process? _process;
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
@@ -45,7 +44,7 @@ internal sealed class DemoProcess : IAsyncDisposable
         };
         foreach (var argument in (string[])
             [
-                Program("estate", "Estate"), "demo", "--host-dll", Program(Path.Combine("src", "Host"), "Host"),
+                Programs.Estate, "demo", "--host-dll", Programs.Host,
                 "--store", $"sqlite:{Path.Combine(_folder, "crossdock.db")}", "--key-file", keyFile,
                 "--port", _port.ToString(CultureInfo.InvariantCulture), .. more,
             ])
@@ -121,34 +120,6 @@ internal sealed class DemoProcess : IAsyncDisposable
         {
             return string.Join('\n', _said.TakeLast(20));
         }
-    }
-
-    /// <summary>A program of this repository, built in the same configuration as the tests.</summary>
-    private static string Program(string project, string name)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
-        var dll = Path.Combine(Repository(), project, "bin", configuration, "net10.0", $"Crossdock.{name}.dll");
-        return File.Exists(dll) ? dll : throw new FileNotFoundException($"{dll} is not built; build Crossdock.slnx in {configuration}.");
-    }
-
-    public static string Repository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Crossdock.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("Crossdock.slnx is in no folder above the tests.");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static class Native

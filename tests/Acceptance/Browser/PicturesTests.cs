@@ -1,3 +1,4 @@
+using Crossdock.Acceptance.Tests.Running;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -22,7 +23,7 @@ public sealed class PicturesTests
 
     private const int LifeWithinMs = 240_000;
 
-    private static readonly string Folder = Path.Combine(DemoProcess.Repository(), "docs", "pictures");
+    private static readonly string Folder = Path.Combine(Programs.Root(), "docs", "pictures");
 
     [Fact]
     public async Task The_pictures_of_the_screens_are_taken_anew()

@@ -61,7 +61,7 @@ internal static class Programs
         return File.Exists(path) ? path : throw new FileNotFoundException($"Build {folder} first: there is no {path}.");
     }
 
-    private static string Root()
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
