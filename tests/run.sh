@@ -6,7 +6,8 @@ readonly runner_limit_seconds=3000
 readonly test_projects="Unit Conformance Simulation Acceptance"
 
 # Acceptance tests wait for programs about as long as these work: what they leave of the machine is enough for the others meanwhile.
-readonly beside="Unit Conformance Simulation"
+# The last of them has the whole machine when those are done: it is the one that can use it.
+readonly beside="Conformance Simulation Unit"
 
 # Programs that live for seconds spend most of their time on being compiled, compiled again better, on waiting actively for work
 # that others on the machine would do meanwhile, and on heaps made for servers: a third less without.
