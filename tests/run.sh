@@ -21,7 +21,7 @@ export DOTNET_hostBuilder__reloadConfigOnChange="${DOTNET_hostBuilder__reloadCon
 export ASPNETCORE_hostBuilder__reloadConfigOnChange="${ASPNETCORE_hostBuilder__reloadConfigOnChange:-false}"
 
 passed=0 failed=0 skipped=0
-runner_pid="" beside_pid="" cluster="" cluster_bin=""
+runner_pid="" beside_pid="" packages_pid="" cluster="" cluster_bin=""
 setup_faults=()
 
 run_tests() {
@@ -31,7 +31,7 @@ run_tests() {
     trap 'exit 143' TERM HUP
     # They come over the network while the build computes.
     install_missing &
-    local packages=$!
+    packages_pid=$!
     if ! build test "src estate tests" Crossdock.slnx; then
         say "the build failed; what it said stands above."
         setup_faults+=("the build failed")
@@ -39,7 +39,7 @@ run_tests() {
     fi
     reports="$root/TestResults"
     mkdir -p "$reports"
-    wait "$packages" || true
+    end_packages
     prepare_suites
     prepare_postgres
     # One test alone leaves nothing to be done beside it, and is sooner there without a host that was compiled ahead.
@@ -56,6 +56,12 @@ run_tests() {
         setup_faults+=("no test has '$filter' in its full name")
     fi
     summary
+}
+
+# Never killed: a package that is half installed is worse than one that comes late.
+end_packages() {
+    [ -z "$packages_pid" ] || wait "$packages_pid" || true
+    packages_pid=""
 }
 
 # Ends the run. A fault outside of any test counts as one failure: a last line that says 0 failed must mean it.
@@ -313,6 +319,7 @@ free_port() {
 # On every way out: the runner first, then the cluster that it talks to. pg_ctl stops the process its own pid file names.
 leave() {
     trap - EXIT
+    end_packages
     if [ -n "$runner_pid" ]; then
         kill "$runner_pid" 2>/dev/null && wait "$runner_pid" 2>/dev/null || true
         runner_pid=""

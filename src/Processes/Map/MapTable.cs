@@ -56,6 +56,7 @@ public sealed class MapTable(string name, string kind, int version, OwnerGroup o
     /// <summary>Null where the runtime notes beside the map that a person takes over.</summary>
     public HandOverRule? HandOver { get; internal set; }
 
+    /// <summary>Null where no state waits for an approval.</summary>
     public ApprovalRule? Approval { get; internal set; }
 
     /// <summary>Every effect that some row asks for.</summary>

@@ -157,7 +157,7 @@ public abstract class MappedProcess(
     private static void RefuseUndeclared(Row row, string? here, string to, Effect effect)
     {
         var type = effect is TellCase tell ? tell.Data.GetType() : effect.GetType();
-        var declared = row.Branches.Exists(way => Row.IsWay(way, here, to)
+        var declared = row.Branches.Exists(way => way.MayEndIn(to, here)
             && (effect is TellCase ? way.Tells.Contains(type) : way.Asks.Exists(asked => asked.Effect == type)));
         if (!declared)
         {

@@ -148,7 +148,7 @@ public sealed class ProcessMap<TCase, TState>(string name, string kind, int vers
         return this;
     }
 
-    internal static string NameOf(TState state) =>
+    private static string NameOf(TState state) =>
         Enum.GetName(state) ?? throw new InvalidOperationException($"{typeof(TState).Name} has no member {state}.");
 
     private static Row RowOf<TMessage>(Handler<TMessage> handler, string name)

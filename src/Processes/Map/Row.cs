@@ -27,6 +27,9 @@ public sealed record Branch(IReadOnlyList<string> To)
     public List<AskedEffect> Asks { get; } = [];
 
     public List<Type> Tells { get; } = [];
+
+    /// <summary>Whether a decision that ends in that state may have gone this way.</summary>
+    public bool MayEndIn(string to, string? from) => To.Count == 0 ? from == to : To.Contains(to);
 }
 
 /// <summary>What a row decides about a message to a case that stands in a state, or nowhere yet.</summary>
@@ -52,9 +55,6 @@ public sealed class Row(Type message, string handler, RowDecision decide)
     public IEnumerable<Type> Tells => Branches.SelectMany(branch => branch.Tells).Distinct();
 
     public bool LeadsTo(string to) => Branches.Exists(branch => branch.To.Contains(to));
-
-    /// <summary>Whether a decision that ends in that state may have gone that way.</summary>
-    public static bool IsWay(Branch branch, string? here, string to) => branch.To.Count == 0 ? here == to : branch.To.Contains(to);
 
     /// <summary>The words of the button, where a person may send this message by hand.</summary>
     public string? Act { get; set; }
