@@ -137,7 +137,7 @@ public sealed class BooksChaos
 
     private readonly List<(string Sku, string Node, int Pieces)> _toThem = [];
     private readonly List<(string Sku, string Node, int Pieces, DateTimeOffset Due)> _toUs = [];
-    private readonly List<(int Row, string Sku, string Node, int Lost)> _held = [];
+    private readonly List<(int Row, string Sku, string Node, int Lost)> _read = [];
     private readonly bool _forges;
     private int _judged;
     private uint _state;
@@ -151,8 +151,8 @@ public sealed class BooksChaos
             Pick = Next,
             StillToTell = (sku, node) => _toThem.Any(told => (told.Sku, told.Node) == (sku, node)),
         };
-        World.Answers<HashStock>(Refused).Answers<ReadStock>(Refused).Answers<PostStockAdjustment>(Refused)
-            .Answers<HashLedger>(Refused).Answers<HoldLedgerAgainst>(Held);
+        World.Answers<HashStock>(Refused).Answers<ReadStock>(Read).Answers<PostStockAdjustment>(Refused)
+            .Answers<HashLedger>(Refused).Answers<HoldLedgerAgainst>(Refused);
         foreach (var (sku, node) in Places)
         {
             World.Receive(sku, node, 30);
@@ -310,7 +310,10 @@ public sealed class BooksChaos
         }
     }
 
-    /// <summary>What was believed, against what had been lost of the place when the ledger was held against the system last.</summary>
+    /// <summary>
+    /// What was believed, against what had been lost of the place when the system's books were read for it last: what is lost after, while
+    /// their answer is on its way, no look can know.
+    /// </summary>
     private void Judge()
     {
         for (; _judged < World.Journal.Count; _judged++)
@@ -319,7 +322,7 @@ public sealed class BooksChaos
                 .Select(told => told.Data).OfType<DiscrepancyFound>())
             {
                 Believed++;
-                var lost = _held.Last(held => held.Row <= _judged && (held.Sku, held.Node) == (found.Sku, found.Node)).Lost;
+                var lost = _read.Last(read => read.Row <= _judged && (read.Sku, read.Node) == (found.Sku, found.Node)).Lost;
                 if (lost != found.Difference)
                 {
                     Misjudged.Add($"{found.Sku} at {found.Node}: {found.Difference} was believed and {lost} lost");
@@ -328,11 +331,11 @@ public sealed class BooksChaos
         }
     }
 
-    private Message? Held(HoldLedgerAgainst hold)
+    private Message? Read(ReadStock read)
     {
-        _held.AddRange(Places.Where(at => hold.Asked.Contains(Dealt.BucketOf(at.Sku, at.Node, hold.Buckets)))
+        _read.AddRange(Places.Where(at => read.Asked.Contains(Dealt.BucketOf(at.Sku, at.Node, read.Buckets)))
             .Select(at => (World.Journal.Count, at.Sku, at.Node, Lost(at))));
-        return Refused(hold);
+        return Refused(read);
     }
 
     /// <summary>Pieces that they would have more than the ledger once all that is on its way has come.</summary>
