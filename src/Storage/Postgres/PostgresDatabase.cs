@@ -16,9 +16,9 @@ internal sealed class PostgresDatabase : Database
 
     /// <summary>
     /// Of one host, where the connection string does not say: with the four of its membership three hosts leave some of a server's
-    /// usual 100 to others. More would only wait for the same disk.
+    /// usual 100 to others. More only wait for the same disk and cost the server: each plans every statement for itself.
     /// </summary>
-    private const int MostConnections = 24;
+    private static readonly int MostConnections = Math.Clamp(4 * Environment.ProcessorCount, 8, 24);
 
     private readonly NpgsqlDataSource _source;
 
