@@ -80,8 +80,9 @@ public sealed record PriceInstructed(CaseId Promotion, int Round, PriceClaim? Cl
 /// <param name="Conflicts">what it would overlap; empty when the claim stands</param>
 /// <param name="Lowest">the lowest price of the last days that the book knows of, in the claim's currency; null when none</param>
 /// <param name="Refusal">why the book takes no claims any more; null while it does</param>
+/// <param name="Turn">counts the changes of the book: of two answers to one claim the later counts, whichever is heard last</param>
 public sealed record PriceAnswered(
-    string Sku, int Round, ImmutableArray<PriceClaim> Conflicts, decimal? Lowest, string? Refusal) : Message;
+    string Sku, int Round, ImmutableArray<PriceClaim> Conflicts, decimal? Lowest, string? Refusal, int Turn = 0) : Message;
 
 /// <summary>The SKU leaves the assortment.</summary>
 public sealed record PriceBookClosed(string Reason) : Message;

@@ -1,3 +1,4 @@
+using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Map;
 using static Crossdock.Processes.PriceBooks.BookState;
@@ -22,7 +23,8 @@ public static class Handlers
         message.Claim is null
             ? Decide.TooLate<BookState>("The book is closed.")
             : Decide.Stay<BookState>("The book is closed.").Tell(
-                message.Promotion, new PriceAnswered(context.Case.Key, message.Round, [], null, "The SKU has left the assortment."));
+                message.Promotion,
+                new PriceAnswered(context.Case.Key, message.Round, [], null, "The SKU has left the assortment.", book.Turn));
 
     public static Decision<BookState> Forget(PriceBook book, DeadlinePassed late, Context context)
     {
@@ -42,8 +44,9 @@ public static class Handlers
     {
         if (message.Claim is not { } claim)
         {
-            return Decide.To(Open, $"{message.Promotion} gives up its price.")
-                .With(new PriceGivenUp(message.Promotion, message.Round, message.Ran));
+            return Changed(
+                book, $"{message.Promotion} gives up its price.", new PriceGivenUp(message.Promotion, message.Round, message.Ran),
+                message, context);
         }
 
         // Words may overtake each other: what was given up, or asked anew since, is not taken any more.
@@ -55,10 +58,29 @@ public static class Handlers
 
         var conflicts = book.Claims
             .Where(other => other.Promotion != message.Promotion && Overlap.Of(other, claim, context.Network)).ToList();
-        var lowest = Overlap.Lowest(book, claim, context.Policy.Read(Policy.PriceHistoryDays), context.Network);
-        var answer = new PriceAnswered(context.Case.Key, message.Round, [.. conflicts], lowest, null);
-        return conflicts.Count == 0
-            ? Decide.To(Open, $"{message.Promotion} has the price.").With(new PriceClaimed(claim)).Tell(message.Promotion, answer)
-            : Decide.To(Open, $"{conflicts[0].Promotion} has a price then.").Tell(message.Promotion, answer);
+        var answer = new PriceAnswered(
+            context.Case.Key, message.Round, [.. conflicts], LowestBefore(book, claim, context), null, book.Turn);
+        return conflicts.Count > 0
+            ? Decide.To(Open, $"{conflicts[0].Promotion} has a price then.").Tell(message.Promotion, answer)
+            : Changed(book, $"{message.Promotion} has the price.", new PriceClaimed(claim), message, context)
+                .Tell(message.Promotion, answer with { Turn = book.Turn + 1 });
     }
+
+    /// <summary>
+    /// The price before of a later promotion is the lowest of the days before it, whenever that was planned. Whoever has a claim hears
+    /// what it is by now.
+    /// </summary>
+    private static Decision<BookState> Changed(PriceBook book, string because, Fact change, PriceInstructed message, Context context)
+    {
+        var next = PriceBookFacts.Fold(book, change, message);
+        return book.Claims.Where(other => other.Promotion != message.Promotion)
+            .Select(other => (Claim: other, Lowest: LowestBefore(next, other, context)))
+            .Where(other => other.Lowest != LowestBefore(book, other.Claim, context))
+            .Aggregate(Decide.To(Open, because).With(change), (all, other) => all.Tell(
+                other.Claim.Promotion,
+                new PriceAnswered(context.Case.Key, other.Claim.Round, [], other.Lowest, null, next.Turn)));
+    }
+
+    private static decimal? LowestBefore(PriceBook book, PriceClaim claim, Context context) =>
+        Overlap.Lowest(book, claim, context.Policy.Read(Policy.PriceHistoryDays), context.Network);
 }

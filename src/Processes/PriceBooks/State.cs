@@ -23,6 +23,9 @@ public sealed record PriceBook
     /// <summary>The latest rounds that were given up, so that a claim which comes late is not taken.</summary>
     public ImmutableArray<GivenUpRound> GivenUp { get; init; } = [];
 
+    /// <summary>Counts what was claimed and given up.</summary>
+    public int Turn { get; init; }
+
     public bool IsGivenUp(CaseId promotion, int round) => GivenUp.Any(gone => gone.Promotion == promotion && gone.Round >= round);
 }
 
@@ -59,10 +62,12 @@ public static class PriceBookFacts
         PriceBookBegun begun => book with { Sku = begun.Sku },
         PriceClaimed claimed => book with
         {
+            Turn = book.Turn + 1,
             Claims = [.. book.Claims.Where(other => other.Promotion != claimed.Claim.Promotion), claimed.Claim],
         },
         PriceGivenUp gone => book with
         {
+            Turn = book.Turn + 1,
             Claims = [.. book.Claims.Where(claim => !IsOf(claim, gone))],
             Past = gone.Ran ? [.. book.Past, .. book.Claims.Where(claim => IsOf(claim, gone))] : book.Past,
             GivenUp =

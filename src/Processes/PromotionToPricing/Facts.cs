@@ -23,6 +23,9 @@ public sealed record PromotionFound(ImmutableArray<Finding> Findings) : Fact;
 public sealed record PromotionWeighed(
     ImmutableArray<PriceLine> Lines, ImmutableArray<OwnerGroup> Needed, decimal Depth, decimal MarginEffect) : Fact;
 
+/// <summary>What others have planned since lowered the price that is shown before.</summary>
+public sealed record PromotionShown(ImmutableArray<PriceLine> Lines) : Fact;
+
 public sealed record PromotionApprovedBy(OwnerGroup Group, string By, string Note, string Role = "", StandsFor? For = null) : Fact;
 
 public sealed record PromotionPaced(TimeSpan Pace) : Fact;
@@ -47,7 +50,7 @@ public sealed record PromotionEnding(bool Withdrawn, string Reason) : Fact;
 [JsonSerializable(typeof(PromotionFound)), JsonSerializable(typeof(PromotionWeighed)), JsonSerializable(typeof(PromotionApprovedBy))]
 [JsonSerializable(typeof(PromotionPaced)), JsonSerializable(typeof(PromotionSentOut)), JsonSerializable(typeof(PromotionHeard))]
 [JsonSerializable(typeof(PromotionLetGo)), JsonSerializable(typeof(PromotionLate)), JsonSerializable(typeof(PromotionTask))]
-[JsonSerializable(typeof(PromotionEnding))]
+[JsonSerializable(typeof(PromotionEnding)), JsonSerializable(typeof(PromotionShown))]
 public sealed partial class PromotionFactsJson : JsonSerializerContext;
 
 public static class PromotionFacts
@@ -60,7 +63,7 @@ public static class PromotionFacts
         new(typeof(PromotionPaced), "promotion.paced"), new(typeof(PromotionSentOut), "promotion.sent-out"),
         new(typeof(PromotionHeard), "promotion.heard"), new(typeof(PromotionLetGo), "promotion.let-go"),
         new(typeof(PromotionLate), "promotion.late"), new(typeof(PromotionTask), "promotion.task"),
-        new(typeof(PromotionEnding), "promotion.ending"),
+        new(typeof(PromotionEnding), "promotion.ending"), new(typeof(PromotionShown), "promotion.shown"),
     ];
 
     public static Promotion Fold(Promotion promotion, Fact fact, Message message) => fact switch
@@ -69,7 +72,7 @@ public static class PromotionFacts
         {
             Proposal = message is PromotionRevised revised ? revised.Proposal : (PromotionProposed)message,
             Askers = promotion.Askers.Contains(taken.By) ? promotion.Askers : promotion.Askers.Add(taken.By), Round = taken.Round,
-            Basis = null, NoBasis = null, Books = promotion.Books.Clear(), Findings = [],
+            Basis = null, NoBasis = null, Books = promotion.Books.Clear(), Findings = [], Approvals = [],
         },
         PromotionBased => message is PricesKnown known
             ? promotion with { Basis = known } : promotion with { NoBasis = (message as PricesUnknown)?.Reason },
@@ -83,6 +86,7 @@ public static class PromotionFacts
         {
             Approvals = [.. promotion.Approvals, new Approval(approved.Group, approved.By, approved.Note, approved.Role, approved.For)],
         },
+        PromotionShown shown => promotion with { Lines = shown.Lines },
         PromotionPaced paced => promotion with { Pace = paced.Pace },
         PromotionSentOut sent => promotion with
         {

@@ -170,6 +170,21 @@ public static partial class Handlers
             return GiveUp(promotion, decision with { To = Refused, Because = $"{decision.Because} Its end has passed." }, context);
         }
 
+        ImmutableArray<PriceLine> lines = [.. promotion.Lines.Select(line => PriceRules.TrueNow(promotion, line))];
+        if (PriceRules.NoReductions(lines) is { IsEmpty: false } none)
+        {
+            var mending = Mend(promotion with { Task = null }, none, claimed: true, context);
+            return mending with { Facts = [.. decision.Facts, .. mending.Facts], Effects = [.. decision.Effects, .. mending.Effects] };
+        }
+
+        if (!lines.SequenceEqual(promotion.Lines))
+        {
+            decision = decision.With(new PromotionShown(lines)) with
+            {
+                Because = $"{decision.Because} The price before is lower by now.",
+            };
+        }
+
         ImmutableArray<KnownTarget> targets =
         [
             .. windows.Select(window => new KnownTarget(
@@ -186,7 +201,7 @@ public static partial class Handlers
             Because = $"{decision.Because} Sent to {targets.Length} targets.",
         };
         return targets.Aggregate(plan, (all, target) => all.Tell(TargetCase(context.Case, target), new TargetAsked(
-            context.Case, promotion.Needs.Number, target.Target, promotion.Needs.Currency, target.From, target.Until, promotion.Lines,
+            context.Case, promotion.Needs.Number, target.Target, promotion.Needs.Currency, target.From, target.Until, lines,
             promotion.IsFix)));
     }
 

@@ -33,6 +33,7 @@ public static partial class Handlers
     public static Decision<PromotionState> HearBook(Promotion promotion, PriceAnswered answer, Context context) =>
         answer.Round != promotion.Round
             ? Decide.TooLate<PromotionState>("That was for an earlier proposal.")
+            : IsOvertaken(promotion, answer) ? OvertakenBook()
             : JudgeWhenAllIsKnown(
                 promotion with { Books = promotion.Books.SetItem(answer.Sku, answer) }, new PromotionBooked(),
                 answer.Conflicts.IsEmpty ? $"The book of {answer.Sku} has it." : $"{answer.Sku} has another price then.", context);

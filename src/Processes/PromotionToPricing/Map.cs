@@ -17,7 +17,7 @@ namespace Crossdock.Processes.PromotionToPricing;
 /// </summary>
 public static class PromotionMap
 {
-    public static Rows Build() => new Rows("promotion-to-pricing", "promotion", version: 2, OwnerGroup.Merchandising)
+    public static Rows Build() => new Rows("promotion-to-pricing", "promotion", version: 3, OwnerGroup.Merchandising)
         .CancelledBy(why => new PromotionWithdrawn(why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
             ? new PromotionApproved("", given.Note, "", given.For) : new PromotionRejected("", given.Note, "", given.For))
@@ -38,24 +38,28 @@ public static class PromotionMap
         .In(AwaitingApproval, Waits.OnPerson, OwnerGroup.Merchandising, Is.ApprovalLate)
             .Within(ApprovalBudget, Hours.OfTeam, Policy.PriceApprovalTime, Policy.PriceFixApprovalTime)
                 .Late(RemindApprover).Tells<TaskOpened>().Tells<TaskWithdrawn>().OrLeaves(Refused)
-            .On<PromotionApproved>(Approve).Tells<TaskOpened>().Tells<TaskWithdrawn>().OrGoes().Act("Approve")
+            .On<PromotionApproved>(Approve).Tells<TaskOpened>().Tells<TaskWithdrawn>().OrMends().OrGoes().Act("Approve")
             .On<PromotionRejected>(Reject).Tells<TaskOpened>().Tells<TaskWithdrawn>().OrLeaves(Refused).Act("Reject", danger: true)
+            .On<PriceAnswered>(HearLowest)
             .On<PromotionWithdrawn>(WithdrawUnsent).OrLeaves(Withdrawn).Act("Withdraw", danger: true)
 
         .In(Planned, Waits.OnTime, OwnerGroup.Merchandising, Is.ChannelLagging)
-            .Within(PaceOf, Hours.Always, Policy.PriceSchedule).Late(SendOut).OrGoes()
+            .Within(PaceOf, Hours.Always, Policy.PriceSchedule).Late(SendOut).OrMends().OrGoes()
+            .On<PriceAnswered>(HearLowest)
             .On<PromotionWithdrawn>(WithdrawUnsent).OrLeaves(Withdrawn).Act("Withdraw", danger: true)
 
         .In(Distributing, Waits.OnPartner, OwnerGroup.Merchandising, Is.ChannelLagging)
             .Within(PaceOf, Hours.Always, Policy.PriceSchedule).Late(DecideGoLive).OrRuns()
                 .To(Held).Tells<TargetReleased>().Tells<TaskOpened>()
             .On<TargetReported>(HearWhileDistributing).OrRuns().OrEnds()
+            .On<PriceAnswered>(HearLowestSent).Tells<TaskOpened>()
             .On<CaseNotThere>(TellTargetAgain).Tells<TargetReleased>()
             .On<PromotionWithdrawn>(TakeBack).OrTakesBack().Act("Withdraw", danger: true)
 
         .In(Held, Waits.OnPerson, OwnerGroup.Merchandising, Is.ChannelLagging)
             .Within(Policy.PriceHoldTime, Hours.Always).Late(StayHeld)
             .On<TargetReported>(HearWhileHeld).Tells<TargetReleased>().OrRuns().OrEnds()
+            .On<PriceAnswered>(HearLowestSent).Tells<TaskOpened>()
             .On<PromotionGoAhead>(GoAhead).OrRuns().Act("Let go live")
             .On<CaseNotThere>(TellTargetAgain).Tells<TargetReleased>()
             .On<PromotionWithdrawn>(TakeBack).OrTakesBack().Act("Withdraw", danger: true)
@@ -63,6 +67,7 @@ public static class PromotionMap
         .In(Live, Waits.OnTime, OwnerGroup.Merchandising, Is.PriceMismatch)
             .Within(PaceOf, Hours.Always, Policy.PriceSchedule).Late(EndIsDue).To(Ending).Tells<TaskOpened>()
             .On<TargetReported>(Hear).OrEnds()
+            .On<PriceAnswered>(HearLowestSent).Tells<TaskOpened>()
             .On<CaseNotThere>(TellTargetAgain).Tells<TargetReleased>()
             .On<PromotionWithdrawn>(TakeBack).OrTakesBack().Act("Withdraw", danger: true)
 

@@ -31,6 +31,22 @@ public static class PriceRules
             .Append(basis.Price).Concat(book?.Lowest is { } lowest ? [lowest] : Array.Empty<decimal>()).Min();
     }
 
+    /// <summary>The line with the price that may be shown before it by now: others may have planned a lower one since.</summary>
+    public static PriceLine TrueNow(Promotion promotion, PriceLine line) =>
+        promotion.Books.GetValueOrDefault(line.Sku)?.Lowest is { } lowest && lowest < line.ShownBefore
+            ? line with { ShownBefore = lowest } : line;
+
+    /// <summary>A reduction of what is sold as cheaply before is none.</summary>
+    public static ImmutableArray<Finding> NoReductions(ImmutableArray<PriceLine> lines) =>
+    [
+        .. from line in lines
+           where line.ShownBefore <= line.Price
+           select Of(
+               "no-reduction", line.Sku,
+               $"By now it is to be sold for {Said(line.ShownBefore!.Value)} before the start, so this is no reduction.",
+               $"Go below {Said(line.ShownBefore!.Value)}, start later, or leave it out."),
+    ];
+
     public static decimal Depth(PriceLine line, PriceBasis basis) => basis.Price <= 0 ? 0 : (basis.Price - line.Price) / basis.Price;
 
     private static IEnumerable<Finding> Unanswered(Promotion promotion)
@@ -164,5 +180,5 @@ public static class PriceRules
     private static Finding Of(string code, string? sku, string says, string mend) =>
         new(code, sku, says, mend, ExceptionCategory.PriceMismatch);
 
-    private static string Said(decimal amount) => amount.ToString("0.00##", CultureInfo.InvariantCulture);
+    public static string Said(decimal amount) => amount.ToString("0.00##", CultureInfo.InvariantCulture);
 }
