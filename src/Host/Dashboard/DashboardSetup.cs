@@ -1,5 +1,6 @@
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.Alerts;
+using Crossdock.Host.Dashboard.Away;
 using Crossdock.Host.Dashboard.Bulk;
 using Crossdock.Host.Dashboard.Cases;
 using Crossdock.Host.Dashboard.Causes;
@@ -117,6 +118,7 @@ public static class DashboardSetup
         SignInEndpoints.Map(screens);
         NowEndpoints.Map(screens);
         WorkEndpoints.Map(screens);
+        AwayEndpoints.Map(screens);
         CasesEndpoints.Map(screens);
         CaseEndpoints.Map(screens);
         IncidentEndpoints.Map(screens);

@@ -1,6 +1,7 @@
 using System.Text;
 using Crossdock.Contracts;
 using Crossdock.Processes.Map;
+using Crossdock.Processes.Policies;
 
 namespace Crossdock.Processes.Running;
 
@@ -35,7 +36,23 @@ public static class ProcessPages
                 + $"| {string.Join(", ", row.Asks.Distinct().Select(ask => $"`{ask}`"))} |\n");
         }
 
-        return page.ToString();
+        return page.Append(Policies(map.Process)).ToString();
+    }
+
+    /// <summary>What a retailer may set, with what holds where nobody has.</summary>
+    private static string Policies(string process)
+    {
+        PolicyRule[] rules = [.. PolicyRegister.All.Where(rule => PolicyRegister.AreaOf(rule.Name).Processes.Contains(process))];
+        return rules.Length == 0 ? ""
+            : "\n## Policies\n\n| policy | default | may be | decides | because |\n|---|---|---|---|---|\n"
+                + string.Concat(rules.Select(Line));
+    }
+
+    private static string Line(PolicyRule rule)
+    {
+        // A time says its own unit.
+        var unit = rule.DefaultValue is TimeSpan ? "" : $" {rule.Unit}";
+        return $"| `{rule.Name}` | {rule.DefaultText}{unit} | {rule.Limits} | {rule.Means} | {rule.WhyFixed ?? rule.Reason} |\n";
     }
 
     private static string Words(string name) =>

@@ -107,18 +107,26 @@ public sealed class ApprovalDesk(
         var found = ImmutableArray.CreateBuilder<KnownAbsence>();
         foreach (var head in await heads.Search(new HeadFilter(Kind: Absence.Kind, Open: true), HeadOrder.Oldest, 0, MostAbsences, cancel))
         {
-            // The list is written behind the journal: who is back hands on nothing more.
-            var rows = (await journal.ReadCase(head.Case, 0, cancel)).Select(row => json.Read(row.Body)).ToArray();
-            if (rows is [{ Message.Data: AbsenceRecorded told } first, ..] && !rows[^1].Final)
+            if (await FindAbsence(head.Case.Key, cancel) is { } known)
             {
-                found.Add(new KnownAbsence(head.Case.Key, told, first.Message.Who.Name, first.At));
+                found.Add(known);
             }
         }
 
         return found.ToImmutable();
     }
 
+    /// <summary>Out of the journal, which the list is written behind: who is back hands on nothing more. Null when it is over.</summary>
+    public async Task<KnownAbsence?> FindAbsence(string key, CancellationToken cancel)
+    {
+        var rows = (await journal.ReadCase(AbsenceOf(key), 0, cancel)).Select(row => json.Read(row.Body)).ToArray();
+        return rows is [{ Message.Data: AbsenceRecorded told } first, ..] && !rows[^1].Final
+            ? new KnownAbsence(key, told, first.Message.Who.Name, first.At) : null;
+    }
+
+    public static CaseId AbsenceOf(string key) => new(Absence.Kind, key);
+
     public Task<TellReceipt> Record(
         string key, AbsenceRecorded told, Actor who, string source, string messageId, string? trace, CancellationToken cancel) =>
-        tell.Tell(new Envelope(messageId, source, new CaseId(Absence.Kind, key), clock.GetUtcNow(), who, told, Trace: trace), cancel);
+        tell.Tell(new Envelope(messageId, source, AbsenceOf(key), clock.GetUtcNow(), who, told, Trace: trace), cancel);
 }

@@ -8,8 +8,8 @@ internal static class Screens
 
     public static readonly string[] Names =
     [
-        SignIn, "now", "work", "process", "imported logs", "imported log", "performance", "figures", "figure", "alerts", "causes", "roi",
-        "integrations", "stock", "prices", "reconciliation", "tasks", "cases", "case", "part", "task", "stores", "store tasks",
+        SignIn, "now", "work", "away", "process", "imported logs", "imported log", "performance", "figures", "figure", "alerts", "causes",
+        "roi", "integrations", "stock", "prices", "reconciliation", "tasks", "cases", "case", "part", "task", "stores", "store tasks",
         "store queue", "incidents", "bulk", "policies", "policy", NotFound,
     ];
 
@@ -18,7 +18,7 @@ internal static class Screens
         SignIn => "/sign-in",
         "now" => "/",
         "work" => "/work",
-        "process" or "performance" or "figures" or "alerts" or "causes" or "roi" or "integrations" or "stock" or "prices"
+        "away" or "process" or "performance" or "figures" or "alerts" or "causes" or "roi" or "integrations" or "stock" or "prices"
             or "reconciliation" => $"/{screen}",
         "figure" => "/figures/cycle-time",
         "imported logs" => "/logs",

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Crossdock.Contracts.Messages;
+using Crossdock.Host.Dashboard.Shell;
 using Crossdock.Runtime.Policies;
 
 namespace Crossdock.Host.Dashboard.Policies;
@@ -34,19 +34,13 @@ public sealed record PolicyForm(
         DateTimeOffset? from = null;
         if (From.Length > 0)
         {
-            if (!DateTime.TryParseExact(
-                From, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-                || local.Year is < 2000 or > 2100)
+            var (at, fault) = LocalTimes.Read(From, zone);
+            if (fault is not null)
             {
-                return (null, ("from", "must be a day and a time, such as 2026-12-01T00:00"));
+                return (null, ("from", fault));
             }
 
-            if (zone.IsInvalidTime(local))
-            {
-                return (null, ("from", "is a time that is left out on that day, when the clocks go forward"));
-            }
-
-            from = new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+            from = at;
         }
 
         return (new PolicyAsk(policy, Scope, Unset ? null : Value, from, reason), default);
