@@ -36,6 +36,9 @@ public sealed record Person(string Name, string Role, string? Scope, string Own 
 
     public bool MayActOnCases => Role is "admin" or "operator";
 
+    /// <summary>Says yes or no to something, and may hand that on; to what, the cases say.</summary>
+    public bool MayApprove => Role is not ("reader" or "service");
+
     /// <summary>Cases of any kind, with what they tell of customers.</summary>
     public bool MayReadCases => DashboardSetup.ReaderRoles.Contains(Role);
 

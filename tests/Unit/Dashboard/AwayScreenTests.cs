@@ -1,13 +1,8 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
-using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Processes.Absences;
-using Crossdock.Processes.Calendars;
-using Crossdock.Processes.Policies;
-using Crossdock.Processes.Running;
 using Crossdock.Unit.Tests.Api;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Crossdock.Unit.Tests.Dashboard;
 
@@ -19,15 +14,7 @@ public sealed class AwayScreenTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _house = await DashboardHouse.Open(instead: (services, heads) =>
-    {
-        var catalogue = new ProcessCatalogue();
-        var rules = new Rulebook(MadeUpRetailer.Network, new CalendarBook(MadeUpRetailer.Network), PolicyBook.Defaults);
-        heads.All.Clear();
-        _cases = new DecidingCases(catalogue, rules, heads);
-        services.AddSingleton<ITellCases>(_cases).AddSingleton<IJournal>(_cases).AddSingleton(rules).AddSingleton<IMaps>(catalogue)
-            .AddSingleton(catalogue.Json());
-    });
+    public async ValueTask InitializeAsync() => (_house, _cases) = await DashboardHouse.OverDecidingCases();
 
     public async ValueTask DisposeAsync() => await _house.DisposeAsync();
 
@@ -125,6 +112,8 @@ public sealed class AwayScreenTests : IAsyncLifetime
         var page = await reader.GetStringAsync("/away", Cancel);
         page.ShouldContain("Your key approves nothing");
         page.ShouldContain("Bo Ek");
+        using var ends = await DashboardHouse.Post(reader, "/", $"/away/{key}/end", [("token", Acts.NewToken()), ("why", "mine now")]);
+        ((int)ends.StatusCode).ShouldBe(403);
         using var recorded = await DashboardHouse.Post(reader, "/away", "/away", [("token", Acts.NewToken()), .. Asked]);
         ((int)recorded.StatusCode).ShouldBe(403);
         _cases.RowsOf(new CaseId(Absence.Kind, key))[^1].To.ShouldBe(nameof(AbsenceState.Recorded));

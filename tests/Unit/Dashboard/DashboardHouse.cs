@@ -9,9 +9,11 @@ using Crossdock.Host.Settings;
 using Crossdock.Intelligence;
 using Crossdock.Intelligence.Logs;
 using Crossdock.Intelligence.Stays;
+using Crossdock.Processes.Calendars;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Policies;
+using Crossdock.Unit.Tests.Api;
 using Crossdock.Unit.Tests.Intelligence.Figures;
 using Crossdock.Unit.Tests.Operations;
 using Microsoft.AspNetCore.Builder;
@@ -82,6 +84,22 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new DashboardHouse(app, cases, heads, journal, new Uri(address)) { Incidents = incidents };
+    }
+
+    /// <summary>Over cases that decide for themselves by the real maps; none is there yet.</summary>
+    public static async Task<(DashboardHouse House, DecidingCases Cases)> OverDecidingCases()
+    {
+        DecidingCases cases = null!;
+        var house = await Open(instead: (services, heads) =>
+        {
+            var catalogue = new ProcessCatalogue();
+            var rules = new Rulebook(MadeUpRetailer.Network, new CalendarBook(MadeUpRetailer.Network), PolicyBook.Defaults);
+            heads.All.Clear();
+            cases = new DecidingCases(catalogue, rules, heads);
+            services.AddSingleton<ITellCases>(cases).AddSingleton<IJournal>(cases).AddSingleton(rules).AddSingleton<IMaps>(catalogue)
+                .AddSingleton(catalogue.Json());
+        });
+        return (house, cases);
     }
 
     /// <summary>A browser of its own that has signed in with a role; null for one that has not.</summary>

@@ -20,15 +20,7 @@ public sealed class WorkApprovalTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _house = await DashboardHouse.Open(instead: (services, heads) =>
-        {
-            var catalogue = new ProcessCatalogue();
-            var rules = new Rulebook(MadeUpRetailer.Network, new CalendarBook(MadeUpRetailer.Network), PolicyBook.Defaults);
-            heads.All.Clear();
-            _cases = new DecidingCases(catalogue, rules, heads);
-            services.AddSingleton<ITellCases>(_cases).AddSingleton<IJournal>(_cases).AddSingleton(rules).AddSingleton<IMaps>(catalogue)
-                .AddSingleton(catalogue.Json());
-        });
+        (_house, _cases) = await DashboardHouse.OverDecidingCases();
         foreach (var (number, by) in new[] { ("PO-1", "Nia"), ("PO-2", "Nia"), ("PO-3", "Fay Ott") })
         {
             await Tell(number, new PurchaseProposed(

@@ -42,7 +42,7 @@ public static class AwayEndpoints
         CancellationToken cancel)
     {
         var (token, person) = (fields["token"].ToString(), Person.Of(context.User).Self);
-        if (!Acts.IsToken(token) || person.Role is "reader" or "service")
+        if (!Acts.IsToken(token) || !person.MayApprove)
         {
             return Acts.IsToken(token) ? ScreenGuard.NotAllowed(context) : ScreenGuard.NotFound(context);
         }
@@ -75,10 +75,15 @@ public static class AwayEndpoints
             return ScreenGuard.NotFound(context);
         }
 
+        if (!person.MayApprove)
+        {
+            return ScreenGuard.NotAllowed(context);
+        }
+
         if (why.Length == 0)
         {
             return Shown(
-                await View(context, desk, settings, clock, AwayForm.Empty, cancel) with { Faults = [("reason", AwayForm.Missing)] },
+                await View(context, desk, settings, clock, AwayForm.Empty, cancel) with { Faults = [("why", AwayForm.Missing)] },
                 StatusCodes.Status400BadRequest);
         }
 
@@ -162,7 +167,7 @@ public sealed record AwayView(DeskFrame Frame, ImmutableArray<KnownAbsence> All,
 
     public int Now => All.Count(IsNow);
 
-    public bool MayRecord => Frame.Person.Role is not ("reader" or "service");
+    public bool MayRecord => Frame.Person.MayApprove;
 
     public bool MayRecordOthers => Frame.Person.Role == "admin";
 

@@ -90,7 +90,7 @@ public static class WorkEndpoints
     {
         var (token, why, person) = (form["token"].ToString(), CaseEndpoints.Clean(form["why"]), Person.Of(context.User).Self);
         var picked = Picked(form, ApprovalDesk.MostAtOnce);
-        if (!Acts.IsToken(token) || person.Role is "reader" or "service")
+        if (!Acts.IsToken(token) || !person.MayApprove)
         {
             return Acts.IsToken(token) ? ScreenGuard.NotAllowed(context) : ScreenGuard.NotFound(context);
         }
@@ -116,7 +116,7 @@ public static class WorkEndpoints
         var (token, why, person) = (form["token"].ToString(), CaseEndpoints.Clean(form["why"]), Person.Of(context.User).Self);
         var picked = Picked(form, MostRejected);
         return !Acts.IsToken(token) ? ScreenGuard.NotFound(context)
-            : person.Role is "reader" or "service" ? ScreenGuard.NotAllowed(context)
+            : !person.MayApprove ? ScreenGuard.NotAllowed(context)
             : why.Length == 0 || picked.Length == 0 ? Results.LocalRedirect(Path + "?told=empty")
             : await Decide(false, token, picked, why, person, desk, cancel);
     }

@@ -51,7 +51,7 @@ public sealed record WorkView(
     }
 
     /// <summary>Who may say yes to which, the case says; here it is enough that the role says yes to something.</summary>
-    public bool MayApprove => Frame.Person.Role is not ("reader" or "service");
+    public bool MayApprove => Frame.Person.MayApprove;
 
     public bool MayChoose(WorkRow row) => Frame.Person.MayActOnCases || (MayApprove && row.Kind == WorkKind.Approval);
 
