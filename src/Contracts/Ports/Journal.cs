@@ -46,6 +46,27 @@ public interface IJournal
     /// <summary>A case's rows after a sequence number, in order; empty when there is no such case.</summary>
     Task<IReadOnlyList<JournalRow>> ReadCase(CaseId id, int afterSeq, CancellationToken cancel);
 
+    /// <summary>
+    /// As <see cref="ReadCase"/> for many cases at once, each after a number of its own; of one that is archived there is nothing.
+    /// </summary>
+    async Task<IReadOnlyList<JournalRow>> ReadCases(IReadOnlyCollection<(CaseId Id, int AfterSeq)> asked, CancellationToken cancel)
+    {
+        var rows = new List<JournalRow>();
+        foreach (var (id, after) in asked)
+        {
+            try
+            {
+                rows.AddRange(await ReadCase(id, after, cancel));
+            }
+            catch (CaseArchivedException)
+            {
+                continue;
+            }
+        }
+
+        return rows;
+    }
+
     /// <summary>Reserves numbers for new cases and returns the first of them. Never the same twice; gaps are fine.</summary>
     Task<long> ReserveNumbers(int count, CancellationToken cancel);
 

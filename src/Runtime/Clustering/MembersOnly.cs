@@ -46,6 +46,9 @@ public sealed partial class MembersOnly(IJournal journal, IStanding standing, Ti
     public Task<IReadOnlyList<JournalRow>> ReadCase(CaseId id, int afterSeq, CancellationToken cancel) =>
         journal.ReadCase(id, afterSeq, cancel);
 
+    public Task<IReadOnlyList<JournalRow>> ReadCases(IReadOnlyCollection<(CaseId Id, int AfterSeq)> asked, CancellationToken cancel) =>
+        journal.ReadCases(asked, cancel);
+
     public Task<long> ReserveNumbers(int count, CancellationToken cancel) => journal.ReserveNumbers(count, cancel);
 
     public Task<IReadOnlyList<FeedRow>> ReadFeed(FeedPosition after, int max, CancellationToken cancel) =>

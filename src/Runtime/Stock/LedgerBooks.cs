@@ -153,9 +153,19 @@ public sealed class LedgerBooks(
         string? after = null;
         while (await stock.Skus(after, SkusAtOnce, CancellationToken.None) is { IsEmpty: false } skus)
         {
-            foreach (var sku in skus)
+            if (anew)
             {
-                yield return (sku, await _reading.Read(sku, anew, CancellationToken.None));
+                await foreach (var one in _reading.ReadAnew(skus, CancellationToken.None))
+                {
+                    yield return one;
+                }
+            }
+            else
+            {
+                foreach (var sku in skus)
+                {
+                    yield return (sku, await _reading.Read(sku, anew: false, CancellationToken.None));
+                }
             }
 
             after = skus[^1];

@@ -162,9 +162,8 @@ public sealed partial class AvailabilityWatch(
         }
 
         var skus = await stock.Skus(_sweptTo, SweptAtOnce, stop);
-        foreach (var sku in skus)
+        await foreach (var (sku, ledger) in work.Ledgers.ReadAnew(skus, stop))
         {
-            var ledger = await work.Ledgers.Read(sku, anew: true, stop);
             work.Negatives.Swept(sku, ledger);
             foreach (var line in work.Lines)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
@@ -63,6 +64,23 @@ internal sealed class LedgerReading(IJournal journal, ISnapshots snapshots, Jour
         }
 
         return _known[sku] = known;
+    }
+
+    /// <summary>As <see cref="Read"/> of each, anew, in their order; what is new of all that is known comes in one answer.</summary>
+    public async IAsyncEnumerable<(string Sku, LedgerAt Ledger)> ReadAnew(
+        IReadOnlyCollection<string> skus, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var known = skus.Where(_known.ContainsKey).Select(sku => (CaseId.Stock(sku), _known[sku].Row)).ToList();
+        foreach (var row in await journal.ReadCases(known, cancel))
+        {
+            _known[row.Case.Key] = Next(_known[row.Case.Key], json.Read(row.Body));
+        }
+
+        var fresh = known.Select(one => one.Item1.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var sku in skus)
+        {
+            yield return (sku, await Read(sku, anew: !fresh.Contains(sku), cancel));
+        }
     }
 
     private async Task<LedgerAt> FromSnapshot(CaseId id, CancellationToken cancel)

@@ -35,6 +35,12 @@ internal sealed class PostgresDatabase : Database
             text.MaxPoolSize = Math.Max(MostConnections, text.MinPoolSize);
         }
 
+        // Nothing here changes a session, so none has to be put back: seven statements for each that is worth something.
+        if (!IsGiven(connectionString, "No Reset On Close", "NoResetOnClose"))
+        {
+            text.NoResetOnClose = true;
+        }
+
         text.ApplicationName ??= "crossdock";
         text.Options = WithTimeouts(text.Options);
         _source = new NpgsqlDataSourceBuilder(text.ConnectionString).UseLoggerFactory(logs).Build();

@@ -27,6 +27,9 @@ internal sealed class PostgresJournal(PostgresDatabase database) : SqlJournal(da
 
     private readonly PostgresDatabase _database = database;
 
+    protected override string Asked =>
+        "select value ->> 0 as id, (value ->> 1)::bigint as after_seq from json_array_elements(@asked::json)";
+
     public override async Task<IReadOnlySet<CaseId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancel)
     {
         var lost = new HashSet<CaseId>();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 
@@ -39,7 +40,32 @@ internal abstract class SqlJournal(Database database) : IJournal
         return rows is [{ Seq: Gone }, ..] ? throw new CaseArchivedException(id, rows[0].At) : rows;
     }
 
+    public async Task<IReadOnlyList<JournalRow>> ReadCases(
+        IReadOnlyCollection<(CaseId Id, int AfterSeq)> asked, CancellationToken cancel) => asked.Count == 0 ? [] : await database.Read(
+            session => session.Query(
+                $"""
+                select case_id, journal.case_no, seq, at, body, hash
+                from ({Asked}) as asked
+                cross join cases cross join journal
+                where cases.case_id = asked.id and journal.case_no = cases.case_no and seq > asked.after_seq
+                    and not exists (select 1 from archived_cases where archived_cases.case_no = cases.case_no)
+                order by journal.case_no, seq
+                """,
+                new { asked = Written(asked) },
+                row =>
+                {
+                    var id = CaseId.Parse(row.Text());
+                    return new JournalRow(row.Long(), id, row.Int(), row.Instant(), row.Bytes(), row.Bytes());
+                }),
+            cancel);
+
+    /// <summary>The cases that are asked for, as id and after_seq, out of @asked: an array of pairs in JSON.</summary>
+    protected abstract string Asked { get; }
+
     public abstract Task<long> ReserveNumbers(int count, CancellationToken cancel);
+
+    private static string Written(IEnumerable<(CaseId Id, int AfterSeq)> asked) =>
+        new JsonArray([.. asked.Select(one => new JsonArray(one.Id.ToString(), one.AfterSeq))]).ToJsonString();
 
     protected static Task<long> Reserve(Session session, int count) =>
         session.Scalar<long>(

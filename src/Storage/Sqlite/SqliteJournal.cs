@@ -12,6 +12,8 @@ internal sealed class SqliteJournal(Database database) : SqlJournal(database)
 
     private readonly Database _database = database;
 
+    protected override string Asked => "select value ->> 0 as id, value ->> 1 as after_seq from json_each(@asked)";
+
     public override async Task<IReadOnlySet<CaseId>> Append(IReadOnlyList<JournalRow> rows, CancellationToken cancel)
     {
         var lost = new HashSet<CaseId>();

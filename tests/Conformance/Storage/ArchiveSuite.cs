@@ -57,6 +57,7 @@ public abstract class ArchiveSuite(StoreFixture fixture) : IAsyncLifetime
         (await Archive.Enter(File, [Entry(old), Entry(other)], Cancel)).ShouldBe([old[0].CaseNo, other[0].CaseNo], ignoreOrder: true);
 
         (await Should.ThrowAsync<CaseArchivedException>(() => Journal.ReadCase(old[0].Case, 0, Cancel))).Case.ShouldBe(old[0].Case);
+        (await Journal.ReadCases([(old[0].Case, 0)], Cancel)).ShouldBeEmpty();
         (await fixture.Store.Heads.Read(old[0].Case, Cancel)).ShouldBeNull();
         (await Journal.ReadFeed(FeedPosition.Start, 100, Cancel)).ShouldBeEmpty("what is left of a case on its way out is no case");
         (await Archive.Find(old[0].Case, Cancel))!.LastHash.ShouldBe(old[^1].Hash);

@@ -37,6 +37,26 @@ public abstract class JournalSuite(StoreFixture fixture)
         (await Journal.ReadCase(Given.NewCase(), 0, Cancel)).ShouldBeEmpty();
 
     [Fact]
+    public async Task Many_cases_are_read_at_once_each_after_its_own_number()
+    {
+        var (first, second, third) = (Given.NewCase(), Given.NewCase(), Given.NewCase());
+        JournalRow[] rows =
+        [
+            .. Given.Rows(first, await Number(), 1, 3),
+            .. Given.Rows(second, await Number(), 1, 2),
+            .. Given.Rows(third, await Number(), 1, 2),
+        ];
+        await Journal.Append(rows, Cancel);
+
+        var read = await Journal.ReadCases([(third, 0), (Given.NewCase(), 0), (first, 1), (second, 2)], Cancel);
+
+        read.GroupBy(row => row.Case).Select(one => one.Key).ShouldBe([first, third], ignoreOrder: true);
+        read.Where(row => row.Case == first).Select(row => row.Seq).ShouldBe([2, 3]);
+        Shown(read.Where(row => row.Case == third)).ShouldBe(Shown(rows[5..]));
+        (await Journal.ReadCases([], Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_case_goes_on_over_several_batches()
     {
         var id = Given.NewCase();
@@ -198,11 +218,9 @@ public abstract class JournalSuite(StoreFixture fixture)
 
     private Task<long> Number() => Journal.ReserveNumbers(1, Cancel);
 
-    private async Task ShouldHold(CaseId id, IReadOnlyList<JournalRow> rows)
-    {
-        var kept = await Journal.ReadCase(id, 0, Cancel);
-        kept.Select(row => (row.CaseNo, row.Case, row.Seq, row.At, Convert.ToHexString(row.Hash)))
-            .ShouldBe(rows.Select(row => (row.CaseNo, row.Case, row.Seq, row.At, Convert.ToHexString(row.Hash))));
-        kept.Select(row => Convert.ToHexString(row.Body)).ShouldBe(rows.Select(row => Convert.ToHexString(row.Body)));
-    }
+    private async Task ShouldHold(CaseId id, IReadOnlyList<JournalRow> rows) =>
+        Shown(await Journal.ReadCase(id, 0, Cancel)).ShouldBe(Shown(rows));
+
+    private static IEnumerable<(long, CaseId, int, DateTimeOffset, string, string)> Shown(IEnumerable<JournalRow> rows) =>
+        rows.Select(row => (row.CaseNo, row.Case, row.Seq, row.At, Convert.ToHexString(row.Hash), Convert.ToHexString(row.Body)));
 }
