@@ -16,7 +16,9 @@ namespace Crossdock.Estate.Demo;
 /// book, lets people work, and at the end holds everybody's books against each other.
 /// </summary>
 /// <param name="home">where its files go, in a folder of their own</param>
-public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole console, string home)
+/// <param name="hosts">makes the host; null makes it a process of its own</param>
+public sealed class DemoRun(
+    DemoOptions options, TimeProvider wall, IAnsiConsole console, string home, Func<HostStart, IRunHost>? hosts = null)
 {
     public const int Accounted = 0;
     public const int NotAccounted = 1;
@@ -53,7 +55,8 @@ public sealed class DemoRun(DemoOptions options, TimeProvider wall, IAnsiConsole
         settings["Crossdock__Substitutes"] = places.Substitutes;
         settings["Crossdock__Synchronisation__Enabled"] = options.Availability ? "true" : "false";
         settings["Crossdock__StockBooks__Systems"] = options.Books ? "erp,wms" : "";
-        await using var host = new HostProcess(new HostStart(hostDll, places.Store, places.Host.Port, settings, places.Log), wall);
+        var start = new HostStart(hostDll, places.Store, places.Host.Port, settings, places.Log);
+        await using var host = hosts?.Invoke(start) ?? new HostProcess(start, wall);
         await host.Start(cancel);
         var key = await DemoSetup.ReadKey(places.KeyFile, cancel);
         crossdock.UseKey(key);
@@ -151,6 +154,6 @@ public sealed record Cast(
     BusinessClock Clock,
     TimeProvider Wall,
     OutsideWorld World,
-    HostProcess Host,
+    IRunHost Host,
     CrossdockClient Crossdock,
     FaultSettings Faults);

@@ -13,7 +13,7 @@ public sealed record HostStart(
 /// The host as a child: started, killed without warning, frozen, started again on the same store, and stopped. Only ever touched by
 /// its own process id. What it prints goes to its log file.
 /// </summary>
-public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisposable
+public sealed class HostProcess(HostStart start, TimeProvider wall) : IRunHost
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
@@ -30,7 +30,6 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
 
     public int Kills { get; private set; }
 
-    /// <summary>Times it ended although nobody asked it to.</summary>
     public int UnaskedExits { get; private set; }
 
     /// <summary>The memory that it holds now, in bytes; 0 while it is down.</summary>
@@ -38,7 +37,6 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
 
     public Task Start(CancellationToken cancel) => Alone(() => Launch(cancel), cancel);
 
-    /// <summary>kill -9, and up again on the same store.</summary>
     public Task KillAndRestart(CancellationToken cancel) => Alone(
         async () =>
         {
@@ -74,7 +72,6 @@ public sealed class HostProcess(HostStart start, TimeProvider wall) : IAsyncDisp
 
     public void Thaw() => Signals.Send(_process!, Signal.Continue);
 
-    /// <summary>A supervisor's part: has it up again when it ended by itself.</summary>
     public async Task Watch(CancellationToken cancel)
     {
         try

@@ -31,12 +31,41 @@ internal static class EstateRun
     public static async Task<JsonObject> Settles(string? postgres, Func<DemoOptions, DemoOptions> asked)
     {
         using var folder = new TempFolder();
-        var report = folder.File("report.json");
+        var run = Prepare(folder, postgres, asked);
+        return await Check(run, await Play(run, null, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Several runs at once, whose hosts live in one process and are killed in one moment, if they are killed.</summary>
+    /// <param name="postgres">a database for each; null where a run has a file</param>
+    /// <param name="killer">the run whose moment it is</param>
+    public static async Task<RunsTogether> Together(
+        IReadOnlyList<string?> postgres, int killer, Func<int, DemoOptions, DemoOptions> asked)
+    {
+        var runs = new RunsTogether(postgres.Count);
+        try
+        {
+            await runs.Play([.. postgres.Select((store, i) => Prepare(runs.Folders[i], store, usual => asked(i, usual)))], killer);
+            return runs;
+        }
+        catch
+        {
+            runs.Dispose();
+            throw;
+        }
+    }
+
+    private static Plan Prepare(TempFolder folder, string? postgres, Func<DemoOptions, DemoOptions> asked)
+    {
         var store = postgres is null ? $"sqlite:{folder.File("crossdock.db")}" : $"postgres:{postgres}";
-        var options = asked(Usual) with { Report = report, Store = store, Port = Programs.FreePort() };
-        var (code, said) = await Play(options, folder.Path);
-        File.Exists(report).ShouldBeTrue(said);
-        var figures = JsonNode.Parse(await File.ReadAllTextAsync(report))!.AsObject();
+        return new Plan(
+            folder.Path, asked(Usual) with { Report = folder.File("report.json"), Store = store, Port = Programs.FreePort() });
+    }
+
+    public static async Task<JsonObject> Check(Plan run, (int Code, string Said) end)
+    {
+        var (options, (code, said)) = (run.Options, end);
+        File.Exists(options.Report).ShouldBeTrue(said);
+        var figures = JsonNode.Parse(await File.ReadAllTextAsync(options.Report!))!.AsObject();
         foreach (var none in MustBeNone)
         {
             ((long)figures[none]!).ShouldBe(0, $"{none} with seed {options.Seed}\n{said}");
@@ -47,11 +76,11 @@ internal static class EstateRun
         (Count(figures, "settled") + Count(figures, "waitingOnPerson") + Count(figures, "cancelled") + Count(figures, "refused"))
             .ShouldBe(ordersIn, said);
         code.ShouldBe(DemoRun.Accounted, $"seed {options.Seed}\n{said}\n{string.Join('\n', figures["findings"]?.AsArray() ?? [])}");
-        await Verification.Proves(store);
+        await Verification.Proves(options.Store!);
         return figures;
     }
 
-    private static async Task<(int Code, string Said)> Play(DemoOptions options, string folder)
+    public static async Task<(int Code, string Said)> Play(Plan run, Func<HostStart, IRunHost>? hosts, CancellationToken cancel)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
         await using var said = TextWriter.Synchronized(text);
@@ -59,10 +88,12 @@ internal static class EstateRun
         {
             Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(said),
         });
-        var code = await new DemoRun(options, TimeProvider.System, console, folder)
-            .RunAndSweep(TestContext.Current.CancellationToken);
+        var code = await new DemoRun(run.Options, TimeProvider.System, console, run.Folder, hosts).RunAndSweep(cancel);
         return (code, $"{text}");
     }
 
     public static int Count(JsonObject report, string figure) => (int)report[figure]!;
+
+    /// <param name="Folder">where its files go</param>
+    public sealed record Plan(string Folder, DemoOptions Options);
 }
