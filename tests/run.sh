@@ -9,9 +9,9 @@ readonly test_projects="Unit Conformance Simulation Acceptance"
 # The last of them has the whole machine when those are done: it is the one that can use it.
 readonly beside="Conformance Simulation Unit"
 
-# Programs that live for seconds spend most of their time on being compiled, compiled again better, on waiting actively for work
-# that others on the machine would do meanwhile, and on heaps made for servers: a third less without.
-export DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}" DOTNET_TC_CallCounting="${DOTNET_TC_CallCounting:-0}"
+# Programs that live for seconds spend most of their time on being compiled, on waiting actively for work that others on the machine
+# would do meanwhile, and on heaps made for servers: a third less without.
+export DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}"
 export DOTNET_ThreadPool_UnfairSemaphoreSpinLimit="${DOTNET_ThreadPool_UnfairSemaphoreSpinLimit:-0}"
 export DOTNET_EnableWriteXorExecute="${DOTNET_EnableWriteXorExecute:-0}"
 export DOTNET_gcServer="${DOTNET_gcServer:-0}" DOTNET_gcConcurrent="${DOTNET_gcConcurrent:-0}"
@@ -98,9 +98,9 @@ runner_of() {
     [ -n "$filter" ] && runner+=(-method "*$filter*")
     # Acceptance tests wait for programs about as long as those work.
     [ "$project" = Acceptance ] && runner+=(-maxThreads "$(($(nproc) + 2))")
-    # These compute for minutes, so that compiling again what is hot pays: a fifth for the unit tests. The programs that acceptance
-    # tests start live for seconds, and are told so by them.
-    [ "$project" = Conformance ] || runner=(env -u DOTNET_TC_CallCounting "${runner[@]}")
+    # To compile again what is hot pays for what computes for minutes, as the compiler and most of these do: a fifth. It does not for
+    # this one, nor for the programs that acceptance tests start, which are told so by them.
+    [ "$project" = Conformance ] && runner=(env DOTNET_TC_CallCounting="${DOTNET_TC_CallCounting:-0}" "${runner[@]}")
     command -v timeout >/dev/null && runner=(timeout -k 15 "$runner_limit_seconds" "${runner[@]}")
     rm -f "$report"
 }
