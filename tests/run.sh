@@ -222,13 +222,14 @@ install_missing() {
     [ -n "${CROSSDOCK_TEST_POSTGRES:-}" ] || find_postgres \
         || install_package postgresql "tests on PostgreSQL are skipped. Install its server, 15 or newer (Debian: apt-get install \
 postgresql), or set CROSSDOCK_TEST_POSTGRES to a connection string of a database that may be emptied." || true
-    find_browser \
+    # The one without windows does the same in half the time; not every distribution has it.
+    command -v chromium-headless-shell >/dev/null || install_package chromium-headless-shell "" || find_browser \
         || install_package chromium "browser tests are skipped. Install Chromium (Debian: apt-get install chromium)." || true
 }
 
 find_browser() {
     local name
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$name" >/dev/null && return 0
     done
     return 1
@@ -246,7 +247,7 @@ install_package() {
         fi
         say "$package could not be installed."
     fi
-    say "$otherwise"
+    [ -z "$otherwise" ] || say "$otherwise"
     return 1
 }
 

@@ -7,7 +7,7 @@ using Crossdock.Acceptance.Tests.Running;
 namespace Crossdock.Acceptance.Tests;
 
 /// <summary>What cannot be an order is refused with the place and the reason, and harms nobody else's.</summary>
-public sealed class BadOrderTests
+public sealed class BadOrderTests(BadOrderTests.TroubledHost troubled) : IClassFixture<BadOrderTests.TroubledHost>
 {
     private const int RandomBodies = 400;
 
@@ -48,7 +48,7 @@ public sealed class BadOrderTests
     [Fact]
     public async Task Every_kind_of_bad_order_is_refused_with_field_and_reason_and_a_good_one_is_taken_after()
     {
-        await using var host = await CrossdockHost.Start();
+        var host = troubled.Host;
         foreach (var (kind, field, spoil) in Kinds)
         {
             var order = Orders.Shipped("BAD-1", "LAMP", 1);
@@ -65,7 +65,7 @@ public sealed class BadOrderTests
     [Fact]
     public async Task Broken_and_random_bodies_are_refused_and_the_host_serves_on()
     {
-        await using var host = await CrossdockHost.Start();
+        var host = troubled.Host;
         var good = Encoding.UTF8.GetBytes(Orders.Shipped("BAD-1", "LAMP", 1).ToJsonString());
         byte[][] broken =
         [
@@ -105,7 +105,7 @@ public sealed class BadOrderTests
     [InlineData("application/xml")]
     public async Task An_order_in_another_content_type_is_refused(string type)
     {
-        await using var host = await CrossdockHost.Start();
+        var host = troubled.Host;
         using var answer = await host.Api.Post("/v1/orders", "<order/>"u8.ToArray(), type);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         await Problem(answer, type);
@@ -130,5 +130,17 @@ public sealed class BadOrderTests
         (await host.Api.Order("GOOD-1")).ShouldNotBeNull();
         (await host.IsReady()).ShouldBeTrue();
         (await host.Api.Cases("kind=order")).ShouldNotContain(order => order["incident"] != null);
+    }
+
+    /// <summary>One for all that is bad: it has to stand all of it.</summary>
+    public sealed class TroubledHost : IAsyncLifetime
+    {
+        private CrossdockHost? _host;
+
+        internal CrossdockHost Host => _host!;
+
+        public async ValueTask InitializeAsync() => _host = await CrossdockHost.Start();
+
+        public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }
