@@ -22,6 +22,7 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
             return Answer.Problem(ProblemKind.Forbidden, $"Invoices come from {Gateway}; this key speaks for {system}.");
         }
 
+        var who = post.Caller.Actor(post.Http, post.Faults);
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);
@@ -36,22 +37,22 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
         }
 
         var subject = new CaseId("invoice", key);
-        var receipt = await cases.Tell(Envelope(post, $"invoice/{key}", subject, new InvoiceReceived(document)), post.Cancel);
+        var receipt = await cases.Tell(Envelope(post, who, $"invoice/{key}", subject, new InvoiceReceived(document)), post.Cancel);
         return Taken.Accepted(receipt, $"/v1/invoices/{key}");
     }
 
-    public Task<Answer> Mend(Post post, string key) => Tell(post, key, "mend", () =>
+    public Task<Answer> Mend(Post post, string key) => Tell(post, key, "mend", who =>
         Read(post, Encoding.UTF8.GetBytes(post.Body.Get(InvoiceShape.Document)), key, post.Body.Get(InvoiceShape.Supplier))
             is { } document
-            ? new InvoiceMended(post.Caller.Name, post.Caller.Role, document, post.Body.Get(MendShape.Note, ""))
+            ? new InvoiceMended(who.Name, who.Role, document, post.Body.Get(MendShape.Note, ""))
             : null);
 
     /// <summary>Whoever sends it decides, by the right of the key's role: the message carries no other name.</summary>
-    public Task<Answer> Act(Post post, string key, string act, Func<string, string, string, Message> message) => Tell(post, key, act, () =>
-        message(post.Caller.Name, post.Caller.Role, post.Body.Get(InvoiceActShapes.Note, "")));
+    public Task<Answer> Act(Post post, string key, string act, Func<string, string, string, Message> message) => Tell(post, key, act, who =>
+        message(who.Name, who.Role, post.Body.Get(InvoiceActShapes.Note, "")));
 
-    public Task<Answer> Refuse(Post post, string key) => Tell(post, key, "refuse", () =>
-        new InvoiceRefused(post.Caller.Name, post.Caller.Role, post.Body.Get(InvoiceActShapes.Reason)));
+    public Task<Answer> Refuse(Post post, string key) => Tell(post, key, "refuse", who =>
+        new InvoiceRefused(who.Name, who.Role, post.Body.Get(InvoiceActShapes.Reason)));
 
     private InvoiceDocument? Read(Post post, byte[] text, string key, string supplier)
     {
@@ -64,8 +65,9 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
         return read.Document;
     }
 
-    private async Task<Answer> Tell(Post post, string key, string act, Func<Message?> message)
+    private async Task<Answer> Tell(Post post, string key, string act, Func<Actor, Message?> message)
     {
+        var who = post.Caller.Self(post.Http, post.Faults);
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);
@@ -77,22 +79,21 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
             return Answer.Unknown($"invoice {Faults.Shown(key)}");
         }
 
-        if (message() is not { } data)
+        if (message(who) is not { } data)
         {
             return Answer.Refused(post.Faults);
         }
 
         // A repeated click says the same in the same state, and as often as the question was not asked anew.
         var round = rows.Count(row => row.Message.Data.GetType() != data.GetType() && row.Outcome == Outcome.Applied);
-        var id = post.Key is { } given ? $"{post.Caller.Name}/{given}" : $"{post.Caller.Name}/invoice/{key}/{act}/{round}";
-        var envelope = Envelope(post, id, new CaseId("invoice", key), data);
+        var id = post.Key is { } given ? $"{post.Caller.Name}/{given}" : $"{who.Name}/invoice/{key}/{act}/{round}";
+        var envelope = Envelope(post, who, id, new CaseId("invoice", key), data);
         var receipt = await cases.Tell(envelope, post.Cancel);
         return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
             ? Answer.Problem(ProblemKind.Conflict, no)
             : Taken.Accepted(receipt, location: null, await reader.WasRepeat(receipt, post.Cancel));
     }
 
-    private Envelope Envelope(Post post, string id, CaseId subject, Message data) => new(
-        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), new Actor(post.Caller.Name, post.Caller.Role), data,
-        Trace: post.Trace);
+    private Envelope Envelope(Post post, Actor who, string id, CaseId subject, Message data) => new(
+        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), who, data, Trace: post.Trace);
 }

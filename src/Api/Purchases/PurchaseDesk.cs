@@ -21,11 +21,12 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
 
     public Task<Answer> Propose(Post post)
     {
+        var who = post.Caller.Self(post.Http, post.Faults);
         var node = NodeOf(post, ProposalShape.Node);
         var lines = OnceEach(post, ProposalShape.Lines, ProposalLineShape.Sku);
         var taxes = lines.Select(line => TaxShape.Read(line, ProposalLineShape.Tax, post.Faults)).ToList();
         var packs = lines.Select(line => PackShape.Read(line, post.Faults)).ToList();
-        return Begin(post, "purchase", post.Body.Get(ProposalShape.Number, ""), () => new PurchaseProposed(
+        return Begin(post, who, "purchase", post.Body.Get(ProposalShape.Number, ""), () => new PurchaseProposed(
             post.Body.Get(ProposalShape.Number),
             post.Body.Get(ProposalShape.Supplier),
             node!.Id,
@@ -37,16 +38,17 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
                 n + 1, line.Get(ProposalLineShape.Sku), line.Get(ProposalLineShape.Description, ""), line.Get(ProposalLineShape.Quantity),
                 line.Get(ProposalLineShape.UnitPrice), taxes[n], packs[n]))],
             [],
-            post.Caller.Name,
+            who.Name,
             post.Body.Get(ProposalShape.Why, ""),
             FreightShape.Read(post.Body, ProposalShape.Freight)));
     }
 
     public Task<Answer> AskTransfer(Post post)
     {
+        var who = post.Caller.Actor(post.Http, post.Faults);
         var (from, to) = (NodeOf(post, TransferShape.From), NodeOf(post, TransferShape.To));
         var lines = OnceEach(post, TransferShape.Lines, TransferLineShape.Sku);
-        return Begin(post, "transfer", post.Body.Get(TransferShape.Number, ""), () => new TransferAsked(
+        return Begin(post, who, "transfer", post.Body.Get(TransferShape.Number, ""), () => new TransferAsked(
             post.Body.Get(TransferShape.Number),
             from!.Id,
             to!.Id,
@@ -55,22 +57,32 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
                 n + 1, line.Get(TransferLineShape.Sku), line.Get(TransferLineShape.Description, ""),
                 line.Get(TransferLineShape.Quantity)))],
             [],
-            post.Caller.Name,
+            who.Name,
             post.Body.Get(TransferShape.Why, "")));
     }
 
     /// <summary>Whoever sends it approves, by the right of the key's role: the message carries no other name.</summary>
-    public Task<Answer> Approve(Post post, string number) => Tell(post, "purchase", number, "approve", _ => new PurchaseApproved(
-        post.Caller.Name, post.Caller.Role, post.Body.Get(ApprovalShape.Note, "")));
+    public Task<Answer> Approve(Post post, string number)
+    {
+        var who = post.Caller.Self(post.Http, post.Faults);
+        return Tell(post, who, "purchase", number, "approve", _ =>
+            new PurchaseApproved(who.Name, who.Role, post.Body.Get(ApprovalShape.Note, "")));
+    }
 
-    public Task<Answer> Reject(Post post, string number) => Tell(post, "purchase", number, "reject", _ =>
-        new PurchaseRejected(post.Caller.Name, post.Body.Get(ReasonShape.Reason), post.Caller.Role));
+    public Task<Answer> Reject(Post post, string number)
+    {
+        var who = post.Caller.Self(post.Http, post.Faults);
+        return Tell(post, who, "purchase", number, "reject", _ =>
+            new PurchaseRejected(who.Name, post.Body.Get(ReasonShape.Reason), who.Role));
+    }
 
-    public Task<Answer> Cancel(Post post, string number) => Tell(post, "purchase", number, "cancel", _ =>
-        new PurchaseCancelAsked(post.Body.Get(ReasonShape.Reason)));
+    public Task<Answer> Cancel(Post post, string number) => Tell(
+        post, post.Caller.Self(post.Http, post.Faults), "purchase", number, "cancel", _ =>
+            new PurchaseCancelAsked(post.Body.Get(ReasonShape.Reason)));
 
-    public Task<Answer> CancelTransfer(Post post, string number) => Tell(post, "transfer", number, "cancel", _ =>
-        new TransferCancelAsked(post.Body.Get(ReasonShape.Reason)));
+    public Task<Answer> CancelTransfer(Post post, string number) => Tell(
+        post, post.Caller.Actor(post.Http, post.Faults), "transfer", number, "cancel", _ =>
+            new TransferCancelAsked(post.Body.Get(ReasonShape.Reason)));
 
     public Task<Answer> Receive(Post post, string number)
     {
@@ -130,9 +142,11 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
         post.Caller.LimitOf(Roles.Partner) is { } system && system != Warehouse
             ? Task.FromResult(Answer.Problem(
                 ProblemKind.Forbidden, $"Goods are counted by stores and by {Warehouse}; this key speaks for {system}."))
-            : Tell(post, kind, number, $"{Receipt}{post.Body.Get(ReceiptShape.Receipt, "")}", message);
+            : Tell(
+                post, post.Caller.Actor(post.Http, post.Faults), kind, number, $"{Receipt}{post.Body.Get(ReceiptShape.Receipt, "")}",
+                message);
 
-    private async Task<Answer> Begin(Post post, string kind, string number, Func<Message> message)
+    private async Task<Answer> Begin(Post post, Actor who, string kind, string number, Func<Message> message)
     {
         if (post.Faults.Any)
         {
@@ -141,7 +155,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
 
         var data = message();
         var content = Post.Fingerprint(JsonSerializer.SerializeToUtf8Bytes(data, ContractsJson.Default.Message));
-        var envelope = Envelope(post, $"{kind}/{post.Caller.Name}/{number}/{content}", new CaseId(kind, number), data);
+        var envelope = Envelope(post, who, $"{kind}/{post.Caller.Name}/{number}/{content}", new CaseId(kind, number), data);
         var receipt = await cases.Tell(envelope, post.Cancel);
         var location = kind == "purchase" ? $"/v1/purchases/{number}" : null;
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
@@ -150,7 +164,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
     }
 
     private async Task<Answer> Tell(
-        Post post, string kind, string number, string act, Func<ImmutableArray<Transition>, Message> message)
+        Post post, Actor who, string kind, string number, string act, Func<ImmutableArray<Transition>, Message> message)
     {
         if (post.Faults.Any)
         {
@@ -171,15 +185,14 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
 
         // A repeated click says the same in the same state; a receipt is known by its number wherever the case stands.
         var round = act.StartsWith(Receipt, StringComparison.Ordinal) ? 0 : rows.Count(row => row.From != row.To);
-        var id = post.Key is { } key ? $"{post.Caller.Name}/{key}" : $"{post.Caller.Name}/{kind}/{number}/{act}/{round}";
-        var envelope = Envelope(post, id, new CaseId(kind, number), data);
+        var id = post.Key is { } key ? $"{post.Caller.Name}/{key}" : $"{who.Name}/{kind}/{number}/{act}/{round}";
+        var envelope = Envelope(post, who, id, new CaseId(kind, number), data);
         var receipt = await cases.Tell(envelope, post.Cancel);
         return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
             ? Answer.Problem(ProblemKind.Conflict, no)
             : Taken.Accepted(receipt, location: null, await reader.WasRepeat(receipt, post.Cancel));
     }
 
-    private Envelope Envelope(Post post, string id, CaseId subject, Message data) => new(
-        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), new Actor(post.Caller.Name, post.Caller.Role), data,
-        Trace: post.Trace);
+    private Envelope Envelope(Post post, Actor who, string id, CaseId subject, Message data) => new(
+        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), who, data, Trace: post.Trace);
 }

@@ -99,6 +99,17 @@ public sealed class InvoiceServiceTests(ApiHouse house) : IClassFixture<ApiHouse
     }
 
     [Fact]
+    public async Task A_person_is_named_where_a_key_speaks_for_people_and_refused_from_a_key_of_ones_own()
+    {
+        var key = Key(await house.As("supplier").Post("/v1/invoices", Invoice(Text("R-2009"))));
+        (await house.As("finance").PostText($"/v1/invoices/{key}/approve", "{}", person: "Cleo")).Errors.Single().Field
+            .ShouldBe("X-Person");
+        (await house.As("admin").PostText($"/v1/invoices/{key}/approve", "{}", person: "Cleo")).Status.ShouldBe(202);
+
+        house.Cases.RowsOf(new CaseId("invoice", key))[^1].Message.Who.ShouldBe(new Actor("Cleo", "admin"));
+    }
+
+    [Fact]
     public async Task What_the_case_does_not_allow_is_a_conflict_with_its_reason()
     {
         var key = Key(await house.As("pat").Post("/v1/invoices", Invoice(Text("R-2006"))));

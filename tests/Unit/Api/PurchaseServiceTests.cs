@@ -52,6 +52,20 @@ public sealed class PurchaseServiceTests(ApiHouse house) : IClassFixture<ApiHous
     }
 
     [Fact]
+    public async Task A_person_is_named_where_a_key_speaks_for_people_and_refused_from_a_key_of_ones_own()
+    {
+        await house.As("buyer").Post("/v1/purchases", Proposal("P-7"));
+        (await house.As("finance").PostText("/v1/purchases/P-7/approve", "{}", person: "Cleo")).Errors.Single().Field.ShouldBe("X-Person");
+        house.Cases.RowsOf(new CaseId("purchase", "P-7")).Count.ShouldBe(1);
+        (await house.As("admin").PostText("/v1/purchases/P-7/approve", "{}", person: "Cleo")).Status.ShouldBe(202);
+        (await house.As("phone").PostText("/v1/purchases/P-7/receipts", Receipt("LEEDS"), person: "Sam")).Status.ShouldBe(202);
+
+        var told = house.Cases.RowsOf(new CaseId("purchase", "P-7")).Skip(1).Select(row => row.Message).ToList();
+        told.Select(message => message.Who.Name).ShouldBe(["Cleo", "Sam"]);
+        told[0].Data.ShouldBe(new PurchaseApproved("Cleo", "admin", ""));
+    }
+
+    [Fact]
     public async Task What_the_case_does_not_allow_is_a_conflict_however_often_it_is_said_and_the_first_of_two_words_is_none()
     {
         await house.As("buyer").Post("/v1/purchases", Proposal("P-6"));
