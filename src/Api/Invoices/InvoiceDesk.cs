@@ -47,7 +47,7 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
             ? new InvoiceMended(who.Name, who.Role, document, post.Body.Get(MendShape.Note, ""))
             : null);
 
-    /// <summary>Whoever sends it decides, by the right of the key's role: the message carries no other name.</summary>
+    /// <summary>Whoever the key belongs to decides, by the right of its role: the body carries no other name.</summary>
     public Task<Answer> Act(Post post, string key, string act, Func<string, string, string, Message> message) => Tell(post, key, act, who =>
         message(who.Name, who.Role, post.Body.Get(InvoiceActShapes.Note, "")));
 

@@ -61,7 +61,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
             post.Body.Get(TransferShape.Why, "")));
     }
 
-    /// <summary>Whoever sends it approves, by the right of the key's role: the message carries no other name.</summary>
+    /// <summary>Whoever the key belongs to approves, by the right of its role: the body carries no other name.</summary>
     public Task<Answer> Approve(Post post, string number)
     {
         var who = post.Caller.Self(post.Http, post.Faults);
