@@ -113,6 +113,7 @@ public static class DashboardSetup
     {
         app.UseMiddleware<ScreenGuard>();
         app.UseAntiforgery();
+        app.Use(ScreenGuard.OnlyOwnForms);
         ScreenFiles.Map(app);
         var screens = app.MapGroup("").WithMetadata(new ScreenMetadata()).ExcludeFromDescription();
         SignInEndpoints.Map(screens);

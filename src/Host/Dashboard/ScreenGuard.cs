@@ -1,5 +1,6 @@
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Shell;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -55,12 +56,20 @@ public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuar
         }
     }
 
-    public static RazorComponentResult<Problem> NotFound(HttpContext context) => Result(
+    /// <summary>A form without its page's own field is answered before anything reads it: another site may have sent it.</summary>
+    public static Task OnlyOwnForms(HttpContext context, RequestDelegate next) =>
+        context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
+            ? Page(context, 400, "This form cannot be taken", failed: false,
+                ["Nothing was done. The form did not come from a page of yours, or that page was opened too long ago.",
+                    "Open the page anew, look at what it shows now and send it again."])
+            : next(context);
+
+    public static RazorComponentResult NotFound(HttpContext context) => Result(
         context, 404, "There is no such page", failed: false,
         [$"Nothing is kept under {context.Request.Path}.",
             "Cases are found by their key, a customer, a SKU or a node: press / anywhere and type it."]);
 
-    public static RazorComponentResult<Problem> NotAllowed(HttpContext context)
+    public static RazorComponentResult NotAllowed(HttpContext context)
     {
         var person = Person.Of(context.User);
         var store = person.Role == "store";
@@ -91,10 +100,10 @@ public sealed partial class ScreenGuard(RequestDelegate next, ILogger<ScreenGuar
         await Result(context, status, title, failed, sentences, context.Request.Method == "GET" ? context.Request.Path : "/", "Try again")
             .ExecuteAsync(context);
 
-    private static RazorComponentResult<Problem> Result(
+    private static RazorComponentResult Result(
         HttpContext context, int status, string title, bool failed, IReadOnlyList<string> sentences, string door = "/",
             string doorText = "Go to the overview") =>
-        new(new
+        new RazorComponentResult<Problem>(new
         {
             Title = title, Theme = DeskFrame.ThemeOf(context.Request), Failed = failed, Sentences = sentences, Door = door,
                 DoorText = doorText,

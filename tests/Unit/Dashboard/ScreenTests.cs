@@ -99,6 +99,7 @@ public sealed class ScreenTests : IAsyncLifetime
         using var form = new FormUrlEncodedContent([new("token", Acts.NewToken()), new("text", "because")]);
         using var answer = await browser.PostAsync("/cases/order/WEB-204518/acts/CancelRequested", form, Cancel);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Open the page anew");
         _house.Cases.Told.ShouldBeEmpty();
     }
 

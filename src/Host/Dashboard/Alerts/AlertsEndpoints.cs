@@ -23,15 +23,15 @@ public static class AlertsEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static async Task<RazorComponentResult<AlertsPage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
         IExceptionTerms terms) =>
-        new(new { View = await Read(context, look, network, settings, clock, terms) });
+        new RazorComponentResult<AlertsPage>(new { View = await Read(context, look, network, settings, clock, terms) });
 
-    private static async Task<RazorComponentResult<AlertsLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock,
         IExceptionTerms terms) =>
-        new(new { View = await Read(context, look, network, settings, clock, terms), WithStatus = true });
+        new RazorComponentResult<AlertsLive>(new { View = await Read(context, look, network, settings, clock, terms), WithStatus = true });
 
     private static async Task<AlertsView> Read(
         HttpContext context, AlertLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock,

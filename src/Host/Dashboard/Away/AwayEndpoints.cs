@@ -104,8 +104,8 @@ public static class AwayEndpoints
         HttpContext context, ApprovalDesk desk, DashboardSettings settings, BusinessClock clock, AwayForm form, CancellationToken cancel) =>
         new(DeskFrame.Of(context, settings, clock, "Away", Work.WorkEndpoints.Path), await desk.Absences(cancel), form);
 
-    private static RazorComponentResult<AwayPage> Shown(AwayView view, int status = StatusCodes.Status200OK) =>
-        new(new { View = view }) { StatusCode = status };
+    private static RazorComponentResult Shown(AwayView view, int status = StatusCodes.Status200OK) =>
+        new RazorComponentResult<AwayPage>(new { View = view }) { StatusCode = status };
 }
 
 /// <summary>What was typed, to be there again after a fault.</summary>

@@ -25,15 +25,18 @@ public static class CausesEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static async Task<RazorComponentResult<CausesPage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, CausesLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, look, goods, maps, network, settings, clock) });
+        new RazorComponentResult<CausesPage>(new { View = await Read(context, look, goods, maps, network, settings, clock) });
 
-    private static async Task<RazorComponentResult<CausesLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, CausesLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, look, goods, maps, network, settings, clock), WithStatus = true });
+        new RazorComponentResult<CausesLive>(new
+        {
+            View = await Read(context, look, goods, maps, network, settings, clock), WithStatus = true,
+        });
 
     private static async Task<CausesView> Read(
         HttpContext context, CausesLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,

@@ -23,15 +23,21 @@ public static class FiguresEndpoints
         screens.MapGet(Screen + "/{name}/csv", Csv).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static async Task<RazorComponentResult<FiguresPage>> All(
+    private static async Task<RazorComponentResult> All(
         HttpContext context, FiguresLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, FigureCatalogue.All, look, goods, maps, network, settings, clock) });
+        new RazorComponentResult<FiguresPage>(new
+        {
+            View = await Read(context, FigureCatalogue.All, look, goods, maps, network, settings, clock),
+        });
 
-    private static async Task<RazorComponentResult<FiguresLive>> AllAgain(
+    private static async Task<RazorComponentResult> AllAgain(
         HttpContext context, FiguresLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, FigureCatalogue.All, look, goods, maps, network, settings, clock), WithStatus = true });
+        new RazorComponentResult<FiguresLive>(new
+        {
+            View = await Read(context, FigureCatalogue.All, look, goods, maps, network, settings, clock), WithStatus = true,
+        });
 
     private static async Task<IResult> One(
         HttpContext context, string name, FiguresLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,

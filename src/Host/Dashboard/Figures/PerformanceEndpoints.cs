@@ -27,15 +27,18 @@ public static class PerformanceEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static async Task<RazorComponentResult<PerformancePage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, PerformanceLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, look, goods, maps, network, settings, clock) });
+        new RazorComponentResult<PerformancePage>(new { View = await Read(context, look, goods, maps, network, settings, clock) });
 
-    private static async Task<RazorComponentResult<PerformanceLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, PerformanceLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, look, goods, maps, network, settings, clock), WithStatus = true });
+        new RazorComponentResult<PerformanceLive>(new
+        {
+            View = await Read(context, look, goods, maps, network, settings, clock), WithStatus = true,
+        });
 
     private static async Task<PerformanceView> Read(
         HttpContext context, PerformanceLook look, GoodsLook goods, IMaps maps, RetailNetwork network, DashboardSettings settings,

@@ -17,13 +17,13 @@ public static class IntegrationEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static async Task<RazorComponentResult<IntegrationsPage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, IntegrationLook look, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, settings, clock) });
+        new RazorComponentResult<IntegrationsPage>(new { View = await Read(context, look, settings, clock) });
 
-    private static async Task<RazorComponentResult<IntegrationsLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, IntegrationLook look, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, settings, clock), WithStatus = true });
+        new RazorComponentResult<IntegrationsLive>(new { View = await Read(context, look, settings, clock), WithStatus = true });
 
     private static async Task<IntegrationsView> Read(
         HttpContext context, IntegrationLook look, DashboardSettings settings, BusinessClock clock)

@@ -22,15 +22,18 @@ public static class InvestmentEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static async Task<RazorComponentResult<InvestmentPage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, InvestmentLook look, GoodsLook goods, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, look, goods, network, settings, clock) });
+        new RazorComponentResult<InvestmentPage>(new { View = await Read(context, look, goods, network, settings, clock) });
 
-    private static async Task<RazorComponentResult<InvestmentLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, InvestmentLook look, GoodsLook goods, RetailNetwork network, DashboardSettings settings,
         BusinessClock clock) =>
-        new(new { View = await Read(context, look, goods, network, settings, clock), WithStatus = true });
+        new RazorComponentResult<InvestmentLive>(new
+        {
+            View = await Read(context, look, goods, network, settings, clock), WithStatus = true,
+        });
 
     private static async Task<InvestmentView> Read(
         HttpContext context, InvestmentLook look, GoodsLook goods, RetailNetwork network, DashboardSettings settings,

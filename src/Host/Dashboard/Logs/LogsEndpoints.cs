@@ -23,9 +23,12 @@ public static class LogsEndpoints
         screens.MapGet(Screen + "/{name}/{type?}", One).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static RazorComponentResult<LogsPage> All(
+    private static RazorComponentResult All(
         HttpContext context, LogShelf shelf, DashboardSettings settings, BusinessClock clock) =>
-        new(new { Frame = DeskFrame.Of(context, settings, clock, "Imported logs", ProcessEndpoints.Screen), Logs = shelf.All });
+        new RazorComponentResult<LogsPage>(new
+        {
+            Frame = DeskFrame.Of(context, settings, clock, "Imported logs", ProcessEndpoints.Screen), Logs = shelf.All,
+        });
 
     private static async Task<IResult> One(
         HttpContext context, string name, string? type, LogShelf shelf, LogLook look, DashboardSettings settings, BusinessClock clock,

@@ -23,7 +23,7 @@ public static class PolicyEndpoints
         screens.MapPost(List + "/{name}/{version:int}/{act}", Act).RequireAuthorization(DashboardSetup.PolicyChangers);
     }
 
-    private static RazorComponentResult<PoliciesPage> Policies(
+    private static RazorComponentResult Policies(
         HttpContext context, PolicyDesk desk, DashboardSettings settings, BusinessClock clock)
     {
         var query = context.Request.Query;
@@ -135,8 +135,8 @@ public static class PolicyEndpoints
         BusinessClock clock) =>
         new(DeskFrame.Of(context, settings, clock, history.Policy.Name, List), history, form, network);
 
-    private static RazorComponentResult<PolicyPage> Page(PolicyPageView view, int status = StatusCodes.Status200OK) =>
-        new(new { View = view }) { StatusCode = status };
+    private static RazorComponentResult Page(PolicyPageView view, int status = StatusCodes.Status200OK) =>
+        new RazorComponentResult<PolicyPage>(new { View = view }) { StatusCode = status };
 }
 
 /// <param name="Pending">only those with a change that waits</param>

@@ -20,13 +20,13 @@ public static class PricesEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.PriceReaders);
     }
 
-    private static async Task<RazorComponentResult<PricesPage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, PricesLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, network, settings, clock) });
+        new RazorComponentResult<PricesPage>(new { View = await Read(context, look, network, settings, clock) });
 
-    private static async Task<RazorComponentResult<PricesLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, PricesLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, network, settings, clock), WithStatus = true });
+        new RazorComponentResult<PricesLive>(new { View = await Read(context, look, network, settings, clock), WithStatus = true });
 
     private static async Task<PricesView> Read(
         HttpContext context, PricesLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock)

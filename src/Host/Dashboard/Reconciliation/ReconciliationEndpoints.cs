@@ -17,13 +17,13 @@ public static class ReconciliationEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.ReconciliationReaders);
     }
 
-    private static async Task<RazorComponentResult<ReconciliationPage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, ReconciliationLook look, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, settings, clock) });
+        new RazorComponentResult<ReconciliationPage>(new { View = await Read(context, look, settings, clock) });
 
-    private static async Task<RazorComponentResult<ReconciliationLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, ReconciliationLook look, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, settings, clock), WithStatus = true });
+        new RazorComponentResult<ReconciliationLive>(new { View = await Read(context, look, settings, clock), WithStatus = true });
 
     private static async Task<ReconciliationView> Read(
         HttpContext context, ReconciliationLook look, DashboardSettings settings, BusinessClock clock)

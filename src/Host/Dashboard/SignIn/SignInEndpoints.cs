@@ -88,8 +88,11 @@ public static class SignInEndpoints
         return Results.LocalRedirect(Local(form["back"]));
     }
 
-    private static RazorComponentResult<SignInPage> Page(HttpContext context, string back, string? name, string? refused) =>
-        new(new { Theme = DeskFrame.ThemeOf(context.Request), Back = back, Name = name, Refused = refused })
+    private static RazorComponentResult Page(HttpContext context, string back, string? name, string? refused) =>
+        new RazorComponentResult<SignInPage>(new
+        {
+            Theme = DeskFrame.ThemeOf(context.Request), Back = back, Name = name, Refused = refused,
+        })
         {
             StatusCode = refused is null ? 200 : 401,
         };

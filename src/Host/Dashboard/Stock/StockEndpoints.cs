@@ -19,13 +19,13 @@ public static class StockEndpoints
         screens.MapGet(Screen + "/fragment", Fragment).RequireAuthorization(DashboardSetup.Readers);
     }
 
-    private static async Task<RazorComponentResult<StockPage>> Page(
+    private static async Task<RazorComponentResult> Page(
         HttpContext context, StockLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, network, settings, clock) });
+        new RazorComponentResult<StockPage>(new { View = await Read(context, look, network, settings, clock) });
 
-    private static async Task<RazorComponentResult<StockLive>> Fragment(
+    private static async Task<RazorComponentResult> Fragment(
         HttpContext context, StockLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock) =>
-        new(new { View = await Read(context, look, network, settings, clock), WithStatus = true });
+        new RazorComponentResult<StockLive>(new { View = await Read(context, look, network, settings, clock), WithStatus = true });
 
     private static async Task<StockView> Read(
         HttpContext context, StockLook look, RetailNetwork network, DashboardSettings settings, BusinessClock clock)

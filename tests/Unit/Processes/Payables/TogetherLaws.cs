@@ -20,7 +20,8 @@ public class TogetherLaws
     private static readonly Gen<(int Kind, int A, int B, int C)[]> Lives =
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 4], Gen.Int[0, 3]).Array[4, 24];
 
-    private static readonly Context Context = new(
+    // One each time: whoever reads policies notes what it read, and laws are tried on several threads at once.
+    private static Context Context => new(
         new CaseId("payables", "SUP-A"), Given.Now, World.Payables, new PolicyReader(PolicyBook.Defaults, Scope.Everywhere, Given.Now),
         Given.Network, new CalendarBook(Given.Network));
 
