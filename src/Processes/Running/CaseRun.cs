@@ -79,6 +79,9 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
     /// <summary>An effect that no row has answered; told effects stay here, their receipt is the other case's row.</summary>
     public RequestedEffect? OpenEffect(string key) => _open.TryGetValue(key, out var open) ? open.Asked : null;
 
+    /// <summary>Whether what it does hangs on what the case asked of the ledger before.</summary>
+    public static bool KeepsOrder(Effect effect) => effect is SettleStock or ReserveStock;
+
     /// <summary>
     /// An open effect, and where it instructs the ledger all that was asked of it before and is open, too, in the order of asking.
     /// </summary>
@@ -89,10 +92,10 @@ public sealed partial class CaseRun(IProcess process, CaseId id, Rulebook rules)
             return [];
         }
 
-        return open.Asked.Effect is not (SettleStock or ReserveStock) ? [open]
+        return !KeepsOrder(open.Asked.Effect) ? [open]
             :
             [
-                .. _open.Values.Where(one => one.Asked.Effect is SettleStock or ReserveStock)
+                .. _open.Values.Where(one => KeepsOrder(one.Asked.Effect))
                     .Where(one => one.Asked.Place.CompareTo(open.Asked.Place) <= 0).OrderBy(one => one.Asked.Place),
             ];
     }

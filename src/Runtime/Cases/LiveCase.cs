@@ -228,9 +228,9 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
     /// <summary>Rows of one case come here in their order, so that its effects leave in theirs.</summary>
     private TellReceipt Committed(Transition row)
     {
-        foreach (var effect in row.Effects)
+        foreach (var (effect, trace) in row.Effects.SelectMany(effect => WithWhatGoesBefore(effect, row.Message.Trace)))
         {
-            around.Effects.Dispatch(id, effect, row.Message.Trace);
+            around.Effects.Dispatch(id, effect, trace);
         }
 
         IReadOnlyList<Envelope> deferred;
@@ -260,6 +260,23 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
         }
 
         return new TellReceipt(ResultOf(row.Outcome), id, row.Seq, row.To, row.Because);
+    }
+
+    /// <summary>
+    /// What is asked of the ledger leaves behind all that was asked of it before and is open. A process that died may have left that,
+    /// and news of the case may be quicker than the sweeper, which would carry it out again.
+    /// </summary>
+    private IReadOnlyList<(RequestedEffect Asked, string? Trace)> WithWhatGoesBefore(RequestedEffect effect, string? trace)
+    {
+        if (!CaseRun.KeepsOrder(effect.Effect))
+        {
+            return [(effect, trace)];
+        }
+
+        lock (_gate)
+        {
+            return _run?.OpenUpTo(effect.Key) is { Count: > 0 } open ? open : [(effect, trace)];
+        }
     }
 
     /// <summary>Somebody else wrote: what is held here is not what happened.</summary>

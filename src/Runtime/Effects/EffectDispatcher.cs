@@ -139,12 +139,13 @@ public sealed partial class EffectDispatcher(
     {
         if (_running.TryAdd(key, true))
         {
-            _inOrder.Run(from, () => Persist(key, work), Workers);
+            _inOrder.Run(from, () => Persist(key, work), () => _running.TryRemove(key, out _), Workers);
         }
     }
 
     /// <summary>Until it is done: a store that is down or a case that moves elsewhere are waited out.</summary>
-    private async Task Persist(string key, Func<Task> work)
+    /// <returns>whether it is; anything else that goes wrong is left to the sweeper</returns>
+    private async Task<bool> Persist(string key, Func<Task> work)
     {
         try
         {
@@ -153,7 +154,7 @@ public sealed partial class EffectDispatcher(
                 try
                 {
                     await work();
-                    return;
+                    return true;
                 }
                 catch (StoreUnavailableException)
                 {
@@ -165,6 +166,7 @@ public sealed partial class EffectDispatcher(
         {
             // Still in flight on the books: the sweeper takes it up again.
             LogFailed(key, failure);
+            return false;
         }
         finally
         {

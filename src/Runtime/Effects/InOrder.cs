@@ -9,36 +9,51 @@ namespace Crossdock.Runtime.Effects;
 internal sealed class InOrder
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<CaseId, (Task Last, int Open)> _lines = [];
+    private readonly Dictionary<CaseId, Queue<(Func<Task<bool>> Work, Action Leave)>> _lines = [];
 
-    /// <param name="work">never fails</param>
-    public void Run(CaseId of, Func<Task> work, TaskScheduler workers)
+    /// <param name="work">never throws; says whether it is done, or was given up</param>
+    /// <param name="leave">called instead, where what was asked before was given up: nothing overtakes it</param>
+    public void Run(CaseId of, Func<Task<bool>> work, Action leave, TaskScheduler workers)
     {
         lock (_gate)
         {
-            var (before, open) = _lines.GetValueOrDefault(of);
-            var mine = before is null
-                ? Task.Factory.StartNew(() => Finish(of, work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, workers)
-                : before.ContinueWith(
-                    _ => Finish(of, work), CancellationToken.None, TaskContinuationOptions.DenyChildAttach, workers);
-            _lines[of] = (mine.Unwrap(), open + 1);
+            if (_lines.TryGetValue(of, out var waiting))
+            {
+                waiting.Enqueue((work, leave));
+                return;
+            }
+
+            _lines[of] = [];
+        }
+
+        _ = Task.Factory.StartNew(() => Follow(of, work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, workers);
+    }
+
+    private async Task Follow(CaseId of, Func<Task<bool>> work)
+    {
+        for (var next = work; next is not null;)
+        {
+            next = Next(of, done: await next());
         }
     }
 
-    private async Task Finish(CaseId of, Func<Task> work)
+    private Func<Task<bool>>? Next(CaseId of, bool done)
     {
-        await work();
         lock (_gate)
         {
-            var (last, open) = _lines[of];
-            if (open == 1)
+            var waiting = _lines[of];
+            if (done && waiting.TryDequeue(out var next))
             {
-                _lines.Remove(of);
+                return next.Work;
             }
-            else
+
+            _lines.Remove(of);
+            foreach (var (_, leave) in waiting)
             {
-                _lines[of] = (last, open - 1);
+                leave();
             }
+
+            return null;
         }
     }
 }

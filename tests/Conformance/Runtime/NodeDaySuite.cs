@@ -109,7 +109,7 @@ public abstract class NodeDaySuite(StoreFixture fixture)
                 [new Node(_node, _node, NodeKind.Store, "UK", "GB", "Europe/Berlin", 53.8, -1.5, 500, new TimeOnly(16, 0), [], [])]))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new BusinessClock(TimeProvider.System, TimeProvider.System.GetUtcNow(), at, 1))
-            .AddSingleton<IOutbound, NoOutbound>().AddCrossdockStorage(fixture.Address!);
+            .AddSingleton<IOutbound>(new NoOutbound(isAsked: false)).AddCrossdockStorage(fixture.Address!);
         builder.AddCrossdockRuntime();
         var house = builder.Build();
         await house.StartAsync(Cancel);

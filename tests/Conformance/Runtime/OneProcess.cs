@@ -27,11 +27,19 @@ internal sealed class OneProcess : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private OneProcess(Store store)
+    private OneProcess(Store store, IActivations? ledgers)
     {
         var catalogue = new ProcessCatalogue();
         var clock = BusinessClock.Wall(TimeProvider.System);
-        _services = new ServiceCollection().AddSingleton<IOutbound>(new NoOutbound()).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton<IOutbound>(new NoOutbound(isAsked: ledgers is not null));
+        if (ledgers is not null)
+        {
+            var network = new RetailNetwork("Test", [], [], []);
+            services.AddSingleton<ITellCases>(new OwnCase(this))
+                .AddSingleton(new StockDesk(ledgers, store.Heads, null!, null!, network, clock, TimeProvider.System));
+        }
+
+        _services = services.BuildServiceProvider();
         _writer = new GroupCommit(store.Journal, CommittedRows.None(), TimeProvider.System, NullLogger<GroupCommit>.Instance);
         _around = new CaseSurroundings(
             store.Journal, _writer, new CaseNumbers(store.Journal), catalogue, Rulebook.Of(new RetailNetwork("Test", [], [], [])),
@@ -44,18 +52,21 @@ internal sealed class OneProcess : IAsyncDisposable
 
     public LedgerSurroundings LedgerAround { get; }
 
-    public static async Task<OneProcess> Start(Store store)
+    /// <param name="ledgers">who does what cases ask of the ledger; null where none of them asks</param>
+    public static async Task<OneProcess> Start(Store store, IActivations? ledgers = null)
     {
-        var process = new OneProcess(store);
+        var process = new OneProcess(store, ledgers);
         await process._writer.StartAsync(Cancel);
         // With numbers at hand a case may begin without a look at the store.
         await process._around.Numbers.Next(Cancel);
         return process;
     }
 
-    public Task<TellReceipt> Tell(CaseId id, string message, Message data) =>
-        (_live ??= new LiveCase(id, _around, () => _live = null)).Tell(
-            new Envelope(message, "test", id, Given.Noon, Actor.System("Test"), data));
+    public Task<TellReceipt> Tell(CaseId id, string message, Message data, string? answers = null) => Tell(
+        new Envelope(message, "test", id, Given.Noon, Actor.System("Test"), data, answers));
+
+    private Task<TellReceipt> Tell(Envelope message) =>
+        (_live ??= new LiveCase(message.Subject, _around, () => _live = null)).Tell(message);
 
     public Task Poke(CaseId id, string effect) => (_live ??= new LiveCase(id, _around, () => _live = null)).Poke(effect);
 
@@ -81,9 +92,18 @@ internal sealed class OneProcess : IAsyncDisposable
         _writer.Dispose();
         await _services.DisposeAsync();
     }
+
+    /// <summary>Takes answers to the one case; whatever it tells others is taken, and goes nowhere.</summary>
+    private sealed class OwnCase(OneProcess process) : ITellCases
+    {
+        public Task<TellReceipt> Tell(Envelope envelope, CancellationToken cancel) => envelope.Answers is null
+            ? Task.FromResult(new TellReceipt(TellResult.Applied, envelope.Subject, 1, "", ""))
+            : process.Tell(envelope);
+    }
 }
 
-internal sealed class NoOutbound : IOutbound
+/// <param name="isAsked">whether something is sent, which then nobody hears</param>
+internal sealed class NoOutbound(bool isAsked) : IOutbound
 {
     public IReadOnlyList<OutboundQueue> Queues => [];
 
@@ -91,7 +111,13 @@ internal sealed class NoOutbound : IOutbound
 
     public bool Handles(Effect effect) => false;
 
-    public void Send(OutboundEffect effect) => throw new NotSupportedException();
+    public void Send(OutboundEffect effect)
+    {
+        if (!isAsked)
+        {
+            throw new NotSupportedException();
+        }
+    }
 
     public void Hurry(string key) => throw new NotSupportedException();
 

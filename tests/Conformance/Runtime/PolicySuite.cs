@@ -152,7 +152,7 @@ public abstract class PolicySuite(StoreFixture fixture)
             var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(Network).AddSingleton(TimeProvider.System).AddSingleton(BusinessClock.Wall(TimeProvider.System))
-                .AddSingleton<IOutbound>(new NoOutbound()).AddSingleton(store.Journal).AddSingleton(store.Snapshots)
+                .AddSingleton<IOutbound>(new NoOutbound(isAsked: false)).AddSingleton(store.Journal).AddSingleton(store.Snapshots)
                 .AddSingleton(store.Heads).AddSingleton(store.Incidents).AddSingleton(store.BulkItems).AddSingleton(store.Leases);
             builder.AddCrossdockRuntime();
             var host = builder.Build();

@@ -16,9 +16,9 @@ public class InOrderTests
     {
         var (first, second, elsewhere) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         var shipped = new TaskCompletionSource();
-        _line.Run(One, () => Wait(shipped.Task, "ship", first), TaskScheduler.Default);
-        _line.Run(One, () => Wait(Task.CompletedTask, "deliver", second), TaskScheduler.Default);
-        _line.Run(Other, () => Wait(Task.CompletedTask, "other", elsewhere), TaskScheduler.Default);
+        Run(One, shipped.Task, "ship", first);
+        Run(One, Task.CompletedTask, "deliver", second);
+        Run(Other, Task.CompletedTask, "other", elsewhere);
         await elsewhere.Task;
         second.Task.IsCompleted.ShouldBeFalse("it is to come after what was asked before");
 
@@ -34,7 +34,7 @@ public class InOrderTests
         for (var n = 0; n < 100; n++)
         {
             var over = new TaskCompletionSource();
-            _line.Run(One, () => Wait(Task.CompletedTask, $"{n}", over), TaskScheduler.Default);
+            Run(One, Task.CompletedTask, $"{n}", over);
             await over.Task;
         }
 
@@ -49,14 +49,41 @@ public class InOrderTests
         {
             var over = n == 500 ? last : new TaskCompletionSource();
             var name = $"{n}";
-            _line.Run(One, () => Wait(Task.CompletedTask, name, over), TaskScheduler.Default);
+            Run(One, Task.CompletedTask, name, over);
         }
 
         await last.Task;
         _done.ShouldBe(Enumerable.Range(1, 500).Select(n => $"{n}"));
     }
 
-    private async Task Wait(Task until, string name, TaskCompletionSource over)
+    [Fact]
+    public async Task What_was_asked_before_and_given_up_is_overtaken_by_nothing()
+    {
+        var (failed, over, left) = (new TaskCompletionSource<bool>(), new TaskCompletionSource(), new List<string>());
+        _line.Run(One, () => failed.Task, () => left.Add("ship"), TaskScheduler.Default);
+        _line.Run(One, () => Wait(Task.CompletedTask, "deliver", new()), () => left.Add("deliver"), TaskScheduler.Default);
+        _line.Run(One, () => Wait(Task.CompletedTask, "take back", new()), () => Left("take back"), TaskScheduler.Default);
+        failed.SetResult(false);
+        await over.Task;
+        left.ShouldBe(["deliver", "take back"]);
+
+        var (again, after) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Run(One, Task.CompletedTask, "ship", again);
+        Run(One, Task.CompletedTask, "deliver", after);
+        await after.Task;
+        _done.ShouldBe(["ship", "deliver"]);
+
+        void Left(string what)
+        {
+            left.Add(what);
+            over.SetResult();
+        }
+    }
+
+    private void Run(CaseId of, Task until, string name, TaskCompletionSource over) => _line.Run(
+        of, () => Wait(until, name, over), () => throw new InvalidOperationException($"{name} was left"), TaskScheduler.Default);
+
+    private async Task<bool> Wait(Task until, string name, TaskCompletionSource over)
     {
         await until;
         lock (_done)
@@ -65,5 +92,6 @@ public class InOrderTests
         }
 
         over.SetResult();
+        return true;
     }
 }
