@@ -108,14 +108,16 @@ runner_of() {
 # One after the other behind the acceptance tests and what these need, which have the machine first; what they say is printed when
 # those are done.
 begin_beside() {
-    local project
+    local project patience
     say "$beside run beside Acceptance and are printed after it."
     {
         # Whoever ends it ends what it runs.
         printf 'one=""\ntrap '\''[ -z "$one" ] || kill "$one"; wait; exit 143'\'' TERM\n'
         for project in $beside; do
             runner_of "$project" ""
-            printf '%q ' nice -n 5 "${runner[@]}"
+            # What waits for nothing but the processor fills what is left to the very end, when the browser is alone with it.
+            [ "$project" = Unit ] && patience=15 || patience=5
+            printf '%q ' nice -n "$patience" "${runner[@]}"
             printf '>%q 2>&1 </dev/null &\none=$!\nwait "$one"\n' "$reports/$project.log"
             printf 'echo $? $SECONDS >%q\none=""\n' "$reports/$project.code"
             rm -f "$reports/$project.code"

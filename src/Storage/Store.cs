@@ -106,11 +106,21 @@ public sealed class Store : IAsyncDisposable
                 database.Prepare);
         }
 
-        throw new ArgumentException(
-            "The store's address is not understood. Write sqlite:PATH, as in sqlite:data/crossdock.db, or "
-            + "postgres:CONNECTION-STRING, as in postgres:Host=db;Database=crossdock;Username=crossdock.",
-            nameof(address));
+        throw NotUnderstood();
     }
+
+    /// <exception cref="ArgumentException">it cannot be opened, whatever is there; says how an address is written</exception>
+    public static void Check(string address)
+    {
+        if (!new[] { File, Server }.Any(scheme => address.StartsWith(scheme, StringComparison.Ordinal) && address.Length > scheme.Length))
+        {
+            throw NotUnderstood();
+        }
+    }
+
+    private static ArgumentException NotUnderstood() => new(
+        "The store's address is not understood. Write sqlite:PATH, as in sqlite:data/crossdock.db, or "
+        + "postgres:CONNECTION-STRING, as in postgres:Host=db;Database=crossdock;Username=crossdock.");
 
     /// <summary>Creates the schema, or brings it up to date. Any number of processes may do so at once, and again.</summary>
     /// <exception cref="InvalidOperationException">the schema is newer than this program</exception>

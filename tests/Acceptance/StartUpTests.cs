@@ -38,6 +38,19 @@ public sealed class StartUpTests
     }
 
     [Fact]
+    public async Task A_store_whose_address_is_no_address_is_refused_in_a_sentence()
+    {
+        using var folder = new TempFolder();
+        await Network.Write(folder);
+        var (code, said) = await ChildProcess.Run(
+            "dotnet", [Programs.Host, "serve", "--store", folder.File("crossdock.db"), "--port", $"{Programs.FreePort()}"],
+            folder.Path, Eventually.Patience, new Dictionary<string, string> { ["Crossdock__Network"] = folder.File("network.json") });
+        code.ShouldBe(BadSettings, said);
+        said.Trim().ShouldStartWith("The store's address is not understood. Write sqlite:PATH");
+        said.ShouldNotContain(" at Crossdock.");
+    }
+
+    [Fact]
     public async Task The_administrators_key_is_made_once_for_its_owner_only_and_is_never_printed()
     {
         await using var host = await CrossdockHost.Start();

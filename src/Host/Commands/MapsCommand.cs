@@ -27,9 +27,17 @@ internal static class MapsCommand
         {
             var catalogue = new ProcessCatalogue();
             var checkedMaps = Run(catalogue, parsed.GetValue(format), parsed.GetValue(write), Console.Out, Console.Error);
-            return checkedMaps == ExitCodes.Fine && parsed.GetValue(store) is { } address
-                ? await AgainstStore.Run(catalogue, address, Console.Out, cancel)
-                : checkedMaps;
+            try
+            {
+                return checkedMaps == ExitCodes.Fine && parsed.GetValue(store) is { } address
+                    ? await AgainstStore.Run(catalogue, address, Console.Out, cancel)
+                    : checkedMaps;
+            }
+            catch (ArgumentException fault)
+            {
+                await Console.Error.WriteLineAsync(fault.Message.AsMemory(), cancel);
+                return ExitCodes.BadSettings;
+            }
         });
         return command;
     }

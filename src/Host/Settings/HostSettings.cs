@@ -49,8 +49,10 @@ internal sealed record HostSettings(string Store, string? NetworkFile, DateTimeO
     {
         var section = configuration.GetSection("Crossdock");
         var clock = section.GetSection("Clock");
+        store ??= Given(section["Store"]) ?? DefaultStore;
+        Storage.Store.Check(store);
         return new HostSettings(
-            store ?? Given(section["Store"]) ?? DefaultStore,
+            store,
             Given(section["Network"]),
             Instant("Epoch", clock["Epoch"]),
             Instant("WallEpoch", clock["WallEpoch"]),

@@ -56,7 +56,7 @@ public static partial class Handlers
     {
         Fact[] gone =
         [
-            new PiecesLeftPart(message.Part, message.Returned, GivenUp: true), new PartMoved(message.Part, PartStage.Done),
+            new PiecesLeftPart(message.Part, WholeOf(order, message), GivenUp: true), new PartMoved(message.Part, PartStage.Done),
             .. RecalledWhole(order, message),
         ];
         var after = Fold(order, gone, message);
@@ -65,6 +65,10 @@ public static partial class Handlers
             : BeginCancel(after, order.CancelReason);
         return decision with { Facts = [.. gone, .. decision.Facts] };
     }
+
+    /// <summary>Of a part that is cancelled nothing is left, what it never found among it: nobody waits for that either.</summary>
+    private static ImmutableArray<PickedLine> WholeOf(Order order, PartEnded message) =>
+        order.Parts.FirstOrDefault(part => part.Case == message.Part)?.Lines ?? message.Returned;
 
     public static Decision<OrderState> AuthorisedTooLate(Order order, PaymentAuthorised answer, Context context) =>
         Decide.Stay<OrderState>("Authorised while being cancelled.")
@@ -98,14 +102,16 @@ public static partial class Handlers
     {
         var shipped = CaptureShipped(order, message, context);
         return shipped.Outcome == Outcome.Applied
-            ? shipped with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." }
+            ? ErpKnowsWhatIsLeft(order, shipped with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." })
             : shipped;
     }
 
     public static Decision<OrderState> DeliveredAfterAll(Order order, PartDelivered message, Context context)
     {
         var delivered = BookDelivered(order, message, context);
-        return delivered.Outcome == Outcome.Applied ? delivered with { To = delivered.To ?? Fulfilling } : delivered;
+        return delivered.Outcome == Outcome.Applied
+            ? ErpKnowsWhatIsLeft(order, delivered with { To = delivered.To ?? Fulfilling })
+            : delivered;
     }
 
     public static Decision<OrderState> ShortWhileCancelling(Order order, PartShort message, Context context) =>
@@ -136,6 +142,14 @@ public static partial class Handlers
 
     public static Decision<OrderState> WriteOff(Order order, HoldReleased message, Context context) =>
         EndedByHand(order, Decide.To(Settling, $"Written off: {message.Note}").With(new UnsettledCleared()));
+
+    /// <summary>The order goes on without what other parts gave back: the whole is cancelled no more, so these pieces are.</summary>
+    private static Decision<OrderState> ErpKnowsWhatIsLeft(Order order, Decision<OrderState> decision)
+    {
+        var fewer = order.Lines.Where(line => line.Wanted < line.Ordered)
+            .Select(line => new LineChange(line.Number, line.Wanted)).ToImmutableArray();
+        return fewer.IsEmpty ? decision : decision.Ask(ErpWithout(order, fewer, order.CancelReason));
+    }
 
     /// <summary>Wraps a row of Settling: when the last answer is in, the order ends, or waits for a person with what is open.</summary>
     internal static ProcessMap<Order, OrderState>.Handler<TMessage> Settle<TMessage>(ProcessMap<Order, OrderState>.Handler<TMessage> inner)

@@ -58,8 +58,9 @@ public static partial class Handlers
         ImmutableArray<Fact> recalled = [.. RecalledWhole(order, message)];
         var givenUp = !recalled.IsEmpty || message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0
             || order.GivenUp.Contains(message.Part);
+        var gone = order.CancelReason.Length > 0 ? WholeOf(order, message) : message.Returned;
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
-            .With(new PiecesLeftPart(message.Part, message.Returned, givenUp), new PartMoved(message.Part, PartStage.Done))
+            .With(new PiecesLeftPart(message.Part, gone, givenUp), new PartMoved(message.Part, PartStage.Done))
             .With(recalled);
         var cost = message.End == PartEnd.CameBack ? PiecePrices.Returned(order, message.Returned) : 0;
         // Each tender gets back what it paid for these pieces, and no more.
@@ -70,7 +71,7 @@ public static partial class Handlers
         }
 
         var after = Fold(order, decision.Facts, message);
-        if (givenUp && message.Returned.Length > 0)
+        if (givenUp && gone.Length > 0)
         {
             decision = decision.Ask(
                 Notify(order, message.End switch
@@ -80,7 +81,7 @@ public static partial class Handlers
                     _ when !recalled.IsEmpty => "order-changed",
                     _ => "pieces-not-available",
                 }),
-                ErpWithout(order, [.. message.Returned.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
+                ErpWithout(order, [.. gone.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
                     message.Reason));
         }
         else if (message.Returned.Length > 0)

@@ -98,6 +98,8 @@ public class OrderCancelTests
 
         world.OrderOf("W-1").Shortages.ShouldBeEmpty("nobody asks what to do about it any more");
         world.At("W-1").ShouldBe(OrderState.Closed);
+        world.Effects<CancelSalesOrder>().SelectMany(told => told.Lines)
+            .ShouldBe([new LineChange(1, 0)], "the ERP knows that the other line was never delivered");
     }
 
     [Fact]
