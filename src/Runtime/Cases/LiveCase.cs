@@ -263,8 +263,8 @@ public sealed class LiveCase(CaseId id, CaseSurroundings around, Action forget)
     }
 
     /// <summary>
-    /// What is asked of the ledger leaves behind all that was asked of it before and is open. A process that died may have left that,
-    /// and news of the case may be quicker than the sweeper, which would carry it out again.
+    /// Before anything is asked of the ledger goes all that was asked of it earlier and nobody has done yet. A process that died may have
+    /// left that, and news of the case may be quicker than the sweeper, which would carry it out again.
     /// </summary>
     private IReadOnlyList<(RequestedEffect Asked, string? Trace)> WithWhatGoesBefore(RequestedEffect effect, string? trace)
     {
