@@ -18,7 +18,10 @@ public static partial class CodeRules
         }
 
         var root = CSharpSyntaxTree.ParseText(file.Text).GetCompilationUnitRoot();
-        return [.. FunctionLength(file, root), .. Names(file, root), .. Calls(file, root), .. Catches(file, root)];
+        return
+        [
+            .. FunctionLength(file, root), .. Namespaces(file, root), .. Names(file, root), .. Calls(file, root), .. Catches(file, root),
+        ];
     }
 
     private static IEnumerable<Fault> FunctionLength(SourceFile file, CompilationUnitSyntax root)
@@ -46,6 +49,10 @@ public static partial class CodeRules
     // One expression without a statement in it, such as a process's map, is read as a table; the file's length bounds it.
     private static bool IsTable(SyntaxNode function) =>
         function.ChildNodes().OfType<ArrowExpressionClauseSyntax>().Any() && !function.DescendantNodes().OfType<StatementSyntax>().Any();
+
+    private static IEnumerable<Fault> Namespaces(SourceFile file, CompilationUnitSyntax root) =>
+        from space in root.Members.OfType<NamespaceDeclarationSyntax>()
+        select At("namespace", file, space, $"{space.Name} stands in braces: end the line with a semicolon instead");
 
     private static IEnumerable<Fault> Names(SourceFile file, CompilationUnitSyntax root) =>
         from type in root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()

@@ -42,6 +42,7 @@ public sealed class PlantedTests
     }
 
     [Theory]
+    [InlineData("namespace A { class B; }", "namespace")]
     [InlineData("class OrderManager;", "name")]
     [InlineData("record PriceUtils;", "name")]
     [InlineData("class A { void B() => throw new NotImplementedException(); }", "not implemented")]
