@@ -120,7 +120,7 @@ begin_beside() {
         for project in $beside; do
             runner_of "$project" ""
             # What waits for nothing but the processor fills what is left to the very end, when the browser is alone with it.
-            [ "$project" = Unit ] && patience=15 || patience=5
+            [ "$project" = Conformance ] && patience=5 || patience=15
             printf '%q ' nice -n "$patience" "${runner[@]}"
             printf '>%q 2>&1 </dev/null &\none=$!\nwait "$one"\n' "$reports/$project.log"
             printf 'echo $? $SECONDS >%q\none=""\n' "$reports/$project.code"

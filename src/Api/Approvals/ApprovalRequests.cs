@@ -34,7 +34,7 @@ internal sealed class ApprovalRequests(ApprovalDesk desk, WorkReader work, ITell
 
     public async Task<Answer> Decide(Post post, string id)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
+        var who = post.OwnWord();
         var (yes, note) = (post.Body.Get(DecisionShape.Decision), post.Body.Get(DecisionShape.Note, ""));
         if (!yes && note.Trim().Length == 0 && post.Body.Has(DecisionShape.Decision))
         {
@@ -70,7 +70,7 @@ internal sealed class ApprovalRequests(ApprovalDesk desk, WorkReader work, ITell
 
     public async Task<Answer> Approve(Post post)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
+        var who = post.OwnWord();
         var chosen = new List<(CaseId, int)>();
         foreach (var item in post.Body.Get(ApproveShape.Items, []))
         {
@@ -101,7 +101,7 @@ internal sealed class ApprovalRequests(ApprovalDesk desk, WorkReader work, ITell
 
     public async Task<Answer> Record(Post post)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
+        var who = post.OwnWord();
         if (post.Body.Has(AbsenceShape.Person) != post.Body.Has(AbsenceShape.Role))
         {
             post.Faults.Add("role", "comes with person: both, or neither");
@@ -134,7 +134,7 @@ internal sealed class ApprovalRequests(ApprovalDesk desk, WorkReader work, ITell
 
     public async Task<Answer> End(Post post, string key)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
+        var who = post.OwnWord();
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);

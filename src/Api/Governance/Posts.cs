@@ -5,19 +5,24 @@ using System.Text.Json;
 using Crossdock.Api.Governance.Keys;
 using Crossdock.Api.Governance.Problems;
 using Crossdock.Api.Governance.Reading;
+using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Microsoft.AspNetCore.Http;
 
 namespace Crossdock.Api.Governance;
 
 /// <summary>A write as its service sees it: who asks, what was given, what is wrong with it so far.</summary>
+/// <param name="Who">the person behind a shared key, where it names one; else whoever the key belongs to</param>
 /// <param name="Key">the idempotency key, where the caller gave one</param>
-internal sealed record Post(HttpContext Http, Caller Caller, Given Body, Faults Faults, string? Key)
+internal sealed record Post(HttpContext Http, Caller Caller, Actor Who, Given Body, Faults Faults, string? Key)
 {
     public CancellationToken Cancel => Http.RequestAborted;
 
     /// <summary>The W3C trace that the case's journal keeps.</summary>
     public string? Trace => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+
+    /// <summary>Who proposes or approves: a fault where somebody else's word would be given over a shared key.</summary>
+    public Actor OwnWord() => Caller.Self(Http, Faults);
 
     /// <summary>Tells one content from another, for callers who give no key.</summary>
     public static string Fingerprint(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
@@ -34,12 +39,14 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
         var (bytes, refusal) = await JsonBody.ReadBytes(http, maxBytes, nothingToSay: shape.Fields.IsEmpty);
         var faults = new Faults();
         var key = KeyOf(http, faults);
+        var caller = Caller.Of(http.User);
+        // Before anything else is read: no service may forget that a key which is one person's speaks for nobody else.
+        var who = caller.Actor(http, faults);
         if (refusal is not null || faults.Any)
         {
             return refusal ?? Answer.Refused(faults);
         }
 
-        var caller = Caller.Of(http.User);
         var fingerprint = key is null ? [] : FingerprintOf(http.Request, bytes.Span);
         if (key is not null && await answered.Read(caller.Name, key, http.RequestAborted) is { } first)
         {
@@ -54,7 +61,7 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
 
         var body = shape.Read(json.RootElement, "", faults);
         var answer = json.RootElement.ValueKind == JsonValueKind.Object
-            ? await work(new Post(http, caller, body, faults, key))
+            ? await work(new Post(http, caller, who, body, faults, key))
             : Answer.Refused(faults);
         return key is null ? answer : await Keep(answer, caller, key, fingerprint, http.RequestAborted);
     }

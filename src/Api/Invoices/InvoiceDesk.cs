@@ -22,7 +22,6 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
             return Answer.Problem(ProblemKind.Forbidden, $"Invoices come from {Gateway}; this key speaks for {system}.");
         }
 
-        var who = post.Caller.Actor(post.Http, post.Faults);
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);
@@ -37,7 +36,7 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
         }
 
         var subject = new CaseId("invoice", key);
-        var receipt = await cases.Tell(Envelope(post, who, $"invoice/{key}", subject, new InvoiceReceived(document)), post.Cancel);
+        var receipt = await cases.Tell(Envelope(post, $"invoice/{key}", subject, new InvoiceReceived(document)), post.Cancel);
         return Taken.Accepted(receipt, $"/v1/invoices/{key}");
     }
 
@@ -67,7 +66,7 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
 
     private async Task<Answer> Tell(Post post, string key, string act, Func<Actor, Message?> message)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
+        var who = post.OwnWord();
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);
@@ -87,13 +86,13 @@ internal sealed class InvoiceDesk(ITellCases cases, CaseReader reader, IReadInvo
         // A repeated click says the same in the same state, and as often as the question was not asked anew.
         var round = rows.Count(row => row.Message.Data.GetType() != data.GetType() && row.Outcome == Outcome.Applied);
         var id = post.Key is { } given ? $"{post.Caller.Name}/{given}" : $"{who.Name}/invoice/{key}/{act}/{round}";
-        var envelope = Envelope(post, who, id, new CaseId("invoice", key), data);
+        var envelope = Envelope(post, id, new CaseId("invoice", key), data);
         var receipt = await cases.Tell(envelope, post.Cancel);
         return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
             ? Answer.Problem(ProblemKind.Conflict, no)
             : Taken.Accepted(receipt, location: null, await reader.WasRepeat(receipt, post.Cancel));
     }
 
-    private Envelope Envelope(Post post, Actor who, string id, CaseId subject, Message data) => new(
-        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), who, data, Trace: post.Trace);
+    private Envelope Envelope(Post post, string id, CaseId subject, Message data) => new(
+        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), post.Who, data, Trace: post.Trace);
 }

@@ -18,7 +18,7 @@ internal sealed class BulkOperations(BulkDesk desk, BulkReader reader, ITellCase
 
     public async Task<Answer> Freeze(Post post)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
+        var who = post.Who;
         var selection = Selection(post);
         if (post.Faults.Any)
         {
@@ -59,7 +59,7 @@ internal sealed class BulkOperations(BulkDesk desk, BulkReader reader, ITellCase
 
     private async Task<Answer> Tell(Post post, string key, Func<Given, Message> message)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
+        var who = post.Who;
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);

@@ -79,7 +79,7 @@ internal sealed class OperationsDesk(ITellCases cases, CaseReader reader, Journa
 
     private async Task<Answer> Act(Post post, string kind, string key, string act, Func<Given, Message> message)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
+        var who = post.Who;
         var data = post.Faults.Any ? null : message(post.Body);
         if (post.Faults.Any || data is null)
         {

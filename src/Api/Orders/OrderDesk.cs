@@ -133,5 +133,5 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
     }
 
     private Envelope Envelope(string id, string channel, CaseId subject, Message data, Post post) => new(
-        id, $"channel/{channel}", subject, clock.GetUtcNow(), new Actor(post.Caller.Name, post.Caller.Role), data, Trace: post.Trace);
+        id, $"channel/{channel}", subject, clock.GetUtcNow(), post.Who, data, Trace: post.Trace);
 }

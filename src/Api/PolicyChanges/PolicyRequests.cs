@@ -52,7 +52,7 @@ internal sealed class PolicyRequests(PolicyDesk desk)
 
     private static async Task<Answer> Do(Post post, string policy, string act, Func<PolicySpeaker, Task<PolicyTold>> work)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
+        var who = post.OwnWord();
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);

@@ -13,7 +13,7 @@ internal sealed class PriceDesk(ITellCases cases, CaseReader reader, PriceReadin
 {
     public async Task<Answer> Propose(Post post)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
+        var who = post.Who;
         if (reading.Read(post.Body, post.Faults) is not { } proposal)
         {
             return Answer.Refused(post.Faults);
@@ -56,7 +56,7 @@ internal sealed class PriceDesk(ITellCases cases, CaseReader reader, PriceReadin
 
     private async Task<Answer> Act(Post post, string number, string act, Func<Actor, Message> message)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
+        var who = post.Who;
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);

@@ -21,12 +21,12 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
 
     public Task<Answer> Propose(Post post)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
+        var who = post.OwnWord();
         var node = NodeOf(post, ProposalShape.Node);
         var lines = OnceEach(post, ProposalShape.Lines, ProposalLineShape.Sku);
         var taxes = lines.Select(line => TaxShape.Read(line, ProposalLineShape.Tax, post.Faults)).ToList();
         var packs = lines.Select(line => PackShape.Read(line, post.Faults)).ToList();
-        return Begin(post, who, "purchase", post.Body.Get(ProposalShape.Number, ""), () => new PurchaseProposed(
+        return Begin(post, "purchase", post.Body.Get(ProposalShape.Number, ""), () => new PurchaseProposed(
             post.Body.Get(ProposalShape.Number),
             post.Body.Get(ProposalShape.Supplier),
             node!.Id,
@@ -45,10 +45,9 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
 
     public Task<Answer> AskTransfer(Post post)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
         var (from, to) = (NodeOf(post, TransferShape.From), NodeOf(post, TransferShape.To));
         var lines = OnceEach(post, TransferShape.Lines, TransferLineShape.Sku);
-        return Begin(post, who, "transfer", post.Body.Get(TransferShape.Number, ""), () => new TransferAsked(
+        return Begin(post, "transfer", post.Body.Get(TransferShape.Number, ""), () => new TransferAsked(
             post.Body.Get(TransferShape.Number),
             from!.Id,
             to!.Id,
@@ -57,32 +56,33 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
                 n + 1, line.Get(TransferLineShape.Sku), line.Get(TransferLineShape.Description, ""),
                 line.Get(TransferLineShape.Quantity)))],
             [],
-            who.Name,
+            post.Who.Name,
             post.Body.Get(TransferShape.Why, "")));
     }
 
     /// <summary>Whoever the key belongs to approves, by the right of its role: the body carries no other name.</summary>
     public Task<Answer> Approve(Post post, string number)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
-        return Tell(post, who, "purchase", number, "approve", _ =>
+        var who = post.OwnWord();
+        return Tell(post, "purchase", number, "approve", _ =>
             new PurchaseApproved(who.Name, who.Role, post.Body.Get(ApprovalShape.Note, "")));
     }
 
     public Task<Answer> Reject(Post post, string number)
     {
-        var who = post.Caller.Self(post.Http, post.Faults);
-        return Tell(post, who, "purchase", number, "reject", _ =>
+        var who = post.OwnWord();
+        return Tell(post, "purchase", number, "reject", _ =>
             new PurchaseRejected(who.Name, post.Body.Get(ReasonShape.Reason), who.Role));
     }
 
-    public Task<Answer> Cancel(Post post, string number) => Tell(
-        post, post.Caller.Self(post.Http, post.Faults), "purchase", number, "cancel", _ =>
-            new PurchaseCancelAsked(post.Body.Get(ReasonShape.Reason)));
+    public Task<Answer> Cancel(Post post, string number)
+    {
+        post.OwnWord();
+        return Tell(post, "purchase", number, "cancel", _ => new PurchaseCancelAsked(post.Body.Get(ReasonShape.Reason)));
+    }
 
-    public Task<Answer> CancelTransfer(Post post, string number) => Tell(
-        post, post.Caller.Actor(post.Http, post.Faults), "transfer", number, "cancel", _ =>
-            new TransferCancelAsked(post.Body.Get(ReasonShape.Reason)));
+    public Task<Answer> CancelTransfer(Post post, string number) =>
+        Tell(post, "transfer", number, "cancel", _ => new TransferCancelAsked(post.Body.Get(ReasonShape.Reason)));
 
     public Task<Answer> Receive(Post post, string number)
     {
@@ -142,11 +142,9 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
         post.Caller.LimitOf(Roles.Partner) is { } system && system != Warehouse
             ? Task.FromResult(Answer.Problem(
                 ProblemKind.Forbidden, $"Goods are counted by stores and by {Warehouse}; this key speaks for {system}."))
-            : Tell(
-                post, post.Caller.Actor(post.Http, post.Faults), kind, number, $"{Receipt}{post.Body.Get(ReceiptShape.Receipt, "")}",
-                message);
+            : Tell(post, kind, number, $"{Receipt}{post.Body.Get(ReceiptShape.Receipt, "")}", message);
 
-    private async Task<Answer> Begin(Post post, Actor who, string kind, string number, Func<Message> message)
+    private async Task<Answer> Begin(Post post, string kind, string number, Func<Message> message)
     {
         if (post.Faults.Any)
         {
@@ -155,7 +153,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
 
         var data = message();
         var content = Post.Fingerprint(JsonSerializer.SerializeToUtf8Bytes(data, ContractsJson.Default.Message));
-        var envelope = Envelope(post, who, $"{kind}/{post.Caller.Name}/{number}/{content}", new CaseId(kind, number), data);
+        var envelope = Envelope(post, $"{kind}/{post.Caller.Name}/{number}/{content}", new CaseId(kind, number), data);
         var receipt = await cases.Tell(envelope, post.Cancel);
         var location = kind == "purchase" ? $"/v1/purchases/{number}" : null;
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
@@ -164,7 +162,7 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
     }
 
     private async Task<Answer> Tell(
-        Post post, Actor who, string kind, string number, string act, Func<ImmutableArray<Transition>, Message> message)
+        Post post, string kind, string number, string act, Func<ImmutableArray<Transition>, Message> message)
     {
         if (post.Faults.Any)
         {
@@ -185,14 +183,14 @@ internal sealed class PurchaseDesk(ITellCases cases, CaseReader reader, RetailNe
 
         // A repeated click says the same in the same state; a receipt is known by its number wherever the case stands.
         var round = act.StartsWith(Receipt, StringComparison.Ordinal) ? 0 : rows.Count(row => row.From != row.To);
-        var id = post.Key is { } key ? $"{post.Caller.Name}/{key}" : $"{who.Name}/{kind}/{number}/{act}/{round}";
-        var envelope = Envelope(post, who, id, new CaseId(kind, number), data);
+        var id = post.Key is { } key ? $"{post.Caller.Name}/{key}" : $"{post.Who.Name}/{kind}/{number}/{act}/{round}";
+        var envelope = Envelope(post, id, new CaseId(kind, number), data);
         var receipt = await cases.Tell(envelope, post.Cancel);
         return await reader.WhyNot(envelope, receipt, post.Cancel) is { } no
             ? Answer.Problem(ProblemKind.Conflict, no)
             : Taken.Accepted(receipt, location: null, await reader.WasRepeat(receipt, post.Cancel));
     }
 
-    private Envelope Envelope(Post post, Actor who, string id, CaseId subject, Message data) => new(
-        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), who, data, Trace: post.Trace);
+    private Envelope Envelope(Post post, string id, CaseId subject, Message data) => new(
+        id, $"{post.Caller.Role}/{post.Caller.Name}", subject, clock.GetUtcNow(), post.Who, data, Trace: post.Trace);
 }

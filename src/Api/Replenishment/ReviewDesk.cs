@@ -16,7 +16,7 @@ internal sealed class ReviewDesk(ReplenishmentDesk replenishment)
 
     public async Task<Answer> Review(Post post)
     {
-        var who = post.Caller.Actor(post.Http, post.Faults);
+        var who = post.Who;
         var dry = post.Body.Get(ReviewShape.DryRun);
         ImmutableArray<RuleAsked> rules =
             [.. post.Body.Get(ReviewShape.Rules, []).Select(rule => new RuleAsked(

@@ -34,7 +34,7 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
             $"channel/{asked.Channel}",
             new CaseId("return", asked.Number),
             clock.GetUtcNow(),
-            new Actor(post.Caller.Name, post.Caller.Role),
+            post.Who,
             asked,
             Trace: post.Trace);
         var receipt = await cases.Tell(envelope, post.Cancel);
@@ -72,7 +72,7 @@ internal sealed class ReturnDesk(ITellCases cases, CaseReader reader, RetailNetw
         var receipt = await cases.Tell(
             new Envelope(
                 $"return/{number}/arrived/{node.Id}", $"store/{post.Caller.Name}", subject, clock.GetUtcNow(),
-                new Actor(post.Caller.Name, post.Caller.Role), arrived, Trace: post.Trace),
+                post.Who, arrived, Trace: post.Trace),
             post.Cancel);
         return Taken.Accepted(receipt, $"/v1/returns/{number}", await reader.WasRepeat(receipt, post.Cancel));
     }

@@ -38,7 +38,7 @@ internal sealed class SettlementDesk(ITellCases cases, IReadSettlements settleme
         var subject = CaseOf(payout.Number);
         var receipt = await cases.Tell(
             new Envelope(
-                $"payout/{subject.Key}/{content}", Source, subject, clock.GetUtcNow(), new Actor(post.Caller.Name, post.Caller.Role), data,
+                $"payout/{subject.Key}/{content}", Source, subject, clock.GetUtcNow(), post.Who, data,
                 Trace: post.Trace),
             post.Cancel);
         var outcome = receipt.Result switch

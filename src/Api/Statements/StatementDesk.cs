@@ -76,7 +76,7 @@ internal sealed class StatementDesk(ITellCases cases, IReadStatements statements
         var subject = new CaseId("bank-entry", key);
         var receipt = await cases.Tell(
             new Envelope(
-                $"bank-entry/{key}/{content}", Source, subject, clock.GetUtcNow(), new Actor(post.Caller.Name, post.Caller.Role),
+                $"bank-entry/{key}/{content}", Source, subject, clock.GetUtcNow(), post.Who,
                 new BankEntryBooked(entry), Trace: post.Trace),
             cancel);
         return receipt.Result switch

@@ -103,7 +103,7 @@ internal sealed class StockDesk(ITellCases cases, RetailNetwork network, Busines
             $"{post.Caller.Role}/{post.Caller.Name}",
             CaseId.Stock(sku),
             clock.GetUtcNow(),
-            new Actor(post.Caller.Name, post.Caller.Role),
+            post.Who,
             new StockInstructed(sku, [instruction], ExpireAfter: null),
             Trace: post.Trace);
     }

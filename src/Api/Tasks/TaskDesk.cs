@@ -51,8 +51,7 @@ internal sealed class TaskDesk(ITellCases cases, CaseReader reader, BusinessCloc
         }
 
         // An approval is the word of one person; a task of any other kind is whoever's the phone says.
-        var who = opened.Kind == TaskKind.Approve && act == Ends
-            ? post.Caller.Self(post.Http, post.Faults) : post.Caller.Actor(post.Http, post.Faults);
+        var who = opened.Kind == TaskKind.Approve && act == Ends ? post.OwnWord() : post.Who;
         if (post.Faults.Any)
         {
             return Answer.Refused(post.Faults);

@@ -1,7 +1,9 @@
 using Crossdock.Api.Governance.Keys;
+using Crossdock.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;
@@ -74,6 +76,44 @@ public sealed class KeyTests(ApiHouse house) : IClassFixture<ApiHouse>
             (open || (policies.Length > 0 && policies.All(policy => policy is not null)))
                 .ShouldBeTrue($"{route.DisplayName} states no policy");
         }
+    }
+
+    [Fact]
+    public async Task No_write_is_taken_in_another_name_over_a_key_that_is_one_persons()
+    {
+        var writes = house.Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
+            .Select(route => "/" + string.Join('/', route.RoutePattern.PathSegments.Select(part =>
+                part.IsSimple && part.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : "1"))).Distinct().ToList();
+        var refused = new HashSet<string>();
+        foreach (var path in writes)
+        {
+            foreach (var key in new[] { "web", "carrier", "reader", "bea", "buyer", "finance", "pat" })
+            {
+                var heard = await house.As(key).PostText(path, "{}", person: "Mallory");
+                if (heard.Status != 403)
+                {
+                    (heard.Status, heard.Errors.SingleOrDefault().Field).ShouldBe((400, Caller.PersonHeader), $"{path} as {key}");
+                    refused.Add(path);
+                }
+            }
+        }
+
+        // The rest are for keys that may be shared alone.
+        writes.Except(refused).ShouldAllBe(path =>
+            path == "/v1/returns/1/arrivals" || path.Contains("/tasks/") || path.Contains("/operations/"));
+        refused.Count.ShouldBeGreaterThan(30);
+    }
+
+    [Fact]
+    public async Task Over_a_shared_key_the_person_it_names_is_who_did_it()
+    {
+        await house.As("web").Post("/v1/orders", ApiHouse.Order("WEB-NAMED"));
+
+        (await house.As("admin").PostText("/v1/orders/WEB-NAMED/cancel", """{"reason":"asked by phone"}""", person: "Aylin")).Status
+            .ShouldBe(202);
+
+        house.Cases.RowsOf(CaseId.Order("WEB-NAMED"))[^1].Message.Who.ShouldBe(new Actor("Aylin", Roles.Admin));
     }
 
     [Theory]
