@@ -31,7 +31,7 @@ internal static class ApprovalEndpoints
         absences.MapPost("", (HttpContext http, Posts posts, ApprovalRequests desk) =>
                 posts.Handle(http, AbsenceShape.Shape, ApiLimits.ActBytes, desk.Record))
             .Write(Policies.Approver, AbsenceShape.Shape, ApiLimits.ActBytes)
-            .Answers<AbsenceView>(200, "recordAbsence", "Say that you are away and who approves what you may meanwhile");
+            .Answers<AbsenceView>(200, "recordAbsence", "Say that you are away and who approves what you may meanwhile", 409);
         absences.MapPost("{key}/end", (HttpContext http, string key, Posts posts, ApprovalRequests desk) =>
                 posts.Handle(http, AbsenceEndShape.Shape, ApiLimits.ActBytes, post => desk.End(post, key)))
             .Write(Policies.Approver, AbsenceEndShape.Shape, ApiLimits.ActBytes)

@@ -122,10 +122,14 @@ internal sealed class ApprovalRequests(ApprovalDesk desk, WorkReader work, ITell
             body.Get(AbsenceShape.Person) ?? who.Name, body.Get(AbsenceShape.Role) ?? who.Role, body.Get(AbsenceShape.StandIn)!,
             body.Get(AbsenceShape.From), body.Get(AbsenceShape.Until), body.Get(AbsenceShape.Why)!);
         var content = Post.Fingerprint(JsonSerializer.SerializeToUtf8Bytes<Message>(told, ContractsJson.Default.Message));
+        var key = $"{told.From:yyyyMMdd}-{content}";
         var receipt = await desk.Record(
-            $"{told.From:yyyyMMdd}-{content}", told, who, $"person/{who.Name}", $"{who.Name}/away/{content}", post.Trace, post.Cancel);
-        return receipt.State == "Refused"
-            ? Answer.Problem(ProblemKind.Forbidden, receipt.Reason)
+            key, told, who, $"person/{who.Name}", $"{who.Name}/away/{content}", post.Trace, post.Cancel);
+        return receipt.State == "Refused" ? Answer.Problem(ProblemKind.Forbidden, receipt.Reason)
+            : receipt.Result == TellResult.Duplicate && await desk.FindAbsence(key, post.Cancel) is null
+                ? Answer.Problem(
+                    ProblemKind.Conflict,
+                    "This very absence was recorded before and is over; nothing was done. Change why, from or until to record another.")
             : Answer.Ok(
                 new AbsenceView(
                     receipt.Case.Key, told.Person, told.Role, told.StandIn, told.From, told.Until, told.Why, who.Name, clock.GetUtcNow()),

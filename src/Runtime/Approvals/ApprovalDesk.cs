@@ -71,23 +71,25 @@ public sealed class ApprovalDesk(
             new Envelope(messageId, source, about, clock.GetUtcNow(), who, new ApprovalGiven(yes, note, seen, @for), Trace: trace), cancel);
 
     /// <summary>
-    /// Approves what was on the screen when it was chosen, each in the person's own right. What has changed since, or is not theirs, is
-    /// left out and says so; the rest runs at once, and each case looks once more.
+    /// Approves what was on the screen when it was chosen, each in the person's own right or in the place of who is away. What has changed
+    /// since, or is not theirs, is left out and says so; the rest runs at once, and each case looks once more.
     /// </summary>
     /// <param name="chosen">each with the row it was seen in</param>
     public async Task<(string Key, ImmutableArray<BulkItem> Set)> Approve(
         string key, IReadOnlyList<(CaseId Case, int Seen)> chosen, string why, Actor who, string source, CancellationToken cancel)
     {
         var (set, now) = (new List<BulkItem>(chosen.Count), clock.GetUtcNow());
+        var absences = await Absences(cancel);
         foreach (var (id, seen) in chosen.DistinctBy(one => one.Case))
         {
-            var look = await Look(id, who, [], cancel);
+            var look = await Look(id, who, absences, cancel);
             var (outcome, reason) =
                 look is null ? (BulkOutcome.MovedOn, "It waits for no approval.")
                 : look.Seen != seen
                     ? (BulkOutcome.MovedOn, $"It has changed since it was chosen: row {look.Seen} by now, no longer row {seen}.")
                 : look.WhyNot is { } no ? (BulkOutcome.NotAllowed, no)
-                : (BulkOutcome.Waiting, $"{look.What} is approved.");
+                : (BulkOutcome.Waiting, look.For is { } away
+                    ? $"{look.What} is approved for {away.Person}, who is away." : $"{look.What} is approved.");
             set.Add(new BulkItem(
                 set.Count + 1, id, "", seen, look?.State ?? "", outcome, reason, outcome == BulkOutcome.Waiting ? null : now));
         }
@@ -101,6 +103,11 @@ public sealed class ApprovalDesk(
 
         return (key, [.. set]);
     }
+
+    /// <summary>One of a set: whom it is for is asked when its turn comes, since whoever was away may be back.</summary>
+    public async Task<Message> YesTo(
+        BulkItem item, string why, Actor who, IReadOnlyList<KnownAbsence> absences, CancellationToken cancel) =>
+        new ApprovalGiven(Yes: true, why, item.Seq, (await Look(item.Case, who, absences, cancel))?.For);
 
     public async Task<ImmutableArray<KnownAbsence>> Absences(CancellationToken cancel)
     {

@@ -47,6 +47,7 @@ public static class BulkRules
         },
     };
 
+    /// <summary>What a case is told; an approval depends on whom it is for by then, and comes from the desk of approvals.</summary>
     public static Message MessageOf(BulkAct act, BulkItem item, string why) => act switch
     {
         BulkAct.RetryIncidents => new IncidentRetried(why, Seq: item.Seq),
@@ -55,8 +56,7 @@ public static class BulkRules
         BulkAct.ResumeCases => new CaseResumed(why),
         BulkAct.MigrateCases => new MapAdopted(why, item.State),
         BulkAct.ResendEffects => new EffectRetried(item.Effect, why),
-        BulkAct.ApproveCases => new ApprovalGiven(Yes: true, why, item.Seq),
-        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "is no act"),
+        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "is no act that says the same whoever it is for"),
     };
 
     public static BulkOutcome OutcomeOf(TellResult result) => result switch

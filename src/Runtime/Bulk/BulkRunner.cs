@@ -3,6 +3,7 @@ using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Processes.BulkOperations;
+using Crossdock.Runtime.Approvals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crossdock.Runtime.Bulk;
@@ -21,8 +22,10 @@ public sealed class BulkRunner(IBulkItems items, IServiceProvider services, Busi
 
     private ITellCases? _tell;
 
-    // Resolved late: telling leads back here.
+    // Resolved late: telling leads back here, and approving does.
     private ITellCases Teller => _tell ??= services.GetRequiredService<ITellCases>();
+
+    private ApprovalDesk Approvals => services.GetRequiredService<ApprovalDesk>();
 
     public async Task<Message> Run(CaseId bulk, string key, RunBulk order)
     {
@@ -42,10 +45,11 @@ public sealed class BulkRunner(IBulkItems items, IServiceProvider services, Busi
                 return new BulkRan(order.Run, Complete: false, counts);
             }
 
+            var absences = order.Act == BulkAct.ApproveCases ? await Approvals.Absences(CancellationToken.None) : [];
             var ended = new BulkItem[waiting.Count];
             await Parallel.ForAsync(
                 0, waiting.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-                async (i, cancel) => ended[i] = await Do(bulk, order, waiting[i], cancel));
+                async (i, cancel) => ended[i] = await Do(bulk, order, waiting[i], absences, cancel));
             await items.Record(bulk.Key, ended, CancellationToken.None);
             var rest = TimeSpan.FromSeconds((double)waiting.Count / order.PerSecond) - wall.GetElapsedTime(began);
             if (rest > TimeSpan.Zero)
@@ -66,12 +70,14 @@ public sealed class BulkRunner(IBulkItems items, IServiceProvider services, Busi
     }
 
     /// <summary>The act's own id, made of operation and place: told again after a restart, the case knows it.</summary>
-    private async Task<BulkItem> Do(CaseId bulk, RunBulk order, BulkItem item, CancellationToken cancel)
+    private async Task<BulkItem> Do(
+        CaseId bulk, RunBulk order, BulkItem item, IReadOnlyList<KnownAbsence> absences, CancellationToken cancel)
     {
+        var message = order.Act == BulkAct.ApproveCases
+            ? await Approvals.YesTo(item, order.Why, order.For, absences, cancel) : BulkRules.MessageOf(order.Act, item, order.Why);
         var receipt = await Teller.Tell(
             new Envelope(
-                $"{bulk}/{item.Place}", bulk.ToString(), item.Case, clock.GetUtcNow(), order.For,
-                BulkRules.MessageOf(order.Act, item, order.Why)),
+                $"{bulk}/{item.Place}", bulk.ToString(), item.Case, clock.GetUtcNow(), order.For, message),
             cancel);
         return item with { Outcome = BulkRules.OutcomeOf(receipt.Result), Reason = receipt.Reason, At = clock.GetUtcNow() };
     }

@@ -65,6 +65,8 @@ public sealed class ApiHouse : IAsyncLifetime
     /// <summary>What a test brings in place of what is here.</summary>
     internal Action<IServiceCollection> Instead { get; init; } = _ => { };
 
+    internal IServiceProvider Services => _app!.Services;
+
     internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Endpoints =>
         [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints)];
 

@@ -1,5 +1,10 @@
+using System.Text.Json.Nodes;
 using Crossdock.Contracts;
+using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Ports;
+using Crossdock.Runtime.Bulk;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -137,8 +142,53 @@ public sealed class ApprovalServiceTests(PolicyHouse house) : IClassFixture<Poli
         (await house.As("bea").PostText($"/v1/absences/{key}/end", """{ "reason": "x" }""")).Status.ShouldBe(403);
         (await house.As("finance").PostText($"/v1/absences/{key}/end", """{ "reason": "back early" }""")).Status.ShouldBe(200);
         (await house.As("finance").PostText($"/v1/absences/{key}/end", """{ "reason": "back early" }""")).Status.ShouldBe(404);
+        (await house.As("finance").PostText("/v1/absences", Away("pat"))).Status.ShouldBe(409, "the one that is over is not begun again");
         await Propose("A-3", 60_000m);
         (await Decide("pat", "purchase:A-3", 1)).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task A_stand_in_approves_several_at_once_in_the_place_of_who_is_away_by_then()
+    {
+        await Propose("S-1", 60_000m);
+        await Propose("S-2", 60_000m);
+        await Propose("S-3", 60_000m, by: "pat");
+        var away = (string)(await house.As("finance").PostText("/v1/absences", Away("pat", why: "Training"))).Body["key"]!;
+
+        var set = await All("S-1", "S-3");
+        set["items"]!.AsArray().Select(item => ((string)item!["outcome"]!, (string)item["reason"]!)).ShouldBe(
+        [
+            ("waiting", "GBP 60,000.00 from SUP-1 for LEEDS is approved for finance, who is away."),
+            ("not-allowed", "pat (payables) may not approve GBP 60,000.00 from SUP-1 for LEEDS; finance has to."),
+        ], "nobody stands in for somebody to approve what he asked for himself");
+        await Run(set);
+        var row = house.Cases.RowsOf(new CaseId("purchase", "S-1"))[^1];
+        (row.Because, row.Message.Who).ShouldBe(
+            ($"Approved by pat for finance, who is away (absence/{away}). n", new Actor("pat", "payables")));
+
+        var late = await All("S-2");
+        (await house.As("finance").PostText($"/v1/absences/{away}/end", """{ "reason": "back early" }""")).Status.ShouldBe(200);
+        await Run(late);
+        house.Cases.RowsOf(new CaseId("purchase", "S-2")).Count.ShouldBe(1, "who is back hands on nothing more");
+
+        async Task<JsonObject> All(params string[] numbers)
+        {
+            var items = string.Join(',', numbers.Select(number => $$"""{ "id": "purchase:{{number}}", "seen": 1 }"""));
+            var heard = await house.As("pat").PostText("/v1/approvals/bulk", $$"""{ "note": "n", "items": [{{items}}] }""");
+            heard.Status.ShouldBe(200, heard.Body.ToJsonString());
+            return heard.Body;
+        }
+
+        // As the runtime does when the operation has begun.
+        async Task Run(JsonObject begun)
+        {
+            var bulk = new CaseId("bulk", (string)begun["operation"]!);
+            var runner = new BulkRunner(
+                house.Services.GetRequiredService<IBulkItems>(), house.Services, house.Services.GetRequiredService<BusinessClock>(),
+                TimeProvider.System);
+            (await runner.Run(bulk, "run", new RunBulk(BulkAct.ApproveCases, "n", new Actor("pat", "payables"), 1, 100_000)))
+                .ShouldBeOfType<BulkRan>().Complete.ShouldBeTrue();
+        }
     }
 
     [Theory]
@@ -164,8 +214,8 @@ public sealed class ApprovalServiceTests(PolicyHouse house) : IClassFixture<Poli
         ((string)tooLong.Body["detail"]!).ShouldBe("It may last 42 d at most.");
     }
 
-    private static string Away(string standIn, string rest = "") => $$"""
-        { "standIn": "{{standIn}}", "from": "2026-11-24T08:00:00Z", "until": "2027-01-04T08:00:00Z", "why": "Holiday"{{rest}} }
+    private static string Away(string standIn, string rest = "", string why = "Holiday") => $$"""
+        { "standIn": "{{standIn}}", "from": "2026-11-24T08:00:00Z", "until": "2027-01-04T08:00:00Z", "why": "{{why}}"{{rest}} }
         """;
 
     private static IEnumerable<string> Ids(Heard heard) => heard.Body["approvals"]!.AsArray().Select(one => (string)one!["id"]!);

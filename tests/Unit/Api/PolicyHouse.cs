@@ -38,6 +38,8 @@ public sealed class PolicyHouse : IAsyncLifetime
 
     internal DateTimeOffset Now => _house.Clock.GetUtcNow();
 
+    internal IServiceProvider Services => _house.Services;
+
     internal HttpClient As(string name) => _house.As(name);
 
     public ValueTask InitializeAsync() => _house.InitializeAsync();

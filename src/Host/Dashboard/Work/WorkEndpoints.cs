@@ -59,7 +59,7 @@ public static class WorkEndpoints
             & int.TryParse(query["of"], CultureInfo.InvariantCulture, out var of);
         return query["told"].ToString() switch
         {
-            "approved" or "rejected" when known => $"{done} of {of} {query["told"]}."
+            "rejected" when known => $"{done} of {of} rejected."
                 + (done == of ? "" : " What is left has changed since it was chosen, or is not yours to decide."),
             "" => "",
             _ => "Nothing was done: a reason was missing, or nothing was chosen.",
@@ -100,13 +100,6 @@ public static class WorkEndpoints
             return Results.LocalRedirect(Path + "?told=empty");
         }
 
-        // In the place of somebody who is away each is decided by itself: whom it is for stands beside it.
-        if (picked is [var only] && await desk.Look(
-            only.Case, person.Actor, await desk.Absences(cancel), cancel) is { For: not null })
-        {
-            return await Decide(true, token, picked, why, person, desk, cancel);
-        }
-
         await desk.Approve(token, picked, why, person.Actor, person.Source, cancel);
         return Results.LocalRedirect($"/bulk/{token}");
     }
@@ -118,24 +111,24 @@ public static class WorkEndpoints
         return !Acts.IsToken(token) ? ScreenGuard.NotFound(context)
             : !person.MayApprove ? ScreenGuard.NotAllowed(context)
             : why.Length == 0 || picked.Length == 0 ? Results.LocalRedirect(Path + "?told=empty")
-            : await Decide(false, token, picked, why, person, desk, cancel);
+            : await RejectEach(token, picked, why, person, desk, cancel);
     }
 
     /// <summary>One by one, each as it was seen; what has changed since, or is not theirs to decide, stays as it is.</summary>
-    private static async Task<IResult> Decide(
-        bool yes, string token, (CaseId Case, int Seen)[] picked, string why, Person person, ApprovalDesk desk, CancellationToken cancel)
+    private static async Task<IResult> RejectEach(
+        string token, (CaseId Case, int Seen)[] picked, string why, Person person, ApprovalDesk desk, CancellationToken cancel)
     {
         var (absences, done) = (await desk.Absences(cancel), 0);
         foreach (var (id, seen) in picked)
         {
             var look = await desk.Look(id, person.Actor, absences, cancel);
             var receipt = await desk.Decide(
-                id, look?.For, yes, why, seen, person.Actor, person.Source, $"{person.Source}/{token}/{id}", null, cancel);
+                id, look?.For, false, why, seen, person.Actor, person.Source, $"{person.Source}/{token}/{id}", null, cancel);
             done += receipt.Result is TellResult.Applied or TellResult.Duplicate ? 1 : 0;
         }
 
-        return Results.LocalRedirect(string.Create(
-            CultureInfo.InvariantCulture, $"{Path}?told={(yes ? "approved" : "rejected")}&done={done}&of={picked.Length}"));
+        return Results.LocalRedirect(
+            string.Create(CultureInfo.InvariantCulture, $"{Path}?told=rejected&done={done}&of={picked.Length}"));
     }
 
     /// <summary>Each with the row it was seen in, which stands behind the hash.</summary>
