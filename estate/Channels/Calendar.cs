@@ -17,6 +17,9 @@ public sealed record Calendar(DateTimeOffset BookStart, DateTimeOffset Epoch, do
 
     public DateTimeOffset BusinessAt(DateTimeOffset book) => Epoch + ((book - BookStart) / Press);
 
+    /// <summary>What has not happened yet happens this much business time later.</summary>
+    public Calendar PutOff(TimeSpan by) => by <= TimeSpan.Zero ? this : this with { Epoch = Epoch + by };
+
     /// <summary>How fast a run goes.</summary>
     /// <param name="arrivals">how long orders arrive for, on the wall</param>
     /// <param name="watched">somebody looks on: then it goes at a pace that a person can follow</param>

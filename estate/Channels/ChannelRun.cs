@@ -7,63 +7,18 @@ using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.Channels;
 
-/// <summary>How many of what went in, for the live line and the report.</summary>
-public sealed class ChannelFigures
-{
-    private readonly ConcurrentDictionary<string, bool> _returns = new(StringComparer.Ordinal);
-    private long _duplicates, _returnsTaken, _returnsRefused, _cancelsTaken, _cancelsRefused, _movements, _movementsRefused;
-
-    public ConcurrentDictionary<string, int> RefusedByReason { get; } = new(StringComparer.Ordinal);
-
-    public long Duplicates => Interlocked.Read(ref _duplicates);
-
-    public long ReturnsTaken => Interlocked.Read(ref _returnsTaken);
-
-    public long ReturnsRefused => Interlocked.Read(ref _returnsRefused);
-
-    public long CancelsTaken => Interlocked.Read(ref _cancelsTaken);
-
-    public long CancelsRefused => Interlocked.Read(ref _cancelsRefused);
-
-    public long Movements => Interlocked.Read(ref _movements);
-
-    public long MovementsRefused => Interlocked.Read(ref _movementsRefused);
-
-    public void NoteDuplicate() => Interlocked.Increment(ref _duplicates);
-
-    /// <summary>The numbers of the returns that were taken.</summary>
-    public IReadOnlyCollection<string> Returns => [.. _returns.Keys];
-
-    public void NoteReturn(string number, bool taken)
-    {
-        Interlocked.Increment(ref taken ? ref _returnsTaken : ref _returnsRefused);
-        if (taken)
-        {
-            _returns.TryAdd(number, true);
-        }
-    }
-
-    public void NoteCancel(bool taken) => Interlocked.Increment(ref taken ? ref _cancelsTaken : ref _cancelsRefused);
-
-    public void NoteMovement(bool taken) => Interlocked.Increment(ref taken ? ref _movements : ref _movementsRefused);
-
-    // Numbers and names in a reason would make each one its own: only its shape is counted.
-    public void NoteRefusal(string why)
-    {
-        var shape = System.Text.RegularExpressions.Regex.Replace(why, @"'[^']*'|-?\d+(\.\d+)?", "…");
-        RefusedByReason.AddOrUpdate(shape.Length > 120 ? shape[..120] : shape, 1, (_, times) => times + 1);
-    }
-}
-
 /// <summary>
 /// Plays the book: sends each event when its time has come, and stays with it until its answer is known. With faults on, some
 /// orders go out twice, at once or one after the other.
 /// </summary>
+/// <param name="headway">whether Crossdock keeps up; null plays on whatever comes of it</param>
 public sealed class ChannelRun(
     Book book, TimeSpan arrivals, double factor, CrossdockClient crossdock, BusinessClock clock, TimeProvider wall, Seeded chance,
-        FaultSettings faults, IReadOnlyList<StockBook>? books = null)
+        FaultSettings faults, IReadOnlyList<StockBook>? books = null, Headway? headway = null)
     : IDisposable
 {
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
     private const int AtOnce = 96;
     private const int BatchOfMovements = 500;
 
@@ -71,7 +26,8 @@ public sealed class ChannelRun(
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private int _next;
     private long _inHand;
-    private volatile bool _closed;
+    private long _heldFor;
+    private volatile bool _closed, _held;
 
     public OrderLedger Orders { get; } = new();
 
@@ -85,6 +41,12 @@ public sealed class ChannelRun(
     public long InHand => Interlocked.Read(ref _inHand);
 
     public bool Done => AllSent && InHand == 0;
+
+    /// <summary>The book is held just now, until Crossdock has caught up.</summary>
+    public bool IsHeld => _held;
+
+    /// <summary>How long the book was held for Crossdock to catch up, on the wall.</summary>
+    public TimeSpan HeldFor => TimeSpan.FromTicks(Interlocked.Read(ref _heldFor));
 
     /// <summary>Puts the opening stock on the shelves. Throws what went wrong: without stock the run says nothing.</summary>
     public async Task FillShelves(CancellationToken cancel)
@@ -116,6 +78,7 @@ public sealed class ChannelRun(
                 await Task.Delay(wait, wall, cancel);
             }
 
+            calendar = calendar.PutOff(await CaughtUp(cancel));
             await _slots.WaitAsync(cancel);
             if (_closed)
             {
@@ -128,6 +91,26 @@ public sealed class ChannelRun(
         }
 
         await Task.WhenAll(_running.Keys);
+    }
+
+    // How much business time passed until Crossdock kept up.
+    private async Task<TimeSpan> CaughtUp(CancellationToken cancel)
+    {
+        if (headway is not { IsBehind: true })
+        {
+            return TimeSpan.Zero;
+        }
+
+        var (begun, stamp) = (clock.GetUtcNow(), wall.GetTimestamp());
+        _held = true;
+        while (headway.IsBehind && !_closed)
+        {
+            await Task.Delay(Breath, wall, cancel);
+        }
+
+        _held = false;
+        Interlocked.Add(ref _heldFor, wall.GetElapsedTime(stamp).Ticks);
+        return clock.GetUtcNow() - begun;
     }
 
     private void Begin(BookEvent happening, CancellationToken cancel)
@@ -192,6 +175,7 @@ public sealed class ChannelRun(
     {
         var doubled = chance.Chance(DoubledShare, "sent-twice", sent.Number);
         var key = $"channel-{sent.Number}";
+        headway?.Sent(sent.Number);
         var first = crossdock.Post("/v1/orders", body, key, cancel);
         var second = doubled && chance.Chance(0.5, "at-once", sent.Number) ? crossdock.Post("/v1/orders", body, key, cancel) : null;
         var answer = await first;

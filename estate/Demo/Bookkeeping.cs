@@ -7,7 +7,7 @@ using Crossdock.Estate.Wire;
 
 namespace Crossdock.Estate.Demo;
 
-public sealed record RunTimes(TimeSpan Whole, TimeSpan Arrivals, double Factor, bool TimedOut, string Store);
+public sealed record RunTimes(TimeSpan Whole, TimeSpan Arrivals, TimeSpan Held, double Factor, bool TimedOut, string Store);
 
 /// <summary>Closes the books of a run: reads everything from outside and writes the report.</summary>
 internal static class Bookkeeping
@@ -338,6 +338,9 @@ internal static class Bookkeeping
             figures.RefusedByReason.ToDictionary(),
             known.Values.GroupBy(item => item.State ?? "").ToDictionary(group => group.Key, group => group.Count()),
             facts.Fates.ToDictionary(fate => fate.Key.ToString(), fate => fate.Value),
-            []);
+            [])
+        {
+            HeldSeconds = Math.Round(times.Held.TotalSeconds, 1),
+        };
     }
 }

@@ -46,7 +46,7 @@ public sealed class Performance : IDisposable
         await Task.Delay(TimeSpan.FromSeconds(1), _cast.Wall, cancel);
         var report = await Bookkeeping.Close(
             _options, _cast, _channels, _people, _inspection,
-            new RunTimes(_cast.Wall.GetElapsedTime(begun), arrived, _pace.Factor, timedOut, store), cancel);
+            new RunTimes(_cast.Wall.GetElapsedTime(begun), arrived, _channels!.HeldFor, _pace.Factor, timedOut, store), cancel);
         await stop.CancelAsync();
         await Task.WhenAll(watch, work, playing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return report;
@@ -56,9 +56,11 @@ public sealed class Performance : IDisposable
 
     private async Task FillShelves(CancellationToken cancel)
     {
+        var headway = new Headway(_cast.Clock, _cast.Wall);
+        _cast.World.Desks["payment"].Hears = body => headway.Heard(body.TryGetProperty("number", out var order) ? order.ToString() : "");
         var filler = new ChannelRun(
             _cast.Book, _pace.Arrivals, _pace.Factor, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, _cast.Faults,
-            [_cast.World.ErpStock, _cast.World.WmsStock]);
+            [_cast.World.ErpStock, _cast.World.WmsStock], headway);
         _channels = filler;
         var begun = _cast.Wall.GetTimestamp();
         await filler.FillShelves(cancel);
@@ -93,14 +95,15 @@ public sealed class Performance : IDisposable
 
     private async Task<(bool TimedOut, TimeSpan Arrived)> Watch(long doors, CancellationToken cancel)
     {
-        var situation = new Situation(_channels!, _cast.World, _people, _inspection, _cast.Clock, _cast.Wall);
+        var channels = _channels!;
+        var situation = new Situation(channels, _cast.World, _people, _inspection, _cast.Clock, _cast.Wall);
         var arrived = TimeSpan.Zero;
         while (true)
         {
             var looked = _cast.Wall.GetTimestamp();
             var glance = await situation.Look(cancel);
-            _screen.Show(glance, _channels!.AllSent);
-            arrived = _channels.AllSent && arrived == TimeSpan.Zero ? _cast.Wall.GetElapsedTime(doors) : arrived;
+            _screen.Show(glance, channels);
+            arrived = channels.AllSent && arrived == TimeSpan.Zero ? _cast.Wall.GetElapsedTime(doors) : arrived;
             var late = _cast.Wall.GetElapsedTime(doors) > TimeSpan.FromMinutes(_options.TimeoutMinutes);
             if (_options.ExitWhenSettled && (glance.Settled || late))
             {

@@ -57,6 +57,9 @@ public sealed record RunReport(
     IReadOnlyDictionary<string, int> RowsByFate,
     IReadOnlyList<string> Findings)
 {
+    /// <summary>How long the order book waited for the machine to catch up, of <see cref="ArrivalSeconds"/>.</summary>
+    public double HeldSeconds { get; init; }
+
     /// <summary>Promotions and price changes; null where nobody proposed any.</summary>
     public PriceTally? Prices { get; init; }
 

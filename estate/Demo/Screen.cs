@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Crossdock.Estate.Channels;
 using Crossdock.Estate.OrderBook;
 using Spectre.Console;
 
@@ -43,13 +44,13 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
             + "GET /books/erp, .../payment, .../wms, .../supplier, .../carrier, .../mail");
     }
 
-    public void Show(Glance glance, bool allSent)
+    public void Show(Glance glance, ChannelRun channels)
     {
         var perSecond = Rate(glance.OrdersIn);
         var line = string.Create(Plain,
             $"{glance.Business:ddd HH:mm}  in {glance.OrdersIn:N0}  ended {glance.Ended:N0}  open {glance.Open:N0}  " +
             $"on a person {glance.WaitingOnPerson:N0}  late {glance.Late:N0}  refused {glance.Refused:N0}  " +
-            $"{perSecond:0.0}/s{(allSent ? "  all sent" : "")}");
+            $"{perSecond:0.0}/s{(channels.AllSent ? "  all sent" : channels.IsHeld ? "  the book waits for the machine" : "")}");
         if (console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal)
         {
             console.Write(new ControlCode("\r\u001b[2K"));
@@ -80,6 +81,12 @@ internal sealed class Screen(IAnsiConsole console, TimeProvider wall)
         foreach (var (reason, times) in report.RefusedByReason.OrderByDescending(entry => entry.Value).Take(8))
         {
             Say($"refused {times.ToString(Plain)} x: {reason}");
+        }
+
+        if (report.HeldSeconds >= 1)
+        {
+            Say(string.Create(Plain,
+                $"The machine was too slow for the pace: the book was held for {report.HeldSeconds:0} s of {report.ArrivalSeconds:0}."));
         }
 
         Say(report.Good

@@ -53,6 +53,9 @@ public sealed class Desk(string name, string secret, int seed, TimeProvider busi
 
     public Callbacks Callbacks => _callbacks ??= new Callbacks(name, business, wall, Faults, deliver);
 
+    /// <summary>Told of every request that is understood, whatever comes of it.</summary>
+    public Action<JsonElement>? Hears { get; set; }
+
     /// <summary>How long every answer takes at least, in wall time.</summary>
     public int DelayMilliseconds { get; set; }
 
@@ -74,6 +77,7 @@ public sealed class Desk(string name, string secret, int seed, TimeProvider busi
             return;
         }
 
+        Hears?.Invoke(body);
         var fault = Faults.Next(key, Books.Ask(key));
         if (await Stumble(context, fault))
         {

@@ -8,6 +8,7 @@ using Crossdock.Estate.Geography;
 using Crossdock.Estate.OrderBook;
 using Crossdock.Estate.Systems;
 using Crossdock.Estate.Wire;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -17,8 +18,19 @@ namespace Crossdock.Unit.Tests.Estate;
 public sealed class ChannelRunTests : IDisposable
 {
     private readonly FrontDoor _door = new();
+    private readonly CrossdockClient _client;
 
-    public void Dispose() => _door.Dispose();
+    public ChannelRunTests()
+    {
+        _client = new CrossdockClient(new Uri("http://crossdock.test"), TimeProvider.System, _door);
+        _client.UseKey("xd_test_key");
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _door.Dispose();
+    }
 
     [Fact]
     public async Task every_order_is_sent_until_it_is_answered_and_none_is_lost()
@@ -69,11 +81,42 @@ public sealed class ChannelRunTests : IDisposable
         run.Figures.MovementsRefused.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task the_book_is_held_while_crossdock_is_behind_and_then_goes_on()
+    {
+        var wall = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var headway = new Headway(new BusinessClock(wall, wall.GetUtcNow(), wall.GetUtcNow(), 3600), wall);
+        string[] others = ["a", "b", "c", "d", "e"];
+        Array.ForEach(others, headway.Sent);
+        wall.Advance(TimeSpan.FromSeconds(1));
+        Array.ForEach(others, headway.Heard);
+
+        using var run = await Open(orders: 30, FaultSettings.None, headway: headway);
+        var playing = run.Play(TestContext.Current.CancellationToken);
+        run.IsHeld.ShouldBeTrue();
+        run.Orders.Count.ShouldBe(0);
+        playing.IsCompleted.ShouldBeFalse();
+
+        wall.Advance(TimeSpan.FromSeconds(5));
+        await playing;
+        run.IsHeld.ShouldBeFalse();
+        run.HeldFor.ShouldBeGreaterThan(TimeSpan.Zero);
+        run.Done.ShouldBeTrue();
+        run.Orders.CountOf(OrderAnswer.Unknown).ShouldBe(0);
+        run.Orders.Count.ShouldBeGreaterThan(20);
+    }
+
     private static bool NamesItsOrder(JsonElement back) => back.TryGetProperty("order", out _);
 
     private async Task<ChannelRun> Play(int orders, FaultSettings faults, string? rows = null)
     {
-        var cancel = TestContext.Current.CancellationToken;
+        var run = await Open(orders, faults, rows);
+        await run.Play(TestContext.Current.CancellationToken);
+        return run;
+    }
+
+    private async Task<ChannelRun> Open(int orders, FaultSettings faults, string? rows = null, Headway? headway = null)
+    {
         var network = RetailMap.Build([2010, 2026]);
         var header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
         var read = rows is null
@@ -83,11 +126,9 @@ public sealed class ChannelRunTests : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         // So fast that days of waiting are microseconds.
         var clock = new BusinessClock(TimeProvider.System, now, now, 1e9);
-        using var client = new CrossdockClient(new Uri("http://crossdock.test"), TimeProvider.System, _door);
-        client.UseKey("xd_test_key");
-        var run = new ChannelRun(book, TimeSpan.FromMilliseconds(1), 1e9, client, clock, TimeProvider.System, new Seeded(5), faults);
-        await run.FillShelves(cancel);
-        await run.Play(cancel);
+        var run = new ChannelRun(
+            book, TimeSpan.FromMilliseconds(1), 1e9, _client, clock, TimeProvider.System, new Seeded(5), faults, headway: headway);
+        await run.FillShelves(TestContext.Current.CancellationToken);
         return run;
     }
 
