@@ -56,8 +56,9 @@ public sealed class Performance : IDisposable
 
     private async Task FillShelves(CancellationToken cancel)
     {
-        var headway = new Headway(_cast.Clock, _cast.Wall);
-        _cast.World.Desks["payment"].Hears = body => headway.Heard(body.TryGetProperty("number", out var order) ? order.ToString() : "");
+        // Who says how long orders arrive for wants them to, whatever comes of it.
+        var headway = _options.ArriveSeconds is null ? new Headway(_cast.Clock, _cast.Wall) : null;
+        _cast.World.Desks["payment"].Hears = body => headway?.Heard(body.TryGetProperty("number", out var order) ? order.ToString() : "");
         var filler = new ChannelRun(
             _cast.Book, _pace.Arrivals, _pace.Factor, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, _cast.Faults,
             [_cast.World.ErpStock, _cast.World.WmsStock], headway);

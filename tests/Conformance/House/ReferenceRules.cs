@@ -74,7 +74,7 @@ public static class ReferenceRules
         ["Estate"] = ["CsvHelper", "System.CommandLine", "Spectre.Console"],
         ["Bench"] = ["System.CommandLine", "Npgsql"],
         ["Rehearsal"] = ["System.CommandLine", "Microsoft.Extensions.TimeProvider.Testing"],
-        ["Unit.Tests"] = TestPackages,
+        ["Unit.Tests"] = [.. TestPackages, "JsonSchema.Net"],
         ["Conformance.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],
         // It compiles the product with a fault in it.
         ["Simulation.Tests"] = [.. TestPackages, "Microsoft.CodeAnalysis.CSharp"],

@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
 using Shouldly;
 
 namespace Crossdock.Unit.Tests.Intelligence.Exports;
 
 /// <summary>
-/// The rules of the published schema of OCEL 2.0 in JSON (ocel20-schema-json.json): four arrays, which keys their items need, every value
-/// text, times as RFC 3339. It is stricter where the schema leaves open what a tool relies on: no other keys, ids used once, every type,
-/// attribute and object declared, and values that are what their declaration says.
+/// What a log of OCEL 2.0 in JSON has to be: valid against the published schema, and beyond it where the schema leaves open what a tool
+/// relies on: no other keys, ids used once, every type, attribute and object declared, and values that are what their declaration says.
 /// </summary>
 internal sealed class OcelRules
 {
     private static readonly string[] AttributeTypes = ["string", "time", "integer", "float", "boolean"];
+
+    private static readonly JsonSchema Published = ReadPublished();
 
     private readonly Dictionary<string, Dictionary<string, string>> _eventTypes, _objectTypes;
     private readonly HashSet<string> _objects;
@@ -24,8 +27,18 @@ internal sealed class OcelRules
         Ids(log.GetProperty("events"));
     }
 
+    /// <summary>What the published schema has against a log, with the place of each.</summary>
+    public static IReadOnlyList<string> Faults(JsonNode log)
+    {
+        var options = new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
+        var judged = Published.Evaluate(log, options);
+        var faults = judged.Details.Where(one => one.HasErrors);
+        return judged.IsValid ? [] : [.. faults.Select(one => $"{one.InstanceLocation}: {string.Join("; ", one.Errors!.Values)}")];
+    }
+
     public static void Check(JsonElement log)
     {
+        Faults(JsonNode.Parse(log.GetRawText())!).ShouldBeEmpty();
         var rules = new OcelRules(log);
         foreach (var one in log.GetProperty("events").EnumerateArray())
         {
@@ -45,6 +58,13 @@ internal sealed class OcelRules
                 Time(attribute.GetProperty("time"));
             }
         }
+    }
+
+    private static JsonSchema ReadPublished()
+    {
+        using var published = typeof(OcelRules).Assembly.GetManifestResourceStream("ocel20-schema-json.json")!;
+        using var reader = new StreamReader(published);
+        return JsonSchema.FromText(reader.ReadToEnd());
     }
 
     private static Dictionary<string, Dictionary<string, string>> Types(JsonElement types)
