@@ -17,7 +17,10 @@ internal static class DemoCommand
     private static readonly Option<double?> Factor = new("--factor") {
         Description = "business seconds a second; by default 300, or what settles soon" };
     private static readonly Option<double?> Arrive =
-        new("--arrive-seconds") { Description = "orders arrive for so long, whether the machine keeps up or not; by default 20 s or longer, with many orders" };
+        new("--arrive-seconds")
+        {
+            Description = "orders arrive for so long, whether the machine keeps up or not; by default 20 s or longer, with many orders",
+        };
     private static readonly Option<bool> Exit = new("--exit-when-settled") {
         Description = "ends when every order is final or waits for a person by design" };
     private static readonly Option<string?> Report = new("--report") { Description = "writes the figures of the run to this file as JSON" };
