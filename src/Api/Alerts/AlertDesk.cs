@@ -25,6 +25,7 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
     IExceptionTerms terms)
 {
     private const string Area = "alerts", Source = "figures";
+    private const int FewPlaces = 5;
 
     /// <summary>Which alert of each key this host has told as what.</summary>
     private readonly Dictionary<string, (int Number, bool IsOpen)> _told = [];
@@ -56,13 +57,16 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
         }
     }
 
-    /// <summary>Every limit with what is measured now; what is past it first.</summary>
+    /// <summary>
+    /// Every limit with what is measured now; what is past it first. Of the places that are held against each other, those past it and the
+    /// worst few.
+    /// </summary>
     public async Task<IReadOnlyList<AlertShown>> Show(CancellationToken cancel)
     {
         var (standing, bounds) = (await Standing(cancel), Bounds());
         return
         [
-            .. from reading in await read(bounds.Least, cancel)
+            .. from reading in Worst(await read(bounds.Least, cancel), standing)
                let now = standing.GetValueOrDefault(reading.Key)
                let isOpen = now?.IsOpen ?? false
                orderby isOpen descending, AlertRules.All.IndexOf(reading.Rule), reading.Process, reading.Of
@@ -70,6 +74,14 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
                    reading, LimitOf(reading), isOpen ? AlertStanding.Task(reading.Key, now!.Number) : null, isOpen ? now!.Since : null,
                    AlertRules.IsEnough(reading, bounds), terms.Of(reading.Rule.Category).Owner),
         ];
+    }
+
+    private static IEnumerable<AlertReading> Worst(IReadOnlyList<AlertReading> readings, Dictionary<string, AlertStanding> standing)
+    {
+        bool Stands(AlertReading one) =>
+            one.Rule.Kind != AlertKind.AgainstOthers || standing.GetValueOrDefault(one.Key) is { IsOpen: true };
+        return readings.Where(Stands).Concat(readings.Where(one => !Stands(one)).GroupBy(one => one.Rule)
+            .SelectMany(rule => rule.OrderByDescending(one => one.Badness).Take(FewPlaces)));
     }
 
     /// <summary>Of what is counted and is there no more, none is there.</summary>
@@ -106,17 +118,24 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
     {
         var rule = AlertRules.Find(one.Rule)!;
         var known = terms.Of(rule.Category);
+        var (node, channel) = (rule.Of.By == "node" ? one.Of : null, rule.Of.By == "channel" ? one.Of : null);
         return new TaskOpened(
             TaskKind.Resolve, $"{rule.Of.Title} past its limit{(one.Of is { } of ? $": {of}" : "")}", one.Said, task, null, known.Owner,
-            null, null, null, rule.Category, null, null, null, 0, known.Budget, [], []);
+            node, null, channel, rule.Category, null, null, null, 0, known.Budget, [], []);
     }
 
     /// <summary>The evidence: what was measured, over what, and which value of which policy it is held against.</summary>
     private static string Said(AlertReading reading, PolicyNumber limit)
     {
         var rule = reading.Rule;
-        var past = reading.Past is { } before ? $", {N(before)} in the {AlertRules.Past.TotalDays:0} days before" : "";
-        var points = rule.Kind == AlertKind.AgainstPast ? " points worse than before" : "";
+        var (past, points) = rule.Kind switch
+        {
+            AlertKind.AgainstSameHours => ("at least {0} in the same hours of the weeks before", " % fewer than then"),
+            AlertKind.AgainstOthers => ("{0} at all the others", " points worse than the others"),
+            AlertKind.AgainstPast => ($"{{0}} in the {AlertRules.Past.TotalDays:0} days before", " points worse than before"),
+            _ => ("{0}", ""),
+        };
+        past = reading.Past is { } before ? ", " + past.Replace("{0}", N(before), StringComparison.Ordinal) : "";
         return $"{rule.Figure} {rule.Measure} {N(reading.Value)} {reading.Unit} over {reading.Base} "
             + $"in the last {rule.Over.TotalHours:0} h{past}; "
             + $"the limit is {N((double)limit.Value)}{points} ({rule.Policy}@{limit.Version}).";
@@ -126,9 +145,9 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
 
     private decimal Number(string policy) => policies(policy, null, null, null).Value;
 
-    /// <summary>A channel may have a limit of its own.</summary>
-    private PolicyNumber LimitOf(AlertReading reading) =>
-        policies(reading.Rule.Policy, null, reading.Rule.Of.By == "channel" ? reading.Of : null, null);
+    /// <summary>A channel or a place may have a limit of its own.</summary>
+    private PolicyNumber LimitOf(AlertReading reading) => policies(
+        reading.Rule.Policy, null, reading.Rule.Of.By == "channel" ? reading.Of : null, reading.Rule.Of.By == "node" ? reading.Of : null);
 
     private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -25,11 +25,11 @@ internal static class AlertEndpoints
 
 public sealed record AlertList(ImmutableArray<AlertView> Alerts);
 
-/// <param name="Of">the channel, system or state it is measured for; null for a process as a whole</param>
-/// <param name="Kind">absolute, against-past or ageing</param>
-/// <param name="Past">of the 28 days before, where it is held against these</param>
+/// <param name="Of">the channel, system, place or state it is measured for; null for a process as a whole</param>
+/// <param name="Kind">absolute, against-past, ageing, against-same-hours or against-others</param>
+/// <param name="Past">what it is held against: of the 28 days before, of the same hours of the weeks before, or of the other places</param>
 /// <param name="Base">out of how many it is computed</param>
-/// <param name="Limit">in the unit, or points of it worse than its past</param>
+/// <param name="Limit">in the unit, or points of it worse, or percent below, what it is held against</param>
 /// <param name="Policy">whose value the limit is</param>
 /// <param name="OverHours">how far back it looks</param>
 /// <param name="IsEnough">false where there are too few, now or in its own past, to open or end an alert</param>

@@ -6,7 +6,7 @@ namespace Crossdock.Intelligence.Alerts;
 /// <summary>Reads what the thresholds are held against, in business time.</summary>
 public sealed class AlertReader(FigureReader figures, BusinessClock clock)
 {
-    /// <param name="least">of how many its past has to be, so that a figure is held against it</param>
+    /// <param name="least">of how many that has to be which a figure is held against</param>
     public async Task<IReadOnlyList<AlertReading>> Read(int least, CancellationToken cancel)
     {
         var (now, readings) = (clock.GetUtcNow(), new List<AlertReading>());
@@ -14,15 +14,64 @@ public sealed class AlertReader(FigureReader figures, BusinessClock clock)
         {
             var from = now - rule.Over;
             var rows = await Rows(rule, new FigureSlice(From: from), cancel);
-            var past = rule.Kind == AlertKind.AgainstPast && rows.Count > 0
-                ? await Rows(rule, new FigureSlice(From: from - AlertRules.Past, To: from), cancel)
-                : [];
-            readings.AddRange(rows.Select(row => new AlertReading(
-                rule, row.Process, row.Of, row.Unit, row.Value!.Value,
-                past.Find(one => (one.Process, one.Of) == (row.Process, row.Of) && one.Base >= least)?.Value, row.Base)));
+            readings.AddRange(rule.Kind switch
+            {
+                AlertKind.AgainstPast => Compared(
+                    rule, rows, rows.Count > 0 ? await Rows(rule, new FigureSlice(From: from - AlertRules.Past, To: from), cancel) : [],
+                    least),
+                AlertKind.AgainstSameHours => await SameHours(rule, rows, now, least, cancel),
+                AlertKind.AgainstOthers => Others(rule, rows, least),
+                _ => rows.Select(row => Reading(rule, row, null)),
+            });
         }
 
         return readings;
+    }
+
+    /// <summary>Each against what all the others of its process come to together.</summary>
+    internal static IEnumerable<AlertReading> Others(AlertRule rule, IReadOnlyList<FigureRow> rows, int least)
+    {
+        var all = rows.GroupBy(row => row.Process ?? "").ToDictionary(
+            process => process.Key, process => (Sum: process.Sum(row => row.Value!.Value * row.Base), Base: process.Sum(row => row.Base)));
+        foreach (var row in rows)
+        {
+            var (sum, many) = all[row.Process ?? ""];
+            var others = many - row.Base;
+            yield return Reading(rule, row, others >= least ? (sum - (row.Value!.Value * row.Base)) / others : null);
+        }
+    }
+
+    /// <summary>
+    /// What came in the same hours before and does not now is 0 now. A week in which too few came then, a holiday or one before there was
+    /// anybody, is no measure.
+    /// </summary>
+    internal static IEnumerable<AlertReading> Least(
+        AlertRule rule, IReadOnlyList<FigureRow> rows, IReadOnlyList<IReadOnlyList<FigureRow>> weeks, int least)
+    {
+        var before = weeks.SelectMany(week => week).Where(row => row.Base >= least).GroupBy(row => (row.Process, row.Of))
+            .ToDictionary(group => group.Key, group => group.MinBy(row => row.Value)!);
+        var silent = before.Keys.Except(rows.Select(row => (row.Process, row.Of)))
+            .Select(key => before[key] with { Value = 0, Base = 0 });
+        return rows.Concat(silent).Select(row => Reading(rule, row, before.GetValueOrDefault((row.Process, row.Of))?.Value));
+    }
+
+    private static IEnumerable<AlertReading> Compared(AlertRule rule, List<FigureRow> rows, List<FigureRow> past, int least) =>
+        rows.Select(row => Reading(
+            rule, row, past.Find(one => (one.Process, one.Of) == (row.Process, row.Of) && one.Base >= least)?.Value));
+
+    private static AlertReading Reading(AlertRule rule, FigureRow row, double? past) =>
+        new(rule, row.Process, row.Of, row.Unit, row.Value!.Value, past, row.Base);
+
+    private async Task<IEnumerable<AlertReading>> SameHours(
+        AlertRule rule, List<FigureRow> rows, DateTimeOffset now, int least, CancellationToken cancel)
+    {
+        var weeks = new List<List<FigureRow>>();
+        foreach (var ago in AlertRules.SameHours)
+        {
+            weeks.Add(await Rows(rule, new FigureSlice(From: now - rule.Over - ago, To: now - ago), cancel));
+        }
+
+        return Least(rule, rows, weeks, least);
     }
 
     private async Task<List<FigureRow>> Rows(AlertRule rule, FigureSlice slice, CancellationToken cancel) =>

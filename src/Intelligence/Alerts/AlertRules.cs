@@ -4,11 +4,33 @@ using Crossdock.Intelligence.Figures;
 
 namespace Crossdock.Intelligence.Alerts;
 
-/// <summary>What a limit is held against: the figure itself, its own past, or the age of what is open.</summary>
-public enum AlertKind { Absolute, AgainstPast, Ageing }
+/// <summary>What a limit is held against.</summary>
+public enum AlertKind
+{
+    /// <summary>The figure itself.</summary>
+    Absolute,
+
+    /// <summary>What it was in the four weeks before.</summary>
+    AgainstPast,
+
+    /// <summary>The age of what is open.</summary>
+    Ageing,
+
+    /// <summary>
+    /// What it was in the same hours of the four weeks before, the least of these: a channel sells by the hour and by the day of the week,
+    /// and what has fallen silent is told from a night only by that.
+    /// </summary>
+    AgainstSameHours,
+
+    /// <summary>What it is at all the other places in the same time.</summary>
+    AgainstOthers,
+}
 
 /// <summary>A threshold over one measure of a figure. One alert may be open for each thing that the figure is told by.</summary>
-/// <param name="Policy">the limit: a number in the measure's unit, or points by which it may be worse than its own past</param>
+/// <param name="Policy">
+/// the limit: a number in the measure's unit, points by which it may be worse than its own past or than others, or the percent by which it
+/// may have fallen below the same hours before
+/// </param>
 /// <param name="Over">how far back the figure looks</param>
 /// <param name="IsHighBad">whether above the limit is the bad side</param>
 /// <param name="Category">the exception it is, which has the owner</param>
@@ -18,24 +40,34 @@ public sealed record AlertRule(
     /// <summary>It counts what is there, so that few are few, and none is 0; a share or a percentile of none is not known.</summary>
     public bool IsCount { get; init; }
 
+    /// <summary>The only process it is of; null where it is of each.</summary>
+    public string? Process { get; init; }
+
     public Figure Of => FigureCatalogue.Find(Figure)!;
 
-    /// <summary>A measure of a whole process, or of one of what it is told by where there are few of it.</summary>
-    public bool Takes(FigureRow row) => row.Measure == Measure && row.Value is not null && (IsNarrow ? row.Of is not null : row.Of is null);
+    /// <summary>
+    /// A measure of a whole process, or of one of what it is told by: where there are few of it, or where each is held against the others.
+    /// </summary>
+    public bool Takes(FigureRow row) => row.Measure == Measure && row.Value is not null && (Process is null || row.Process == Process)
+        && (IsOfParts ? row.Of is not null : row.Of is null);
 
-    private bool IsNarrow => Of is { By: not null, IsNarrow: true };
+    private bool IsOfParts => Kind == AlertKind.AgainstOthers || Of is { By: not null, IsNarrow: true };
 }
 
 /// <summary>What was measured, and what it is held against.</summary>
-/// <param name="Past">of its own past; null where it is not held against that, or where that was too few</param>
+/// <param name="Past">of its own past, or of the others; null where it is not held against that, or where that was too few</param>
 /// <param name="Base">out of how many it is computed</param>
 public sealed record AlertReading(AlertRule Rule, string? Process, string? Of, string Unit, double Value, double? Past, long Base)
 {
     public string Key => string.Join('.', new[] { Rule.Name, Process, Of }.OfType<string>());
 
-    /// <summary>How far on the bad side it is: the figure itself, or by how much it is worse than its own past.</summary>
-    public double Badness =>
-        (Rule.IsHighBad ? 1 : -1) * (Value - (Rule.Kind == AlertKind.AgainstPast ? Past ?? Value : 0));
+    /// <summary>How far on the bad side it is: the figure itself, or by how much it is worse than what it is held against.</summary>
+    public double Badness => (Rule.IsHighBad ? 1 : -1) * (Rule.Kind switch
+    {
+        AlertKind.AgainstPast or AlertKind.AgainstOthers => Value - (Past ?? Value),
+        AlertKind.AgainstSameHours => Past is > 0 ? 100 * (Value - Past.Value) / Past.Value : 0,
+        _ => Value,
+    });
 }
 
 /// <summary>When an alert begins and when it ends.</summary>
@@ -51,6 +83,9 @@ public static class AlertRules
 
     /// <summary>What a figure is held against where it is held against its own past: as long a time, ending where its own begins.</summary>
     public static readonly TimeSpan Past = TimeSpan.FromDays(28);
+
+    /// <summary>How long before are the same hours of the same day of the week.</summary>
+    public static readonly ImmutableArray<TimeSpan> SameHours = [.. Enumerable.Range(1, 4).Select(weeks => TimeSpan.FromDays(7 * weeks))];
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Day = TimeSpan.FromDays(1);
 
@@ -68,13 +103,24 @@ public static class AlertRules
         new("reconciliation-age", "reconciliation-backlog", "oldest", AlertKind.Ageing, "alert-reconciliation-age", Day, true,
             ExceptionCategory.ReconciliationOpen)
             { IsCount = true },
+        new("channel-silent", "intake", "begun", AlertKind.AgainstSameHours, "alert-intake-drop", Hour, false,
+            ExceptionCategory.IntegrationFailed)
+            { IsCount = true, Process = "order-to-fulfilment" },
+        new("pickup-place", "pickup-readiness", "share", AlertKind.AgainstOthers, "alert-pickup-place", Day, false,
+            ExceptionCategory.LatePick),
+        new("short-pick-place", "short-picks", "share", AlertKind.AgainstOthers, "alert-short-pick-place", Day, true,
+            ExceptionCategory.StockVariance),
     ];
 
     public static AlertRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == name);
 
-    /// <summary>Whether a reading says anything: it is of enough, and so is the past that it is held against.</summary>
+    /// <summary>Whether a reading says anything: it is of enough, and so is what it is held against.</summary>
     public static bool IsEnough(AlertReading read, AlertBounds bounds) =>
-        (read.Rule.IsCount || read.Base >= bounds.Least) && (read.Rule.Kind != AlertKind.AgainstPast || read.Past is not null);
+        (read.Rule.IsCount || read.Base >= bounds.Least) && (read.Past is not null || !IsCompared(read.Rule));
+
+    /// <summary>Whether it is held against something else that was measured.</summary>
+    public static bool IsCompared(AlertRule rule) =>
+        rule.Kind is AlertKind.AgainstPast or AlertKind.AgainstSameHours or AlertKind.AgainstOthers;
 
     /// <summary>
     /// Whether the alert is open after this reading. It opens past the limit and ends only well inside of it, so that a figure that

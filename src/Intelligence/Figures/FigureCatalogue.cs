@@ -18,6 +18,10 @@ public static class FigureCatalogue
             "The number of cases that reached a final state in the period, and that number divided by its days: until now where it has no "
             + "end, from the first closing where it has no beginning.",
             "case", AllCases, "Open cases; messages and steps.", OwnerGroup.SupplyChain, Throughput),
+        new("intake", "Cases begun", InCases,
+            "The number of cases whose first row fell into the period, of a process and by the channel that they came by.",
+            "case", AllCases, "What was refused before it was a case, and what was told again of one that was known.",
+            OwnerGroup.SupplyChain, Intake) { By = "channel" },
         new("cycle-time", "Cycle time", Seconds,
             "From a case's first row to the row that closed it; percentiles lie between two cases in proportion.",
             "closed case", AllCases, "Open cases, however old they are: see exceptions and state-time for these.",
@@ -90,6 +94,21 @@ public static class FigureCatalogue
             var days = (source.End - (source.Slice.From ?? first)).TotalDays;
             yield return new FigureRow(process, null, "closed", InCases, count, count);
             yield return new FigureRow(process, null, "per-day", "cases a day", days > 0 ? count / days : null, count);
+        }
+    }
+
+    private static IEnumerable<FigureRow> Intake(FigureSource source)
+    {
+        var counted = Share(source.Began, one => (one.Process, one.Channel), _ => 1);
+        foreach (var process in counted.GroupBy(pair => pair.Key.Process).OrderBy(process => process.Key, StringComparer.Ordinal))
+        {
+            FigureRow Row(string? channel, long count) => new(process.Key, channel, "begun", InCases, count, count);
+            yield return Row(null, process.Sum(pair => pair.Value.Whole));
+            foreach (var (key, (_, count)) in process.Where(pair => pair.Key.Channel is not null)
+                .OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal))
+            {
+                yield return Row(key.Channel, count);
+            }
         }
     }
 

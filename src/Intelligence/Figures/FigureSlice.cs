@@ -30,6 +30,9 @@ public sealed record FigureSource(
     IEnumerable<MeasuredCase> Closed, IEnumerable<MeasuredCase> Open, IEnumerable<MeasuredStay> Left, IEnumerable<MeasuredStay> Standing,
     IEnumerable<FailedAttempt> Failed, FigureSlice Slice, DateTimeOffset Now, IReadOnlyList<MapPicture> Maps)
 {
+    /// <summary>Cases whose first row fell into the period, open or closed by now.</summary>
+    public IEnumerable<MeasuredCase> Began { get; init; } = [];
+
     /// <summary>What was noted in the period.</summary>
     public IEnumerable<MeasuredNote> Notes { get; init; } = [];
 
@@ -63,6 +66,7 @@ public sealed record FigureSource(
             now,
             maps)
         {
+            Began = Read(file, slice, $"{Cases} opened >= @from and opened < @to and {Place}", StayRows.Case),
             Notes = Read(file, slice, $"{StayNotes} at >= @from and at < @to and {Place}", StayRows.Note),
             Valued = Read(file, slice, $"{WorthStays} left_at >= @from and left_at < @to and {Place}", StayRows.ValuedStay)
                 .Concat(Read(file, slice, $"{WorthStays} left_at is null and {open}", StayRows.ValuedStay)),

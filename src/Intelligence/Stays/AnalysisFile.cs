@@ -23,7 +23,7 @@ internal sealed record FileStanding(string Store, FeedPosition Reached, long Att
 public sealed class AnalysisFile(string path)
 {
     // A file of another layout is made again, never migrated.
-    private const int Layout = 6;
+    private const int Layout = 7;
 
     private const string Schema =
         """
@@ -34,6 +34,7 @@ public sealed class AnalysisFile(string path)
             category text, category_since integer, ended text, owner text, supplier text, goods text, value text, currency text,
             seen text not null, troubles text not null, staff text not null, systems text not null, policies text not null,
             messages integer not null, duplicates integer not null, overtaken integer not null, unexpected integer not null);
+        create index cases_opened on cases (opened);
         create index cases_closed on cases (closed);
         create index cases_id on cases (case_id);
         create index cases_supplier on cases (supplier, process) where supplier is not null;

@@ -36,6 +36,24 @@ public static partial class Policy
         "What is three days old is in the weekly closing.")
     { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(90)) };
 
+    public static readonly Policy<decimal> AlertIntakeDrop = new(
+        "alert-intake-drop", 80m, "percent, 1 to 100",
+        "by how much the orders that a channel sent in an hour may lie below the least of the same hours in the four weeks before",
+        "Weather and a rival's sale halve an hour; four fifths fewer than in the weakest of four weeks is a shop that sells nothing.")
+    { Bounds = (1m, 100m) };
+
+    public static readonly Policy<decimal> AlertPickupPlace = new(
+        "alert-pickup-place", 20m, "points of a hundred, 0.1 to 100",
+        "by how much a place may have fewer of a day's pickups ready in time than all the others together",
+        "Stores differ by ten points with their staff; twenty are a place where something is wrong today.")
+    { Bounds = (0.1m, 100m) };
+
+    public static readonly Policy<decimal> AlertShortPickPlace = new(
+        "alert-short-pick-place", 15m, "points of a hundred, 0.1 to 100",
+        "by how much more often than at all the others together pieces may be missing at a place's picks of a day",
+        "A shelf that is a little wrong costs a few points; fifteen say that the place's stock is not what the ledger has.")
+    { Bounds = (0.1m, 100m) };
+
     public static readonly Policy<decimal> AlertClearShare = new(
         "alert-clear-share", 0.8m, "share of the limit, 0 to 1", "how far inside its limit a figure has to be before its alert ends",
         "A figure that trembles about its limit by a tenth opens one alert and not ten.")

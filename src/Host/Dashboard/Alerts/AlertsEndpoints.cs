@@ -87,17 +87,34 @@ public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limit
         _ => $"{Words.Count((long)Math.Round(value))} {unit}",
     };
 
-    public static string Limit(AlertShown one) => one.Reading.Rule.Kind == AlertKind.AgainstPast
-        ? $"{Words.Figure((double)one.Limit.Value)} points {(one.Reading.Rule.IsHighBad ? "above" : "below")} before"
-        : Value((double)one.Limit.Value, one.Reading.Unit);
+    public static string Limit(AlertShown one)
+    {
+        var (limit, rule) = ((double)one.Limit.Value, one.Reading.Rule);
+        var side = rule.IsHighBad ? "above" : "below";
+        return rule.Kind switch
+        {
+            AlertKind.AgainstPast => $"{Words.Figure(limit)} points {side} before",
+            AlertKind.AgainstOthers => $"{Words.Figure(limit)} points {side} the others",
+            AlertKind.AgainstSameHours => $"{Words.Figure(limit)} % {side} before",
+            _ => Value(limit, one.Reading.Unit),
+        };
+    }
 
-    public static string Past28(AlertShown one) => one.Reading.Rule.Kind != AlertKind.AgainstPast ? ""
-        : one.Reading.Past is { } past ? Value(past, one.Reading.Unit) : "too few to say";
+    public static string Against(AlertShown one) => !AlertRules.IsCompared(one.Reading.Rule) ? ""
+        : one.Reading.Past is { } past ? Value(past, one.Reading.Unit) + Measure(one.Reading.Rule) : "too few to say";
+
+    private static string Measure(AlertRule rule) => rule.Kind switch
+    {
+        AlertKind.AgainstOthers => " at all others",
+        AlertKind.AgainstSameHours => " in the weakest of 4 weeks, same hours",
+        _ => $" in {AlertRules.Past.TotalDays:0} days",
+    };
 
     public string Of(AlertReading reading) => reading switch
     {
         { Of: { } of, Rule.Of.By: "channel" } => Network.Channels.FirstOrDefault(channel => channel.Id == of)?.Name ?? of,
         { Of: { } of, Rule.Of.By: "system" } => Words.System(of),
+        { Of: { } of, Rule.Of.By: "node" } => Network.Find(of)?.Name ?? of,
         { Of: { } of } => Words.Sentence(of),
         { Process: { } process } => Words.Sentence(process),
         _ => "all",
@@ -110,6 +127,10 @@ public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limit
         "price-parity" => "/prices",
         "integration-retries" => "/integrations",
         "reconciliation-backlog" => "/reconciliation",
+        _ when reading is { Process: { } process, Of: { } node, Rule.Of.By: "node" } =>
+            new PerformanceSlice(process, Node: node, Days: 1).Url(),
+        _ when reading is { Process: { } process, Of: { } channel, Rule.Of.By: "channel" } =>
+            new PerformanceSlice(process, Channel: channel, Days: 1).Url(),
         _ when reading.Process is { } process => new PerformanceSlice(process, Days: 1).Url(),
         _ => PerformanceEndpoints.Screen,
     };

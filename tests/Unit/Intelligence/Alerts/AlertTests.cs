@@ -221,6 +221,79 @@ public sealed class AlertTests
         AlertStanding.Task(new string('x', 300), 12).Key.Length.ShouldBe(100);
     }
 
+    [Theory]
+    [InlineData(0, 40.0, true)]
+    [InlineData(7, 40.0, true)]
+    [InlineData(9, 40.0, false)]
+    [InlineData(60, 40.0, false)]
+    [InlineData(0, null, false)]
+    public void A_channel_is_silent_by_the_share_that_is_missing_of_the_same_hours_before(double value, double? past, bool opens) =>
+        AlertRules.IsOpen(false, Reading("channel-silent", value, past) with { Base = (long)value }, limit: 80, Bounds).ShouldBe(opens);
+
+    [Fact]
+    public void What_came_in_the_same_hours_before_and_does_not_now_is_none_now_and_weeks_of_too_few_are_no_measure()
+    {
+        static FigureRow Of(string channel, int begun) => new("order-to-fulfilment", channel, "begun", "cases", begun, begun);
+        var readings = AlertReader.Least(
+            AlertRules.Find("channel-silent")!, [Of("web", 30), Of("new", 50)],
+            [[Of("web", 90), Of("app", 60)], [Of("web", 70), Of("app", 25)], [Of("web", 19)], []], least: 20).ToList();
+
+        readings.Select(one => (one.Of, one.Value, one.Past, one.Base))
+            .ShouldBe([("web", 30, 70.0, 30), ("new", 50, null, 50), ("app", 0, 25.0, 0)]);
+    }
+
+    [Fact]
+    public void A_place_is_held_against_all_the_others_of_its_process_together_and_never_against_itself()
+    {
+        static FigureRow Of(string? process, string node, double share, long many) => new(process, node, "share", "%", share, many);
+        var readings = AlertReader.Others(
+            AlertRules.Find("pickup-place")!,
+            [Of("fulfilment", "S1", 40, 30), Of("fulfilment", "S2", 90, 60), Of("fulfilment", "S3", 100, 20), Of("other", "S1", 10, 99)],
+            least: 60).ToList();
+
+        readings.Select(one => (one.Of, one.Past)).ShouldBe([("S1", 92.5), ("S2", null), ("S3", 6600.0 / 90), ("S1", null)]);
+        AlertRules.IsOpen(false, readings[0], 20, Bounds).ShouldBeTrue();
+        AlertRules.IsOpen(false, readings[0], 60, Bounds).ShouldBeFalse();
+        AlertRules.IsOpen(false, readings[1], 1, Bounds).ShouldBeFalse("of too few others");
+        AlertRules.IsOpen(false, readings[2], 1, Bounds).ShouldBeFalse("it is better than they are");
+    }
+
+    [Fact]
+    public async Task A_task_of_a_place_or_a_channel_stands_there_with_what_it_was_held_against_and_the_limit_may_be_its_own()
+    {
+        PolicyNumber Own(string policy, string? region, string? channel, string? node) => policy switch
+        {
+            "alert-pickup-place" => new PolicyNumber(node == "S9" ? 90 : 20, 4),
+            "alert-intake-drop" => new PolicyNumber(channel == "till" ? 100 : 80, 5),
+            _ => Policies(policy, region, channel, node),
+        };
+        AlertReading Place(string node) => Reading("pickup-place", 40, 92.5) with { Of = node };
+        AlertReading Channel(string channel) => Reading("channel-silent", 0, 60) with { Of = channel, Base = 0, Unit = "cases" };
+        _readings = [Place("S1"), Place("S9"), Channel("web"), Channel("till")];
+        await new AlertDesk(Read, Own, new Shared(_kept), new Told(_told), Clock, Terms).Round(TestContext.Current.CancellationToken);
+
+        var (place, channel) = ((TaskOpened)_told[0].Data, (TaskOpened)_told[1].Data);
+        _told.Count.ShouldBe(2);
+        (place.Node, place.Channel, place.Owner).ShouldBe(("S1", null, OwnerGroup.StoreOperations));
+        place.Why.ShouldBe("pickup-readiness share 40 s over 50 in the last 24 h, 92.5 at all the others; "
+            + "the limit is 20 points worse than the others (alert-pickup-place@4).");
+        (channel.Node, channel.Channel, channel.Owner).ShouldBe((null, "web", OwnerGroup.Integration));
+        channel.Why.ShouldBe("intake begun 0 cases over 0 in the last 1 h, at least 60 in the same hours of the weeks before; "
+            + "the limit is 80 % fewer than then (alert-intake-drop@5).");
+    }
+
+    [Fact]
+    public async Task Of_many_places_those_past_their_limit_and_the_worst_few_are_shown()
+    {
+        _readings = [.. Enumerable.Range(1, 40).Select(n => Reading("short-pick-place", n == 1 ? 150 : n, 2) with { Of = $"S{n}" })];
+        await Desk().Round(TestContext.Current.CancellationToken);
+        var shown = await Desk().Show(TestContext.Current.CancellationToken);
+
+        shown[0].Reading.Of.ShouldBe("S1");
+        shown[0].Task.ShouldNotBeNull();
+        shown.Skip(1).Select(one => one.Reading.Of).ShouldBe(["S36", "S37", "S38", "S39", "S40"], ignoreOrder: true);
+    }
+
     [Fact]
     public async Task What_is_counted_and_gone_ends_its_alert()
     {

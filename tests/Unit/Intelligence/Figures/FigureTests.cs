@@ -35,6 +35,18 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Intake_counts_what_began_of_a_process_and_by_channel()
+    {
+        MeasuredCase From(string? channel) => Case(hours: 1) with { Channel = channel };
+
+        Of("intake", Source() with { Began = [From("web"), From(null), From("app"), From("web")] }).ShouldBe(
+        [
+            new("invoice", null, "begun", "cases", 4, 4), new("invoice", "app", "begun", "cases", 1, 1),
+            new("invoice", "web", "begun", "cases", 2, 2),
+        ]);
+    }
+
+    [Fact]
     public void Cycle_time_lies_between_two_cases_in_proportion() =>
         Of("cycle-time", Source() with { Closed = [.. Enumerable.Range(0, 11).Select(hours => Case(hours))] })
             .Select(row => (row.Measure, row.Value)).ShouldBe([("p50", 18_000), ("p90", 32_400), ("p99", 35_640)]);

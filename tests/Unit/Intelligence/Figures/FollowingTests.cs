@@ -106,6 +106,24 @@ public sealed class FollowingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_began_in_a_period_counts_there_whether_it_is_open_closed_or_was_closed_later()
+    {
+        var journal = Journal(Enter(1, 30, null, "Posting", Waits.OnSystem));
+        await Follow(journal);
+        async Task<double?> Begun(int from, int to) => (await Reader().Read(
+            FigureCatalogue.Find("intake")!,
+            new FigureSlice(From: MadeUpLives.Start.AddMinutes(from), To: MadeUpLives.Start.AddMinutes(to)), Cancel)).Rows
+            .FirstOrDefault(row => row.Of is null)?.Value;
+        (await Begun(30, 31)).ShouldBe(1);
+
+        journal.Add([Enter(2, 300, "Posting", "Done", Waits.Nothing, final: true)]);
+        await Follow(journal);
+        (await Begun(0, 30)).ShouldBeNull("until its end and no longer");
+        (await Begun(30, 60)).ShouldBe(1);
+        (await Begun(31, 400)).ShouldBeNull("it was closed then");
+    }
+
+    [Fact]
     public async Task A_failed_attempt_that_is_heard_of_late_divides_the_time_anew()
     {
         var journal = Journal(
