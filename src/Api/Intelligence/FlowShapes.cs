@@ -20,7 +20,7 @@ internal static class FlowQuery
         $"How many variants; {FlowReader.UsualVariants} when left out. The rest is counted.");
 
     public static readonly Field<string> Of = Required("of", Kinds.Text(300),
-        "What a figure of the flow counts: closed, came/STATE, ended/STATE, again, again/STATE, took/FROM/TO, went/VARIANT, "
+        "What a figure of the flow counts: closed, began, came/STATE, ended/STATE, again, again/STATE, took/FROM/TO, went/VARIANT, "
         + "dropped/FROM/END, deviated/HOW/FROM/TO or ignored/WHY, where FROM is - for the beginning.");
 
     public static readonly Field<int> Take = Optional("take", Kinds.Whole(1, 500), $"How many cases; {UsualCases} when left out.");

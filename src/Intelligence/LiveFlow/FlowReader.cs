@@ -40,6 +40,9 @@ public sealed class FlowReader(FigureReader figures, IHeads heads, IMaps maps)
         from (select * from cases where ((closed >= @from and closed < @to) or (closed is null and (@to > @now))) and
         """ + FigureSource.Place + ") c left join stays s on s.case_no = c.case_no order by c.case_no, s.number";
 
+    private const string Begun = "select case_id from cases where opened >= @from and opened < @to and " + FigureSource.Place
+        + " order by opened, case_no";
+
     private const string KeptByState =
         """
         select state, count(*), coalesce(sum(left_at <= due), 0) from stays
@@ -91,12 +94,17 @@ public sealed class FlowReader(FigureReader figures, IHeads heads, IMaps maps)
             (file, now) =>
             {
                 var (names, ways, found) = (new StateNames(), new MapWays(map), new List<CaseId>());
+                var own = slice with { Process = map.Process };
                 var count = 0L;
-                foreach (var walk in WalksOf(file, slice with { Process = map.Process }, now, names))
+                // What began in a period may have been closed after it: it is among no walks of the period.
+                var cases = subject is not FlowSubject.Began
+                    ? WalksOf(file, own, now, names).Where(walk => subject.Holds(walk, names, ways)).Select(walk => walk.Case)
+                    : file is null ? [] : FigureSource.Read(file, own, Begun, row => row.GetString(0), now);
+                foreach (var one in cases)
                 {
-                    if (subject.Holds(walk, names, ways) && count++ >= skip && found.Count < take)
+                    if (count++ >= skip && found.Count < take)
                     {
-                        found.Add(CaseId.Parse(walk.Case));
+                        found.Add(CaseId.Parse(one));
                     }
                 }
 

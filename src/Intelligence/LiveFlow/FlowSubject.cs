@@ -18,6 +18,9 @@ public abstract record FlowSubject
     /// <summary>Cases of the slice that were closed.</summary>
     public sealed record Closed : FlowSubject;
 
+    /// <summary>Cases whose first row fell into the period, closed or not.</summary>
+    public sealed record Began : FlowSubject;
+
     public sealed record CameInto(string State) : FlowSubject;
 
     /// <summary>Closed cases whose last state it is.</summary>
@@ -41,6 +44,7 @@ public abstract record FlowSubject
     public static FlowSubject? Parse(string? text) => (text ?? "").Split('/') switch
     {
         ["closed"] => new Closed(),
+        ["began"] => new Began(),
         ["came", { Length: > 0 } state] => new CameInto(Plain(state)),
         ["ended", { Length: > 0 } state] => new EndedIn(Plain(state)),
         ["again"] => new CameAgain(null),
@@ -57,6 +61,7 @@ public abstract record FlowSubject
     public sealed override string ToString() => this switch
     {
         Closed => "closed",
+        Began => "began",
         CameInto came => $"came/{Escaped(came.State)}",
         EndedIn ended => $"ended/{Escaped(ended.State)}",
         CameAgain again => again.State is null ? "again" : $"again/{Escaped(again.State)}",

@@ -99,6 +99,19 @@ public sealed class FigureScreenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_began_opens_as_many_cases_of_its_channel_whether_they_are_closed_or_not()
+    {
+        using var browser = await _house.SignedIn("reader");
+        var doors = Rendered.Doors(await browser.GetStringAsync("/figures/intake?days=30", Cancel), "/process/").ToList();
+        doors.Count.ShouldBeGreaterThan(1);
+        foreach (var (path, number) in doors)
+        {
+            number.ShouldBeGreaterThan(0);
+            Rendered.Listed(await browser.GetStringAsync(path, Cancel)).ShouldBe(number, path);
+        }
+    }
+
+    [Fact]
     public async Task The_values_come_as_csv_with_the_definition_s_own_numbers()
     {
         using var browser = await _house.SignedIn("reader");

@@ -122,8 +122,8 @@ public sealed record FiguresView(
             ("node", { Process: { } process, Of: { } node }) => (place with { Node = node }).Flow(process).Door(new FlowSubject.Closed()),
             ("supplier", { Process: { } process, Of: { } supplier }) =>
                 (place with { Supplier = supplier }).Flow(process).Door(new FlowSubject.Closed()),
-            // What began and has not ended is in no list of a period.
-            ("channel", _) when figure.Name == "intake" => null,
+            ("channel", { Process: { } process }) when figure.Name == "intake" =>
+                (place with { Channel = line.Of ?? place.Channel }).Flow(process).Door(new FlowSubject.Began()),
             ("channel", { Of: not null }) => figure.Name == "price-parity" ? PricesEndpoints.Screen : StockEndpoints.Screen,
             (_, { Process: { } process }) => place.Flow(process).Door(new FlowSubject.Closed()),
             _ => null,

@@ -4,6 +4,7 @@ using Crossdock.Intelligence.LiveFlow;
 using Crossdock.Intelligence.Overview;
 using Crossdock.Intelligence.Stays;
 using Crossdock.Processes.Running;
+using Crossdock.Unit.Tests.Intelligence.Figures;
 using Shouldly;
 using Xunit;
 
@@ -127,6 +128,7 @@ public sealed class LiveFlowTests : IAsyncLifetime
 
     [Theory]
     [InlineData("closed", 6)]
+    [InlineData("began", 9)]
     [InlineData("came/Held", 3)]
     [InlineData("ended/Closed", 4)]
     [InlineData("ended/Held", 0)]
@@ -150,6 +152,16 @@ public sealed class LiveFlowTests : IAsyncLifetime
         var behind = await _reader.ReadBehind(FlowCases.Map, new FigureSlice(), subject, 0, 2, Cancel);
         behind.Count.ShouldBe(count);
         behind.Cases.Length.ShouldBe((int)Math.Min(2, count));
+    }
+
+    [Fact]
+    public async Task What_began_in_a_period_is_behind_it_though_it_was_closed_after_it()
+    {
+        var period = new FigureSlice(From: MadeUpLives.Start, To: MadeUpLives.Start.AddMinutes(1));
+        (await _reader.ReadBehind(FlowCases.Map, period, new FlowSubject.Closed(), 0, 9, Cancel)).Count.ShouldBe(0);
+        var behind = await _reader.ReadBehind(FlowCases.Map, period with { Region = "uk" }, new FlowSubject.Began(), 0, 9, Cancel);
+        (behind.Count, behind.Cases.Single().Key).ShouldBe((1, "H"));
+        (await _reader.ReadBehind(FlowCases.Map, period, new FlowSubject.Began(), 7, 9, Cancel)).Cases.Length.ShouldBe(2);
     }
 
     [Fact]
