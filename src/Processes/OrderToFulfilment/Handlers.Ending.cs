@@ -100,18 +100,28 @@ public static partial class Handlers
 
     public static Decision<OrderState> ShippedAfterAll(Order order, PartShipped message, Context context)
     {
-        var shipped = CaptureShipped(order, message, context);
+        var (nobodyWaits, without) = WithoutRest(order, message);
+        var shipped = CaptureShipped(without, message, context);
         return shipped.Outcome == Outcome.Applied
-            ? ErpKnowsWhatIsLeft(order, shipped with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." })
+            ? CustomerAndErpKnowWhatIsLeft(
+                without, nobodyWaits, shipped with { To = Fulfilling, Because = $"Too late to cancel: {message.Part} has left." })
             : shipped;
     }
 
     public static Decision<OrderState> DeliveredAfterAll(Order order, PartDelivered message, Context context)
     {
-        var delivered = BookDelivered(order, message, context);
+        var (nobodyWaits, without) = WithoutRest(order, message);
+        var delivered = BookDelivered(without, message, context);
         return delivered.Outcome == Outcome.Applied
-            ? ErpKnowsWhatIsLeft(order, delivered with { To = delivered.To ?? Fulfilling })
+            ? CustomerAndErpKnowWhatIsLeft(without, nobodyWaits, delivered with { To = delivered.To ?? Fulfilling })
             : delivered;
+    }
+
+    /// <summary>What no part has yet can be cancelled still, whatever has left.</summary>
+    private static (ImmutableArray<Fact> Facts, Order Order) WithoutRest(Order order, Message message)
+    {
+        ImmutableArray<Fact> facts = order.Unassigned > 0 ? [new PiecesGivenUp(RestOf(order))] : [];
+        return (facts, Fold(order, facts, message));
     }
 
     public static Decision<OrderState> ShortWhileCancelling(Order order, PartShort message, Context context) =>
@@ -143,11 +153,17 @@ public static partial class Handlers
     public static Decision<OrderState> WriteOff(Order order, HoldReleased message, Context context) =>
         EndedByHand(order, Decide.To(Settling, $"Written off: {message.Note}").With(new UnsettledCleared()));
 
-    /// <summary>The order goes on without what other parts gave back: the whole is cancelled no more, so these pieces are.</summary>
-    private static Decision<OrderState> ErpKnowsWhatIsLeft(Order order, Decision<OrderState> decision)
+    /// <summary>
+    /// The order goes on without what other parts gave back and what nobody had found yet: the whole is cancelled no more, so these pieces
+    /// are.
+    /// </summary>
+    private static Decision<OrderState> CustomerAndErpKnowWhatIsLeft(
+        Order order, ImmutableArray<Fact> nobodyWaits, Decision<OrderState> decision)
     {
         var fewer = order.Lines.Where(line => line.Wanted < line.Ordered)
             .Select(line => new LineChange(line.Number, line.Wanted)).ToImmutableArray();
+        decision = decision with { Facts = [.. nobodyWaits, .. decision.Facts] };
+        decision = nobodyWaits.IsEmpty ? decision : decision.Ask(Notify(order, "order-changed"));
         return fewer.IsEmpty ? decision : decision.Ask(ErpWithout(order, fewer, order.CancelReason));
     }
 

@@ -78,7 +78,7 @@ public static partial class Handlers
                 {
                     PartEnd.NotCollected => "not-collected",
                     PartEnd.CameBack => "came-back",
-                    _ when !recalled.IsEmpty => "order-changed",
+                    _ when !recalled.IsEmpty || order.CancelReason.Length > 0 => "order-changed",
                     _ => "pieces-not-available",
                 }),
                 ErpWithout(order, [.. gone.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],

@@ -133,6 +133,36 @@ public class OrderCancelTests
         world.Effects<CapturePayment>().ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_no_part_has_yet_is_cancelled_though_a_part_has_left_meanwhile(bool arrives)
+    {
+        var world = new World().Receive("A", Dc, 2).Place(Shipped("W-1", Line(1, "A", 3)));
+        world.WarehousePicks("W-1-1");
+        world.Cancel("W-1");
+        world.At("W-1").ShouldBe(OrderState.TakingBack);
+
+        world.CarrierCollects("W-1-1");
+        if (arrives)
+        {
+            world.CarrierDelivers("W-1-1");
+            world.At("W-1").ShouldBe(OrderState.Closed);
+        }
+
+        world.Receive("A", Dc, 9);
+        world.Pass(TimeSpan.FromDays(2));
+        world.CarrierDelivers("W-1-1");
+
+        world.At("W-1").ShouldBe(OrderState.Closed);
+        NothingIsReserved(world);
+        world.Stock("A", Dc).Available.ShouldBe(9, "nothing was set aside for what the customer does not want");
+        world.Effects<FindStock>().Count().ShouldBe(1);
+        world.Effects<CancelSalesOrder>().SelectMany(told => told.Lines).ShouldBe([new LineChange(1, 2)]);
+        world.Effects<NotifyCustomer>().ShouldContain(told => told.Template == "order-changed");
+        world.Effects<NotifyCustomer>().ShouldNotContain(told => told.Template == "more-is-coming");
+    }
+
     [Fact]
     public void A_recall_the_warehouse_refuses_ends_with_the_goods_put_back()
     {

@@ -113,9 +113,10 @@ public class OrderLaws
     {
         foreach (var order in chaos.Orders.Where(order => chaos.World.At(order.Number) == OrderState.Fulfilling))
         {
-            // What came back before anybody said that it left is on the inspector's table.
+            // What came back before anybody said that it left is on the inspector's table, and what is put back is picked no more: of an
+            // order that was to be cancelled, and of which another part left, it may have been short before.
             foreach (var at in order.Parts.Where(part => part.Stage == PartStage.Open
-                && chaos.World.PartAt(part.Case.Key) != PartState.Inspecting)
+                && chaos.World.PartAt(part.Case.Key) is not (PartState.Inspecting or PartState.PuttingBack))
                 .SelectMany(part => part.Lines.Select(line => (part.Node, line.Sku, line.Picked)))
                 .GroupBy(line => (line.Node, line.Sku), line => line.Picked))
             {
