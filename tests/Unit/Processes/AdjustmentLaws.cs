@@ -9,7 +9,7 @@ namespace Crossdock.Unit.Tests.Processes;
 /// <summary>What holds of adjustments whatever the ERP and people say, in whatever order it is heard, lost, late or repeated.</summary>
 public class AdjustmentLaws
 {
-    private const int Runs = 200;
+    private static readonly int Runs = Often.Of(200);
 
     private static readonly Gen<(int Act, int Which)[]> Lives = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1_000]).Array[3, 50];
 

@@ -12,7 +12,7 @@ namespace Crossdock.Unit.Tests.Processes;
 /// </summary>
 public class BulkLaws
 {
-    private const int Runs = 300;
+    private static readonly int Runs = Often.Of(300);
     private const int Items = 40;
 
     private static readonly CaseId Bulk = new("bulk", "B-1");

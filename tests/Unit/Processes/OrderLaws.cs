@@ -152,6 +152,12 @@ public class OrderLaws
             {
                 OrderLine[] lines = asked is PostSalesOrder posted ? [.. posted.Lines]
                     : asked is CancelSalesOrder { Instead.IsDefault: false } instead ? [.. instead.Instead] : [];
+                // What was posted before and refused is not on the ERP's books.
+                if (asked is PostSalesOrder)
+                {
+                    told.Clear();
+                }
+
                 foreach (var line in lines)
                 {
                     told[line.Line] = line.Quantity;

@@ -10,7 +10,7 @@ namespace Crossdock.Unit.Tests.Processes;
 /// <summary>What holds of prices whatever people and targets do, in whatever order it is heard.</summary>
 public class PromotionLaws
 {
-    private const int Runs = 60;
+    private static readonly int Runs = Often.Of(60);
     private const int Acts = 17;
     private const int MostLives = 900;
 

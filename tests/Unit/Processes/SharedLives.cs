@@ -25,6 +25,12 @@ public sealed class SharedLives<TChaos>(
     /// <summary>Looks at as many: for a law that costs much by itself.</summary>
     public void Some(int many, Action<TChaos> holds)
     {
+        if (Often.Times > 1)
+        {
+            // Too many to keep: each is lived and looked at.
+            lives.Sample(life => holds(live(life)), iter: Often.Of(many), threads: 1);
+        }
+
         foreach (var (life, chaos) in _lived.Value.Take(many))
         {
             try

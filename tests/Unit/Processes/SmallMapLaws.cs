@@ -14,7 +14,7 @@ namespace Crossdock.Unit.Tests.Processes;
 /// </summary>
 public class SmallMapLaws
 {
-    private const int Runs = 200;
+    private static readonly int Runs = Often.Of(200);
 
     private static readonly Actor Ada = new("Ada", "head-of-buying");
     private static readonly CaseId Away = new(Absence.Kind, "ada:1");

@@ -9,7 +9,7 @@ namespace Crossdock.Unit.Tests.Processes.Synchronisation;
 /// <summary>What holds of channels whatever is moved, refused, lost, late or told twice.</summary>
 public class SyncLaws
 {
-    private const int Runs = 50;
+    private static readonly int Runs = Often.Of(50);
 
     private static readonly Gen<(uint Seed, (int, int)[] Acts)> Lives = Gen.Select(
         Gen.UInt, Gen.Select(Gen.Int[0, SyncChaos.Acts - 1], Gen.Int[0, 1_000_000]).Array[5, 60]);
