@@ -18,9 +18,9 @@ public sealed class Headway(BusinessClock clock, TimeProvider wall)
     private static readonly TimeSpan AtLeast = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What was heard longer ago says nothing of now: a host that is down, or a provider, is not waited for.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
-    private const int FewestToJudge = 5;
+    private const int FewestToJudge = 3;
     private const int MostRemembered = 64;
 
     private readonly ConcurrentDictionary<string, long> _sent = new(StringComparer.Ordinal);

@@ -11,9 +11,9 @@ namespace Crossdock.Api.Alerts;
 public delegate Task<IReadOnlyList<AlertReading>> ReadAlerts(int least, CancellationToken cancel);
 
 /// <summary>A limit as it stands: what was measured, what it is held against, and the task where it is past it.</summary>
-/// <param name="Limit">in the unit of the measure, or points worse than its own past</param>
+/// <param name="Limit">in the unit of the measure, or points worse, or percent below, what it is held against</param>
 /// <param name="Since">when its alert opened; null where none is open</param>
-/// <param name="IsEnough">false where there were too few, now or in its own past, to open or end anything</param>
+/// <param name="IsEnough">false where there were too few, now or in what it is held against, to open or end anything</param>
 public sealed record AlertShown(
     AlertReading Reading, PolicyNumber Limit, CaseId? Task, DateTimeOffset? Since, bool IsEnough, OwnerGroup Owner);
 
@@ -44,14 +44,18 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
         {
             var now = standing.GetValueOrDefault(reading.Key);
             var limit = LimitOf(reading);
-            var isOpen = AlertRules.IsOpen(now?.IsOpen ?? false, reading, (double)limit.Value, bounds);
+            var isForgotten = now is { IsOpen: true } && !AlertRules.IsEnough(reading, bounds)
+                && clock.GetUtcNow() - now.Since > AlertRules.Remembers(reading.Rule);
+            var isOpen = !isForgotten && AlertRules.IsOpen(now?.IsOpen ?? false, reading, (double)limit.Value, bounds);
             if (isOpen == (now?.IsOpen ?? false))
             {
                 continue;
             }
 
+            var said = isOpen ? Said(reading, limit)
+                : isForgotten ? $"Too few to say for long: {Said(reading, limit)}" : $"Back within its limit: {Said(reading, limit)}";
             var next = new AlertStanding(
-                reading.Rule.Name, reading.Of, (now?.Number ?? 0) + (isOpen ? 1 : 0), isOpen, clock.GetUtcNow(), Said(reading, limit));
+                reading.Rule.Name, reading.Of, (now?.Number ?? 0) + (isOpen ? 1 : 0), isOpen, clock.GetUtcNow(), said);
             await shared.Write(Area, reading.Key, next.Write(), cancel);
             await TellOnce(reading.Key, next, cancel);
         }
@@ -66,7 +70,7 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
         var (standing, bounds) = (await Standing(cancel), Bounds());
         return
         [
-            .. from reading in Worst(await read(bounds.Least, cancel), standing)
+            .. from reading in Worst(await read(bounds.Least, cancel), standing, bounds)
                let now = standing.GetValueOrDefault(reading.Key)
                let isOpen = now?.IsOpen ?? false
                orderby isOpen descending, AlertRules.All.IndexOf(reading.Rule), reading.Process, reading.Of
@@ -76,21 +80,25 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
         ];
     }
 
-    private static IEnumerable<AlertReading> Worst(IReadOnlyList<AlertReading> readings, Dictionary<string, AlertStanding> standing)
+    private static IEnumerable<AlertReading> Worst(
+        IReadOnlyList<AlertReading> readings, Dictionary<string, AlertStanding> standing, AlertBounds bounds)
     {
         bool Stands(AlertReading one) =>
             one.Rule.Kind != AlertKind.AgainstOthers || standing.GetValueOrDefault(one.Key) is { IsOpen: true };
-        return readings.Where(Stands).Concat(readings.Where(one => !Stands(one)).GroupBy(one => one.Rule)
-            .SelectMany(rule => rule.OrderByDescending(one => one.Badness).Take(FewPlaces)));
+        var others = readings.Where(one => !Stands(one)).GroupBy(one => one.Rule).SelectMany(rule => rule
+            .OrderByDescending(one => AlertRules.IsEnough(one, bounds)).ThenByDescending(one => one.Badness).Take(FewPlaces));
+        return readings.Concat(Gone(standing, readings)).Where(Stands).Concat(others);
     }
 
-    /// <summary>Of what is counted and is there no more, none is there.</summary>
+    /// <summary>What has an open alert and is measured no more: of what is counted none is there, of all else nothing is known.</summary>
     private static IEnumerable<AlertReading> Gone(Dictionary<string, AlertStanding> standing, IReadOnlyList<AlertReading> readings) =>
         from one in standing
         where one.Value.IsOpen && readings.All(reading => reading.Key != one.Key)
         let rule = AlertRules.Find(one.Value.Rule)!
-        where rule.IsCount
-        select new AlertReading(rule, null, one.Key[(rule.Name.Length + 1)..], rule.Of.Unit, 0, null, 0);
+        where rule.IsCount || AlertRules.IsCompared(rule)
+        let whole = one.Key[(rule.Name.Length + 1)..]
+        let process = one.Value.Of is not { } of ? whole : whole.Length > of.Length ? whole[..^(of.Length + 1)] : null
+        select new AlertReading(rule, process, one.Value.Of, rule.Of.Unit, 0, null, 0);
 
     private async Task<Dictionary<string, AlertStanding>> Standing(CancellationToken cancel) =>
         (await shared.ReadAll(Area, cancel)).Select(one => (one.Key, Standing: AlertStanding.Read(one.Value)))
@@ -109,7 +117,7 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
     private Task<TellReceipt> Tell(string key, AlertStanding one, CancellationToken cancel)
     {
         var task = AlertStanding.Task(key, one.Number);
-        Message data = one.IsOpen ? Open(task, one) : new TaskWithdrawn($"Back within its limit: {one.Said}");
+        Message data = one.IsOpen ? Open(task, one) : new TaskWithdrawn(one.Said);
         return tell.Tell(
             new Envelope($"{Source}/{task.Key}/{(one.IsOpen ? "open" : "over")}", Source, task, one.Since, Actor.Crossdock, data), cancel);
     }
@@ -130,8 +138,8 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
         var rule = reading.Rule;
         var (past, points) = rule.Kind switch
         {
-            AlertKind.AgainstSameHours => ("at least {0} in the same hours of the weeks before", " % fewer than then"),
-            AlertKind.AgainstOthers => ("{0} at all the others", " points worse than the others"),
+            AlertKind.AgainstSameHours => ("{0} in the same hours of the weakest week before that counts", " % fewer than then"),
+            AlertKind.AgainstOthers => ("{0} in the middle of the others", " points worse than they are"),
             AlertKind.AgainstPast => ($"{{0}} in the {AlertRules.Past.TotalDays:0} days before", " points worse than before"),
             _ => ("{0}", ""),
         };

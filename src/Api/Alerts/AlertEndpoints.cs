@@ -27,12 +27,12 @@ public sealed record AlertList(ImmutableArray<AlertView> Alerts);
 
 /// <param name="Of">the channel, system, place or state it is measured for; null for a process as a whole</param>
 /// <param name="Kind">absolute, against-past, ageing, against-same-hours or against-others</param>
-/// <param name="Past">what it is held against: of the 28 days before, of the same hours of the weeks before, or of the other places</param>
+/// <param name="Past">what it is held against: of the 28 days before, of the same hours of weeks before, or of the other places</param>
 /// <param name="Base">out of how many it is computed</param>
 /// <param name="Limit">in the unit, or points of it worse, or percent below, what it is held against</param>
 /// <param name="Policy">whose value the limit is</param>
 /// <param name="OverHours">how far back it looks</param>
-/// <param name="IsEnough">false where there are too few, now or in its own past, to open or end an alert</param>
+/// <param name="IsEnough">false where there are too few, now or in what it is held against, to open or end an alert</param>
 /// <param name="Task">the open alert's task; null while it is within its limit</param>
 public sealed record AlertView(
     string Rule, string Figure, string Measure, string Unit, string? Process, string? Of, string Kind, double Value, double? Past,

@@ -28,27 +28,30 @@ public sealed class AlertReader(FigureReader figures, BusinessClock clock)
         return readings;
     }
 
-    /// <summary>Each against what all the others of its process come to together.</summary>
+    /// <summary>
+    /// Each against the middle of the others of its process that have enough: a warehouse that picks more than forty stores together is
+    /// one place among them.
+    /// </summary>
     internal static IEnumerable<AlertReading> Others(AlertRule rule, IReadOnlyList<FigureRow> rows, int least)
     {
-        var all = rows.GroupBy(row => row.Process ?? "").ToDictionary(
-            process => process.Key, process => (Sum: process.Sum(row => row.Value!.Value * row.Base), Base: process.Sum(row => row.Base)));
+        var enough = rows.Where(row => row.Base >= least).ToLookup(row => row.Process);
         foreach (var row in rows)
         {
-            var (sum, many) = all[row.Process ?? ""];
-            var others = many - row.Base;
-            yield return Reading(rule, row, others >= least ? (sum - (row.Value!.Value * row.Base)) / others : null);
+            double[] others = [.. enough[row.Process].Where(one => one != row).Select(one => one.Value!.Value).Order()];
+            var (below, above) = ((others.Length - 1) / 2, others.Length / 2);
+            yield return Reading(rule, row, others.Length >= AlertRules.FewestOthers ? (others[below] + others[above]) / 2 : null);
         }
     }
 
     /// <summary>
     /// What came in the same hours before and does not now is 0 now. A week in which too few came then, a holiday or one before there was
-    /// anybody, is no measure.
+    /// anybody, is no measure, and neither is one week alone.
     /// </summary>
     internal static IEnumerable<AlertReading> Least(
         AlertRule rule, IReadOnlyList<FigureRow> rows, IReadOnlyList<IReadOnlyList<FigureRow>> weeks, int least)
     {
         var before = weeks.SelectMany(week => week).Where(row => row.Base >= least).GroupBy(row => (row.Process, row.Of))
+            .Where(group => group.Count() >= AlertRules.FewestWeeks)
             .ToDictionary(group => group.Key, group => group.MinBy(row => row.Value)!);
         var silent = before.Keys.Except(rows.Select(row => (row.Process, row.Of)))
             .Select(key => before[key] with { Value = 0, Base = 0 });

@@ -17,12 +17,12 @@ public enum AlertKind
     Ageing,
 
     /// <summary>
-    /// What it was in the same hours of the four weeks before, the least of these: a channel sells by the hour and by the day of the week,
-    /// and what has fallen silent is told from a night only by that.
+    /// What it was in the same hours of the four weeks before, the weakest of those that had enough: a channel sells by the hour and by
+    /// the day of the week, and what has fallen silent is told from a night only by that.
     /// </summary>
     AgainstSameHours,
 
-    /// <summary>What it is at all the other places in the same time.</summary>
+    /// <summary>What it is in the middle of the other places in the same time.</summary>
     AgainstOthers,
 }
 
@@ -55,7 +55,7 @@ public sealed record AlertRule(
 }
 
 /// <summary>What was measured, and what it is held against.</summary>
-/// <param name="Past">of its own past, or of the others; null where it is not held against that, or where that was too few</param>
+/// <param name="Past">what it is held against: its past, the same hours before, the others; null where that is nothing or too few</param>
 /// <param name="Base">out of how many it is computed</param>
 public sealed record AlertReading(AlertRule Rule, string? Process, string? Of, string Unit, double Value, double? Past, long Base)
 {
@@ -87,7 +87,13 @@ public static class AlertRules
     /// <summary>How long before are the same hours of the same day of the week.</summary>
     public static readonly ImmutableArray<TimeSpan> SameHours = [.. Enumerable.Range(1, 4).Select(weeks => TimeSpan.FromDays(7 * weeks))];
 
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Day = TimeSpan.FromDays(1);
+    /// <summary>Of how many weeks before there has to be enough, so that one sale at night is no measure of nights.</summary>
+    public const int FewestWeeks = 2;
+
+    /// <summary>How many other places of enough there have to be to have a middle.</summary>
+    public const int FewestOthers = 3;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Day = TimeSpan.FromDays(1), Week = TimeSpan.FromDays(7);
 
     public static readonly ImmutableArray<AlertRule> All =
     [
@@ -121,6 +127,12 @@ public static class AlertRules
     /// <summary>Whether it is held against something else that was measured.</summary>
     public static bool IsCompared(AlertRule rule) =>
         rule.Kind is AlertKind.AgainstPast or AlertKind.AgainstSameHours or AlertKind.AgainstOthers;
+
+    /// <summary>
+    /// How long an alert stays open of which there is never enough to say: a channel that was closed down has no hours to be held against
+    /// once its four weeks are over, and a small place may have few cases for weeks.
+    /// </summary>
+    public static TimeSpan Remembers(AlertRule rule) => rule.Kind == AlertKind.AgainstSameHours ? Past : Week;
 
     /// <summary>
     /// Whether the alert is open after this reading. It opens past the limit and ends only well inside of it, so that a figure that

@@ -37,20 +37,20 @@ public static partial class Policy
     { Bounds = (TimeSpan.FromHours(1), TimeSpan.FromDays(90)) };
 
     public static readonly Policy<decimal> AlertIntakeDrop = new(
-        "alert-intake-drop", 80m, "percent, 1 to 100",
-        "by how much the orders that a channel sent in an hour may lie below the least of the same hours in the four weeks before",
+        "alert-intake-drop", 80m, "percent, 1 to 99",
+        "by how much the orders that a channel sent in an hour may lie below the weakest of the same hours in the four weeks before",
         "Weather and a rival's sale halve an hour; four fifths fewer than in the weakest of four weeks is a shop that sells nothing.")
-    { Bounds = (1m, 100m) };
+    { Bounds = (1m, 99m) };
 
     public static readonly Policy<decimal> AlertPickupPlace = new(
         "alert-pickup-place", 20m, "points of a hundred, 0.1 to 100",
-        "by how much a place may have fewer of a day's pickups ready in time than all the others together",
+        "by how much a place may have fewer of a day's pickups ready in time than the middle of the other places",
         "Stores differ by ten points with their staff; twenty are a place where something is wrong today.")
     { Bounds = (0.1m, 100m) };
 
     public static readonly Policy<decimal> AlertShortPickPlace = new(
         "alert-short-pick-place", 15m, "points of a hundred, 0.1 to 100",
-        "by how much more often than at all the others together pieces may be missing at a place's picks of a day",
+        "by how much more often than in the middle of the other places pieces may be missing at a place's picks of a day",
         "A shelf that is a little wrong costs a few points; fifteen say that the place's stock is not what the ledger has.")
     { Bounds = (0.1m, 100m) };
 
@@ -60,7 +60,8 @@ public static partial class Policy
     { Bounds = (0m, 1m) };
 
     public static readonly Policy<int> AlertLeastCases = new(
-        "alert-least-cases", 20, "cases, 1 or more", "of how many cases a share or percentile has to be before it opens or ends an alert",
+        "alert-least-cases", 20, "cases, 1 or more",
+        "of how many cases a share or percentile, and what a figure is held against, has to be before it opens or ends an alert",
         "Of twenty cases one is five points; below that a single case would open it.")
     { Bounds = (1, 100_000) };
 

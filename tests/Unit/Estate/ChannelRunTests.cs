@@ -97,7 +97,7 @@ public sealed class ChannelRunTests : IDisposable
         run.Orders.Count.ShouldBe(0);
         playing.IsCompleted.ShouldBeFalse();
 
-        wall.Advance(TimeSpan.FromSeconds(5));
+        wall.Advance(TimeSpan.FromSeconds(6));
         await playing;
         run.IsHeld.ShouldBeFalse();
         run.HeldFor.ShouldBeGreaterThan(TimeSpan.Zero);

@@ -17,7 +17,7 @@ public sealed class HeadwayTests
     public void Too_few_orders_say_nothing()
     {
         var headway = At(3600);
-        Heard(headway, 4, TimeSpan.FromSeconds(20));
+        Heard(headway, 2, TimeSpan.FromSeconds(20));
         headway.Lag.ShouldBeNull();
         headway.IsBehind.ShouldBeFalse();
     }
@@ -51,7 +51,7 @@ public sealed class HeadwayTests
         var headway = At(3600);
         Heard(headway, 9, TimeSpan.FromSeconds(5));
         headway.IsBehind.ShouldBeTrue();
-        _wall.Advance(TimeSpan.FromSeconds(3));
+        _wall.Advance(TimeSpan.FromSeconds(6));
         headway.IsBehind.ShouldBeFalse();
     }
 

@@ -105,8 +105,8 @@ public sealed record AlertsView(DeskFrame Frame, IReadOnlyList<AlertShown> Limit
 
     private static string Measure(AlertRule rule) => rule.Kind switch
     {
-        AlertKind.AgainstOthers => " at all others",
-        AlertKind.AgainstSameHours => " in the weakest of 4 weeks, same hours",
+        AlertKind.AgainstOthers => " in the middle of the others",
+        AlertKind.AgainstSameHours => " in the same hours, weakest week",
         _ => $" in {AlertRules.Past.TotalDays:0} days",
     };
 

@@ -14,6 +14,8 @@ public sealed class AlertReaderTests : IDisposable
 {
     private const string Orders = "order-to-fulfilment", Parts = "fulfilment";
 
+    private static readonly AlertBounds Bounds = new(Clear: 0.8, Least: 20);
+
     private static readonly DateTimeOffset Now = new(2026, 11, 4, 15, 0, 0, TimeSpan.Zero);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("alerts-").FullName;
@@ -49,11 +51,46 @@ public sealed class AlertReaderTests : IDisposable
     {
         Ready(20, "S1", inTime: 8, Now.AddHours(-5));
         Ready(40, "S2", inTime: 38, Now.AddHours(-5));
+        Ready(20, "S3", inTime: 20, Now.AddHours(-5));
+        Ready(20, "S4", inTime: 18, Now.AddHours(-5));
         Ready(90, "S1", inTime: 90, Now.AddHours(-30));
         var read = (await Read(Now)).Where(one => one.Rule.Name == "pickup-place").ToList();
 
-        read.Select(one => (one.Of, one.Value, one.Past, one.Base)).ShouldBe([("S1", 40, 95.0, 20), ("S2", 95, 40.0, 40)]);
-        read.Select(one => one.Badness).ShouldBe([55, -55]);
+        read.Select(one => (one.Of, one.Value, one.Past, one.Base)).ShouldBe(
+            [("S1", 40, 95.0, 20), ("S2", 95, 90.0, 40), ("S3", 100, 90.0, 20), ("S4", 90, 95.0, 20)]);
+        read.Select(one => one.Badness).ShouldBe([55, -5, -10, 5]);
+    }
+
+    [Fact]
+    public void What_came_in_the_same_hours_before_and_does_not_now_is_none_now_and_weeks_of_too_few_are_no_measure()
+    {
+        static FigureRow Of(string channel, int begun) => new("order-to-fulfilment", channel, "begun", "cases", begun, begun);
+        var readings = AlertReader.Least(
+            AlertRules.Find("channel-silent")!, [Of("web", 30), Of("new", 50)],
+            [[Of("web", 90), Of("app", 60), Of("sale", 500)], [Of("web", 70), Of("app", 25)], [Of("web", 19), Of("sale", 4)], []],
+            least: 20).ToList();
+
+        readings.Select(one => (one.Of, one.Value, one.Past, one.Base))
+            .ShouldBe([("web", 30, 70.0, 30), ("new", 50, null, 50), ("app", 0, 25.0, 0)], "one sale at night is no measure of nights");
+    }
+
+    [Fact]
+    public void A_place_is_held_against_the_middle_of_the_others_of_its_process_that_have_enough_and_never_against_itself()
+    {
+        static FigureRow Of(string node, double share, long many, string process = "fulfilment") =>
+            new(process, node, "share", "%", share, many);
+        var readings = AlertReader.Others(
+            AlertRules.Find("pickup-place")!,
+            [Of("S1", 40, 30), Of("S2", 90, 60), Of("S3", 100, 20), Of("DC", 70, 9_000), Of("S4", 0, 3), Of("S1", 10, 99, "other")],
+            least: 20).ToList();
+
+        readings.Select(one => (one.Of, one.Past))
+            .ShouldBe([("S1", 90), ("S2", 70), ("S3", 70), ("DC", 90), ("S4", 80), ("S1", null)]);
+        AlertRules.IsOpen(false, readings[0], 40, Bounds).ShouldBeTrue();
+        AlertRules.IsOpen(false, readings[0], 60, Bounds).ShouldBeFalse();
+        AlertRules.IsOpen(false, readings[1], 1, Bounds).ShouldBeFalse("it is better than they are");
+        AlertRules.IsOpen(false, readings[4], 1, Bounds).ShouldBeFalse("of too few of its own");
+        AlertRules.IsOpen(false, readings[5], 1, Bounds).ShouldBeFalse("of too few others");
     }
 
     private async Task<IReadOnlyList<AlertReading>> Read(DateTimeOffset now)
