@@ -113,6 +113,9 @@ public sealed record UnsettledCleared : Fact;
 
 public sealed record ShortageFound(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late) : Fact;
 
+/// <summary>Nobody decides any more what to do about what a part lacks: all of the part is given up.</summary>
+public sealed record ShortagesDropped(CaseId Part) : Fact;
+
 /// <param name="PickupNode">the store the customer will go to instead</param>
 /// <param name="From">the node that was chosen to send the pieces</param>
 public sealed record ShortageDecided(
@@ -176,7 +179,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
-[JsonSerializable(typeof(SettledEarly))]
+[JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
@@ -209,7 +212,7 @@ public static class OrderFacts
         new(typeof(OptionsKnown), "order.options-known"), new(typeof(CustomerAsked), "order.customer-asked"),
         new(typeof(CustomerReminded), "order.customer-reminded"), new(typeof(TaskAsked), "order.task-asked"),
         new(typeof(PiecesGivenUp), "order.pieces-given-up"), new(typeof(PiecesRecalled), "order.pieces-recalled"),
-        new(typeof(RecallAnswered), "order.recall-answered"),
+        new(typeof(RecallAnswered), "order.recall-answered"), new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),
         new(typeof(ReturnClaimed), "order.return-claimed"), new(typeof(ReturnReleased), "order.return-released"),

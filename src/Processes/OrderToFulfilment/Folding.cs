@@ -97,6 +97,7 @@ public static class Folding
             PickupNode = decided.PickupNode ?? order.PickupNode,
             SendFrom = decided.From,
         },
+        ShortagesDropped dropped => order with { Shortages = order.Shortages.RemoveAll(one => one.Part == dropped.Part) },
         ChoiceDropped => order with { SendFrom = null },
         OptionsKnown known => order with { Options = known.Options },
         CustomerAsked asked => order with { Offered = asked.Option, Reminders = 0 },
@@ -167,6 +168,8 @@ public static class Folding
 
     private static Order StartRefund(Order order, RefundStarted started) => order with
     {
+        Parts = started.Shares.IsDefault ? order.Parts
+            : [.. order.Parts.Select(part => part.Case.ToString() == started.Reference ? part with { Refund = started.Shares } : part)],
         MoneyInFlight = started.Shares.IsDefault
             ? order.MoneyInFlight.Add(started.Reference)
             : InFlight(order, started.Reference, started.Shares),

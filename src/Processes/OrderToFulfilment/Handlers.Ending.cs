@@ -124,8 +124,12 @@ public static partial class Handlers
         return (facts, Fold(order, facts, message));
     }
 
+    /// <summary>A supplier that is short has sent the part; that it left is heard next.</summary>
     public static Decision<OrderState> ShortWhileCancelling(Order order, PartShort message, Context context) =>
-        Decide.Stay<OrderState>("Short, and not wanted any more.").Tell(message.Part, new FulfilmentCancelAsked(order.CancelReason));
+        message.Mode == FulfilmentMode.DropShip
+            ? MissingIsGivenUp(message)
+            : Decide.Stay<OrderState>("Short, and not wanted any more.")
+                .Tell(message.Part, new FulfilmentCancelAsked(order.CancelReason));
 
     public static Decision<OrderState> StayUnsettled(Order order, DeadlinePassed late, Context context) =>
         Decide.Stay<OrderState>($"{order.Unsettled.Count} postings are still open.");
@@ -147,6 +151,13 @@ public static partial class Handlers
             decision = decision.With(refused.Select(capture => new CaptureTriedAgain(capture.Reference))).Ask(refused);
         }
 
+        foreach (var part in order.Parts)
+        {
+            var refused = Refunds(order, part.Case.ToString(), part.Refund)
+                .Where(refund => order.Unsettled.ContainsKey($"money {refund.Reference}")).ToList();
+            decision = decision.With(refused.Select(refund => new RefundStarted(refund.Reference))).Ask(refused);
+        }
+
         return decision.Effects.Count > 0 ? decision : EndedByHand(order, decision);
     }
 
@@ -163,8 +174,8 @@ public static partial class Handlers
         var fewer = order.Lines.Where(line => line.Wanted < line.Ordered)
             .Select(line => new LineChange(line.Number, line.Wanted)).ToImmutableArray();
         decision = decision with { Facts = [.. nobodyWaits, .. decision.Facts] };
-        decision = nobodyWaits.IsEmpty ? decision : decision.Ask(Notify(order, "order-changed"));
-        return fewer.IsEmpty ? decision : decision.Ask(ErpWithout(order, fewer, order.CancelReason));
+        return fewer.IsEmpty ? decision
+            : decision.Ask(Notify(order, "order-changed"), ErpWithout(order, fewer, order.CancelReason));
     }
 
     /// <summary>Wraps a row of Settling: when the last answer is in, the order ends, or waits for a person with what is open.</summary>

@@ -12,8 +12,33 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public static partial class Handlers
 {
     public static Decision<OrderState> DecideShortage(Order order, PartShort message, Context context) =>
-        AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason,
-            context);
+        order.CancelReason.Length > 0
+            ? LetMissingGo(order, message, context)
+            : AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason,
+                context);
+
+    /// <summary>
+    /// Of an order that was to be cancelled nobody looks for what is missing. A supplier has sent the part without it; whoever else is
+    /// short gives back what was found.
+    /// </summary>
+    private static Decision<OrderState> LetMissingGo(Order order, PartShort message, Context context)
+    {
+        if (message.Mode != FulfilmentMode.DropShip)
+        {
+            return ShortWhileCancelling(order, message, context);
+        }
+
+        var decision = MissingIsGivenUp(message);
+        var after = Fold(order, decision.Facts, message);
+        var lines = message.Missing.Select(line => line.Line).Distinct()
+            .Select(line => new LineChange(line, after.LineOf(line).Wanted)).ToImmutableArray();
+        return Finish(
+            order, decision.Ask(Notify(order, "order-changed"), ErpWithout(order, lines, order.CancelReason)), message, context);
+    }
+
+    private static Decision<OrderState> MissingIsGivenUp(PartShort message) =>
+        Decide.Stay<OrderState>("Short, and not wanted any more.")
+            .With(new PiecesLeftPart(message.Part, Pieces(message.Missing), GivenUp: true));
 
     /// <summary>
     /// A way round is asked for once, before a late part breaks the promise: at the second step of its ladder, or at the first where the
@@ -23,7 +48,8 @@ public static partial class Handlers
     {
         var climbed = new PartClimbed(message.Part, message.Step);
         var part = order.Parts.FirstOrDefault(part => part.Case == message.Part);
-        if (part is not { Stage: PartStage.Open, Mode: not FulfilmentMode.DropShip } || order.WaysSought.Contains(message.Part)
+        if (part is not { Stage: PartStage.Open, Mode: not FulfilmentMode.DropShip } || order.CancelReason.Length > 0
+            || order.WaysSought.Contains(message.Part)
             || (message.Step < 2 && !IsLastStep(order, part, context)))
         {
             return NoteLateOnly(order, message, context);
@@ -205,10 +231,18 @@ public static partial class Handlers
         decision = shortage.Late ? TakeFromLatePart(order, decision, shortage, option, because)
             : TakeFromPart(decision, shortage, refund, because);
         decision = option.Kind == RerouteKind.Substitute ? StandIn(order, decision, shortage, option, message) : decision;
-        var after = Fold(order, decision.Facts, message);
-        if (refund && !shortage.Late)
+        var lacking = shortage.Late ? LackingToo(order, shortage) : shortage.Missing;
+        if (refund && shortage.Late && !lacking.IsEmpty)
         {
-            var lines = shortage.Missing.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted)).ToImmutableArray();
+            decision = decision.With(
+                new ShortagesDropped(shortage.Part), new PiecesLeftPart(shortage.Part, Pieces(lacking), GivenUp: true));
+        }
+
+        var after = Fold(order, decision.Facts, message);
+        if (refund && !lacking.IsEmpty)
+        {
+            var lines = lacking.Select(line => line.Line).Distinct()
+                .Select(line => new LineChange(line, after.LineOf(line).Wanted)).ToImmutableArray();
             decision = decision.Ask(Notify(order, "pieces-not-available"), ErpWithout(order, lines, "pieces missing"));
         }
 
@@ -225,10 +259,19 @@ public static partial class Handlers
         return Finish(order, decision, message, context);
     }
 
+    /// <summary>What a late part turned out not to have, while somebody thought about its being late.</summary>
+    private static ImmutableArray<PartLine> LackingToo(Order order, Shortage late) =>
+        order.Parts.Any(part => part.Case == late.Part && part.Stage == PartStage.Open)
+            ? [.. order.Shortages.Skip(1).Where(one => one.Part == late.Part).SelectMany(one => one.Missing)]
+            : [];
+
+    private static ImmutableArray<PickedLine> Pieces(ImmutableArray<PartLine> lines) =>
+        [.. lines.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity))];
+
     private static Decision<OrderState> TakeFromPart(
         Decision<OrderState> decision, Shortage shortage, bool refund, string because)
     {
-        var lines = shortage.Missing.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity)).ToImmutableArray();
+        var lines = Pieces(shortage.Missing);
         return decision.With(new PiecesLeftPart(shortage.Part, lines, refund))
             .Tell(shortage.Part, new FulfilmentLinesDropped(lines, because));
     }

@@ -54,6 +54,13 @@ public static partial class Handlers
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
         var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
         var amount = shares.Sum(share => share.Amount);
+        if (amount < owed && CaptureIsOpen(order))
+        {
+            // Paid back now would be nothing, and the customer charged afterwards.
+            const string Why = "What was delivered is not charged yet: the payment provider has not answered, or declined.";
+            return Decide.Stay<OrderState>(Why).Tell(asked.Return, new ReturnRefused(Why));
+        }
+
         if (asked.Credit > 0 && (amount >= asked.Credit || !asked.WholeOnly))
         {
             shares = Tenders.Credit(shares, asked.Credit);
@@ -65,6 +72,10 @@ public static partial class Handlers
             ? accepted.Ask(Refunds(order, asked.Return.ToString(), shares))
             : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
     }
+
+    private static bool CaptureIsOpen(Order order) => order.Parts.Any(part => part.Refund.IsEmpty && part.Shares
+        .Select((_, n) => Tenders.Reference(part.Case.ToString(), n))
+        .Any(reference => order.MoneyInFlight.Contains(reference) || order.Unsettled.ContainsKey($"money {reference}")));
 
     private static IEnumerable<RefundPayment> Refunds(Order order, string of, ImmutableArray<MoneyShare> shares) =>
         shares.Select((share, n) => new RefundPayment(

@@ -33,7 +33,11 @@ public enum PartStage { Open, Picked, Shipped, Done }
 /// <param name="Shares">over which tenders</param>
 public sealed record Part(
     CaseId Case, string Node, FulfilmentMode Mode, PartStage Stage, ImmutableArray<PickedLine> Lines, bool Captured, int Late,
-    decimal Charged, ImmutableArray<MoneyShare> Shares);
+    decimal Charged, ImmutableArray<MoneyShare> Shares)
+{
+    /// <summary>What is to go back of it, because it came back itself.</summary>
+    public ImmutableArray<MoneyShare> Refund { get; init; } = [];
+}
 
 /// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>
 public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine> Missing, bool Late);

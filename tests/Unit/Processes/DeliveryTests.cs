@@ -183,6 +183,22 @@ public class DeliveryTests
     }
 
     [Fact]
+    public void A_refund_of_what_came_back_that_was_declined_is_tried_again_and_not_forgotten()
+    {
+        _world.Refuses<RefundPayment>("Card closed.");
+        ShipTwo(-5m);
+        _world.ComesBackAsNew("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Unsettled);
+
+        _world.Do(TaskKind.Resolve, "retry");
+
+        _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([15m, 15m]);
+        _world.OrderOf("W-1").Refunded.ShouldBe(15m);
+        _world.OrderOf("W-1").Tenders.ShouldAllBe(tender => tender.Returned == 15m);
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+    }
+
+    [Fact]
     public void What_came_back_before_it_was_heard_that_it_left_leaves_and_comes_back_on_the_books_in_one_step()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 3)));

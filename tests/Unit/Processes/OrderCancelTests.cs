@@ -163,6 +163,54 @@ public class OrderCancelTests
         world.Effects<NotifyCustomer>().ShouldNotContain(told => told.Template == "more-is-coming");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_supplier_did_not_send_of_an_order_that_was_to_be_cancelled_is_looked_for_by_nobody(bool overtaken)
+    {
+        var world = new World().Receive("B", Supplier, 3).Receive("A", Dc, 9);
+        world.Place(Shipped("W-1", Line(1, "B", 3)));
+        world.Cancel("W-1");
+        world.At("W-1").ShouldBe(OrderState.TakingBack);
+        world.Receive("B", Dc, 9);
+
+        if (overtaken)
+        {
+            world.Tell(CaseId.Order("W-1"), new PartShort(
+                Part("W-1-1"), Supplier, FulfilmentMode.DropShip, [new PartLine(1, "B", "B", 1, 10m)], "The supplier shipped less."));
+            world.Tell(CaseId.Order("W-1"), new PartShipped(Part("W-1-1"), "TRK-9", [new PickedLine(1, "B", 2)]));
+        }
+        else
+        {
+            world.Tell(Part("W-1-1"), new SupplierShipped("S-1", "TRK-9", [new PickedLine(1, "B", 2)]));
+        }
+
+        world.At("W-1").ShouldBe(OrderState.Fulfilling, "nobody is asked what to do about it");
+        world.OpenTasks.ShouldBeEmpty();
+        world.Pass(TimeSpan.FromDays(2));
+        world.Tell(CaseId.Order("W-1"), new PartDelivered(Part("W-1-1"), [new PickedLine(1, "B", 2)]));
+
+        world.At("W-1").ShouldBe(OrderState.Closed);
+        world.Effects<CapturePayment>().ShouldHaveSingleItem();
+        world.Effects<AskReroute>().ShouldBeEmpty();
+        world.Stock("B", Dc).Available.ShouldBe(9);
+        world.Effects<CancelSalesOrder>().SelectMany(told => told.Lines).Last().ShouldBe(new LineChange(1, 2));
+        world.Effects<NotifyCustomer>().ShouldContain(told => told.Template == "order-changed");
+    }
+
+    [Fact]
+    public void A_part_that_is_delivered_before_it_is_heard_that_it_left_ends_an_order_that_was_to_be_cancelled_without_the_rest()
+    {
+        var world = new World().Receive("A", Dc, 2).Place(Shipped("W-1", Line(1, "A", 3)));
+        world.WarehousePicks("W-1-1");
+        world.Cancel("W-1");
+        world.Tell(CaseId.Order("W-1"), new PartDelivered(Part("W-1-1"), [new PickedLine(1, "A", 2)]));
+
+        world.At("W-1").ShouldBe(OrderState.Closed);
+        world.Effects<CancelSalesOrder>().SelectMany(told => told.Lines).ShouldBe([new LineChange(1, 2)]);
+        world.Effects<NotifyCustomer>().ShouldContain(told => told.Template == "order-changed");
+    }
+
     [Fact]
     public void A_recall_the_warehouse_refuses_ends_with_the_goods_put_back()
     {

@@ -185,6 +185,43 @@ public class ReturnTests
         _world.Effects<RefundPayment>().ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_not_charged_yet_is_not_paid_back_as_nothing(bool declined)
+    {
+        if (declined)
+        {
+            _world.Refuses<CapturePayment>("Try later.");
+        }
+        else
+        {
+            _world.Hold<CapturePayment>();
+        }
+
+        Deliver();
+        BringBack("R-1", 2);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
+        _world.Effects<RefundPayment>().ShouldBeEmpty();
+
+        if (declined)
+        {
+            _world.Finish(_world.OpenTasks.Single(open => open.Task.About == CaseId.Order("W-1")).Id, "retry");
+        }
+        else
+        {
+            _world.LetGo<CapturePayment>();
+        }
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Do(TaskKind.Resolve, "retry");
+        _world.StatementOf("R-1");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
+        _world.OrderOf("W-1").Refunded.ShouldBe(20m);
+    }
+
     private void Deliver()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2)));

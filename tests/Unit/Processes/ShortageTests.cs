@@ -311,6 +311,26 @@ public class ShortageTests
     }
 
     [Fact]
+    public void What_a_late_part_lacks_besides_is_not_sent_by_another_node_when_the_part_is_refunded()
+    {
+        _world.Receive("A", Leeds, 9).Receive("A", York, 9).SellAtTill("A", Dc, 9);
+        _world.Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.Pass(TimeSpan.FromHours(4));
+        _world.At("W-1").ShouldBe(OrderState.Rerouting);
+        _world.PickShort(found: 1);
+        _world.Advice = _ => Advised(Option(RerouteKind.Ship, York));
+
+        _world.Do(TaskKind.Approve, "reroute:Refund");
+        _world.Do(TaskKind.PutBack);
+
+        _world.OrderOf("W-1").Parts.ShouldHaveSingleItem("neither what it found nor what it lacks");
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.Effects<CapturePayment>().ShouldBeEmpty();
+        _world.Effects<AskReroute>().ShouldHaveSingleItem();
+        _world.OrderOf("W-1").Lines.ShouldAllBe(line => line.Wanted == 0 && line.Assigned == 0);
+    }
+
+    [Fact]
     public void A_warehouse_that_refuses_a_part_frees_its_stock_and_the_order_goes_elsewhere()
     {
         _world.Receive("A", Leeds, 9).Refuses<ReleaseToWarehouse>("Closed for stock-taking.");
