@@ -56,12 +56,9 @@ public sealed class Performance : IDisposable
 
     private async Task FillShelves(CancellationToken cancel)
     {
-        // Who says how long orders arrive for wants them to, whatever comes of it.
-        var headway = _options.ArriveSeconds is null ? new Headway(_cast.Clock, _cast.Wall) : null;
-        _cast.World.Desks["payment"].Hears = body => headway?.Heard(body.TryGetProperty("number", out var order) ? order.ToString() : "");
         var filler = new ChannelRun(
             _cast.Book, _pace.Arrivals, _pace.Factor, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, _cast.Faults,
-            [_cast.World.ErpStock, _cast.World.WmsStock], headway);
+            [_cast.World.ErpStock, _cast.World.WmsStock], ListenForHeadway());
         _channels = filler;
         var begun = _cast.Wall.GetTimestamp();
         await filler.FillShelves(cancel);
@@ -72,6 +69,28 @@ public sealed class Performance : IDisposable
                 _cast.Network, _cast.Crossdock, _cast.Clock, _cast.Wall, _chance, filler, _cast.World.Mail, _options.ShortShare,
                 _options.Prices ? _cast.Book : null, _options.Purchases ? (_cast.Book, _cast.World) : null, _options.Invoices)
             : null;
+    }
+
+    /// <summary>
+    /// The payment provider is the first outside to hear of an order. Null where somebody said how long orders arrive for: they do,
+    /// whatever comes of it.
+    /// </summary>
+    private Headway? ListenForHeadway()
+    {
+        if (_options.ArriveSeconds is not null)
+        {
+            return null;
+        }
+
+        var headway = new Headway(_cast.Clock, _cast.Wall);
+        _cast.World.Desks["payment"].Hears = body =>
+        {
+            if (body.TryGetProperty("number", out var order))
+            {
+                headway.Heard(order.ToString());
+            }
+        };
+        return headway;
     }
 
     private async Task<(bool TimedOut, TimeSpan Arrived)> UntilSettled(Task[] parts, long doors, CancellationToken cancel)
