@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Crossdock.Contracts.Messages;
 
@@ -77,7 +78,9 @@ public sealed record PartPicked(CaseId Part) : Message;
 public sealed record PartLessened(CaseId Part, ImmutableArray<PickedLine> Lines) : Message;
 
 /// <summary>It was asked for fewer pieces and cannot do so any more.</summary>
-public sealed record PartKept(CaseId Part, string Reason) : Message;
+/// <param name="Short">some of it was not found: what is missing is the order's to decide, and so to give up</param>
+public sealed record PartKept(
+    CaseId Part, string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Short = false) : Message;
 
 /// <summary>Fewer pieces were found than asked; the part goes on with the rest once the order has decided.</summary>
 public sealed record PartShort(CaseId Part, string Node, FulfilmentMode Mode, ImmutableArray<PartLine> Missing, string Reason) : Message;

@@ -89,10 +89,6 @@ public static partial class Handlers
     public static Decision<PartState> NoteBooking(FulfilmentPart part, CarrierBooked answer, Context context) =>
         Decide.Stay<PartState>($"Booked: {answer.Service}, tracking {answer.Tracking}.").With(new PartBooked(answer.Tracking));
 
-    public static Decision<PartState> HandOver(FulfilmentPart part, HandedOver message, Context context) =>
-        Decide.To(Collected, $"Handed over to {message.To}.").Ask(StockOf(part, part.Expected, StockAct.HandOver, "Collected."))
-            .Tell(part.Needs.Order, new PartDelivered(context.Case, part.Expected));
-
     public static Decision<PartState> RemindOrTakeBack(FulfilmentPart part, DeadlinePassed late, Context context) =>
         part.Reminded
             ? GoBack(part, PartEnd.NotCollected, "Not collected in time.", context)

@@ -46,6 +46,11 @@ public static partial class Handlers
         Decide.Stay<PartState>($"Too late for less: {asked.Reason}")
             .Tell(part.Needs.Order, new PartKept(context.Case, "They are picked, or cannot be taken out any more."));
 
+    /// <summary>What is missing is with the order already, which gives that up first.</summary>
+    public static Decision<PartState> KeepShort(FulfilmentPart part, FulfilmentLessAsked asked, Context context) =>
+        Decide.Stay<PartState>($"Too late for less of what was found: {asked.Reason}")
+            .Tell(part.Needs.Order, new PartKept(context.Case, "They are picked, or are missing.", Short: true));
+
     /// <summary>The picker had not heard that there is less to pick: on the books those pieces are free, so they go to the shelf.</summary>
     private static Decision<PartState> ShelveSurplus(
         FulfilmentPart part, PickReported report, Context context, Decision<PartState> decision)

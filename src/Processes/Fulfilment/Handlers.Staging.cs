@@ -19,6 +19,41 @@ public static partial class Handlers
     public static Decision<PartState> LateAtStaging(FulfilmentPart part, DeadlinePassed late, Context context) =>
         Climb(part, context, ExceptionCategory.LateShipment, "the store manager");
 
+    public static Decision<PartState> HandOver(FulfilmentPart part, HandedOver message, Context context) =>
+        Decide.To(Collected, $"Handed over to {message.To}.").Ask(StockOf(part, part.Expected, StockAct.HandOver, "Collected."))
+            .Tell(part.Needs.Order, new PartDelivered(context.Case, part.Expected));
+
+    /// <summary>
+    /// The customer had it before the store heard that it goes back: its phone had no network. What was handed over is the customer's.
+    /// </summary>
+    public static Decision<PartState> HandOverAfterAll(FulfilmentPart part, HandedOver message, Context context)
+    {
+        if (part.Ships || !part.WrittenOff.IsEmpty)
+        {
+            return Decide.TooLate<PartState>("It was never ready to be handed over.");
+        }
+
+        var decision = HandOver(part, message, context) with { Because = $"Handed over to {message.To} before it was to go back." };
+        decision = decision.With(new PartEnding(default, ""));
+        return part.Task is { } task ? decision.Tell(task, new TaskWithdrawn("The customer has it.")) : decision;
+    }
+
+    /// <summary>Two people say two things about the same goods: somebody has to look.</summary>
+    public static Decision<PartState> HandedOverAndPutBack(FulfilmentPart part, HandedOver message, Context context)
+    {
+        if (part.Ships || part.EndReason.Length == 0)
+        {
+            return Decide.TooLate<PartState>("It is no longer to be handed over.");
+        }
+
+        var task = CaseId.Task($"HANDED-{context.Case.Key}-{part.Tasks + 1}");
+        return Decide.Stay<PartState>($"Handed over to {message.To}, and reported as put back.").With(new PartTask(task)).Tell(task, Work(
+            part, TaskKind.Resolve, $"{part.Needs.Order.Key} was handed over and put back",
+            $"One says it was handed over to {message.To}, another that it is on the shelf. "
+            + "Where the customer has it, it is neither charged nor off the books.",
+            ExceptionCategory.StockVariance, [], context, new TaskChoice("done", "Cleared by hand")));
+    }
+
     private static Decision<PartState> ForCollection(FulfilmentPart part, string because, Context context) =>
         context.Policy.Read(Policy.StagePickups)
             ? OpenTask(

@@ -69,6 +69,7 @@ public static class FulfilmentMap
                 .To(ReadyForPickup).Asks<NotifyCustomer>().Tells<TaskOpened>().Tells<PartPicked>().Tells<PartReady>()
                 .To(Booking).Asks<BookCarrier>().Tells<PartPicked>()
                 .To(Cancelled).Tells<PartEnded>()
+            .On<FulfilmentLessAsked>(KeepShort).Tells<PartKept>()
             .On<FulfilmentCancelAsked>(PutBackPicked).To(PuttingBack, Cancelled).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .Tells<PartEnded>()
 
@@ -134,7 +135,7 @@ public static class FulfilmentMap
             .On<WarehousePicked>(MissWhilePuttingBack)
                 .Asks<SettleStock>().Tells<TaskWithdrawn>().Tells<TaskOpened>().Tells<StockCorrected>()
                 .To(Cancelled).Asks<SettleStock>().Tells<TaskWithdrawn>().Tells<TaskOpened>().Tells<StockCorrected>().Tells<PartEnded>()
-            .Ignores<HandedOver>("It is going back to the shelf.")
+            .On<HandedOver>(HandOverAfterAll).To(Collected).Asks<SettleStock>().Tells<PartDelivered>().Tells<TaskWithdrawn>()
             .Ignores<FulfilmentCancelAsked>("It is going back to the shelf already.")
             .Ignores<FulfilmentLinesDropped>("It is going back to the shelf already.")
 
@@ -172,7 +173,7 @@ public static class FulfilmentMap
             .Ignores<PickReported>("It is no longer to be picked here.")
             .Ignores<PackReported>("It is no longer to be packed here.")
             .Ignores<Staged>("It is no longer to be staged here.")
-            .Ignores<HandedOver>("It is no longer to be handed over.")
+            .On<HandedOver>(HandedOverAndPutBack).Tells<TaskOpened>()
             .Ignores<PutBack>("It is back on the shelf already.")
             .Ignores<FulfilmentLinesDropped>("It has gone on already.")
             .On<StockSettled>(OnTheBooks)

@@ -140,6 +140,12 @@ public sealed record PiecesRecalled(CaseId Part, ImmutableArray<PickedLine> Line
 
 public sealed record RecallAnswered(CaseId Part) : Fact;
 
+/// <summary>The part is short: what it was asked to give up is taken from what it lacks, as soon as it says what that is.</summary>
+public sealed record RecallKept(CaseId Part) : Fact;
+
+/// <summary>Of what a part lacks, these pieces are wanted no more.</summary>
+public sealed record ShortageLessened(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
+
 public sealed record PiecesGivenUp(ImmutableArray<LineChange> Lines) : Fact;
 
 public sealed record LookedAgain : Fact;
@@ -155,6 +161,9 @@ public sealed record RefundAccepted(
     decimal Amount,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Postage = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default) : Fact;
+
+/// <summary>Nothing of the order is with the customer any more, and no return is to come that it would go back with.</summary>
+public sealed record PostageGivenBack(ImmutableArray<MoneyShare> Shares) : Fact;
 
 public sealed record ReturnClaimed(CaseId Return, ImmutableArray<ReturnLine> Lines) : Fact;
 
@@ -179,7 +188,8 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(CustomerAsked)), JsonSerializable(typeof(CustomerReminded)), JsonSerializable(typeof(TaskAsked))]
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
-[JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped))]
+[JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped)), JsonSerializable(typeof(RecallKept))]
+[JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
@@ -212,7 +222,9 @@ public static class OrderFacts
         new(typeof(OptionsKnown), "order.options-known"), new(typeof(CustomerAsked), "order.customer-asked"),
         new(typeof(CustomerReminded), "order.customer-reminded"), new(typeof(TaskAsked), "order.task-asked"),
         new(typeof(PiecesGivenUp), "order.pieces-given-up"), new(typeof(PiecesRecalled), "order.pieces-recalled"),
-        new(typeof(RecallAnswered), "order.recall-answered"), new(typeof(ShortagesDropped), "order.shortages-dropped"),
+        new(typeof(RecallAnswered), "order.recall-answered"), new(typeof(RecallKept), "order.recall-kept"),
+        new(typeof(ShortageLessened), "order.shortage-lessened"), new(typeof(PostageGivenBack), "order.postage-given-back"),
+        new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),
         new(typeof(ReturnClaimed), "order.return-claimed"), new(typeof(ReturnReleased), "order.return-released"),

@@ -77,6 +77,19 @@ public static class Folding
         PiecesLeftPart left => Leave(order, left),
         PiecesRecalled recalled => order with { Recalls = order.Recalls.Add(new Recall(recalled.Part, recalled.Lines)) },
         RecallAnswered answered => order with { Recalls = order.Recalls.RemoveAll(recall => recall.Part == answered.Part) },
+        RecallKept kept => order with
+        {
+            Recalls = [.. order.Recalls.Select(recall => recall.Part == kept.Part ? recall with { Kept = true } : recall)],
+        },
+        ShortageLessened less => order with
+        {
+            Shortages =
+            [
+                .. order.Shortages
+                    .Select(one => one.Part == less.Part && !one.Late ? one with { Missing = Less(one.Missing, less.Lines) } : one)
+                    .Where(one => !one.Missing.IsEmpty),
+            ],
+        },
         PiecesDelivered delivered => Deliver(order, delivered),
         ShortageFound found => order with
         {
@@ -146,6 +159,13 @@ public static class Folding
         ReturnClaimed claimed => order with
         {
             Claims = order.Claims.RemoveAll(claim => claim.Return == claimed.Return).Add(new ReturnClaim(claimed.Return, claimed.Lines)),
+        },
+        PostageGivenBack postage => order with
+        {
+            PostageReturned = true,
+            PostageRefund = postage.Shares,
+            MoneyInFlight = InFlight(order, order.PostageReference, postage.Shares),
+            Tenders = Promise(order.Tenders, postage.Shares),
         },
         ReturnReleased released => order with { Claims = order.Claims.RemoveAll(claim => claim.Return == released.Return) },
         _ => throw new InvalidOperationException($"An order knows no fact {fact.GetType().Name}."),
@@ -310,6 +330,12 @@ public static class Folding
     {
         var byLine = pieces.ToLookup(piece => piece.Line, piece => piece.Picked);
         return [.. order.Lines.Select(line => byLine[line.Number].Sum() is var count and > 0 ? edit(line, count) : line)];
+    }
+
+    private static ImmutableArray<PartLine> Less(ImmutableArray<PartLine> lines, ImmutableArray<PickedLine> gone)
+    {
+        var byLine = gone.ToLookup(piece => piece.Line, piece => piece.Picked);
+        return [.. lines.Select(line => line with { Quantity = line.Quantity - byLine[line.Line].Sum() }).Where(line => line.Quantity > 0)];
     }
 
     private static ImmutableArray<PickedLine> Less(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone)

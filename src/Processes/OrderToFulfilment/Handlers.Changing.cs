@@ -11,6 +11,9 @@ public static partial class Handlers
     /// <summary>Why nothing can be changed any more.</summary>
     internal const string LinesAtWork = "Lines are being worked on; what is open can be cancelled, what has arrived can be returned.";
 
+    /// <summary>The mail to who wanted fewer pieces than could be taken out.</summary>
+    private const string TooLate = "change-too-late";
+
     private const string OneAtATime = "A place is being asked for pieces of the last change already; ask again in a moment.";
 
     /// <summary>
@@ -105,28 +108,6 @@ public static partial class Handlers
             ? Decide.TooLate<OrderState>($"Of line {none[0]} nothing is open: it is picked, or with a place that cannot be told of less.")
             : Ended(order, TakeOut(order, taken, message.Reason), message, context);
     }
-
-    /// <summary>A place has taken pieces out of its part: they are wanted no more, and the ERP hears it.</summary>
-    public static Decision<OrderState> TakeLess(Order order, PartLessened message, Context context)
-    {
-        var decision = NoteLess(order, message, context);
-        var after = Fold(order, decision.Facts, message);
-        ImmutableArray<LineChange> changes =
-            [.. message.Lines.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))];
-        decision = decision.Ask(Notify(after, "order-changed"), ErpWithout(order, changes, "changed"));
-        return Finish(order, decision, message, context);
-    }
-
-    public static Decision<OrderState> KeepPieces(Order order, PartKept message, Context context) =>
-        Finish(order, NoteKept(order, message, context).Ask(Notify(order, "change-too-late")), message, context);
-
-    /// <summary>Whatever became of the order meanwhile.</summary>
-    public static Decision<OrderState> NoteLess(Order order, PartLessened message, Context context) =>
-        Decide.Stay<OrderState>($"{message.Part} goes on with {message.Lines.Sum(line => line.Picked)} pieces less.")
-            .With(new PiecesLeftPart(message.Part, message.Lines, GivenUp: true), new RecallAnswered(message.Part));
-
-    public static Decision<OrderState> NoteKept(Order order, PartKept message, Context context) =>
-        Decide.Stay<OrderState>($"{message.Part} keeps its pieces: {message.Reason}").With(new RecallAnswered(message.Part));
 
     private static Decision<OrderState> TakeOut(Order order, TakenPieces taken, string reason)
     {

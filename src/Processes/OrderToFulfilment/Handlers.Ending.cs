@@ -14,7 +14,7 @@ public static partial class Handlers
     {
         if (message.Lines.IsDefaultOrEmpty || order.Lines.All(line => line.Wanted == 0 || message.Lines.Contains(line.Number)))
         {
-            return BeginCancel(order, message.Reason);
+            return BeginCancel(order, message.Reason, context);
         }
 
         var lines = message.Lines.Where(number => order.Lines.Any(line => line.Number == number && line.Wanted > 0))
@@ -40,7 +40,7 @@ public static partial class Handlers
         var open = order.OpenParts.ToList();
         if (open.Count == 0)
         {
-            return BeginCancel(order, message.Reason);
+            return BeginCancel(order, message.Reason, context);
         }
 
         var decision = Decide.To(TakingBack, $"Cancelled: {message.Reason} {open.Count} parts give back what they have.")
@@ -62,7 +62,7 @@ public static partial class Handlers
         var after = Fold(order, gone, message);
         var decision = after.OpenParts.Any()
             ? Decide.Stay<OrderState>($"{message.Part} gave back what it had.")
-            : BeginCancel(after, order.CancelReason);
+            : BeginCancel(after, order.CancelReason, context);
         return decision with { Facts = [.. gone, .. decision.Facts] };
     }
 
@@ -127,8 +127,8 @@ public static partial class Handlers
     /// <summary>A supplier that is short has sent the part; that it left is heard next.</summary>
     public static Decision<OrderState> ShortWhileCancelling(Order order, PartShort message, Context context) =>
         message.Mode == FulfilmentMode.DropShip
-            ? MissingIsGivenUp(message)
-            : Decide.Stay<OrderState>("Short, and not wanted any more.")
+            ? MissingIsGivenUp(order, message)
+            : Decide.Stay<OrderState>("Short, and not wanted any more.").With(WaitedFor(order, message))
                 .Tell(message.Part, new FulfilmentCancelAsked(order.CancelReason));
 
     public static Decision<OrderState> StayUnsettled(Order order, DeadlinePassed late, Context context) =>
@@ -158,6 +158,9 @@ public static partial class Handlers
             decision = decision.With(refused.Select(refund => new RefundStarted(refund.Reference))).Ask(refused);
         }
 
+        var postage = Refunds(order, order.PostageReference, order.PostageRefund)
+            .Where(refund => order.Unsettled.ContainsKey($"money {refund.Reference}")).ToList();
+        decision = decision.With(postage.Select(refund => new RefundStarted(refund.Reference))).Ask(postage);
         return decision.Effects.Count > 0 ? decision : EndedByHand(order, decision);
     }
 
@@ -209,10 +212,21 @@ public static partial class Handlers
             }
 
             var undo = Undoing(after);
-            decision = decision.With(undo.Facts).Ask(undo.Effects);
-            after = Fold(order, decision.Facts, message);
-            return after.Pending.IsEmpty ? decision with { To = Undone(after) } : decision;
+            return EndUndone(order, decision.With(undo.Facts).Ask(undo.Effects), message, context);
         };
+
+    /// <summary>
+    /// Money that a parcel brought back is the customer's, also of what is cancelled besides: the order ends when it is back, and a person
+    /// has it when the provider would not.
+    /// </summary>
+    private static Decision<OrderState> EndUndone(Order order, Decision<OrderState> decision, Message message, Context context)
+    {
+        decision = PostageBack(order, decision, message, context);
+        var after = Fold(order, decision.Facts, message);
+        return !after.Pending.IsEmpty || !after.MoneySettled ? decision
+            : after.Unsettled.IsEmpty ? decision with { To = Undone(after) }
+            : Puzzle(after, decision, context);
+    }
 
     /// <summary>A person has cleared the books. What is still authorised is the customer's, and goes back before the order ends.</summary>
     private static Decision<OrderState> EndedByHand(Order order, Decision<OrderState> decision) =>
@@ -223,14 +237,13 @@ public static partial class Handlers
     private static OrderState EndOf(Order order) => order.Lines.Any(line => line.Delivered > 0) ? Closed : Cancelled;
 
     /// <summary>What the retailer refuses is undone like what the customer cancels, and ends under its own name.</summary>
-    private static Decision<OrderState> BeginCancel(Order order, string reason, bool refused = false)
+    private static Decision<OrderState> BeginCancel(Order order, string reason, Context context, bool refused = false)
     {
         var undo = Undoing(order);
         var decision = Withdraw(order, Decide.To(Cancelling, $"{(refused ? Refused : Cancelled)}: {reason}")
             .With(new CancellationBegun(reason, refused)));
         decision = decision.With(undo.Facts).Ask(undo.Effects).Ask(Notify(order, "order-cancelled", reason));
-        var after = Fold(order, decision.Facts, order.Needs);
-        return after.Pending.IsEmpty ? decision with { To = Undone(after) } : decision;
+        return EndUndone(order, decision, order.Needs, context);
     }
 
     private static OrderState Undone(Order order) => order.IsRefused ? Refused : Cancelled;
@@ -238,11 +251,13 @@ public static partial class Handlers
     private static Decision<OrderState> Withdraw(Order order, Decision<OrderState> decision) =>
         order.OpenTasks.Aggregate(decision, (all, task) => all.Tell(task, new TaskWithdrawn("The order is being cancelled.")));
 
-    /// <summary>Exactly what was done and not yet undone.</summary>
+    /// <summary>
+    /// Exactly what was done and not yet undone. An authorisation that money is being taken from is given back after that.
+    /// </summary>
     private static (List<Fact> Facts, List<Effect> Effects) Undoing(Order order)
     {
         var (facts, effects) = (new List<Fact>(), new List<Effect>());
-        if (order.Unclaimed is { } tender && !order.Pending.Contains(Pending.Void))
+        if (order.Unclaimed is { } tender && order.MoneyInFlight.IsEmpty && !order.Pending.Contains(Pending.Void))
         {
             facts.Add(new Awaits(Pending.Void));
             effects.Add(new VoidAuthorisation(tender.Authorisation));

@@ -111,6 +111,8 @@ public static partial class Handlers
             return decision;
         }
 
+        decision = PostageBack(order, decision, message, context);
+        after = Fold(order, decision.Facts, message);
         if (!after.MoneySettled)
         {
             return decision with { To = Settling };

@@ -14,8 +14,10 @@ public static partial class Handlers
     public static Decision<OrderState> DecideShortage(Order order, PartShort message, Context context) =>
         order.CancelReason.Length > 0
             ? LetMissingGo(order, message, context)
-            : AskAdvice(order, new ShortageFound(message.Part, message.Node, message.Missing, Late: false), message, message.Reason,
-                context);
+            : GoOn(
+                order,
+                Queue(order, message, $"{message.Missing.Sum(line => line.Quantity)} pieces missing at {message.Node}. {message.Reason}"),
+                message, context);
 
     /// <summary>
     /// Of an order that was to be cancelled nobody looks for what is missing. A supplier has sent the part without it; whoever else is
@@ -28,7 +30,7 @@ public static partial class Handlers
             return ShortWhileCancelling(order, message, context);
         }
 
-        var decision = MissingIsGivenUp(message);
+        var decision = MissingIsGivenUp(order, message);
         var after = Fold(order, decision.Facts, message);
         var lines = message.Missing.Select(line => line.Line).Distinct()
             .Select(line => new LineChange(line, after.LineOf(line).Wanted)).ToImmutableArray();
@@ -36,9 +38,13 @@ public static partial class Handlers
             order, decision.Ask(Notify(order, "order-changed"), ErpWithout(order, lines, order.CancelReason)), message, context);
     }
 
-    private static Decision<OrderState> MissingIsGivenUp(PartShort message) =>
+    private static Decision<OrderState> MissingIsGivenUp(Order order, PartShort message) =>
         Decide.Stay<OrderState>("Short, and not wanted any more.")
-            .With(new PiecesLeftPart(message.Part, Pieces(message.Missing), GivenUp: true));
+            .With(new PiecesLeftPart(message.Part, Pieces(message.Missing), GivenUp: true)).With(WaitedFor(order, message));
+
+    /// <summary>It had said that it was short, and what it lacks answers what it was asked for.</summary>
+    private static IEnumerable<Fact> WaitedFor(Order order, PartShort message) =>
+        order.Recalls.Where(recall => recall.Part == message.Part && recall.Kept).Select(recall => new RecallAnswered(recall.Part));
 
     /// <summary>
     /// A way round is asked for once, before a late part breaks the promise: at the second step of its ladder, or at the first where the
@@ -56,9 +62,11 @@ public static partial class Handlers
         }
 
         ImmutableArray<PartLine> missing = [.. part.Lines.Select(piece => PartLineOf(order, piece))];
-        var decision = AskAdvice(order, new ShortageFound(message.Part, message.Node, missing, Late: true), message, "Picking is late.",
-            context);
-        return decision.With(climbed);
+        return GoOn(
+            order,
+            Decide.Stay<OrderState>($"{missing.Sum(line => line.Quantity)} pieces missing at {message.Node}. Picking is late.")
+                .With(new ShortageFound(message.Part, message.Node, missing, Late: true), climbed),
+            message, context);
     }
 
     /// <summary>By the next step the promise would be broken.</summary>
@@ -79,8 +87,7 @@ public static partial class Handlers
             .With(new PartClimbed(message.Part, message.Step));
 
     public static Decision<OrderState> QueueShortage(Order order, PartShort message, Context context) =>
-        Decide.Stay<OrderState>("Another part is short; decided next.")
-            .With(new ShortageFound(message.Part, message.Node, message.Missing, Late: false));
+        Queue(order, message, "Another part is short; decided next.");
 
     public static Decision<OrderState> TakeOrPropose(Order order, RerouteAdvised advice, Context context)
     {
@@ -173,13 +180,6 @@ public static partial class Handlers
         option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute
         && (option.CustomerMustAgree || order.PickupOnly || option.Kind == RerouteKind.Substitute);
 
-    private static Decision<OrderState> AskAdvice(Order order, ShortageFound found, Message message, string because, Context context)
-    {
-        var after = Fold(order, [found], message);
-        return Decide.To(Rerouting, $"{found.Missing.Sum(line => line.Quantity)} pieces missing at {found.Node}. {because}")
-            .With(found).Ask(AskFor(after, context));
-    }
-
     private static AskReroute AskFor(Order order, Context context)
     {
         var shortage = order.Shortages[0];
@@ -248,7 +248,7 @@ public static partial class Handlers
 
         if (after.Shortages.Length > 0)
         {
-            return decision.Ask(AskFor(after, context)) with { To = Rerouting };
+            return GoOn(order, decision, message, context);
         }
 
         if (from is not null && !shortage.Late && after.Unassigned > 0)

@@ -50,7 +50,7 @@ public static partial class Handlers
         }
 
         var worth = PiecePrices.Returned(order, asked.Lines.Select(line => (line.Sku, line.Quantity)));
-        var postage = PostageOf(order, asked, context);
+        var postage = PostageOf(order, asked.Lines, context);
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
         var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
         var amount = shares.Sum(share => share.Amount);
@@ -94,10 +94,32 @@ public static partial class Handlers
     }
 
     /// <summary>Postage goes back once, with the return by which the whole order has come back.</summary>
-    private static decimal PostageOf(Order order, RefundAsked asked, Context context)
+    private static decimal PostageOf(Order order, ImmutableArray<ReturnLine> returned, Context context) =>
+        order.Unassigned > 0 || order.OpenParts.Any() ? 0 : PostageWithoutGoods(order, returned, context);
+
+    /// <summary>
+    /// Or by itself, where what had not been returned came back undelivered, or never left: nothing of the order is with the customer then.
+    /// </summary>
+    private static Decision<OrderState> PostageBack(Order order, Decision<OrderState> decision, Message message, Context context)
     {
-        var back = asked.Lines.Sum(line => line.Quantity) + order.ReturnedBySku.Values.Sum();
-        if (order.PostageReturned || back < order.Lines.Sum(line => line.Delivered) || order.Unassigned > 0 || order.OpenParts.Any())
+        var after = Fold(order, decision.Facts, message);
+        var shares = Tenders.GiveBack(
+            PaidInAll(after), PostageWithoutGoods(after, [], context), context.Policy.Read(Policy.RefundOrder));
+        return shares.IsEmpty ? decision
+            : decision.With(new PostageGivenBack(shares)).Ask(Refunds(after, after.PostageReference, shares));
+    }
+
+    /// <summary>What the tenders paid for all parts, less what was promised back.</summary>
+    private static ImmutableArray<MoneyShare> PaidInAll(Order order)
+    {
+        var paid = order.Parts.SelectMany(part => PaidFor(order, part)).ToLookup(share => share.Tender, share => share.Amount);
+        return [.. order.Tenders.Select((tender, n) => new MoneyShare(n, Math.Max(0, paid[n].Sum() - tender.Returned)))];
+    }
+
+    private static decimal PostageWithoutGoods(Order order, ImmutableArray<ReturnLine> returned, Context context)
+    {
+        var back = returned.Sum(line => line.Quantity) + order.ReturnedBySku.Values.Sum();
+        if (order.PostageReturned || back < order.Lines.Sum(line => line.Delivered))
         {
             return 0;
         }

@@ -87,7 +87,7 @@ public static partial class Handlers
         var preorder = order.Needs.AvailableFrom > context.Now;
         if (!preorder && order.Looks >= context.Policy.Read(Policy.BackOrderLooks) && !BackOrders.StillExpected(order, context))
         {
-            return BeginCancel(order, $"No stock after {order.Looks} looks.");
+            return BeginCancel(order, $"No stock after {order.Looks} looks.", context);
         }
 
         return preorder
@@ -204,7 +204,7 @@ public static partial class Handlers
 
         if (order.Reserved.IsEmpty)
         {
-            return BeginCancel(order, $"{because} What is not in stock is refused.", refused: true);
+            return BeginCancel(order, $"{because} What is not in stock is refused.", context, refused: true);
         }
 
         var held = order.Reserved.ToLookup(line => line.Line, line => line.Reserved);

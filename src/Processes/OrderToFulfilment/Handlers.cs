@@ -77,7 +77,7 @@ public static partial class Handlers
     }
 
     public static Decision<OrderState> Refuse(Order order, OrderRefused message, Context context) =>
-        BeginCancel(order, message.Reason, refused: true);
+        BeginCancel(order, message.Reason, context, refused: true);
 
     public static Decision<OrderState> StayHeld(Order order, DeadlinePassed late, Context context) =>
         Decide.Stay<OrderState>($"Held since {late.Since:u}; {string.Join(", ", order.Holds.Select(hold => hold.Kind))} still open.");

@@ -17,15 +17,19 @@ internal static class MapParts
         .On<PartShipped>(CaptureShipped).Asks<CapturePayment>()
         .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
             .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
-        .On<PartLessened>(TakeLess).Asks<CancelSalesOrder>().Asks<NotifyCustomer>()
-            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
-            .Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
-        .On<PartKept>(KeepPieces).Asks<NotifyCustomer>()
-            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
-            .Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>()
         .On<PartEnded>(EndPart).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>()
             .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
             .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>();
+
+    /// <summary>Parts answer that were asked for fewer pieces, while the order decides something else.</summary>
+    public static ProcessMap<Order, OrderState> HearsLess(this ProcessMap<Order, OrderState> map) => map
+        .On<PartLessened>(TakeLess).Asks<CancelSalesOrder>().Asks<NotifyCustomer>()
+        .On<PartKept>(KeepPieces).GivesUpMissing()
+        .On<PartShort>(QueueShortage).GivesUpMissing();
+
+    /// <summary>What is missing and not wanted any more leaves the part, and customer and ERP hear it.</summary>
+    public static ProcessMap<Order, OrderState> GivesUpMissing(this ProcessMap<Order, OrderState> map) => map
+        .Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Tells<FulfilmentLinesDropped>();
 
     /// <summary>What parts said on their way may be heard after what they said at the end.</summary>
     public static ProcessMap<Order, OrderState> IgnoresLateParts(this ProcessMap<Order, OrderState> map) => map
@@ -33,6 +37,13 @@ internal static class MapParts
         .Ignores<PartReady>("The part is done already.")
         .Ignores<PartLate>("The part is done already.")
         .Ignores<PartShipped>("The part is done already.");
+
+    /// <summary>A cancellation goes no further before these are answered, so none of them is on its way any more.</summary>
+    public static ProcessMap<Order, OrderState> IgnoresAnswersBeforeParts(this ProcessMap<Order, OrderState> map) => map
+        .Ignores<PaymentAuthorised>("It was answered before parts began.")
+        .Ignores<PaymentDeclined>("It was answered before parts began.")
+        .Ignores<SalesOrderPosted>("It was answered before parts began.")
+        .Ignores<SalesOrderRejected>("It was answered before parts began.");
 
     /// <summary>A search for the rest of the order was under way and answers now; it is taken up later.</summary>
     public static ProcessMap<Order, OrderState> HearsRest(this ProcessMap<Order, OrderState> map) => map
@@ -50,7 +61,7 @@ internal static class MapParts
     public static ProcessMap<Order, OrderState> Decides(this ProcessMap<Order, OrderState> map) => map
         .To(Fulfilling).Asks<FindStock>().TakesFromPart()
         .To(Rerouting).Asks<AskReroute>().TakesFromPart()
-        .To(Settling, Closed, Cancelled, Unsettled).Asks<VoidAuthorisation>().TakesFromPart().Tells<TaskOpened>();
+        .To(Settling, Closed, Cancelled, Unsettled).Asks<VoidAuthorisation>().Asks<RefundPayment>().TakesFromPart().Tells<TaskOpened>();
 
     /// <summary>Sourcing is done for now: what is reserved goes on, and nothing but waiting is left otherwise.</summary>
     public static ProcessMap<Order, OrderState> WaitsOrShips(this ProcessMap<Order, OrderState> map) => map
@@ -63,7 +74,8 @@ internal static class MapParts
 
     /// <summary>What a cancellation may have to undo; tasks of earlier holds among it.</summary>
     public static ProcessMap<Order, OrderState> Undoes(this ProcessMap<Order, OrderState> map) => map
-        .Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Tells<TaskWithdrawn>();
+        .Asks<VoidAuthorisation>().Asks<RefundPayment>().Asks<SettleStock>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>()
+        .Tells<TaskWithdrawn>();
 
     /// <summary>An answer that may be the last one before the order ends.</summary>
     public static ProcessMap<Order, OrderState> SettlesOn<TMessage>(
@@ -87,8 +99,18 @@ internal static class MapParts
         this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
-        .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Asks<CancelSalesOrder>()
-            .To(Cancelled, Refused);
+        .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<RefundPayment>().Asks<SettleStock>().Asks<CancelSalesOrder>()
+            .To(Cancelled, Refused)
+            .To(Unsettled).Tells<TaskOpened>();
+
+    /// <summary>So is the answer about money of a parcel that came back before the rest was cancelled.</summary>
+    public static ProcessMap<Order, OrderState> UndoesOnMoney<TMessage>(
+        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
+        [CallerArgumentExpression(nameof(handler))] string name = "")
+        where TMessage : Message => map
+        .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<RefundPayment>().TellsOfMoney()
+            .To(Cancelled).TellsOfMoney()
+            .To(Unsettled).Tells<TaskOpened>().TellsOfMoney();
 
     /// <summary>
     /// Whoever is told that money moved: the return that asked for it, and a payout that settled it before its answer was here.

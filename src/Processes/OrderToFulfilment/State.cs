@@ -46,7 +46,8 @@ public sealed record Shortage(CaseId Part, string Node, ImmutableArray<PartLine>
 public sealed record OpenHold(HoldKind Kind, string Why, CaseId? Task = null);
 
 /// <summary>Pieces that a part is asked to give up before they are picked, until it says whether it can.</summary>
-public sealed record Recall(CaseId Part, ImmutableArray<PickedLine> Lines);
+/// <param name="Kept">it is short, and the order has not heard yet what it lacks</param>
+public sealed record Recall(CaseId Part, ImmutableArray<PickedLine> Lines, bool Kept = false);
 
 /// <summary>Pieces that are set aside for a return that has not been paid back yet.</summary>
 public sealed record ReturnClaim(CaseId Return, ImmutableArray<ReturnLine> Lines);
@@ -176,6 +177,12 @@ public sealed record Order
 
     public bool PostageReturned { get; init; }
 
+    /// <summary>What went back of postage by itself, and not with a return.</summary>
+    public ImmutableArray<MoneyShare> PostageRefund { get; init; } = [];
+
+    /// <summary>The name under which the provider moves it.</summary>
+    public string PostageReference => $"postage/{Number}";
+
     /// <summary>Pieces per line that returns have claimed.</summary>
     public ImmutableDictionary<string, int> ReturnedBySku { get; init; } = ImmutableDictionary<string, int>.Empty;
 
@@ -194,6 +201,11 @@ public sealed record Order
 
     /// <summary>A part that is done may have given up pieces before, and be heard of that later.</summary>
     public bool AllDelivered => Unassigned == 0 && !OpenParts.Any() && Recalls.IsEmpty;
+
+    /// <summary>
+    /// What is missing of a part that is asked for fewer pieces is decided when it has answered: it may be what is given up.
+    /// </summary>
+    public bool IsAsked(CaseId part) => Recalls.Any(recall => recall.Part == part);
 
     public bool MoneySettled => MoneyInFlight.IsEmpty && DeliveriesInFlight.IsEmpty;
 

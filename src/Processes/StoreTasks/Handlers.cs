@@ -92,6 +92,23 @@ public static class Handlers
         return OutcomeOf(needs, result, who, context).Aggregate(done, (all, told) => all.Tell(told.To, told.Data));
     }
 
+    /// <summary>
+    /// A phone without network hears late that work was withdrawn. What a customer was given meanwhile does not come back, so that is
+    /// passed on, once; whatever else was done with goods, they are still there.
+    /// </summary>
+    public static Decision<TaskState> CompleteAfterTheEnd(StoreTask task, TaskCompleted message, Context context)
+    {
+        if (task.Needs.Kind != TaskKind.HandOver || task.Result is not null)
+        {
+            return Decide.TooLate<TaskState>("task.completed came after the end.");
+        }
+
+        var who = context.Who.Name;
+        return OutcomeOf(task.Needs, message.Result, who, context).Aggregate(
+            Decide.Stay<TaskState>($"{who} had handed it over before hearing that it was withdrawn.").With(new TaskEnded()),
+            (all, told) => all.Tell(told.To, told.Data));
+    }
+
     /// <summary>Turns what the person said into the words of the case that asked.</summary>
     /// <param name="who">whose work it was</param>
     private static IEnumerable<(CaseId To, Message Data)> OutcomeOf(

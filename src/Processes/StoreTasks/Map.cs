@@ -33,7 +33,10 @@ public static class TaskMap
             .On<TaskWithdrawn>(Withdraw).To(Withdrawn)
 
         .Ends(Done)
-        .Ends(Withdrawn);
+        .Ends(Withdrawn)
+
+        .InEveryState()
+            .On<TaskCompleted>(CompleteAfterTheEnd).Tells<HandedOver>();
 
     /// <summary>Every word a task's outcome may turn into for the case that asked.</summary>
     private static ProcessMap<StoreTask, TaskState> TellsOutcome(this ProcessMap<StoreTask, TaskState> map) => map

@@ -83,6 +83,68 @@ public class OrderLessTests
         _world.Effects<CapturePayment>().Sum(paid => paid.Amount).ShouldBe(30m);
     }
 
+    [Theory]
+    [InlineData(true, 2, 2)]
+    [InlineData(false, 2, 2)]
+    [InlineData(true, 1, 2)]
+    [InlineData(false, 1, 2)]
+    [InlineData(true, 2, 1)]
+    [InlineData(false, 2, 1)]
+    [InlineData(true, 3, 2)]
+    [InlineData(false, 3, 2)]
+    public void Of_what_is_found_missing_at_that_moment_the_pieces_go_that_the_customer_no_longer_wants(
+        bool shortFirst, int less, int missing)
+    {
+        _world.Advice = _ => Advised(Option(RerouteKind.Refund, null, 0.99));
+        _world.Place(Shipped("W-1", Line(1, "A", 4)));
+        _world.Receive("A", York, 9);
+        var part = _world.OrderOf("W-1").Parts[0].Case;
+        _world.Hold<AskReroute>();
+        _world.Send(_world.TaskOf(TaskKind.Pick).Id, new TaskCompleted(new TaskResult([new PickedLine(1, "A", 4 - missing)], null, "")));
+        _world.Send(Id, new ChangeRequested([new LineChange(1, 4 - less)], null));
+        while (!_world.RowsOf(part).Any(row => row.Message.Data is FulfilmentLessAsked))
+        {
+            _world.Step();
+        }
+
+        // What the part tells its order of it comes in either order.
+        _world.Pick = pending => shortFirst ? 0 : pending - 1;
+        _world.Run();
+        _world.Pick = _ => 0;
+        _world.LetGo<AskReroute>();
+
+        var gone = Math.Min(less, missing);
+        _world.Incidents.ShouldBeEmpty();
+        _world.PartAt("W-1-1").ShouldBe(PartState.Packing);
+        _world.OrderOf("W-1").ShouldSatisfyAllConditions(
+            order => order.Recalls.ShouldBeEmpty(), order => order.Shortages.ShouldBeEmpty(),
+            order => order.Lines[0].Wanted.ShouldBe(4 - missing),
+            order => order.Parts.ShouldHaveSingleItem().Lines.ShouldHaveSingleItem().Picked.ShouldBe(4 - missing));
+        _world.Effects<AskReroute>().Sum(asked => asked.Missing.Sum(line => line.Quantity)).ShouldBe(missing - gone, "the rest is decided");
+        _world.PartOf("W-1-1").Lines.ShouldHaveSingleItem().Quantity.ShouldBe(4 - missing);
+        _world.Effects<CancelSalesOrder>().Last().Lines.ShouldBe([new LineChange(1, 4 - missing)]);
+        var mails = _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ToList();
+        mails.Count(mail => mail == "order-changed").ShouldBe(1);
+        mails.Count(mail => mail == "change-too-late").ShouldBe(less > missing ? 1 : 0);
+    }
+
+    [Fact]
+    public void A_cancellation_does_not_wait_for_what_a_short_part_lacks()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 4), Line(2, "B", 1)));
+        var part = _world.OrderOf("W-1").Parts[0].Case;
+        _world.Send(_world.TaskOf(TaskKind.Pick).Id, new TaskCompleted(new TaskResult(
+            [new PickedLine(1, "A", 2), new PickedLine(2, "B", 1)], null, "")));
+        _world.Send(Id, new ChangeRequested([new LineChange(1, 2)], null));
+        _world.Send(Id, new CancelRequested("Not wanted.", []));
+        _world.Run();
+        _world.Do(TaskKind.PutBack);
+
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.Incidents.ShouldBeEmpty();
+        _world.StateOf(part).ShouldBe("Cancelled");
+    }
+
     [Fact]
     public void Pieces_in_the_picker_s_hand_that_are_wanted_no_more_go_to_the_shelf_by_a_task()
     {

@@ -1,6 +1,7 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.OrderToFulfilment;
 using Crossdock.Processes.Policies;
 using Crossdock.Processes.ReturnToRefund;
 using static Crossdock.Unit.Tests.Processes.Given;
@@ -221,6 +222,27 @@ public class ReturnRightsTests
         }
 
         _world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([10m, 14m]);
+    }
+
+    [Fact]
+    public void Postage_goes_back_by_itself_where_the_last_that_was_not_returned_comes_back_undelivered()
+    {
+        _world.Receive("B", York, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)) with
+        {
+            Charges = [new Charge("POST", "Postage", 4m)],
+        });
+        var (hall, store) = _world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        _world.DcDelivers(hall);
+        Ask(Back("R-1", "W-1", "A", 2));
+        _world.Do(TaskKind.Inspect);
+        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.Pack);
+        _world.CarrierCollects(store);
+        _world.ComesBackAsNew(store);
+
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<RefundPayment>().Select(refund => (refund.Reference, refund.Amount))
+            .ShouldBe([("return/R-1", 20m), ($"fulfilment/{store}", 10m), ("postage/W-1", 4m)]);
     }
 
     [Fact]

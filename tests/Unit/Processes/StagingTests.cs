@@ -82,6 +82,73 @@ public class StagingTests
         _world.Stock("A", Leeds).Available.ShouldBe(9);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_handed_over_without_a_network_is_the_customer_s_though_it_was_to_go_back(bool cancelled)
+    {
+        Picked();
+        _world.Stage();
+        var over = _world.TaskOf(TaskKind.HandOver).Id;
+        GoesBack(cancelled);
+        _world.StateOf(over).ShouldBe("Withdrawn");
+        _world.Finish(over, note: "Maria");
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Collected);
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
+        _world.Effects<PostDelivery>().ShouldHaveSingleItem();
+        (_world.Stock("A", Leeds).Available, _world.Stock("A", Leeds).Reserved, _world.Stock("A", Leeds).Sold).ShouldBe((7, 0, 2));
+        _world.OpenTasks.ShouldBeEmpty("nobody has to put it back");
+
+        _world.Finish(over, note: "Maria");
+        _world.Latest(over).Outcome.ShouldBe(Outcome.IgnoredLate, "it is passed on once");
+        _world.Effects<PostDelivery>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void What_one_says_was_handed_over_and_another_put_back_is_looked_at_by_a_person()
+    {
+        Picked();
+        _world.Stage();
+        var over = _world.TaskOf(TaskKind.HandOver).Id;
+        GoesBack(cancelled: true);
+        _world.Do(TaskKind.PutBack);
+        _world.Finish(over, note: "Maria");
+
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.TaskOf(TaskKind.Resolve).Task.ShouldSatisfyAllConditions(
+            task => task.Why.ShouldContain("handed over to Maria"), task => task.Exception.ShouldBe(ExceptionCategory.StockVariance));
+        _world.Do(TaskKind.Resolve, "done");
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_is_handed_over_that_was_never_ready()
+    {
+        _world.Receive("A", Leeds, 9).Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        _world.PickShort(1);
+        _world.Cancel("W-1");
+        _world.PartAt("W-1-1").ShouldBe(PartState.PuttingBack);
+        _world.Tell(Part("W-1-1"), new HandedOver("nobody"));
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.PuttingBack);
+        _world.Effects<CapturePayment>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Other_work_that_was_withdrawn_and_done_all_the_same_changes_nothing()
+    {
+        _world.Receive("A", Leeds, 9).Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        var (id, pick) = _world.TaskOf(TaskKind.Pick);
+        _world.Cancel("W-1");
+        _world.Finish(id, lines: [new PickedLine(1, "A", 2)]);
+
+        _world.Latest(id).Outcome.ShouldBe(Outcome.IgnoredLate);
+        _world.Latest(id).Because.ShouldBe("task.completed came after the end.");
+        pick.Kind.ShouldBe(TaskKind.Pick);
+    }
+
     [Fact]
     public void What_went_on_after_a_short_pick_and_is_late_at_packing_is_not_sent_from_elsewhere_as_well()
     {
@@ -94,6 +161,20 @@ public class StagingTests
 
         _world.Messages<PartLate>().Count().ShouldBeGreaterThan(1);
         _world.Effects<AskReroute>().Count().ShouldBe(1, "the other two are packed here");
+    }
+
+    private void GoesBack(bool cancelled)
+    {
+        if (cancelled)
+        {
+            _world.Cancel("W-1");
+        }
+        else
+        {
+            _world.Pass(TimeSpan.FromDays(8));
+        }
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.PuttingBack);
     }
 
     private void Picked()
