@@ -36,9 +36,11 @@ public sealed record PaymentRefunded(
 /// <param name="Returned">told to a return: what went back all the same, over other tenders</param>
 /// <param name="Owed">told to a return: what is to go back in all</param>
 /// <param name="Stored">told to a return: what of <paramref name="Returned"/> is stored value</param>
+/// <param name="Credits">told to a return: what of <paramref name="Returned"/> became a credit</param>
 public sealed record RefundDeclined(
     string Reason,
     string Reference,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Returned = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Owed = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0) : Message;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<PaymentTender> Credits = default) : Message;

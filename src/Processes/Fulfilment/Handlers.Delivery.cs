@@ -18,8 +18,19 @@ public static partial class Handlers
     public static Decision<PartState> AwaitCollection(FulfilmentPart part, CarrierBooked answer, Context context) =>
         Decide.To(AwaitingHandover, $"Booked: {answer.Service}, tracking {answer.Tracking}.").With(new PartBooked(answer.Tracking));
 
+    /// <summary>The carrier is being asked. Where it takes the parcel, that leaves, and can be returned.</summary>
+    public static Decision<PartState> CancelUnlessBooked(FulfilmentPart part, FulfilmentCancelAsked message, Context context) =>
+        part.Unwanted.Length > 0
+            ? Decide.Again<PartState>("It goes back if no carrier takes it; that is known.")
+            : Decide.Stay<PartState>($"It goes back if no carrier takes it: {message.Reason}").With(new PartUnwanted(message.Reason));
+
     public static Decision<PartState> CannotBook(FulfilmentPart part, CarrierRefused answer, Context context)
     {
+        if (part.Unwanted.Length > 0)
+        {
+            return GoBack(part, PartEnd.Cancelled, part.Unwanted, context);
+        }
+
         var task = CaseId.Task($"BOOK-{context.Case.Key}-{part.Tasks + 1}");
         return Decide.To(Unbookable, $"The carrier will not take it: {answer.Reason}").With(new PartTask(task)).Tell(task, Work(
             part, TaskKind.Resolve, $"The carrier refuses {context.Case.Key}", answer.Reason, ExceptionCategory.DeliveryFailed, [], context,

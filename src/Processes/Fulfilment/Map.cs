@@ -88,9 +88,10 @@ public static class FulfilmentMap
         .In(Booking, Waits.OnSystem)
             .On<CarrierBooked>(AwaitCollection).To(AwaitingHandover)
             .On<CarrierRefused>(CannotBook).To(Unbookable).Tells<TaskOpened>()
+                .To(PuttingBack, Cancelled).Tells<TaskOpened>().Tells<TaskWithdrawn>().Tells<PartEnded>()
             .On<ParcelCollected>(Ship).To(WithCarrier).Asks<SettleStock>().Tells<PartShipped>()
             .HearsParcelEarly()
-            .Ignores<FulfilmentCancelAsked>("The carrier is being booked; the parcel can be returned.")
+            .On<FulfilmentCancelAsked>(CancelUnlessBooked)
 
         .In(Unbookable, Waits.OnPerson, OwnerGroup.CustomerService, Is.DeliveryFailed)
             .Within(Policy.HoldTime, Hours.OfTeam).Late(StillUnbookable)

@@ -58,6 +58,9 @@ public sealed record FulfilmentPart
 
     public string EndReason { get; init; } = "";
 
+    /// <summary>Why the order does not want it any more, while a carrier was being booked.</summary>
+    public string Unwanted { get; init; } = "";
+
     public FulfilmentAsked Needs => Asked ?? throw new InvalidOperationException("The part has not begun.");
 
     public ImmutableArray<PickedLine> Expected => [.. Lines.Select(line => new PickedLine(line.Line, line.Sku, line.Quantity))];
@@ -97,6 +100,8 @@ public sealed record PartTask(CaseId Task) : Fact;
 /// <summary>Lines that nobody has to pick here any more: the node has room for as many others on the day that the part began.</summary>
 public sealed record PartLinesFreed(int Lines) : Fact;
 
+public sealed record PartUnwanted(string Reason) : Fact;
+
 public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 
 [JsonSourceGenerationOptions(
@@ -105,7 +110,7 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
 [JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
-[JsonSerializable(typeof(PartStaged)), JsonSerializable(typeof(PartLeftUnseen)), JsonSerializable(typeof(PartMissed))]
+[JsonSerializable(typeof(PartUnwanted)), JsonSerializable(typeof(PartStaged)), JsonSerializable(typeof(PartLeftUnseen)), JsonSerializable(typeof(PartMissed))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
 
 public static class PartFacts
@@ -117,7 +122,7 @@ public static class PartFacts
         new(typeof(PartLateStep), "part.late-step"), new(typeof(CollectorReminded), "part.collector-reminded"),
         new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
         new(typeof(PartLinesFreed), "part.lines-freed"), new(typeof(PartStaged), "part.staged"),
-        new(typeof(PartLeftUnseen), "part.left-unseen"), new(typeof(PartMissed), "part.missed"),
+        new(typeof(PartLeftUnseen), "part.left-unseen"), new(typeof(PartMissed), "part.missed"), new(typeof(PartUnwanted), "part.unwanted"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
@@ -137,6 +142,7 @@ public static class PartFacts
         PartTask task => part with { Task = task.Task, Tasks = part.Tasks + 1 },
         // For the node's day; the part itself has no use for it.
         PartLinesFreed => part,
+        PartUnwanted unwanted => part with { Unwanted = unwanted.Reason },
         PartEnding ending => part with { End = ending.End, EndReason = ending.Reason },
         _ => throw new InvalidOperationException($"A fulfilment knows no fact {fact.GetType().Name}."),
     };

@@ -162,6 +162,9 @@ public sealed record RefundAccepted(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Postage = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default) : Fact;
 
+/// <summary>A return is refused after all, of whose refund the provider has moved nothing.</summary>
+public sealed record RefundCalledOff(CaseId Return) : Fact;
+
 /// <summary>Nothing of the order is with the customer any more, and no return is to come that it would go back with.</summary>
 public sealed record PostageGivenBack(ImmutableArray<MoneyShare> Shares) : Fact;
 
@@ -189,7 +192,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(PiecesGivenUp)), JsonSerializable(typeof(LookedAgain))]
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
 [JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped)), JsonSerializable(typeof(RecallKept))]
-[JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack))]
+[JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack)), JsonSerializable(typeof(RefundCalledOff))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
@@ -224,6 +227,7 @@ public static class OrderFacts
         new(typeof(PiecesGivenUp), "order.pieces-given-up"), new(typeof(PiecesRecalled), "order.pieces-recalled"),
         new(typeof(RecallAnswered), "order.recall-answered"), new(typeof(RecallKept), "order.recall-kept"),
         new(typeof(ShortageLessened), "order.shortage-lessened"), new(typeof(PostageGivenBack), "order.postage-given-back"),
+        new(typeof(RefundCalledOff), "order.refund-called-off"),
         new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),

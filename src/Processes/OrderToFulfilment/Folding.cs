@@ -160,6 +160,7 @@ public static class Folding
         {
             Claims = order.Claims.RemoveAll(claim => claim.Return == claimed.Return).Add(new ReturnClaim(claimed.Return, claimed.Lines)),
         },
+        RefundCalledOff off => CallOff(order, order.Returns.First(done => done.Return == off.Return)),
         PostageGivenBack postage => order with
         {
             PostageReturned = true,
@@ -228,8 +229,24 @@ public static class Folding
     private static RefundDone RefundOf(RefundAccepted accepted)
     {
         var shares = accepted.Amount > 0 ? Tenders.Of(accepted.Shares, accepted.Amount) : [];
-        return new RefundDone(accepted.Return, accepted.Amount, shares, [.. Enumerable.Range(0, shares.Length)], []);
+        return new RefundDone(accepted.Return, accepted.Amount, shares, [.. Enumerable.Range(0, shares.Length)], [])
+        {
+            Lines = accepted.Lines,
+            Postage = accepted.Postage,
+        };
     }
+
+    /// <summary>Nothing of it went back, and nothing will: its pieces are the customer's as before.</summary>
+    private static Order CallOff(Order order, RefundDone done) => order with
+    {
+        Returns = order.Returns.Remove(done),
+        PostageReturned = order.PostageReturned && !done.Postage,
+        ReturnedBySku = done.Lines.Aggregate(
+            order.ReturnedBySku, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) - line.Quantity)),
+        Tenders = Promise(order.Tenders, [.. done.Shares.Select(share => share with { Amount = -share.Amount })]),
+        Unsettled = order.Unsettled.RemoveRange(
+            done.Shares.Select((_, n) => $"money {Tenders.Reference(done.Return.ToString(), n)}")),
+    };
 
     private static ImmutableHashSet<string> InFlight(Order order, string of, ImmutableArray<MoneyShare> shares) =>
         order.MoneyInFlight.Union(shares.Select((_, n) => Tenders.Reference(of, n)));

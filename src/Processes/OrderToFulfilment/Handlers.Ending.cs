@@ -12,13 +12,20 @@ public static partial class Handlers
 {
     public static Decision<OrderState> CancelSome(Order order, CancelRequested message, Context context)
     {
-        if (message.Lines.IsDefaultOrEmpty || order.Lines.All(line => line.Wanted == 0 || message.Lines.Contains(line.Number)))
+        if (message.Lines.IsDefaultOrEmpty)
         {
             return BeginCancel(order, message.Reason, context);
         }
 
-        var lines = message.Lines.Where(number => order.Lines.Any(line => line.Number == number && line.Wanted > 0))
-            .Select(number => new LineChange(number, 0)).ToImmutableArray();
+        // What was found to stand in for a line goes with it.
+        var lines = order.Lines.Where(line => line.Wanted > 0)
+            .Where(line => message.Lines.Contains(line.Number) || message.Lines.Contains(line.InsteadOf ?? line.Number))
+            .Select(line => new LineChange(line.Number, 0)).ToImmutableArray();
+        if (lines.Length == order.Lines.Count(line => line.Wanted > 0))
+        {
+            return BeginCancel(order, message.Reason, context);
+        }
+
         return lines.IsEmpty
             ? Decide.TooLate<OrderState>("None of these lines is open.")
             : Decide.Stay<OrderState>($"{lines.Length} lines cancelled: {message.Reason}").With(new PiecesGivenUp(lines));

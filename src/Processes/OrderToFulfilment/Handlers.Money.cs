@@ -103,7 +103,8 @@ public static partial class Handlers
             : decision.Tell(id, new RefundDeclined(string.Join(' ', done.Open.Order()
                 .Select(share => after.Unsettled.GetValueOrDefault($"money {Tenders.Reference(of, share)}")).Distinct()), of,
                 done.Shares.Where((_, n) => !done.Open.Contains(n)).Sum(share => share.Amount), done.Amount,
-                StoredOf(order, done.Shares.Where((_, n) => !done.Open.Contains(n)))));
+                StoredOf(order, done.Shares.Where((_, n) => !done.Open.Contains(n))),
+                done.Credits.IsEmpty ? default : done.Credits));
     }
 
     /// <summary>What went back to a return, as it is told.</summary>

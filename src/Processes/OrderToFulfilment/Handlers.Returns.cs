@@ -27,8 +27,14 @@ public static partial class Handlers
             : decision.With(new ReturnClaimed(asked.Return, claimed));
     }
 
+    /// <summary>Also after the refund was decided, as long as nothing of it moved: the provider declined, and the return is refused.</summary>
     public static Decision<OrderState> ReleaseRights(Order order, ReturnRightsReleased message, Context context) =>
-        order.Claims.Any(claim => claim.Return == message.Return)
+        order.Returns.FirstOrDefault(done => done.Return == message.Return) is { } refund
+            && refund.Open.Count == refund.Shares.Length
+            && !refund.Open.Any(share => order.MoneyInFlight.Contains(Tenders.Reference(message.Return.ToString(), share)))
+            ? Decide.Stay<OrderState>($"{message.Return} is refused, and nothing of it was paid back: {message.Reason}")
+                .With(new RefundCalledOff(message.Return))
+            : order.Claims.Any(claim => claim.Return == message.Return)
             ? Decide.Stay<OrderState>($"{message.Return} does not take place: {message.Reason}").With(new ReturnReleased(message.Return))
             : Decide.Again<OrderState>($"Nothing is set aside for {message.Return}.");
 

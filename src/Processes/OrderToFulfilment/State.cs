@@ -59,6 +59,11 @@ public sealed record RefundDone(
 {
     public bool Posted => Open.IsEmpty;
 
+    public ImmutableArray<ReturnLine> Lines { get; init; } = [];
+
+    /// <summary>The amount holds the order's postage.</summary>
+    public bool Postage { get; init; }
+
     /// <summary>It went over one means of payment, as money: the provider's answer says all of it.</summary>
     public bool IsPlain => Shares is [{ Credit: false }];
 }

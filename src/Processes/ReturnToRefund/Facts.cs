@@ -45,7 +45,8 @@ public sealed record ExchangeOrdered(CaseId Order) : Fact;
 public sealed record MoneyPartlyReturned(
     decimal Amount,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Owed = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0) : Fact;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Stored = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<PaymentTender> Credits = default) : Fact;
 
 public sealed record StockTakenBack : Fact;
 
@@ -111,7 +112,11 @@ public static class ReturnFacts
             Stored = returned.Stored, ByHand = returned.ByHand,
         },
         ExchangeOrdered ordered => state with { ExchangedFor = ordered.Order },
-        MoneyPartlyReturned partly => state with { PartlyRefunded = partly.Amount, Owed = partly.Owed, Stored = partly.Stored },
+        MoneyPartlyReturned partly => state with
+        {
+            PartlyRefunded = partly.Amount, Owed = partly.Owed, Stored = partly.Stored,
+            Credits = partly.Credits.IsDefault ? [] : partly.Credits,
+        },
         StockTakenBack => state with { Restocked = true },
         StockPutRight => state with { StockByHand = true },
         InspectionLate late => state with { Late = late.Step },

@@ -15,7 +15,7 @@ public static partial class Handlers
     {
         var returned = $"{new Money(answer.Amount, answer.Currency)} went back.";
         return Exchange(
-            state, answer, context, AfterMoney(state, new MoneyReturned(answer.Amount, answer.Shares, answer.Stored), returned));
+            state, answer.Credits, context, AfterMoney(state, new MoneyReturned(answer.Amount, answer.Shares, answer.Stored), returned));
     }
 
     private static Decision<ReturnState> AfterMoney(CustomerReturn state, MoneyReturned known, string because)
@@ -31,7 +31,7 @@ public static partial class Handlers
     /// the money went back and the customer is told.
     /// </summary>
     private static Decision<ReturnState> Exchange(
-        CustomerReturn state, PaymentRefunded answer, Context context, Decision<ReturnState> decision)
+        CustomerReturn state, ImmutableArray<PaymentTender> credits, Context context, Decision<ReturnState> decision)
     {
         if (state is not { Needs.Exchange: { } wish, Customer: { } customer })
         {
@@ -39,7 +39,7 @@ public static partial class Handlers
         }
 
         // What is wanted is priced in a currency that the credit is not in, or nothing became a credit.
-        if ((answer.Credits.IsDefaultOrEmpty && wish.Total > 0) || state.Currency != state.Needs.Currency)
+        if ((credits.IsDefaultOrEmpty && wish.Total > 0) || state.Currency != state.Needs.Currency)
         {
             return decision.Ask(new NotifyCustomer("exchange-refunded", state.Needs.Number, customer, []));
         }
@@ -49,7 +49,7 @@ public static partial class Handlers
             customer,
             wish.PickupNode is null ? DeliveryWish.Ship : DeliveryWish.StorePickup, wish.PickupNode, AvailableFrom: null,
             AcceptsSubstitutes: false, wish.Lines, [],
-            (wish.Payment ?? new PaymentMethod("store-credit", state.Needs.Number)) with { Tenders = answer.Credits });
+            (wish.Payment ?? new PaymentMethod("store-credit", state.Needs.Number)) with { Tenders = credits });
         var id = CaseId.Order(order.Number);
         return decision.With(new ExchangeOrdered(id)).Tell(id, order) with { Because = $"{decision.Because} {id} is for what is wanted." };
     }
@@ -61,7 +61,7 @@ public static partial class Handlers
             return Puzzle(state, answer.Reason, context);
         }
 
-        var partly = new MoneyPartlyReturned(answer.Returned, answer.Owed, answer.Stored);
+        var partly = new MoneyPartlyReturned(answer.Returned, answer.Owed, answer.Stored, answer.Credits);
         var decision = Puzzle(
             state with { PartlyRefunded = answer.Returned },
             $"{new Money(answer.Returned, state.Currency)} went back, the rest did not: {answer.Reason}", context);

@@ -1,5 +1,4 @@
 using Crossdock.Contracts;
-using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Map;
 using static Crossdock.Processes.ReturnToRefund.ReturnState;
@@ -97,7 +96,7 @@ public static partial class Handlers
         }
 
         var said = $"{message.By}: {message.Note}".TrimEnd(' ', ':');
-        var decision = !state.RefundKnown ? PaidByHand(state, said)
+        var decision = !state.RefundKnown ? PaidByHand(state, said, context)
             : !state.StockDone
             ? Decide.To(Posting, $"The stock was put right by hand. {said}").With(new StockPutRight(message.By))
                 .Ask(CreditNote(state, restocked: false))
@@ -114,15 +113,16 @@ public static partial class Handlers
         : state.CreditNote is null ? "It was credited by hand: the note names the document"
         : "It is settled by hand: the note says how";
 
-    private static Decision<ReturnState> PaidByHand(CustomerReturn state, string said)
+    private static Decision<ReturnState> PaidByHand(CustomerReturn state, string said, Context context)
     {
         var owed = Math.Max(state.Owed, state.PartlyRefunded);
         var rest = owed - state.PartlyRefunded;
         var paid = AfterMoney(
             state, new MoneyReturned(owed, default, state.Stored, rest), $"{new Money(rest, state.Currency)} was paid by hand. {said}");
-        return state is { Needs.Exchange: not null, Customer: { } customer }
-            ? paid.Ask(new NotifyCustomer("exchange-refunded", state.Needs.Number, customer, []))
-            : paid;
+        // What became a credit pays for what is wanted; a rest that was to become one is paid as money now, and buys nothing here.
+        var enough = state.Needs.Exchange is { } wish
+            && (wish.Payment is not null || state.Credits.Sum(credit => credit.Amount) >= wish.Total);
+        return Exchange(state, enough ? state.Credits : [], context, paid);
     }
 
     private static string Document(RefundSettledByHand message) => message.Note.Length > 0 ? message.Note : $"by hand, {message.By}";

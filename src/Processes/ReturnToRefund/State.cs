@@ -63,6 +63,9 @@ public sealed record CustomerReturn
     /// <summary>What of it went back as stored value, which no provider settles.</summary>
     public decimal Stored { get; init; }
 
+    /// <summary>What of it became a credit, where not all of it went back.</summary>
+    public ImmutableArray<PaymentTender> Credits { get; init; } = [];
+
     /// <summary>What of it a person paid, which no provider settles either.</summary>
     public decimal ByHand { get; init; }
 

@@ -110,6 +110,33 @@ public class ExchangeTests
     }
 
     [Fact]
+    public void What_is_wanted_is_ordered_though_the_rest_of_the_money_has_to_be_paid_by_hand()
+    {
+        _world.Answers<RefundPayment>(refund => refund.AsCredit ? null : refund.Refused("The card is closed."));
+        Deliver();
+        BringBack(Wanting("R-1", 2, Line(1, "B", 1, price: 12.5m)));
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
+        _world.Knows(CaseId.Order("EX-R-1")).ShouldBeFalse();
+        _world.Do(TaskKind.Resolve, "settled", "7.50 by transfer.");
+
+        _world.OrderOf("EX-R-1").Needs.Payment.Tenders.ShouldBe([new PaymentTender("store-credit", "sc-return/R-1", 12.5m)]);
+        _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldNotContain("exchange-refunded");
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+    }
+
+    [Fact]
+    public void A_credit_that_was_paid_by_hand_instead_buys_nothing()
+    {
+        _world.Answers<RefundPayment>(refund => refund.AsCredit ? refund.Refused("Not now.") : null);
+        Deliver();
+        BringBack(Wanting("R-1", 2, Line(1, "B", 1, price: 12.5m)));
+        _world.Do(TaskKind.Resolve, "settled", "12.50 by transfer.");
+
+        _world.Knows(CaseId.Order("EX-R-1")).ShouldBeFalse();
+        _world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldContain("exchange-refunded");
+    }
+
+    [Fact]
     public void What_was_had_for_nothing_is_exchanged_for_nothing()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2, price: 0m)));

@@ -280,6 +280,23 @@ public class OrderCancelTests
     }
 
     [Fact]
+    public void What_no_carrier_takes_goes_back_when_it_was_cancelled_while_one_was_asked()
+    {
+        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));
+        world.Hold<BookCarrier>();
+        world.WarehousePicks("W-1-1");
+        world.Cancel("W-1");
+        world.PartAt("W-1-1").ShouldBe(PartState.Booking);
+        world.Refuses<BookCarrier>("No such address.").LetGo<BookCarrier>();
+
+        world.OpenTasks.ShouldHaveSingleItem().Task.Kind.ShouldBe(TaskKind.PutBack, "nobody books it again");
+        world.Do(TaskKind.PutBack);
+        world.At("W-1").ShouldBe(OrderState.Cancelled);
+        NothingIsReserved(world);
+        world.Stock("A", Dc).Available.ShouldBe(9);
+    }
+
+    [Fact]
     public void A_second_cancellation_changes_nothing()
     {
         var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));

@@ -69,6 +69,25 @@ public class ReturnRefusedTests
     }
 
     [Fact]
+    public void What_the_provider_would_not_pay_back_and_is_refused_then_can_come_back_another_day()
+    {
+        _world.Refuses<RefundPayment>("The card is closed.");
+        _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 2));
+        _world.Do(TaskKind.Inspect);
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Disputed);
+        _world.OrderOf("W-1").ReturnedBySku["A"].ShouldBe(2);
+        _world.Do(TaskKind.Resolve, "refuse-return", "Worn, on a second look.");
+        _world.Do(TaskKind.HandOver, note: "Maria");
+
+        _world.OrderOf("W-1").ShouldSatisfyAllConditions(
+            order => order.ReturnedBySku["A"].ShouldBe(0), order => order.Unsettled.ShouldBeEmpty(),
+            order => order.Tenders.ShouldAllBe(tender => tender.Returned == 0));
+        _world.Tell(Return("R-2"), Back("R-2", "W-1", "A", 2));
+        _world.Do(TaskKind.Inspect);
+        _world.OrderOf("W-1").Refunded.ShouldBe(20m);
+    }
+
+    [Fact]
     public void A_word_of_a_hand_over_that_nobody_asked_for_changes_nothing()
     {
         _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));

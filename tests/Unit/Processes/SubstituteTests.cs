@@ -32,6 +32,33 @@ public class SubstituteTests
     }
 
     [Fact]
+    public void What_stands_in_for_a_line_goes_with_it_when_that_is_cancelled()
+    {
+        _world.Receive("A2", Dc, 5).Receive("B", Dc, 5).Hold<PostSalesOrder>();
+        _world.Place(Takes("W-1", Line(1, "A", 2, 12m), Line(2, "B", 1)));
+        _world.At("W-1").ShouldBe(OrderState.Releasing);
+        _world.Cancel("W-1", 1);
+        _world.LetGo<PostSalesOrder>();
+
+        _world.PartOf("W-1-1").Needs.Lines.ShouldHaveSingleItem().Sku.ShouldBe("B");
+        _world.Stock("A2", Dc).Available.ShouldBe(5);
+        _world.DcDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void An_order_of_which_only_what_stands_in_is_left_is_cancelled_with_its_line()
+    {
+        _world.Receive("A2", Dc, 5).Hold<PostSalesOrder>();
+        _world.Place(Takes("W-1", Line(1, "A", 2, 12m)));
+        _world.Cancel("W-1", 1);
+        _world.LetGo<PostSalesOrder>();
+
+        _world.At("W-1").ShouldBe(OrderState.Cancelled);
+        _world.Stock("A2", Dc).Available.ShouldBe(5);
+    }
+
+    [Fact]
     public void It_is_charged_and_can_be_brought_back_as_what_it_is()
     {
         _world.Receive("A2", Dc, 5).Place(Takes("W-1", Line(1, "A", 2, 12m)));
