@@ -110,7 +110,8 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
 [JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
-[JsonSerializable(typeof(PartUnwanted)), JsonSerializable(typeof(PartStaged)), JsonSerializable(typeof(PartLeftUnseen)), JsonSerializable(typeof(PartMissed))]
+[JsonSerializable(typeof(PartUnwanted)), JsonSerializable(typeof(PartStaged))]
+[JsonSerializable(typeof(PartLeftUnseen)), JsonSerializable(typeof(PartMissed))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
 
 public static class PartFacts
@@ -122,7 +123,8 @@ public static class PartFacts
         new(typeof(PartLateStep), "part.late-step"), new(typeof(CollectorReminded), "part.collector-reminded"),
         new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
         new(typeof(PartLinesFreed), "part.lines-freed"), new(typeof(PartStaged), "part.staged"),
-        new(typeof(PartLeftUnseen), "part.left-unseen"), new(typeof(PartMissed), "part.missed"), new(typeof(PartUnwanted), "part.unwanted"),
+        new(typeof(PartLeftUnseen), "part.left-unseen"), new(typeof(PartMissed), "part.missed"),
+        new(typeof(PartUnwanted), "part.unwanted"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch

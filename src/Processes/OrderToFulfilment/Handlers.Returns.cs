@@ -27,7 +27,9 @@ public static partial class Handlers
             : decision.With(new ReturnClaimed(asked.Return, claimed));
     }
 
-    /// <summary>Also after the refund was decided, as long as nothing of it moved: the provider declined, and the return is refused.</summary>
+    /// <summary>
+    /// Also after the refund was decided, as long as nothing of it moved: the provider declined, and the return is refused.
+    /// </summary>
     public static Decision<OrderState> ReleaseRights(Order order, ReturnRightsReleased message, Context context) =>
         order.Returns.FirstOrDefault(done => done.Return == message.Return) is { } refund
             && refund.Open.Count == refund.Shares.Length
