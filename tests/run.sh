@@ -112,15 +112,18 @@ runner_of() {
 # One after the other behind the acceptance tests and what these need, which have the machine first; what they say is printed when
 # those are done.
 begin_beside() {
-    local project patience
+    local project patience idly=()
     say "$beside run beside Acceptance and are printed after it."
+    # What waits for nothing but the processor fills what is left to the very end, when the browser is alone with the machine: only what
+    # nobody else wants, so that a page is no slower for it.
+    command -v chrt >/dev/null && chrt -i 0 true 2>/dev/null && idly=(chrt -i 0)
     {
         # Whoever ends it ends what it runs.
         printf 'one=""\ntrap '\''[ -z "$one" ] || kill "$one"; wait; exit 143'\'' TERM\n'
         for project in $beside; do
             runner_of "$project" ""
-            # What waits for nothing but the processor fills what is left to the very end, when the browser is alone with it.
             [ "$project" = Conformance ] && patience=5 || patience=15
+            [ "$project" = Unit ] && runner=(${idly[@]+"${idly[@]}"} "${runner[@]}")
             printf '%q ' nice -n "$patience" "${runner[@]}"
             printf '>%q 2>&1 </dev/null &\none=$!\nwait "$one"\n' "$reports/$project.log"
             printf 'echo $? $SECONDS >%q\none=""\n' "$reports/$project.code"
