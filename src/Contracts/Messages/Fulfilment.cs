@@ -79,8 +79,12 @@ public sealed record PartLessened(CaseId Part, ImmutableArray<PickedLine> Lines)
 
 /// <summary>It was asked for fewer pieces and cannot do so any more.</summary>
 /// <param name="Short">some of it was not found: what is missing is the order's to decide, and so to give up</param>
+/// <param name="Returns">all of it is on its way back to stock already</param>
 public sealed record PartKept(
-    CaseId Part, string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Short = false) : Message;
+    CaseId Part,
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Short = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Returns = false) : Message;
 
 /// <summary>Fewer pieces were found than asked; the part goes on with the rest once the order has decided.</summary>
 public sealed record PartShort(CaseId Part, string Node, FulfilmentMode Mode, ImmutableArray<PartLine> Missing, string Reason) : Message;

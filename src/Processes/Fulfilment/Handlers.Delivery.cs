@@ -78,7 +78,7 @@ public static partial class Handlers
 
     public static Decision<PartState> Deliver(FulfilmentPart part, ParcelDelivered message, Context context) =>
         Decide.To(Delivered, $"Delivered, signed by {message.SignedBy}.")
-            .Ask(StockOf(part, part.Expected, StockAct.Deliver, "Delivered."))
+            .Ask(StockOf(part, part.Expected, StockAct.Deliver, "Delivered.")).With(new PartArrived())
             .Tell(part.Needs.Order, new PartDelivered(context.Case, part.Expected));
 
     /// <summary>The collection scan was lost on the way; the delivery proves that it left.</summary>
@@ -87,9 +87,48 @@ public static partial class Handlers
         var shipped = StockOf(part, part.Expected, StockAct.Ship, "Delivered; the collection was never reported.");
         var delivered = StockOf(part, part.Expected, StockAct.Deliver, "Delivered.");
         return Decide.To(Delivered, $"Delivered, signed by {message.SignedBy}; the collection was never reported.")
+            .With(new PartArrived())
             .Ask(new SettleStock([.. shipped.Orders, .. delivered.Orders]))
             .Tell(part.Needs.Order, new PartShipped(context.Case, message.Tracking, part.Expected))
             .Tell(part.Needs.Order, new PartDelivered(context.Case, part.Expected));
+    }
+
+    /// <summary>
+    /// The supplier says what it sent after the parcel was heard of, or that it sent another. The order has decided by then what becomes of
+    /// what was missing, or was charged for all: a person has to see what is true.
+    /// </summary>
+    public static Decision<PartState> AdvisedAfterwards(FulfilmentPart part, SupplierShipped message, Context context)
+    {
+        var pieces = message.Lines.IsDefault ? 0 : message.Lines.Sum(line => Math.Max(0, line.Picked));
+        var expected = part.Lines.Sum(line => line.Quantity);
+        if (part.Needs.Mode != FulfilmentMode.DropShip || message.Tracking == part.Tracking
+            || (part.Tracking is null && part.Arrived && pieces == expected))
+        {
+            return Decide.Again<PartState>("The parcel was heard of before.");
+        }
+
+        var why = part.Tracking is { } first
+            ? $"{part.Needs.Node} sent {pieces} pieces as {message.Tracking}, after {expected} as {first}."
+            : $"{part.Needs.Node} says that it sent {pieces} pieces as {message.Tracking}; {expected} were taken to be delivered.";
+        return AskAside(
+            part, "SENT", $"What {part.Needs.Node} sent for {part.Needs.Order.Key} is not what was taken", why,
+            ExceptionCategory.StockVariance, context).With(new PartBooked(message.Tracking));
+    }
+
+    public static Decision<PartState> CameBackAfterwards(FulfilmentPart part, ParcelReturned message, Context context) =>
+        part is { Arrived: true, EndReason.Length: 0, Returned: false }
+            ? AskAside(
+                part, "BACK", $"What was delivered for {part.Needs.Order.Key} came back",
+                $"The carrier reports it delivered, and then: {message.Reason}. It is in no stock, and the customer has paid.",
+                ExceptionCategory.DeliveryFailed, context).With(new PartCameBackAfterwards())
+            : Decide.Again<PartState>("It is known where the parcel is.");
+
+    private static Decision<PartState> AskAside(
+        FulfilmentPart part, string what, string title, string why, ExceptionCategory category, Context context)
+    {
+        var task = CaseId.Task($"{what}-{context.Case.Key}-{part.Tasks + 1}");
+        return Decide.Stay<PartState>(why).With(new PartTask(task)).Tell(task, Work(
+            part, TaskKind.Resolve, title, why, category, [], context, new TaskChoice("done", "Cleared by hand")));
     }
 
     public static Decision<PartState> MissCustomer(FulfilmentPart part, ParcelDeliveryFailed message, Context context) =>

@@ -44,7 +44,9 @@ public static partial class Handlers
 
     public static Decision<PartState> Keep(FulfilmentPart part, FulfilmentLessAsked asked, Context context) =>
         Decide.Stay<PartState>($"Too late for less: {asked.Reason}")
-            .Tell(part.Needs.Order, new PartKept(context.Case, "They are picked, or cannot be taken out any more."));
+            .Tell(part.Needs.Order, new PartKept(
+                context.Case, "They are picked, or cannot be taken out any more.",
+                Returns: part is { End: PartEnd.Cancelled, EndReason.Length: > 0, HandedOverTo.Length: 0 }));
 
     /// <summary>What is missing is with the order already, which gives that up first.</summary>
     public static Decision<PartState> KeepShort(FulfilmentPart part, FulfilmentLessAsked asked, Context context) =>

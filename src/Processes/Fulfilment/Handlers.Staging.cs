@@ -34,25 +34,27 @@ public static partial class Handlers
         }
 
         var decision = HandOver(part, message, context) with { Because = $"Handed over to {message.To} before it was to go back." };
-        decision = decision.With(new PartEnding(default, ""));
+        decision = decision.With(new PartHandedOverAfterAll(message.To.Length > 0 ? message.To : "the customer"));
         return part.Task is { } task ? decision.Tell(task, new TaskWithdrawn("The customer has it.")) : decision;
     }
 
     /// <summary>Two people say two things about the same goods: somebody has to look.</summary>
     public static Decision<PartState> HandedOverAndPutBack(FulfilmentPart part, HandedOver message, Context context)
     {
-        if (part.Ships || part.EndReason.Length == 0)
-        {
-            return Decide.TooLate<PartState>("It is no longer to be handed over.");
-        }
-
-        var task = CaseId.Task($"HANDED-{context.Case.Key}-{part.Tasks + 1}");
-        return Decide.Stay<PartState>($"Handed over to {message.To}, and reported as put back.").With(new PartTask(task)).Tell(task, Work(
-            part, TaskKind.Resolve, $"{part.Needs.Order.Key} was handed over and put back",
-            $"One says it was handed over to {message.To}, another that it is on the shelf. "
-            + "Where the customer has it, it is neither charged nor off the books.",
-            ExceptionCategory.StockVariance, [], context, new TaskChoice("done", "Cleared by hand")));
+        return part.Ships || part.EndReason.Length == 0 || part.HandedOverTo.Length > 0
+            ? Decide.TooLate<PartState>("It is no longer to be handed over.")
+            : AskWhich(part, message.To, "Where the customer has it, it is neither charged nor off the books.", context);
     }
+
+    /// <summary>Or the other way round.</summary>
+    public static Decision<PartState> PutBackAndHandedOver(FulfilmentPart part, PutBack message, Context context) =>
+        part.HandedOverTo.Length == 0
+            ? Decide.TooLate<PartState>("It is back on the shelf already.")
+            : AskWhich(part, part.HandedOverTo, "Where it is on the shelf, it was charged and is off the books.", context);
+
+    private static Decision<PartState> AskWhich(FulfilmentPart part, string to, string harm, Context context) => AskAside(
+        part, "HANDED", $"{part.Needs.Order.Key} was handed over and put back",
+        $"One says it was handed over to {to}, another that it is on the shelf. {harm}", ExceptionCategory.StockVariance, context);
 
     private static Decision<PartState> ForCollection(FulfilmentPart part, string because, Context context) =>
         context.Policy.Read(Policy.StagePickups)

@@ -58,6 +58,15 @@ public sealed record FulfilmentPart
 
     public string EndReason { get; init; } = "";
 
+    /// <summary>The carrier has said that it reached the customer.</summary>
+    public bool Arrived { get; init; }
+
+    /// <summary>And after that, that it came back.</summary>
+    public bool Returned { get; init; }
+
+    /// <summary>Who had it before the store heard that it was to go back.</summary>
+    public string HandedOverTo { get; init; } = "";
+
     /// <summary>Why the order does not want it any more, while a carrier was being booked.</summary>
     public string Unwanted { get; init; } = "";
 
@@ -100,6 +109,12 @@ public sealed record PartTask(CaseId Task) : Fact;
 /// <summary>Lines that nobody has to pick here any more: the node has room for as many others on the day that the part began.</summary>
 public sealed record PartLinesFreed(int Lines) : Fact;
 
+public sealed record PartHandedOverAfterAll(string To) : Fact;
+
+public sealed record PartArrived : Fact;
+
+public sealed record PartCameBackAfterwards : Fact;
+
 public sealed record PartUnwanted(string Reason) : Fact;
 
 public sealed record PartEnding(PartEnd End, string Reason) : Fact;
@@ -110,7 +125,8 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
 [JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
-[JsonSerializable(typeof(PartUnwanted)), JsonSerializable(typeof(PartStaged))]
+[JsonSerializable(typeof(PartArrived)), JsonSerializable(typeof(PartCameBackAfterwards))]
+[JsonSerializable(typeof(PartHandedOverAfterAll)), JsonSerializable(typeof(PartUnwanted)), JsonSerializable(typeof(PartStaged))]
 [JsonSerializable(typeof(PartLeftUnseen)), JsonSerializable(typeof(PartMissed))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
 
@@ -124,7 +140,8 @@ public static class PartFacts
         new(typeof(DeliveryMissed), "part.delivery-missed"), new(typeof(PartTask), "part.task"), new(typeof(PartEnding), "part.ending"),
         new(typeof(PartLinesFreed), "part.lines-freed"), new(typeof(PartStaged), "part.staged"),
         new(typeof(PartLeftUnseen), "part.left-unseen"), new(typeof(PartMissed), "part.missed"),
-        new(typeof(PartUnwanted), "part.unwanted"),
+        new(typeof(PartUnwanted), "part.unwanted"), new(typeof(PartHandedOverAfterAll), "part.handed-over-after-all"),
+        new(typeof(PartArrived), "part.arrived"), new(typeof(PartCameBackAfterwards), "part.came-back-afterwards"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
@@ -144,6 +161,9 @@ public static class PartFacts
         PartTask task => part with { Task = task.Task, Tasks = part.Tasks + 1 },
         // For the node's day; the part itself has no use for it.
         PartLinesFreed => part,
+        PartHandedOverAfterAll over => part with { HandedOverTo = over.To },
+        PartArrived => part with { Arrived = true },
+        PartCameBackAfterwards => part with { Returned = true },
         PartUnwanted unwanted => part with { Unwanted = unwanted.Reason },
         PartEnding ending => part with { End = ending.End, EndReason = ending.Reason },
         _ => throw new InvalidOperationException($"A fulfilment knows no fact {fact.GetType().Name}."),

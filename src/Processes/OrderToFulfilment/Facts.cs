@@ -116,6 +116,9 @@ public sealed record ShortageFound(CaseId Part, string Node, ImmutableArray<Part
 /// <summary>Nobody decides any more what to do about what a part lacks: all of the part is given up.</summary>
 public sealed record ShortagesDropped(CaseId Part) : Fact;
 
+/// <summary>It is late no more: it has ended.</summary>
+public sealed record LateShortageDropped(CaseId Part) : Fact;
+
 /// <param name="PickupNode">the store the customer will go to instead</param>
 /// <param name="From">the node that was chosen to send the pieces</param>
 public sealed record ShortageDecided(
@@ -142,6 +145,12 @@ public sealed record RecallAnswered(CaseId Part) : Fact;
 
 /// <summary>The part is short: what it was asked to give up is taken from what it lacks, as soon as it says what that is.</summary>
 public sealed record RecallKept(CaseId Part) : Fact;
+
+/// <summary>All of the part is on its way back: what it was asked to give up is taken from that.</summary>
+public sealed record RecallReturns(CaseId Part) : Fact;
+
+/// <summary>The ERP will not cancel the order.</summary>
+public sealed record ErpKept(string Reason) : Fact;
 
 /// <summary>Of what a part lacks, these pieces are wanted no more.</summary>
 public sealed record ShortageLessened(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
@@ -193,6 +202,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(CancellationBegun)), JsonSerializable(typeof(RefundAccepted)), JsonSerializable(typeof(CaptureTriedAgain))]
 [JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped)), JsonSerializable(typeof(RecallKept))]
 [JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack)), JsonSerializable(typeof(RefundCalledOff))]
+[JsonSerializable(typeof(LateShortageDropped)), JsonSerializable(typeof(RecallReturns)), JsonSerializable(typeof(ErpKept))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
@@ -227,7 +237,8 @@ public static class OrderFacts
         new(typeof(PiecesGivenUp), "order.pieces-given-up"), new(typeof(PiecesRecalled), "order.pieces-recalled"),
         new(typeof(RecallAnswered), "order.recall-answered"), new(typeof(RecallKept), "order.recall-kept"),
         new(typeof(ShortageLessened), "order.shortage-lessened"), new(typeof(PostageGivenBack), "order.postage-given-back"),
-        new(typeof(RefundCalledOff), "order.refund-called-off"),
+        new(typeof(RefundCalledOff), "order.refund-called-off"), new(typeof(LateShortageDropped), "order.late-shortage-dropped"),
+        new(typeof(RecallReturns), "order.recall-returns"), new(typeof(ErpKept), "order.erp-kept"),
         new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),

@@ -81,6 +81,10 @@ public static class Folding
         {
             Recalls = [.. order.Recalls.Select(recall => recall.Part == kept.Part ? recall with { Kept = true } : recall)],
         },
+        RecallReturns returns => order with
+        {
+            Recalls = [.. order.Recalls.Select(recall => recall.Part == returns.Part ? recall with { Returns = true } : recall)],
+        },
         ShortageLessened less => order with
         {
             Shortages =
@@ -95,6 +99,7 @@ public static class Folding
         {
             Shortages = order.Shortages.Add(new Shortage(found.Part, found.Node, found.Missing, found.Late)),
             AvoidNodes = order.AvoidNodes.Add(found.Node),
+            HeardShort = found.Late ? order.HeardShort : order.HeardShort.Add(found.Part),
             WaysSought = found.Late ? order.WaysSought.Add(found.Part) : order.WaysSought,
         },
         ShortageDecided decided => order with
@@ -111,6 +116,10 @@ public static class Folding
             SendFrom = decided.From,
         },
         ShortagesDropped dropped => order with { Shortages = order.Shortages.RemoveAll(one => one.Part == dropped.Part) },
+        LateShortageDropped dropped => order with
+        {
+            Shortages = order.Shortages.RemoveAll(one => one.Part == dropped.Part && one.Late),
+        },
         ChoiceDropped => order with { SendFrom = null },
         OptionsKnown known => order with { Options = known.Options },
         CustomerAsked asked => order with { Offered = asked.Option, Reminders = 0 },
@@ -145,6 +154,7 @@ public static class Folding
             DeliveriesInFlight = order.DeliveriesInFlight.Remove(refused.Reference),
             Unsettled = order.Unsettled.SetItem($"delivery {refused.Reference}", refused.Reason),
         },
+        ErpKept kept => order with { Unsettled = order.Unsettled.SetItem(Order.ErpCancellation, kept.Reason) },
         UnsettledCleared => order with { Unsettled = ImmutableDictionary<string, string>.Empty },
         RefundAccepted accepted => order with
         {

@@ -61,10 +61,13 @@ public static partial class Handlers
     /// <summary>A part gave back what it had; after the last one, money and books are undone.</summary>
     public static Decision<OrderState> TakeBack(Order order, PartEnded message, Context context)
     {
+        var whole = WholeOf(order, message);
+        var answered = order.Parts.FirstOrDefault(part => part.Case == message.Part) is { } part
+            && UnwantedOf(order, part, message) is not null;
         Fact[] gone =
         [
-            new PiecesLeftPart(message.Part, WholeOf(order, message), GivenUp: true), new PartMoved(message.Part, PartStage.Done),
-            .. RecalledWhole(order, message),
+            new PiecesLeftPart(message.Part, whole, GivenUp: true), new PartMoved(message.Part, PartStage.Done),
+            .. answered ? [new RecallAnswered(message.Part)] : Array.Empty<Fact>(),
         ];
         var after = Fold(order, gone, message);
         var decision = after.OpenParts.Any()
@@ -168,6 +171,11 @@ public static partial class Handlers
         var postage = Refunds(order, order.PostageReference, order.PostageRefund)
             .Where(refund => order.Unsettled.ContainsKey($"money {refund.Reference}")).ToList();
         decision = decision.With(postage.Select(refund => new RefundStarted(refund.Reference))).Ask(postage);
+        if (order.Unsettled.ContainsKey(Order.ErpCancellation))
+        {
+            decision = decision.With(new Awaits(Pending.SalesOrderCancel)).Ask(new CancelSalesOrder(order.Number, [], "cancelled"));
+        }
+
         return decision.Effects.Count > 0 ? decision : EndedByHand(order, decision);
     }
 
@@ -184,7 +192,7 @@ public static partial class Handlers
         var fewer = order.Lines.Where(line => line.Wanted < line.Ordered)
             .Select(line => new LineChange(line.Number, line.Wanted)).ToImmutableArray();
         decision = decision with { Facts = [.. nobodyWaits, .. decision.Facts] };
-        return fewer.IsEmpty ? decision
+        return fewer.IsEmpty ? decision.Ask(Notify(order, "cancel-too-late"))
             : decision.Ask(Notify(order, "order-changed"), ErpWithout(order, fewer, order.CancelReason));
     }
 

@@ -24,7 +24,19 @@ public static partial class Handlers
 
     public static Decision<OrderState> KeepPieces(Order order, PartKept message, Context context)
     {
-        if (!message.Short || !order.IsAsked(message.Part) || order.CancelReason.Length > 0)
+        if (!order.IsAsked(message.Part))
+        {
+            return Decide.Stay<OrderState>($"What {message.Part} was asked to give up is decided already.");
+        }
+
+        // What comes back is not sent: its end is the answer.
+        if (message.Returns && order.Parts.Any(part => part.Case == message.Part && part.Stage != PartStage.Done))
+        {
+            return Decide.Stay<OrderState>($"{message.Part} is on its way back as a whole.").With(new RecallReturns(message.Part));
+        }
+
+        var decided = order.HeardShort.Contains(message.Part) && ShortageOf(order, message.Part) is null;
+        if (!message.Short || decided || order.CancelReason.Length > 0)
         {
             return NoteKept(order, message, context).Ask(Notify(order, TooLate));
         }

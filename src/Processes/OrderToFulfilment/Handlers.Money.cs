@@ -75,7 +75,8 @@ public static partial class Handlers
 
     public static Decision<OrderState> ErpCancelRefused(Order order, SalesOrderCancelRejected answer, Context context) =>
         order.Pending.Contains(Pending.SalesOrderCancel)
-            ? Decide.Stay<OrderState>($"The ERP keeps it: {answer.Reason}").With(new Answered(Pending.SalesOrderCancel))
+            ? Decide.Stay<OrderState>($"The ERP keeps it: {answer.Reason}")
+                .With(new Answered(Pending.SalesOrderCancel), new ErpKept(answer.Reason))
             : Decide.Stay<OrderState>($"The ERP keeps the lines: {answer.Reason}");
 
     /// <summary>

@@ -48,6 +48,17 @@ public static partial class Handlers
         return Finish(order, Capture(order, decision, message.Part, message.Lines), message, context);
     }
 
+    /// <summary>From where nothing is being decided: what was still to be decided about the part is not any more.</summary>
+    public static Decision<OrderState> EndPartAndGoOn(Order order, PartEnded message, Context context)
+    {
+        var decision = EndPart(order, message, context);
+        return decision.Outcome != Outcome.Applied ? decision : GoOn(
+            order,
+            order.Shortages.Any(missing => missing.Part == message.Part && missing.Late)
+                ? decision.With(new LateShortageDropped(message.Part)) : decision,
+            message, context);
+    }
+
     public static Decision<OrderState> EndPart(Order order, PartEnded message, Context context)
     {
         if (order.Parts.FirstOrDefault(part => part.Case == message.Part) is not { Stage: not PartStage.Done } part)
@@ -55,13 +66,17 @@ public static partial class Handlers
             return Decide.Again<OrderState>($"{message.Part} ended before.");
         }
 
-        ImmutableArray<Fact> recalled = [.. RecalledWhole(order, message)];
-        var givenUp = !recalled.IsEmpty || message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0
+        var unwanted = UnwantedOf(order, part, message);
+        var givenUp = message.End is PartEnd.NotCollected or PartEnd.CameBack || order.CancelReason.Length > 0
             || order.GivenUp.Contains(message.Part);
         var gone = order.CancelReason.Length > 0 ? WholeOf(order, message) : message.Returned;
+        ImmutableArray<PickedLine> lost = givenUp ? gone : unwanted ?? [];
+        var wanted = Without(gone, lost);
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
-            .With(new PiecesLeftPart(message.Part, gone, givenUp), new PartMoved(message.Part, PartStage.Done))
-            .With(recalled);
+            .With(lost.IsEmpty ? [] : [new PiecesLeftPart(message.Part, lost, GivenUp: true)])
+            .With(wanted.IsEmpty ? [] : [new PiecesLeftPart(message.Part, wanted, GivenUp: false)])
+            .With(new PartMoved(message.Part, PartStage.Done))
+            .With(unwanted is null ? [] : [new RecallAnswered(message.Part)]);
         var cost = message.End == PartEnd.CameBack ? PiecePrices.Returned(order, message.Returned) : 0;
         // Each tender gets back what it paid for these pieces, and no more.
         if (cost > 0 && Tenders.GiveBack(PaidFor(order, part), cost, context.Policy.Read(Policy.RefundOrder)) is { IsEmpty: false } shares)
@@ -71,34 +86,52 @@ public static partial class Handlers
         }
 
         var after = Fold(order, decision.Facts, message);
-        if (givenUp && gone.Length > 0)
+        if (lost.Length > 0)
         {
             decision = decision.Ask(
                 Notify(order, message.End switch
                 {
                     PartEnd.NotCollected => "not-collected",
                     PartEnd.CameBack => "came-back",
-                    _ when !recalled.IsEmpty || order.CancelReason.Length > 0 => "order-changed",
+                    _ when unwanted is not null || order.CancelReason.Length > 0 => "order-changed",
                     _ => "pieces-not-available",
                 }),
-                ErpWithout(order, [.. gone.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
+                ErpWithout(order, [.. lost.Select(line => new LineChange(line.Line, after.LineOf(line.Line).Wanted))],
                     message.Reason));
         }
-        else if (message.Returned.Length > 0)
+
+        if (wanted.Length > 0)
         {
             decision = decision.Ask(Find(after, after.SendFrom));
         }
 
-        return Finish(order, decision, message, context);
+        return decision;
     }
 
-    /// <summary>It was asked to give up all that it had, and has: that is its answer.</summary>
-    private static IEnumerable<Fact> RecalledWhole(Order order, PartEnded message) =>
-        message.End == PartEnd.Cancelled
-        && order.Parts.FirstOrDefault(part => part.Case == message.Part) is { } part
-        && order.Recalls.Any(recall => recall.Part == message.Part && recall.Lines.SequenceEqual(part.Lines))
-            ? [new RecallAnswered(message.Part)]
-            : [];
+    /// <summary>
+    /// What the customer wants no more of what comes back, where the end of the part is its answer: it was asked to give up all that it
+    /// had, or was on its way back when it was asked. Null where it was not asked, or has answered and is heard of that later.
+    /// </summary>
+    private static ImmutableArray<PickedLine>? UnwantedOf(Order order, Part part, PartEnded message)
+    {
+        if (message.End != PartEnd.Cancelled || order.Recalls.FirstOrDefault(recall => recall.Part == message.Part) is not { } recall)
+        {
+            return null;
+        }
+
+        var answers = recall.Returns || recall.Lines.SequenceEqual(part.Lines)
+            || message.Returned.Sum(line => line.Picked) == part.Lines.Sum(line => line.Picked);
+        var less = recall.Lines.ToLookup(line => line.Line, line => line.Picked);
+        return !answers ? null
+            : [.. message.Returned.Select(line => line with { Picked = Math.Min(line.Picked, less[line.Line].Sum()) })
+                .Where(line => line.Picked > 0)];
+    }
+
+    private static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone)
+    {
+        var less = gone.ToLookup(line => line.Line, line => line.Picked);
+        return [.. lines.Select(line => line with { Picked = line.Picked - less[line.Line].Sum() }).Where(line => line.Picked > 0)];
+    }
 
     /// <summary>
     /// Ends the order where nothing is open any more. Only where the state may settle: elsewhere the decision stands as it is.

@@ -38,9 +38,16 @@ public static partial class Handlers
             order, decision.Ask(Notify(order, "order-changed"), ErpWithout(order, lines, order.CancelReason)), message, context);
     }
 
-    private static Decision<OrderState> MissingIsGivenUp(Order order, PartShort message) =>
-        Decide.Stay<OrderState>("Short, and not wanted any more.")
+    /// <summary>A supplier that sends nothing has refused, and its part waits to hear what becomes of it.</summary>
+    private static Decision<OrderState> MissingIsGivenUp(Order order, PartShort message)
+    {
+        var decision = Decide.Stay<OrderState>("Short, and not wanted any more.")
             .With(new PiecesLeftPart(message.Part, Pieces(message.Missing), GivenUp: true)).With(WaitedFor(order, message));
+        var after = Fold(order, decision.Facts, message);
+        return after.Parts.Any(part => part.Case == message.Part && part is { Stage: PartStage.Open, Lines.IsEmpty: true })
+            ? decision.Tell(message.Part, new FulfilmentCancelAsked(order.CancelReason))
+            : decision;
+    }
 
     /// <summary>It had said that it was short, and what it lacks answers what it was asked for.</summary>
     private static IEnumerable<Fact> WaitedFor(Order order, PartShort message) =>
@@ -155,7 +162,17 @@ public static partial class Handlers
         return reminded.With(new TaskAsked(task)).Tell(task, call with { Owner = owner });
     }
 
-    public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context) => message.Answer switch
+    /// <summary>Whoever was to call does not: a later answer would be one to another question.</summary>
+    public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context)
+    {
+        var decision = Answered(order, message, context);
+        var calls = order.OpenTasks.Where(task => task.Key.StartsWith($"CALL-{order.Number}-", StringComparison.Ordinal));
+        return decision.Outcome == Outcome.Applied
+            ? calls.TakeLast(1).Aggregate(decision, (all, call) => all.Tell(call, new TaskWithdrawn("The customer has answered.")))
+            : decision;
+    }
+
+    private static Decision<OrderState> Answered(Order order, CustomerAnswered message, Context context) => message.Answer switch
     {
         CustomerAnswer.Agree => Execute(order, order.Offered!, consent: true, "The customer agrees.", message, context),
         CustomerAnswer.Wait =>
@@ -248,7 +265,9 @@ public static partial class Handlers
 
         if (after.Shortages.Length > 0)
         {
-            return GoOn(order, decision, message, context);
+            var next = GoOn(order, decision, message, context);
+            return next.To == Fulfilling && from is not null && !shortage.Late && after.Unassigned > 0
+                ? next.Ask(Find(after, from)) : next;
         }
 
         if (from is not null && !shortage.Late && after.Unassigned > 0)

@@ -16,16 +16,18 @@ internal static class MapParts
         .On<PartReady>(NoteReady)
         .On<PartShipped>(CaptureShipped).Asks<CapturePayment>()
         .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
-            .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
-        .On<PartEnded>(EndPart).Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>()
-            .To(to.Length > 0 ? [.. to, Closed, Cancelled, Unsettled] : to)
-            .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<VoidAuthorisation>().Tells<TaskOpened>();
+            .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>();
 
-    /// <summary>Parts answer that were asked for fewer pieces, while the order decides something else.</summary>
-    public static ProcessMap<Order, OrderState> HearsLess(this ProcessMap<Order, OrderState> map) => map
+    /// <summary>Parts end, and answer that were asked for fewer pieces, while the order decides something else.</summary>
+    public static ProcessMap<Order, OrderState> HearsEnds(this ProcessMap<Order, OrderState> map) => map
+        .On<PartEnded>(EndPart).TakesBackPart()
         .On<PartLessened>(TakeLess).Asks<CancelSalesOrder>().Asks<NotifyCustomer>()
         .On<PartKept>(KeepPieces).GivesUpMissing()
         .On<PartShort>(QueueShortage).GivesUpMissing();
+
+    /// <summary>What a part gave back is paid back where it had left, and sourced anew where it is wanted.</summary>
+    public static ProcessMap<Order, OrderState> TakesBackPart(this ProcessMap<Order, OrderState> map) => map
+        .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>();
 
     /// <summary>What is missing and not wanted any more leaves the part, and customer and ERP hear it.</summary>
     public static ProcessMap<Order, OrderState> GivesUpMissing(this ProcessMap<Order, OrderState> map) => map
@@ -122,5 +124,6 @@ internal static class MapParts
         .Tells<SettlementTaken>().Tells<SettlementDenied>().Tells<RefundSettled>();
 
     private static ProcessMap<Order, OrderState> TakesFromPart(this ProcessMap<Order, OrderState> map) => map
-        .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>();
+        .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>()
+        .Tells<TaskWithdrawn>();
 }

@@ -47,7 +47,8 @@ public sealed record OpenHold(HoldKind Kind, string Why, CaseId? Task = null);
 
 /// <summary>Pieces that a part is asked to give up before they are picked, until it says whether it can.</summary>
 /// <param name="Kept">it is short, and the order has not heard yet what it lacks</param>
-public sealed record Recall(CaseId Part, ImmutableArray<PickedLine> Lines, bool Kept = false);
+/// <param name="Returns">all of it is on its way back</param>
+public sealed record Recall(CaseId Part, ImmutableArray<PickedLine> Lines, bool Kept = false, bool Returns = false);
 
 /// <summary>Pieces that are set aside for a return that has not been paid back yet.</summary>
 public sealed record ReturnClaim(CaseId Return, ImmutableArray<ReturnLine> Lines);
@@ -127,6 +128,9 @@ public sealed record Order
 
     public ImmutableArray<Shortage> Shortages { get; init; } = [];
 
+    /// <summary>Parts that have said what they lack, whatever was decided about it.</summary>
+    public ImmutableHashSet<CaseId> HeardShort { get; init; } = [];
+
     /// <summary>Late parts round which a way was asked for.</summary>
     public ImmutableHashSet<CaseId> WaysSought { get; init; } = [];
 
@@ -196,6 +200,9 @@ public sealed record Order
     /// <summary>It is the retailer who would not have it.</summary>
     public bool IsRefused { get; init; }
 
+    /// <summary>The name under which a cancellation that the ERP refused is unsettled.</summary>
+    internal const string ErpCancellation = "sales order";
+
     public OrderReceived Needs => Placed ?? throw new InvalidOperationException("The order has not begun.");
 
     public string Number => Needs.Number;
@@ -204,8 +211,9 @@ public sealed record Order
 
     public IEnumerable<Part> OpenParts => Parts.Where(part => part.Stage != PartStage.Done);
 
-    /// <summary>A part that is done may have given up pieces before, and be heard of that later.</summary>
-    public bool AllDelivered => Unassigned == 0 && !OpenParts.Any() && Recalls.IsEmpty;
+    /// <summary>A part that is done may have given up pieces before, or not have found them, and be heard of that later.</summary>
+    public bool AllDelivered => Unassigned == 0 && !OpenParts.Any() && Recalls.IsEmpty
+        && Lines.All(line => line.Assigned == line.Delivered);
 
     /// <summary>
     /// What is missing of a part that is asked for fewer pieces is decided when it has answered: it may be what is given up.

@@ -27,6 +27,9 @@ public sealed record PurchaseLateStep(int Step) : Fact;
 /// <summary>The supplier wants it otherwise; null when that is decided.</summary>
 public sealed record PurchaseOffered(PurchaseConfirmed? Offer) : Fact;
 
+/// <summary>The supplier's answer waits until what is in hand is done. The last one counts.</summary>
+public sealed record SupplierWordKept(PurchaseConfirmed? Confirmed, string? Declined) : Fact;
+
 /// <summary>Both sides agree on quantities, prices, date and freight.</summary>
 /// <param name="Freight">null where the supplier said nothing of it</param>
 public sealed record PurchaseAgreed(ImmutableArray<ConfirmedLine> Lines, DateTimeOffset Due, decimal? Freight = null) : Fact;
@@ -61,7 +64,7 @@ public sealed record PurchaseTask(CaseId? Task, bool Aside = false) : Fact;
 [JsonSerializable(typeof(PurchaseOffered)), JsonSerializable(typeof(PurchaseAgreed)), JsonSerializable(typeof(PurchaseRevised))]
 [JsonSerializable(typeof(PurchaseAwaited)), JsonSerializable(typeof(PurchaseAdvised)), JsonSerializable(typeof(ReceiptQueued))]
 [JsonSerializable(typeof(ReceiptCounted)), JsonSerializable(typeof(ReceiptBooked)), JsonSerializable(typeof(PurchaseEnding))]
-[JsonSerializable(typeof(PurchaseRecalled)), JsonSerializable(typeof(PurchaseTask))]
+[JsonSerializable(typeof(PurchaseRecalled)), JsonSerializable(typeof(PurchaseTask)), JsonSerializable(typeof(SupplierWordKept))]
 public sealed partial class PurchaseFactsJson : JsonSerializerContext;
 
 public static class PurchaseFacts
@@ -77,6 +80,7 @@ public static class PurchaseFacts
         new(typeof(ReceiptCounted), "purchase.receipt-counted"), new(typeof(ReceiptBooked), "purchase.receipt-booked"),
         new(typeof(PurchaseEnding), "purchase.ending"), new(typeof(PurchaseRecalled), "purchase.recalled"),
         new(typeof(PurchaseTask), "purchase.task"), new(typeof(PurchaseYesSaid), "purchase.yes-said"),
+        new(typeof(SupplierWordKept), "purchase.supplier-word-kept"),
     ];
 
     public static Purchase Fold(Purchase order, Fact fact, Message message) => fact switch
@@ -92,12 +96,14 @@ public static class PurchaseFacts
         PurchaseAtSupplier => order with { AtSupplier = true },
         PurchaseReminded reminded => order with { Reminders = reminded.Reminders },
         PurchaseLateStep late => order with { Late = late.Step },
-        PurchaseOffered offered => order with { Offer = offered.Offer, Approvals = [], Late = 0 },
+        SupplierWordKept kept => order with { Word = new SupplierWord(kept.Confirmed, kept.Declined), Offer = null, Approvals = [] },
+        PurchaseOffered offered => order with { Offer = offered.Offer, Word = null, Approvals = [], Late = 0 },
         PurchaseAgreed agreed => order with
         {
             Items = Agreed(order.Items, agreed.Lines), Due = agreed.Due, FreightSaid = agreed.Freight ?? order.FreightSaid, Offer = null,
+            Word = null,
         },
-        PurchaseRevised revised => order with { Revision = revised.Revision, Reminders = 0, Offer = null },
+        PurchaseRevised revised => order with { Revision = revised.Revision, Reminders = 0, Offer = null, Word = null },
         PurchaseAwaited awaited => order with { DueIn = awaited.DueIn, Late = 0 },
         PurchaseAdvised advised => order with
         {

@@ -88,7 +88,7 @@ public static partial class Handlers
         var after = PurchaseFacts.Fold(order, standing, answer);
         var decision = Aside(order, Decide.To(AwaitingDespatch, $"{order.Needs.Supplier} would not: {answer.Reason}").With(standing),
             $"{order.Needs.Supplier} would not cancel {order.Needs.Number}", answer.Reason, ExceptionCategory.SupplierChanged, context);
-        return after.Queue.IsEmpty ? AwaitRest(after, decision, context) : Count(after, decision, after.Queue[0], context);
+        return after.Queue.IsEmpty ? LookAtWord(after, decision, context) : Count(after, decision, after.Queue[0], context);
     }
 
     public static Decision<PurchaseState> Undone(Purchase order, PurchaseVoided answer, Context context) =>
@@ -123,7 +123,7 @@ public static partial class Handlers
         order.Outstanding == 0 || (order.Recalled && !order.UnderWay) ? Finish(order, decision, context)
         : order.Recalled ? (decision with { To = OnTheWay }).With(new PurchaseAwaited(context.Policy.Read(Policy.PurchaseLateLook)))
         : order.Ending is { } why ? (decision with { To = Recalling }).Ask(CancelOf(order, why, context))
-        : AwaitRest(order, decision, context);
+        : LookAtWord(order, decision, context);
 
     private static Decision<PurchaseState> AwaitRest(Purchase order, Decision<PurchaseState> decision, Context context) =>
         (decision with { To = order.UnderWay ? OnTheWay : AwaitingDespatch }).With(new PurchaseAwaited(DueIn(order, context)));

@@ -125,7 +125,9 @@ public static partial class Handlers
         WhyNoAdvice(order, advised) is { } no
             ? Decide.Again<PurchaseState>(no)
             : Decide.Stay<PurchaseState>($"{Pieces(advised)} pieces are on the way as {advised.Advice}.")
-                .With(new PurchaseAdvised(advised));
+                .With(new PurchaseAdvised(advised))
+                // Whoever sends something has thought better of his no.
+                .With(order.Word is { Declined: not null } ? [new PurchaseOffered(null)] : Array.Empty<Fact>());
 
     public static Decision<PurchaseState> Recall(Purchase order, PurchaseCancelAsked message, Context context) =>
         TakeBack(order, message.Reason, new PurchaseEnding(message.Reason, null, ""), message, context);
@@ -200,8 +202,14 @@ public static partial class Handlers
             offer is null ? always : [new("accept-change", "Accept"), .. always]);
     }
 
+    /// <summary>That goods are on the way ends every question but the one what they cost.</summary>
     private static Decision<PurchaseState> Despatched(Purchase order, DespatchAdvised advised, Context context)
     {
+        if (order.Offer is not null)
+        {
+            return NoteDespatch(order, advised, context);
+        }
+
         if (WhyNoAdvice(order, advised) is { } no)
         {
             return Decide.Again<PurchaseState>(no);

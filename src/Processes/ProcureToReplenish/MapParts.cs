@@ -29,14 +29,18 @@ internal static class MapParts
 
     /// <summary>Goods that stand in the yard are counted whatever the papers say.</summary>
     public static ProcessMap<Purchase, PurchaseState> ReceivesGoods(this ProcessMap<Purchase, PurchaseState> map) => map
-        .On<GoodsReceived>(Receive)
-            .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>().Tells<TaskWithdrawn>()
-            .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>().Tells<TaskWithdrawn>();
+        .On<GoodsReceived>(Receive).TakesIn();
+
+    public static ProcessMap<Purchase, PurchaseState> TakesIn(this ProcessMap<Purchase, PurchaseState> map) => map
+        .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>().Tells<TaskWithdrawn>()
+        .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>().Tells<TaskWithdrawn>();
 
     /// <summary>While one receipt is on its way to the books, others wait, and so does the wish to end.</summary>
     public static ProcessMap<Purchase, PurchaseState> QueuesGoods(this ProcessMap<Purchase, PurchaseState> map) => map
         .On<GoodsReceived>(QueueGoods)
         .On<DespatchAdvised>(NoteDespatch)
+        .On<PurchaseConfirmed>(KeepWord)
+        .On<PurchaseDeclined>(KeepWord)
         .On<PurchaseCancelAsked>(CancelWhenAnswered).Act("Cancel the rest", danger: true);
 
     public static ProcessMap<Purchase, PurchaseState> GivesUp(this ProcessMap<Purchase, PurchaseState> map) => map
@@ -52,8 +56,9 @@ internal static class MapParts
     public static ProcessMap<Purchase, PurchaseState> GoesOn(this ProcessMap<Purchase, PurchaseState> map) => map
         .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>().Tells<PayablesTold>()
         .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>().Tells<PayablesTold>()
-        .To(AwaitingDespatch).Tells<PayablesTold>()
-        .To(OnTheWay).Tells<PayablesTold>()
+        .To(AwaitingDespatch).Asks<PostPurchase>().Tells<PayablesTold>()
+        .To(OnTheWay).Asks<PostPurchase>().Tells<PayablesTold>()
+        .To(Changed).Tells<TaskOpened>().Tells<PayablesTold>()
         .To(Recalling).Asks<CancelWithSupplier>().Tells<PayablesTold>()
         .To(Closing).Asks<ClosePurchase>().Tells<PurchaseProposed>().Tells<PayablesTold>();
 }

@@ -66,6 +66,9 @@ public sealed record Purchase : IScoped
     /// <summary>What the supplier would rather do, until a person has decided.</summary>
     public PurchaseConfirmed? Offer { get; init; }
 
+    /// <summary>What the supplier said while something else was in hand, or was being decided then; it is taken up after that.</summary>
+    public SupplierWord? Word { get; init; }
+
     public DateTimeOffset Due { get; init; }
 
     /// <summary>The budget until goods are late, as it was reckoned when waiting for them began.</summary>
@@ -121,6 +124,9 @@ public sealed record Purchase : IScoped
 
     public Scope? Scope => Proposed is { } needs ? new Scope(needs.Region, null, needs.Node, needs.Category, needs.Supplier) : null;
 }
+
+/// <param name="Declined">why he will not deliver; null where he confirms something</param>
+public sealed record SupplierWord(PurchaseConfirmed? Confirmed, string? Declined);
 
 /// <summary>A receipt that is being booked.</summary>
 /// <param name="Advice">the despatch it was counted against: what that one lacks is not under way any more</param>

@@ -44,6 +44,44 @@ public class DeliveryTests
         _world.OrderOf("W-1").Refunded.ShouldBe(20m);
     }
 
+    [Fact]
+    public void A_parcel_that_comes_back_after_it_was_delivered_is_looked_at_by_a_person()
+    {
+        ShipTwo();
+        _world.CarrierDelivers("W-1-1");
+        _world.CarrierBringsBack("W-1-1");
+        _world.CarrierBringsBack("W-1-1");
+
+        _world.TaskOf(TaskKind.Resolve).Task.Why.ShouldContain("in no stock, and the customer has paid");
+        _world.PartAt("W-1-1").ShouldBe(PartState.Delivered);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public void What_a_supplier_says_after_its_parcel_was_delivered_is_held_against_it(int sent, bool asked)
+    {
+        var world = new World().Receive("B", Supplier, 3).Place(Shipped("W-1", Line(1, "B", 2)));
+        world.CarrierDelivers("W-1-1");
+        world.Tell(Part("W-1-1"), new SupplierShipped("S-1", "TRK-W-1-1", [new PickedLine(1, "B", sent)]));
+
+        world.OpenTasks.Count.ShouldBe(asked ? 1 : 0);
+        world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void A_second_parcel_of_a_supplier_is_asked_about_once()
+    {
+        var world = new World().Receive("B", Supplier, 3).Place(Shipped("W-1", Line(1, "B", 2)));
+        world.Tell(Part("W-1-1"), new SupplierShipped("S-1", "TRK-1", [new PickedLine(1, "B", 2)]));
+        world.Tell(Part("W-1-1"), new SupplierShipped("S-1", "TRK-1", [new PickedLine(1, "B", 2)]));
+        world.OpenTasks.ShouldBeEmpty();
+        world.Tell(Part("W-1-1"), new SupplierShipped("S-2", "TRK-2", [new PickedLine(1, "B", 1)]));
+        world.Tell(Part("W-1-1"), new SupplierShipped("S-2", "TRK-2", [new PickedLine(1, "B", 1)]));
+
+        world.OpenTasks.ShouldHaveSingleItem().Task.Why.ShouldContain("1 pieces as TRK-2, after 2 as TRK-1");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

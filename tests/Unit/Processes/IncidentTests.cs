@@ -27,7 +27,7 @@ public class IncidentTests
     public void An_unexpected_message_changes_nothing_and_opens_a_task_for_its_owner()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2)));
-        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Agree));
+        _world.Tell(CaseId.Order("W-1"), new HoldReleased(HoldKind.Fraud, "Looks fine."));
 
         _world.Latest(CaseId.Order("W-1")).Outcome.ShouldBe(Outcome.IgnoredUnexpected);
         var task = _world.OpenTasks.ShouldHaveSingleItem().Task;

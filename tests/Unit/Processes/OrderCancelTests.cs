@@ -131,6 +131,7 @@ public class OrderCancelTests
 
         world.At("W-1").ShouldBe(OrderState.Closed);
         world.Effects<CapturePayment>().ShouldHaveSingleItem();
+        world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldContain("cancel-too-late");
     }
 
     [Theory]
@@ -222,75 +223,6 @@ public class OrderCancelTests
 
         world.Do(TaskKind.PutBack);
 
-        world.At("W-1").ShouldBe(OrderState.Cancelled);
-        NothingIsReserved(world);
-        world.Stock("A", Dc).Available.ShouldBe(9);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void An_order_does_not_end_before_the_money_of_a_parcel_that_came_back_is(bool declined)
-    {
-        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
-        world.WarehousePicks("W-1-1");
-        world.CarrierCollects("W-1-1");
-        world.Hold<RefundPayment>();
-        world.ComesBackAsNew("W-1-1");
-        world.Cancel("W-1");
-        world.At("W-1").ShouldBe(OrderState.Cancelling, "what was paid is not back yet");
-        if (declined)
-        {
-            world.Refuses<RefundPayment>("The card is closed.");
-            world.LetGo<RefundPayment>();
-            world.At("W-1").ShouldBe(OrderState.Unsettled);
-            world.TaskOf(TaskKind.Resolve).Task.Owner.ShouldBe(OwnerGroup.FinanceControl);
-            world.Answers<RefundPayment>(asked => new PaymentRefunded("RF", asked.Amount, asked.Currency, asked.Reference));
-            world.Do(TaskKind.Resolve, "retry");
-        }
-        else
-        {
-            world.LetGo<RefundPayment>();
-        }
-
-        world.At("W-1").ShouldBe(OrderState.Cancelled);
-        world.OrderOf("W-1").Refunded.ShouldBe(20m);
-        world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
-        NothingIsReserved(world);
-    }
-
-    [Fact]
-    public void An_authorisation_is_given_back_after_what_is_being_taken_from_it()
-    {
-        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
-        world.WarehousePicks("W-1-1");
-        world.Hold<CapturePayment>();
-        world.CarrierCollects("W-1-1");
-        world.Hold<RefundPayment>();
-        world.ComesBackAsNew("W-1-1");
-        world.Cancel("W-1");
-        world.At("W-1").ShouldBe(OrderState.Cancelling);
-        world.Effects<VoidAuthorisation>().ShouldBeEmpty("20 of it are being taken");
-        world.LetGo<CapturePayment>();
-        world.LetGo<RefundPayment>();
-
-        world.At("W-1").ShouldBe(OrderState.Cancelled);
-        world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
-        world.OrderOf("W-1").Captured.ShouldBe(world.OrderOf("W-1").Refunded);
-    }
-
-    [Fact]
-    public void What_no_carrier_takes_goes_back_when_it_was_cancelled_while_one_was_asked()
-    {
-        var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));
-        world.Hold<BookCarrier>();
-        world.WarehousePicks("W-1-1");
-        world.Cancel("W-1");
-        world.PartAt("W-1-1").ShouldBe(PartState.Booking);
-        world.Refuses<BookCarrier>("No such address.").LetGo<BookCarrier>();
-
-        world.OpenTasks.ShouldHaveSingleItem().Task.Kind.ShouldBe(TaskKind.PutBack, "nobody books it again");
-        world.Do(TaskKind.PutBack);
         world.At("W-1").ShouldBe(OrderState.Cancelled);
         NothingIsReserved(world);
         world.Stock("A", Dc).Available.ShouldBe(9);

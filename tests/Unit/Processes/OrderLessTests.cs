@@ -129,6 +129,106 @@ public class OrderLessTests
     }
 
     [Fact]
+    public void A_part_that_hears_the_wish_before_the_decision_about_what_it_lacked_keeps_what_it_found()
+    {
+        _world.Advice = _ => Advised(Option(RerouteKind.Refund, null, 0.99));
+        _world.Place(Shipped("W-1", Line(1, "A", 4)));
+        var part = _world.OrderOf("W-1").Parts[0].Case;
+        _world.Send(_world.TaskOf(TaskKind.Pick).Id, new TaskCompleted(new TaskResult([new PickedLine(1, "A", 2)], null, "")));
+        while (_world.Latest(Id).Message.Data is not RerouteAdvised)
+        {
+            _world.Step();
+        }
+
+        _world.Send(Id, new ChangeRequested([new LineChange(1, 1)], null));
+        _world.Pick = pending => pending - 1;
+        while (_world.Latest(part).Message.Data is not FulfilmentLessAsked)
+        {
+            _world.Step();
+        }
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Short);
+        _world.Pick = _ => 0;
+        _world.Run();
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Packing);
+        _world.OrderOf("W-1").ShouldSatisfyAllConditions(
+            order => order.Recalls.ShouldBeEmpty(), order => order.Lines[0].Wanted.ShouldBe(2));
+        _world.Effects<NotifyCustomer>().Count(mail => mail.Template == "change-too-late").ShouldBe(1);
+        _world.Do(TaskKind.Pack);
+        _world.CarrierCollects("W-1-1");
+        _world.CarrierDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void A_part_that_gives_up_all_while_it_is_heard_to_be_late_leaves_nothing_to_decide()
+    {
+        var world = new World().Receive("A", Leeds, 9).Receive("B", York, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 3), Line(2, "B", 1)));
+        var (gone, stays) = world.OrderOf("W-1").Parts is [{ Lines: [{ Line: 1 }] } first, var second] ? (first, second)
+            : (world.OrderOf("W-1").Parts[1], world.OrderOf("W-1").Parts[0]);
+        world.Send(Id, new CancelRequested("Not this one.", [1]));
+        world.Step();
+        world.Send(Id, new PartLate(gone.Case, gone.Node, ExceptionCategory.LatePick, 2));
+        world.Pick = pending => pending - 1;
+        world.Step();
+        world.OrderOf("W-1").Shortages.ShouldHaveSingleItem();
+        world.Pick = _ => 0;
+        world.Run();
+
+        world.OrderOf("W-1").ShouldSatisfyAllConditions(
+            order => order.Shortages.ShouldBeEmpty(), order => order.Recalls.ShouldBeEmpty(), order => order.Lines[0].Wanted.ShouldBe(0));
+        world.Effects<AskReroute>().ShouldBeEmpty();
+        world.Do(TaskKind.Pick);
+        world.Do(TaskKind.Pack);
+        world.CarrierCollects(stays.Case.Key);
+        world.CarrierDelivers(stays.Case.Key);
+        world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
+    [Fact]
+    public void What_is_on_its_way_back_is_not_sent_again_once_the_customer_does_without_it()
+    {
+        var world = new World().Receive("A", Dc, 2).Receive("B", York, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        var late = world.OrderOf("W-1").Parts.Single(part => part.Node == Dc).Case;
+        world.Hold<RecallFromWarehouse>();
+        world.Tell(late, new FulfilmentCancelAsked("It is late; York sends it."));
+        world.Receive("A", York, 9);
+        world.Cancel("W-1", 1);
+        world.LetGo<RecallFromWarehouse>();
+
+        world.OrderOf("W-1").ShouldSatisfyAllConditions(
+            order => order.Recalls.ShouldBeEmpty(), order => order.Lines[0].Wanted.ShouldBe(0), order => order.Unassigned.ShouldBe(0));
+        world.Effects<FindStock>().Count().ShouldBe(1);
+        world.Effects<CancelSalesOrder>().ShouldHaveSingleItem().Lines.ShouldBe([new LineChange(1, 0)]);
+        world.Effects<NotifyCustomer>().Select(mail => mail.Template).ShouldNotContain("change-too-late");
+        world.Effects<NotifyCustomer>().Count(mail => mail.Template == "order-changed").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Of_what_comes_back_only_what_is_still_wanted_is_sent_again()
+    {
+        var world = new World().Receive("A", Leeds, 3).Receive("B", York, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 3), Line(2, "B", 1)));
+        var late = world.OrderOf("W-1").Parts.Single(part => part.Node == Leeds).Case;
+        world.Receive("A", York, 9);
+        world.Send(late, new FulfilmentCancelAsked("It is late; York sends it."));
+        world.Step();
+        world.Send(Id, new ChangeRequested([new LineChange(1, 1)], null));
+        world.Pick = pending => pending - 1;
+        world.Step();
+        world.Step();
+        world.Pick = _ => 0;
+        world.Run();
+
+        world.OrderOf("W-1").Lines[0].Wanted.ShouldBe(1);
+        world.OrderOf("W-1").Recalls.ShouldBeEmpty();
+        world.Effects<ReserveStock>().Last().Lines.Sum(line => line.Quantity).ShouldBe(1);
+    }
+
+    [Fact]
     public void A_cancellation_does_not_wait_for_what_a_short_part_lacks()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 4), Line(2, "B", 1)));
@@ -136,13 +236,26 @@ public class OrderLessTests
         _world.Send(_world.TaskOf(TaskKind.Pick).Id, new TaskCompleted(new TaskResult(
             [new PickedLine(1, "A", 2), new PickedLine(2, "B", 1)], null, "")));
         _world.Send(Id, new ChangeRequested([new LineChange(1, 2)], null));
-        _world.Send(Id, new CancelRequested("Not wanted.", []));
+        while (!_world.RowsOf(part).Any(row => row.Message.Data is FulfilmentLessAsked))
+        {
+            _world.Step();
+        }
+
+        // That it is short comes after all else.
+        _world.Pick = pending => pending - 1;
+        while (_world.OrderOf("W-1").Recalls is not [{ Kept: true }])
+        {
+            _world.Step();
+        }
+
+        _world.Tell(Id, new CancelRequested("Not wanted.", []));
+        _world.Pick = _ => 0;
         _world.Run();
         _world.Do(TaskKind.PutBack);
 
         _world.At("W-1").ShouldBe(OrderState.Cancelled);
         _world.Incidents.ShouldBeEmpty();
-        _world.StateOf(part).ShouldBe("Cancelled");
+        _world.OrderOf("W-1").Recalls.ShouldBeEmpty();
     }
 
     [Fact]

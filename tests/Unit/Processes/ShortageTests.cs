@@ -122,6 +122,17 @@ public class ShortageTests
     }
 
     [Fact]
+    public void Who_was_to_call_the_customer_does_not_when_the_answer_comes_by_itself()
+    {
+        CollectTwoAndFindOne(RerouteKind.Ship, 0.99);
+        _world.Pass(TimeSpan.FromDays(20));
+        _world.TaskOf(TaskKind.Contact).Task.Title.ShouldStartWith("Call the customer");
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Wait));
+
+        _world.OpenTasks.Select(open => open.Task.Kind).ShouldNotContain(TaskKind.Contact);
+    }
+
+    [Fact]
     public void A_customer_who_agrees_to_another_store_collects_the_missing_pieces_there()
     {
         CollectTwoAndFindOne(RerouteKind.OtherStore, 0.99);

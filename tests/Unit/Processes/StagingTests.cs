@@ -124,6 +124,20 @@ public class StagingTests
     }
 
     [Fact]
+    public void And_so_it_is_when_the_one_who_put_it_back_is_heard_after_the_other()
+    {
+        Picked();
+        _world.Stage();
+        var over = _world.TaskOf(TaskKind.HandOver).Id;
+        GoesBack(cancelled: true);
+        _world.Finish(over, note: "Maria");
+        _world.Tell(Part("W-1-1"), new PutBack("On the shelf."));
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.Collected);
+        _world.TaskOf(TaskKind.Resolve).Task.Why.ShouldContain("it was charged and is off the books");
+    }
+
+    [Fact]
     public void Nothing_is_handed_over_that_was_never_ready()
     {
         _world.Receive("A", Leeds, 9).Place(Collected("W-1", Leeds, Line(1, "A", 2)));

@@ -90,6 +90,106 @@ public class ReceiptTests
     }
 
     [Fact]
+    public void What_the_supplier_wants_otherwise_while_a_receipt_is_booked_is_decided_after_it()
+    {
+        Confirmed();
+        _world.Hold<PostGoodsReceipt>();
+        _world.Arrives("P-1", "R-1", "A", 10);
+        _world.Confirms("P-1", new ConfirmedLine("A", 40, 11m));
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Booking);
+        _world.LetGo<PostGoodsReceipt>();
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Changed);
+        _world.DoAs(World.Buyer, "SUP-A changed P-1", "accept-change");
+        _world.PurchaseOf("P-1").Items[0].UnitPrice.ShouldBe(11m);
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.AwaitingDespatch);
+        _world.Arrives("P-1", "R-2", "A", 30);
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Closed);
+    }
+
+    [Fact]
+    public void A_supplier_who_declines_the_rest_while_a_receipt_is_booked_is_heard_after_it()
+    {
+        Confirmed();
+        _world.Hold<PostGoodsReceipt>();
+        _world.Arrives("P-1", "R-1", "A", 10);
+        _world.Tell(PurchaseId("P-1"), new PurchaseDeclined("Discontinued."));
+        _world.LetGo<PostGoodsReceipt>();
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Changed);
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Why.ShouldBe("Discontinued.");
+        _world.DoAs(World.Buyer, "SUP-A changed P-1", "cancel-purchase");
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Closed);
+    }
+
+    [Fact]
+    public void Who_declines_and_sends_something_after_all_is_not_asked_about()
+    {
+        Confirmed();
+        _world.Hold<PostGoodsReceipt>();
+        _world.Arrives("P-1", "R-1", "A", 10);
+        _world.Tell(PurchaseId("P-1"), new PurchaseDeclined("Discontinued."));
+        _world.Advises("P-1", "D-1", "A", 30);
+        _world.LetGo<PostGoodsReceipt>();
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.OnTheWay);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_answer_within_the_tolerances_while_a_receipt_is_booked_is_taken()
+    {
+        _world.Propose(Bought("P-1", pieces: 40));
+        _world.Hold<PostGoodsReceipt>();
+        _world.Arrives("P-1", "R-1", "A", 10);
+        _world.Confirms("P-1", new ConfirmedLine("A", 40, 10.1m));
+        _world.LetGo<PostGoodsReceipt>();
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.AwaitingDespatch);
+        _world.PurchaseOf("P-1").Items[0].UnitPrice.ShouldBe(10.1m);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_the_buyer_has_yet_to_decide_is_asked_again_when_goods_came_meanwhile(bool advised)
+    {
+        _world.Propose(Bought("P-1", pieces: 40));
+        _world.Confirms("P-1", new ConfirmedLine("A", 40, 11m));
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Changed);
+        if (advised)
+        {
+            _world.Advises("P-1", "D-1", "A", 10);
+            _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Changed, "what they cost is not agreed");
+        }
+
+        _world.Arrives("P-1", "R-1", "A", 10, advice: advised ? "D-1" : null);
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Changed);
+        _world.PurchaseOf("P-1").Offer.ShouldNotBeNull();
+        _world.DoAs(World.Buyer, "SUP-A changed P-1", "accept-change");
+        (_world.PurchaseAt("P-1"), _world.PurchaseOf("P-1").Items[0].UnitPrice).ShouldBe((PurchaseState.AwaitingDespatch, 11m));
+        _world.Arrives("P-1", "R-2", "A", 30);
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Closed);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_answer_to_an_order_that_he_is_asked_to_cancel_counts_when_he_will_not()
+    {
+        _world.Propose(Bought("P-1", pieces: 40));
+        _world.Hold<CancelWithSupplier>();
+        _world.Tell(PurchaseId("P-1"), new PurchaseCancelAsked("Too dear."));
+        _world.Confirms("P-1", new ConfirmedLine("A", 25, _world.PurchaseOf("P-1").Items[0].UnitPrice));
+        _world.Refuses<CancelWithSupplier>("It is packed.").LetGo<CancelWithSupplier>();
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Changed);
+        _world.OpenTasks.Count.ShouldBe(2, "that he would not, and what he wants otherwise");
+        _world.DoAs(World.Buyer, "SUP-A changed P-1", "accept-change");
+        _world.PurchaseOf("P-1").Outstanding.ShouldBe(25);
+    }
+
+    [Fact]
     public void Damaged_goods_are_rejected_and_the_rest_goes_on_the_shelf()
     {
         Confirmed();
