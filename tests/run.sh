@@ -221,9 +221,23 @@ compile_host_ahead() {
         && step "compiling the host ahead" dotnet publish "$project" -c Release -r linux-x64 --no-self-contained --no-build --nologo \
             -p:AppendRuntimeIdentifierToOutputPath=false -p:RestoreLockedMode=true -o "$folder" "${quietly[@]}"; then
         export CROSSDOCK_TEST_HOST="$folder/Crossdock.Host.dll"
+        lay_ahead "$folder"
     else
         say "the host could not be compiled ahead: the tests start it as it was built, which takes longer."
     fi
+}
+
+# What the tests and the programs that they start have of the same assemblies is compiled then, too. A new file takes the place of the
+# old one, which may be in use.
+lay_ahead() {
+    local file target name
+    for target in "$root"/tests/*/bin/Release/net10.0 "$root"/{bench,rehearsal}/bin/Release/net10.0; do
+        for file in "$1"/*.dll; do
+            name="${file##*/}"
+            [ -f "$target/$name" ] || continue
+            cp "$file" "$target/$name.ahead" && mv -f "$target/$name.ahead" "$target/$name" || rm -f "$target/$name.ahead"
+        done
+    done
 }
 
 # The programs of other makers that tests need.

@@ -25,6 +25,7 @@ public sealed record AvailabilityResult(
 public static class AvailabilityBench
 {
     private const int Skus = 1_000;
+    /// <summary>Not longer than what is measured after it.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public static async Task<AvailabilityResult> Run(Asked asked, int connections, CancellationToken cancel)
@@ -99,7 +100,7 @@ public static class AvailabilityBench
         var (latencies, count) = (new Latencies(), 0L);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var loops = Enumerable.Range(0, connections).Select(_ => Task.Run(Loop, cancel)).ToArray();
-        await Task.Delay(WarmUp, cancel);
+        await Task.Delay(TimeSpan.FromSeconds(Math.Min(WarmUp.TotalSeconds, seconds)), cancel);
         latencies.Clear();
         var (before, clock) = (Interlocked.Read(ref count), Stopwatch.StartNew());
         await Task.Delay(TimeSpan.FromSeconds(seconds), cancel);

@@ -22,6 +22,7 @@ public static class StockBench
     private const int Nodes = 40;
     private const int PiecesPerNode = 20_000;
 
+    /// <summary>Not longer than what is measured after it.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly Actor Bench = Actor.System("Bench");
 
@@ -37,7 +38,7 @@ public static class StockBench
         var (granted, latencies, next) = (new long[skus], new Latencies(), 0L);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var loops = Enumerable.Range(0, inFlight).Select(_ => Task.Run(Loop, cancel)).ToArray();
-        await Task.Delay(WarmUp, cancel);
+        await Task.Delay(TimeSpan.FromSeconds(Math.Min(WarmUp.TotalSeconds, asked.Seconds)), cancel);
         latencies.Clear();
         var (before, cpu, database, clock) = (Interlocked.Read(ref next), Cpu(), store.Cpu.Seconds(), Stopwatch.StartNew());
         await Task.Delay(TimeSpan.FromSeconds(asked.Seconds), cancel);

@@ -102,7 +102,8 @@ public static partial class Handlers
         var pieces = message.Lines.IsDefault ? 0 : message.Lines.Sum(line => Math.Max(0, line.Picked));
         var expected = part.Lines.Sum(line => line.Quantity);
         if (part.Needs.Mode != FulfilmentMode.DropShip || message.Tracking == part.Tracking
-            || (part.Tracking is null && part.Arrived && pieces == expected))
+            || part.OtherTrackings.Contains(message.Tracking)
+            || (part.Tracking is null && part.WrittenOff.IsEmpty && pieces == expected))
         {
             return Decide.Again<PartState>("The parcel was heard of before.");
         }
@@ -112,7 +113,7 @@ public static partial class Handlers
             : $"{part.Needs.Node} says that it sent {pieces} pieces as {message.Tracking}; {expected} were taken to be delivered.";
         return AskAside(
             part, "SENT", $"What {part.Needs.Node} sent for {part.Needs.Order.Key} is not what was taken", why,
-            ExceptionCategory.StockVariance, context).With(new PartBooked(message.Tracking));
+            ExceptionCategory.StockVariance, context).With(new PartAdvisedAgain(message.Tracking));
     }
 
     public static Decision<PartState> CameBackAfterwards(FulfilmentPart part, ParcelReturned message, Context context) =>

@@ -58,6 +58,9 @@ public sealed record FulfilmentPart
 
     public string EndReason { get; init; } = "";
 
+    /// <summary>Parcels that the supplier told of when the part's own had been heard of.</summary>
+    public ImmutableArray<string> OtherTrackings { get; init; } = [];
+
     /// <summary>The carrier has said that it reached the customer.</summary>
     public bool Arrived { get; init; }
 
@@ -111,6 +114,8 @@ public sealed record PartLinesFreed(int Lines) : Fact;
 
 public sealed record PartHandedOverAfterAll(string To) : Fact;
 
+public sealed record PartAdvisedAgain(string Tracking) : Fact;
+
 public sealed record PartArrived : Fact;
 
 public sealed record PartCameBackAfterwards : Fact;
@@ -125,7 +130,7 @@ public sealed record PartEnding(PartEnd End, string Reason) : Fact;
 [JsonSerializable(typeof(PartReferenced)), JsonSerializable(typeof(PartWeighed)), JsonSerializable(typeof(PartBooked))]
 [JsonSerializable(typeof(PartLateStep)), JsonSerializable(typeof(CollectorReminded)), JsonSerializable(typeof(DeliveryMissed))]
 [JsonSerializable(typeof(PartTask)), JsonSerializable(typeof(PartEnding)), JsonSerializable(typeof(PartLinesFreed))]
-[JsonSerializable(typeof(PartArrived)), JsonSerializable(typeof(PartCameBackAfterwards))]
+[JsonSerializable(typeof(PartAdvisedAgain)), JsonSerializable(typeof(PartArrived)), JsonSerializable(typeof(PartCameBackAfterwards))]
 [JsonSerializable(typeof(PartHandedOverAfterAll)), JsonSerializable(typeof(PartUnwanted)), JsonSerializable(typeof(PartStaged))]
 [JsonSerializable(typeof(PartLeftUnseen)), JsonSerializable(typeof(PartMissed))]
 public sealed partial class PartFactsJson : JsonSerializerContext;
@@ -141,7 +146,8 @@ public static class PartFacts
         new(typeof(PartLinesFreed), "part.lines-freed"), new(typeof(PartStaged), "part.staged"),
         new(typeof(PartLeftUnseen), "part.left-unseen"), new(typeof(PartMissed), "part.missed"),
         new(typeof(PartUnwanted), "part.unwanted"), new(typeof(PartHandedOverAfterAll), "part.handed-over-after-all"),
-        new(typeof(PartArrived), "part.arrived"), new(typeof(PartCameBackAfterwards), "part.came-back-afterwards"),
+        new(typeof(PartAdvisedAgain), "part.advised-again"), new(typeof(PartArrived), "part.arrived"),
+        new(typeof(PartCameBackAfterwards), "part.came-back-afterwards"),
     ];
 
     public static FulfilmentPart Fold(FulfilmentPart part, Fact fact, Message message) => fact switch
@@ -162,6 +168,7 @@ public static class PartFacts
         // For the node's day; the part itself has no use for it.
         PartLinesFreed => part,
         PartHandedOverAfterAll over => part with { HandedOverTo = over.To },
+        PartAdvisedAgain again => part with { OtherTrackings = part.OtherTrackings.Add(again.Tracking) },
         PartArrived => part with { Arrived = true },
         PartCameBackAfterwards => part with { Returned = true },
         PartUnwanted unwanted => part with { Unwanted = unwanted.Reason },

@@ -149,8 +149,14 @@ public sealed record RecallKept(CaseId Part) : Fact;
 /// <summary>All of the part is on its way back: what it was asked to give up is taken from that.</summary>
 public sealed record RecallReturns(CaseId Part) : Fact;
 
+/// <summary>The part has ended, and these pieces of what it was asked for are among what it lacks.</summary>
+public sealed record RecallLeft(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
+
 /// <summary>The ERP will not cancel the order.</summary>
 public sealed record ErpKept(string Reason) : Fact;
+
+/// <summary>It has, after all.</summary>
+public sealed record ErpLetGo : Fact;
 
 /// <summary>Of what a part lacks, these pieces are wanted no more.</summary>
 public sealed record ShortageLessened(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
@@ -203,6 +209,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped)), JsonSerializable(typeof(RecallKept))]
 [JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack)), JsonSerializable(typeof(RefundCalledOff))]
 [JsonSerializable(typeof(LateShortageDropped)), JsonSerializable(typeof(RecallReturns)), JsonSerializable(typeof(ErpKept))]
+[JsonSerializable(typeof(RecallLeft)), JsonSerializable(typeof(ErpLetGo))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
@@ -239,6 +246,7 @@ public static class OrderFacts
         new(typeof(ShortageLessened), "order.shortage-lessened"), new(typeof(PostageGivenBack), "order.postage-given-back"),
         new(typeof(RefundCalledOff), "order.refund-called-off"), new(typeof(LateShortageDropped), "order.late-shortage-dropped"),
         new(typeof(RecallReturns), "order.recall-returns"), new(typeof(ErpKept), "order.erp-kept"),
+        new(typeof(RecallLeft), "order.recall-left"), new(typeof(ErpLetGo), "order.erp-let-go"),
         new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),

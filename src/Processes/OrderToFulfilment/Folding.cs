@@ -77,14 +77,9 @@ public static class Folding
         PiecesLeftPart left => Leave(order, left),
         PiecesRecalled recalled => order with { Recalls = order.Recalls.Add(new Recall(recalled.Part, recalled.Lines)) },
         RecallAnswered answered => order with { Recalls = order.Recalls.RemoveAll(recall => recall.Part == answered.Part) },
-        RecallKept kept => order with
-        {
-            Recalls = [.. order.Recalls.Select(recall => recall.Part == kept.Part ? recall with { Kept = true } : recall)],
-        },
-        RecallReturns returns => order with
-        {
-            Recalls = [.. order.Recalls.Select(recall => recall.Part == returns.Part ? recall with { Returns = true } : recall)],
-        },
+        RecallKept kept => EditRecall(order, kept.Part, recall => recall with { Kept = true }),
+        RecallLeft left => EditRecall(order, left.Part, recall => recall with { Lines = left.Lines, Kept = true }),
+        RecallReturns returns => EditRecall(order, returns.Part, recall => recall with { Returns = true }),
         ShortageLessened less => order with
         {
             Shortages =
@@ -154,6 +149,7 @@ public static class Folding
             DeliveriesInFlight = order.DeliveriesInFlight.Remove(refused.Reference),
             Unsettled = order.Unsettled.SetItem($"delivery {refused.Reference}", refused.Reason),
         },
+        ErpLetGo => order with { Unsettled = order.Unsettled.Remove(Order.ErpCancellation) },
         ErpKept kept => order with { Unsettled = order.Unsettled.SetItem(Order.ErpCancellation, kept.Reason) },
         UnsettledCleared => order with { Unsettled = ImmutableDictionary<string, string>.Empty },
         RefundAccepted accepted => order with
@@ -351,6 +347,11 @@ public static class Folding
     private static Order EditPart(Order order, CaseId id, Func<Part, Part> edit) => order with
     {
         Parts = [.. order.Parts.Select(part => part.Case == id ? edit(part) : part)],
+    };
+
+    private static Order EditRecall(Order order, CaseId part, Func<Recall, Recall> edit) => order with
+    {
+        Recalls = [.. order.Recalls.Select(recall => recall.Part == part ? edit(recall) : recall)],
     };
 
     private static ImmutableArray<Line> EditLines(Order order, ImmutableArray<PickedLine> pieces, Func<Line, int, Line> edit)

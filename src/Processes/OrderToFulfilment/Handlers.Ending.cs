@@ -39,7 +39,7 @@ public static partial class Handlers
             return CancelLines(order, message, context);
         }
 
-        if (order.Parts.Any(part => part.Stage == PartStage.Shipped || (part.Stage == PartStage.Done && part.Lines.Length > 0)))
+        if (order.Parts.Any(part => part.Stage == PartStage.Shipped) || order.Lines.Any(line => line.Delivered > 0))
         {
             return Decide.TooLate<OrderState>("Goods have left already; they can be returned.");
         }

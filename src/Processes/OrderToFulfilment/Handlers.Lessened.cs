@@ -16,7 +16,7 @@ public static partial class Handlers
     public static Decision<OrderState> TakeLess(Order order, PartLessened message, Context context)
     {
         var decision = NoteLess(order, message, context);
-        return Tell(order, decision, message.Lines, message);
+        return HeldBy(order, message.Part, message.Lines) is { IsEmpty: false } lines ? Tell(order, decision, lines, message) : decision;
     }
 
     public static Decision<OrderState> TakeLessAndGoOn(Order order, PartLessened message, Context context) =>
@@ -51,7 +51,9 @@ public static partial class Handlers
     /// <summary>Whatever became of the order meanwhile.</summary>
     public static Decision<OrderState> NoteLess(Order order, PartLessened message, Context context) =>
         Decide.Stay<OrderState>($"{message.Part} goes on with {message.Lines.Sum(line => line.Picked)} pieces less.")
-            .With(new PiecesLeftPart(message.Part, message.Lines, GivenUp: true), new RecallAnswered(message.Part));
+            .With(HeldBy(order, message.Part, message.Lines) is { IsEmpty: false } lines
+                ? [new PiecesLeftPart(message.Part, lines, GivenUp: true)] : [])
+            .With(new RecallAnswered(message.Part));
 
     public static Decision<OrderState> NoteKept(Order order, PartKept message, Context context) =>
         Decide.Stay<OrderState>($"{message.Part} keeps its pieces: {message.Reason}").With(new RecallAnswered(message.Part));
@@ -112,6 +114,27 @@ public static partial class Handlers
         return after.Shortages.IsEmpty ? Finish(order, decision, message, context)
             : after.IsAsked(after.Shortages[0].Part) ? decision
             : decision.Ask(AskFor(after, context)) with { To = Rerouting };
+    }
+
+    /// <summary>What the part said before it ended may be heard after that: what it gave back then is counted already.</summary>
+    private static ImmutableArray<PickedLine> HeldBy(Order order, CaseId id, ImmutableArray<PickedLine> lines)
+    {
+        var held = order.Parts.FirstOrDefault(part => part.Case == id)?.Lines.ToLookup(line => line.Line, line => line.Picked);
+        return held is null ? []
+            : [.. lines.Select(line => line with { Picked = Math.Min(line.Picked, held[line.Line].Sum()) }).Where(line => line.Picked > 0)];
+    }
+
+    /// <summary>
+    /// More was to be given up than came back with the end of the part: of what it lacks, if that is not decided already.
+    /// </summary>
+    private static Decision<OrderState> GiveUpRest(Order order, Decision<OrderState> decision, PartEnded message)
+    {
+        var after = Fold(order, decision.Facts, message);
+        return after.Recalls.All(recall => recall.Part != message.Part) ? decision
+            : ShortageOf(after, message.Part) is not null ? GiveUpMissing(order, decision, message.Part, message)
+            : after.HeardShort.Contains(message.Part)
+            ? decision.With(new RecallAnswered(message.Part)).Ask(Notify(order, TooLate))
+            : decision;
     }
 
     private static Shortage? ShortageOf(Order order, CaseId part) =>

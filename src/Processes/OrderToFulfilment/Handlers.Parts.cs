@@ -42,6 +42,8 @@ public static partial class Handlers
 
         var decision = Decide.Stay<OrderState>($"{message.Part}: {message.Lines.Sum(line => line.Picked)} pieces reached the customer.")
             .With(new PiecesDelivered(message.Part, message.Lines, context.Now), new DeliveryAsked(message.Part.ToString()))
+            // It was to come back, and the customer had it before.
+            .With(order.Recalls.Any(recall => recall.Part == message.Part && recall.Returns) ? [new RecallAnswered(message.Part)] : [])
             .Ask(new PostDelivery(
                 order.Number, part.Node, message.Part.ToString(), order.Needs.Currency,
                 PiecePrices.Gross(order, message.Lines), message.Lines));
@@ -76,7 +78,7 @@ public static partial class Handlers
             .With(lost.IsEmpty ? [] : [new PiecesLeftPart(message.Part, lost, GivenUp: true)])
             .With(wanted.IsEmpty ? [] : [new PiecesLeftPart(message.Part, wanted, GivenUp: false)])
             .With(new PartMoved(message.Part, PartStage.Done))
-            .With(unwanted is null ? [] : [new RecallAnswered(message.Part)]);
+            .With(unwanted is { } back ? AnswerOf(order, message, back) : []);
         var cost = message.End == PartEnd.CameBack ? PiecePrices.Returned(order, message.Returned) : 0;
         // Each tender gets back what it paid for these pieces, and no more.
         if (cost > 0 && Tenders.GiveBack(PaidFor(order, part), cost, context.Policy.Read(Policy.RefundOrder)) is { IsEmpty: false } shares)
@@ -105,7 +107,7 @@ public static partial class Handlers
             decision = decision.Ask(Find(after, after.SendFrom));
         }
 
-        return decision;
+        return unwanted is null ? decision : GiveUpRest(order, decision, message);
     }
 
     /// <summary>
@@ -126,6 +128,10 @@ public static partial class Handlers
             : [.. message.Returned.Select(line => line with { Picked = Math.Min(line.Picked, less[line.Line].Sum()) })
                 .Where(line => line.Picked > 0)];
     }
+
+    private static Fact[] AnswerOf(Order order, PartEnded message, ImmutableArray<PickedLine> back) =>
+        Without(order.Recalls.First(recall => recall.Part == message.Part).Lines, back) is { IsEmpty: false } rest
+            ? [new RecallLeft(message.Part, rest)] : [new RecallAnswered(message.Part)];
 
     private static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone)
     {

@@ -42,7 +42,9 @@ public static partial class Handlers
     private static Decision<OrderState> MissingIsGivenUp(Order order, PartShort message)
     {
         var decision = Decide.Stay<OrderState>("Short, and not wanted any more.")
-            .With(new PiecesLeftPart(message.Part, Pieces(message.Missing), GivenUp: true)).With(WaitedFor(order, message));
+            .With(HeldBy(order, message.Part, Pieces(message.Missing)) is { IsEmpty: false } lines
+                ? [new PiecesLeftPart(message.Part, lines, GivenUp: true)] : [])
+            .With(WaitedFor(order, message));
         var after = Fold(order, decision.Facts, message);
         return after.Parts.Any(part => part.Case == message.Part && part is { Stage: PartStage.Open, Lines.IsEmpty: true })
             ? decision.Tell(message.Part, new FulfilmentCancelAsked(order.CancelReason))

@@ -27,7 +27,7 @@ internal static class MapParts
 
     /// <summary>What a part gave back is paid back where it had left, and sourced anew where it is wanted.</summary>
     public static ProcessMap<Order, OrderState> TakesBackPart(this ProcessMap<Order, OrderState> map) => map
-        .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>();
+        .Asks<RefundPayment>().Asks<CancelSalesOrder>().Asks<NotifyCustomer>().Asks<FindStock>().Tells<FulfilmentLinesDropped>();
 
     /// <summary>What is missing and not wanted any more leaves the part, and customer and ERP hear it.</summary>
     public static ProcessMap<Order, OrderState> GivesUpMissing(this ProcessMap<Order, OrderState> map) => map

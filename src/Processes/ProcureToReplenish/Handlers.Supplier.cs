@@ -41,7 +41,7 @@ public static partial class Handlers
     /// <summary>While it is being sent, a wish to cancel comes first: whatever the supplier says shows that he has it.</summary>
     public static Decision<PurchaseState> HearWhileSending(Purchase order, Message message, Context context) =>
         order.Ending is { } why
-            ? Decide.To(Recalling, why).With(new PurchaseAtSupplier("")).Ask(CancelOf(order, why, context))
+            ? Decide.To(Recalling, why).With(new PurchaseAtSupplier("")).With(WordOf(order, message)).Ask(CancelOf(order, why, context))
             : Hear(order, message, context);
 
     public static Decision<PurchaseState> Hear(Purchase order, Message message, Context context)

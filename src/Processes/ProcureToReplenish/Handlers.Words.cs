@@ -31,6 +31,15 @@ public static partial class Handlers
             : decision;
     }
 
+    /// <summary>What counts of it if he will not cancel.</summary>
+    private static Fact[] WordOf(Purchase order, Message message) => message switch
+    {
+        PurchaseConfirmed confirmed => [new SupplierWordKept(confirmed, null)],
+        PurchaseDeclined declined => [new SupplierWordKept(null, declined.Reason)],
+        DespatchAdvised advised when WhyNoAdvice(order, advised) is null => [new PurchaseAdvised(advised)],
+        _ => [],
+    };
+
     /// <summary>What is still to come is waited for, or what the supplier has said of it is looked at first.</summary>
     private static Decision<PurchaseState> LookAtWord(Purchase order, Decision<PurchaseState> decision, Context context)
     {

@@ -141,6 +141,63 @@ public class OrderCancelRaceTests
         world.At("W-1").ShouldBe(OrderState.Rerouting);
     }
 
+    [Fact]
+    public void What_was_never_delivered_can_be_cancelled_though_its_part_has_ended()
+    {
+        var world = new World().Receive("A", Leeds, 9).Place(Shipped("W-1", Line(1, "A", 2)));
+        world.Tell(CaseId.Order("W-1"), new PartEnded(Part("W-1-1"), PartEnd.Cancelled, [], "It was late."));
+        world.Cancel("W-1");
+
+        world.At("W-1").ShouldBe(OrderState.Cancelled);
+    }
+
+    [Fact]
+    public void What_a_part_gave_up_before_it_gave_up_all_is_counted_once()
+    {
+        var world = new World().Receive("A", Leeds, 9).Receive("B", Dc, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 3), Line(2, "B", 1)));
+        var (store, hall) = world.PartOf("W-1-1").Needs.Node == Leeds ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        world.WarehousePicks(hall);
+        world.Send(CaseId.Order("W-1"), new ChangeRequested([new LineChange(1, 1)], null));
+        while (!world.RowsOf(Part(store)).Any(row => row.Message.Data is FulfilmentLessAsked))
+        {
+            world.Step();
+        }
+
+        // That there is less is heard after that there is nothing.
+        world.Pick = pending => pending - 1;
+        world.Tell(CaseId.Order("W-1"), new CancelRequested("Not wanted.", []));
+        world.Pick = _ => 0;
+        world.CarrierCollects(hall);
+        world.CarrierDelivers(hall);
+
+        world.OrderOf("W-1").Lines.Select(line => (line.Wanted, line.Assigned)).ShouldBe([(0, 0), (1, 1)]);
+        world.At("W-1").ShouldBe(OrderState.Closed);
+        world.Effects<VoidAuthorisation>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void What_a_supplier_refuses_is_counted_once_though_its_part_ends_before_it_is_heard()
+    {
+        var world = new World().Receive("B", Supplier, 3).Receive("A", Dc, 9);
+        world.Hold<OrderFromSupplier>();
+        world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        var (hall, direct) = world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        world.WarehousePicks(hall);
+        world.Cancel("W-1");
+        world.Send(Part(direct), new SupplierRefused("Discontinued."));
+        world.Step();
+        world.Send(Part(direct), new FulfilmentCancelAsked("Not wanted."));
+        world.Pick = pending => pending - 1;
+        world.Run();
+        world.Pick = _ => 0;
+        world.CarrierCollects(hall);
+        world.CarrierDelivers(hall);
+
+        world.OrderOf("W-1").Lines.Select(line => (line.Wanted, line.Assigned)).ShouldBe([(2, 2), (0, 0)]);
+        world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
     private static void NothingIsReserved(World world)
     {
         world.Ledgers.Values.SelectMany(item => item.Reservations.Values).ShouldBeEmpty();
