@@ -103,6 +103,12 @@ public sealed record RefundStarted(
     string Reference,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<MoneyShare> Shares = default) : Fact;
 
+/// <summary>It came back while it was being charged.</summary>
+public sealed record PartRefundDue(CaseId Part, decimal Cost) : Fact;
+
+/// <param name="Shares">none where nothing was charged</param>
+public sealed record PartRefundStarted(CaseId Part, ImmutableArray<MoneyShare> Shares) : Fact;
+
 public sealed record DeliveryAsked(string Reference) : Fact;
 
 public sealed record DeliveryBooked(string Reference) : Fact;
@@ -209,7 +215,8 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped)), JsonSerializable(typeof(RecallKept))]
 [JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack)), JsonSerializable(typeof(RefundCalledOff))]
 [JsonSerializable(typeof(LateShortageDropped)), JsonSerializable(typeof(RecallReturns)), JsonSerializable(typeof(ErpKept))]
-[JsonSerializable(typeof(RecallLeft)), JsonSerializable(typeof(ErpLetGo))]
+[JsonSerializable(typeof(RecallLeft)), JsonSerializable(typeof(ErpLetGo)), JsonSerializable(typeof(PartRefundDue))]
+[JsonSerializable(typeof(PartRefundStarted))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
 public sealed partial class OrderFactsJson : JsonSerializerContext;
@@ -247,6 +254,7 @@ public static class OrderFacts
         new(typeof(RefundCalledOff), "order.refund-called-off"), new(typeof(LateShortageDropped), "order.late-shortage-dropped"),
         new(typeof(RecallReturns), "order.recall-returns"), new(typeof(ErpKept), "order.erp-kept"),
         new(typeof(RecallLeft), "order.recall-left"), new(typeof(ErpLetGo), "order.erp-let-go"),
+        new(typeof(PartRefundDue), "order.part-refund-due"), new(typeof(PartRefundStarted), "order.part-refund-started"),
         new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),
         new(typeof(RefundAccepted), "order.refund-accepted"),

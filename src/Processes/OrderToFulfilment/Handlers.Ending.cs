@@ -163,7 +163,7 @@ public static partial class Handlers
 
         foreach (var part in order.Parts)
         {
-            var refused = Refunds(order, part.Case.ToString(), part.Refund)
+            var refused = Refunds(order, part.RefundReference, part.Refund)
                 .Where(refund => order.Unsettled.ContainsKey($"money {refund.Reference}")).ToList();
             decision = decision.With(refused.Select(refund => new RefundStarted(refund.Reference))).Ask(refused);
         }
@@ -203,6 +203,13 @@ public static partial class Handlers
             var decision = inner(order, message, context);
             var after = Fold(order, decision.Facts, message);
             if (!after.MoneySettled || !after.Pending.IsEmpty)
+            {
+                return decision;
+            }
+
+            decision = PostageBack(order, decision, message, context);
+            after = Fold(order, decision.Facts, message);
+            if (!after.MoneySettled)
             {
                 return decision;
             }

@@ -30,12 +30,14 @@ public static partial class Handlers
     public static Decision<OrderState> Captured(Order order, PaymentCaptured answer, Context context)
     {
         var moved = new MoneyMoved(answer.Reference, answer.Amount, 0);
-        return TellEarly(
-            order, moved, Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} captured.").With(moved), answer, context);
+        var decision = Decide.Stay<OrderState>($"{new Money(answer.Amount, answer.Currency)} captured.").With(moved);
+        return PayBackWhatIsDue(order, TellEarly(order, moved, decision, answer, context), answer.Reference, answer, context);
     }
 
     public static Decision<OrderState> CaptureRefused(Order order, CaptureDeclined answer, Context context) =>
-        Decide.Stay<OrderState>($"Capture refused: {answer.Reason}").With(new MoneyRefused(answer.Reference, answer.Reason));
+        PayBackWhatIsDue(
+            order, Decide.Stay<OrderState>($"Capture refused: {answer.Reason}").With(new MoneyRefused(answer.Reference, answer.Reason)),
+            answer.Reference, answer, context);
 
     public static Decision<OrderState> Refunded(Order order, PaymentRefunded answer, Context context)
     {

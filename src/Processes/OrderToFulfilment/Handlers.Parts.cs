@@ -80,11 +80,10 @@ public static partial class Handlers
             .With(new PartMoved(message.Part, PartStage.Done))
             .With(unwanted is { } back ? AnswerOf(order, message, back) : []);
         var cost = message.End == PartEnd.CameBack ? PiecePrices.Returned(order, message.Returned) : 0;
-        // Each tender gets back what it paid for these pieces, and no more.
-        if (cost > 0 && Tenders.GiveBack(PaidFor(order, part), cost, context.Policy.Read(Policy.RefundOrder)) is { IsEmpty: false } shares)
+        if (cost > 0)
         {
-            decision = decision.With(new RefundStarted(message.Part.ToString(), shares))
-                .Ask(Refunds(order, message.Part.ToString(), shares));
+            decision = IsBeingCharged(order, part)
+                ? decision.With(new PartRefundDue(message.Part, cost)) : PayBack(order, decision, part, cost, context);
         }
 
         var after = Fold(order, decision.Facts, message);
@@ -167,6 +166,36 @@ public static partial class Handlers
             : after.Unsettled.IsEmpty ? decision with { To = EndOf(after) }
             : Puzzle(after, decision, context);
     }
+
+    /// <summary>Each tender gets back what it paid for these pieces, and no more.</summary>
+    private static Decision<OrderState> PayBack(
+        Order order, Decision<OrderState> decision, Part part, decimal cost, Context context)
+    {
+        ImmutableArray<MoneyShare> paid =
+        [
+            .. PaidFor(order, part).Select(share => share with
+            {
+                Amount = Math.Min(share.Amount, order.Tenders[share.Tender].Refundable),
+            }),
+        ];
+        var shares = Tenders.GiveBack(paid, cost, context.Policy.Read(Policy.RefundOrder));
+        return decision.With(new PartRefundStarted(part.Case, shares)).Ask(Refunds(order, Tenders.RefundOf(part.Case), shares));
+    }
+
+    /// <summary>What was owed for a part that came back meanwhile goes back when it is known what was charged for it.</summary>
+    private static Decision<OrderState> PayBackWhatIsDue(
+        Order order, Decision<OrderState> decision, string reference, Message answer, Context context)
+    {
+        var after = Fold(order, decision.Facts, answer);
+        var of = Tenders.Parse(reference).Of;
+        return after.Parts.FirstOrDefault(part => part.Case.ToString() == of) is { RefundDue: > 0 } part && !IsBeingCharged(after, part)
+            ? PayBack(after, decision, part, part.RefundDue, context)
+            : decision;
+    }
+
+    /// <summary>The provider has not said of every share of it whether it was taken.</summary>
+    private static bool IsBeingCharged(Order order, Part part) => part.Refund.IsEmpty
+        && part.Shares.Where((_, n) => order.MoneyInFlight.Contains(Tenders.Reference(part.Case.ToString(), n))).Any();
 
     /// <summary>What the tenders paid for a part; a capture that was refused paid nothing.</summary>
     private static ImmutableArray<MoneyShare> PaidFor(Order order, Part part) =>

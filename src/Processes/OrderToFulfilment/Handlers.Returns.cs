@@ -111,17 +111,14 @@ public static partial class Handlers
     private static Decision<OrderState> PostageBack(Order order, Decision<OrderState> decision, Message message, Context context)
     {
         var after = Fold(order, decision.Facts, message);
-        var shares = Tenders.GiveBack(
-            PaidInAll(after), PostageWithoutGoods(after, [], context), context.Policy.Read(Policy.RefundOrder));
+        if (after.Parts.Any(part => IsBeingCharged(after, part)))
+        {
+            return decision;
+        }
+
+        var shares = Tenders.GiveBack(after, PostageWithoutGoods(after, [], context), context.Policy.Read(Policy.RefundOrder));
         return shares.IsEmpty ? decision
             : decision.With(new PostageGivenBack(shares)).Ask(Refunds(after, after.PostageReference, shares));
-    }
-
-    /// <summary>What the tenders paid for all parts, less what was promised back.</summary>
-    private static ImmutableArray<MoneyShare> PaidInAll(Order order)
-    {
-        var paid = order.Parts.SelectMany(part => PaidFor(order, part)).ToLookup(share => share.Tender, share => share.Amount);
-        return [.. order.Tenders.Select((tender, n) => new MoneyShare(n, Math.Max(0, paid[n].Sum() - tender.Returned)))];
     }
 
     private static decimal PostageWithoutGoods(Order order, ImmutableArray<ReturnLine> returned, Context context)

@@ -84,7 +84,7 @@ internal static class MapParts
         this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
-        .On(Settle(handler), name).Asks<VoidAuthorisation>().TellsOfMoney()
+        .On(Settle(handler), name).Asks<VoidAuthorisation>().Asks<RefundPayment>().TellsOfMoney()
             .To(Closed, Cancelled).TellsOfMoney()
             .To(Unsettled).Tells<TaskOpened>().TellsOfMoney();
 
@@ -93,7 +93,7 @@ internal static class MapParts
         this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
-        .On(Settle(handler), name).Asks<VoidAuthorisation>().Asks<SettleStock>().Tells<TaskOpened>()
+        .On(Settle(handler), name).Asks<VoidAuthorisation>().Asks<RefundPayment>().Asks<SettleStock>().Tells<TaskOpened>()
             .To(Closed, Cancelled, Unsettled).Asks<SettleStock>().Tells<TaskOpened>();
 
     /// <summary>An answer after which more may have to be undone, or nothing any more.</summary>

@@ -37,6 +37,12 @@ public sealed record Part(
 {
     /// <summary>What is to go back of it, because it came back itself.</summary>
     public ImmutableArray<MoneyShare> Refund { get; init; } = [];
+
+    /// <summary>The name under which the provider moves that; it was once the capture's, which answers told apart badly.</summary>
+    public string RefundReference { get; init; } = Case.ToString();
+
+    /// <summary>What is owed for it as soon as it is known whether it was charged.</summary>
+    public decimal RefundDue { get; init; }
 }
 
 /// <summary>Pieces that a part cannot deliver, waiting for the order to decide.</summary>

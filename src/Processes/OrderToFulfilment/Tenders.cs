@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Processes.Policies;
 
@@ -81,6 +82,9 @@ internal static class Tenders
 
     /// <summary>The name under which the provider moves a share; the first has the plain name.</summary>
     public static string Reference(string of, int share) => share == 0 ? of : $"{of}{Mark}{share + 1}";
+
+    /// <summary>The name under which the provider moves what goes back for a part.</summary>
+    public static string RefundOf(CaseId part) => $"refund/{part.Key}";
 
     public static (string Of, int Share) Parse(string reference)
     {

@@ -82,66 +82,6 @@ public class DeliveryTests
         world.OpenTasks.ShouldHaveSingleItem().Task.Why.ShouldContain("1 pieces as TRK-2, after 2 as TRK-1");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Postage_goes_back_when_nothing_of_the_order_is_with_the_customer(bool restIsCancelled)
-    {
-        _world.Place(Shipped("W-1", restIsCancelled ? [Line(1, "A", 2), Line(2, "B", 1)] : [Line(1, "A", 2)]) with
-        {
-            Charges = [new Charge("POST", "Postage", 4m), new Charge("WRAP", "Gift wrap", 3m)],
-        });
-        _world.WarehousePicks("W-1-1");
-        _world.CarrierCollects("W-1-1");
-        _world.ComesBackAsNew("W-1-1");
-        if (restIsCancelled)
-        {
-            _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
-            _world.Cancel("W-1");
-        }
-
-        _world.At("W-1").ShouldBe(OrderState.Cancelled);
-        _world.Effects<CapturePayment>().ShouldHaveSingleItem().Amount.ShouldBe(27m);
-        _world.Effects<RefundPayment>().Select(refund => (refund.Reference, refund.Amount))
-            .ShouldBe([("fulfilment/W-1-1", 20m), ("postage/W-1", 4m)]);
-        _world.OrderOf("W-1").Refunded.ShouldBe(24m);
-    }
-
-    [Fact]
-    public void Postage_that_the_provider_would_not_give_back_is_tried_again_with_the_rest()
-    {
-        _world.Place(Shipped("W-1", Line(1, "A", 2)) with { Charges = [new Charge("POST", "Postage", 4m)] });
-        _world.WarehousePicks("W-1-1");
-        _world.CarrierCollects("W-1-1");
-        _world.Refuses<RefundPayment>("The card is closed.");
-        _world.ComesBackAsNew("W-1-1");
-        _world.At("W-1").ShouldBe(OrderState.Unsettled);
-        _world.Answers<RefundPayment>(asked => new PaymentRefunded("RF", asked.Amount, asked.Currency, asked.Reference));
-        _world.Do(TaskKind.Resolve, "retry");
-
-        _world.At("W-1").ShouldBe(OrderState.Cancelled);
-        _world.OrderOf("W-1").Refunded.ShouldBe(24m);
-        _world.OrderOf("W-1").Tenders.ShouldAllBe(tender => tender.Returned == 24m);
-    }
-
-    [Fact]
-    public void Postage_is_kept_while_something_of_the_order_is_with_the_customer()
-    {
-        _world.Receive("B", York, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)) with
-        {
-            Charges = [new Charge("POST", "Postage", 4m)],
-        });
-        var (hall, store) = _world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
-        _world.DcDelivers(hall);
-        _world.Do(TaskKind.Pick);
-        _world.Do(TaskKind.Pack);
-        _world.CarrierCollects(store);
-        _world.ComesBackAsNew(store);
-
-        _world.At("W-1").ShouldBe(OrderState.Closed);
-        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
-    }
-
     [Fact]
     public void A_parcel_that_comes_back_is_for_sale_and_paid_back_only_after_somebody_looked_at_it()
     {

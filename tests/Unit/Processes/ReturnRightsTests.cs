@@ -242,7 +242,7 @@ public class ReturnRightsTests
 
         _world.At("W-1").ShouldBe(OrderState.Closed);
         _world.Effects<RefundPayment>().Select(refund => (refund.Reference, refund.Amount))
-            .ShouldBe([("return/R-1", 20m), ($"fulfilment/{store}", 10m), ("postage/W-1", 4m)]);
+            .ShouldBe([("return/R-1", 20m), ($"refund/{store}", 10m), ("postage/W-1", 4m)]);
     }
 
     [Fact]
