@@ -216,6 +216,7 @@ compile_host_ahead() {
     local folder="$state/host-ahead" project=src/Host/Crossdock.Host.csproj
     local quietly=(-p:PublishReadyToRun=true -v quiet --disable-build-servers)
     [ "$(uname -sm)" = "Linux x86_64" ] || return 0
+    rm -rf "$folder"
     # The restore of the build does not bring the compiler that works ahead: a machine that never had it would go without.
     if step "fetching the compiler that works ahead" dotnet restore "$project" -r linux-x64 --locked-mode "${quietly[@]}" \
         && step "compiling the host ahead" dotnet publish "$project" -c Release -r linux-x64 --no-self-contained --no-build --nologo \
@@ -227,17 +228,17 @@ compile_host_ahead() {
     fi
 }
 
-# What the tests and the programs that they start have of the same assemblies is compiled then, too. A new file takes the place of the
-# old one, which may be in use.
+# What the tests have of the same assemblies is compiled then, too. A new file takes the place of the old one, which may be in use.
 lay_ahead() {
-    local file target name
-    for target in "$root"/tests/*/bin/Release/net10.0 "$root"/{bench,rehearsal}/bin/Release/net10.0; do
+    local file target fresh
+    fresh="$(mktemp "$state/ahead.XXXXXX")"
+    for target in "$root"/tests/*/bin/Release/net10.0; do
         for file in "$1"/*.dll; do
-            name="${file##*/}"
-            [ -f "$target/$name" ] || continue
-            cp "$file" "$target/$name.ahead" && mv -f "$target/$name.ahead" "$target/$name" || rm -f "$target/$name.ahead"
+            [ -f "$target/${file##*/}" ] || continue
+            { cp "$file" "$fresh" && chmod 644 "$fresh" && mv -f "$fresh" "$target/${file##*/}"; } || true
         done
     done
+    rm -f "$fresh"
 }
 
 # The programs of other makers that tests need.

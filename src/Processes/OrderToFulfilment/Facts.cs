@@ -161,9 +161,6 @@ public sealed record RecallLeft(CaseId Part, ImmutableArray<PickedLine> Lines) :
 /// <summary>The ERP will not cancel the order.</summary>
 public sealed record ErpKept(string Reason) : Fact;
 
-/// <summary>It has, after all.</summary>
-public sealed record ErpLetGo : Fact;
-
 /// <summary>Of what a part lacks, these pieces are wanted no more.</summary>
 public sealed record ShortageLessened(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
 
@@ -215,7 +212,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped)), JsonSerializable(typeof(RecallKept))]
 [JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack)), JsonSerializable(typeof(RefundCalledOff))]
 [JsonSerializable(typeof(LateShortageDropped)), JsonSerializable(typeof(RecallReturns)), JsonSerializable(typeof(ErpKept))]
-[JsonSerializable(typeof(RecallLeft)), JsonSerializable(typeof(ErpLetGo)), JsonSerializable(typeof(PartRefundDue))]
+[JsonSerializable(typeof(RecallLeft)), JsonSerializable(typeof(PartRefundDue))]
 [JsonSerializable(typeof(PartRefundStarted))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
@@ -253,7 +250,7 @@ public static class OrderFacts
         new(typeof(ShortageLessened), "order.shortage-lessened"), new(typeof(PostageGivenBack), "order.postage-given-back"),
         new(typeof(RefundCalledOff), "order.refund-called-off"), new(typeof(LateShortageDropped), "order.late-shortage-dropped"),
         new(typeof(RecallReturns), "order.recall-returns"), new(typeof(ErpKept), "order.erp-kept"),
-        new(typeof(RecallLeft), "order.recall-left"), new(typeof(ErpLetGo), "order.erp-let-go"),
+        new(typeof(RecallLeft), "order.recall-left"),
         new(typeof(PartRefundDue), "order.part-refund-due"), new(typeof(PartRefundStarted), "order.part-refund-started"),
         new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),

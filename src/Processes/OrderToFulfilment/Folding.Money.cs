@@ -43,7 +43,6 @@ public static partial class Folding
             DeliveriesInFlight = order.DeliveriesInFlight.Remove(refused.Reference),
             Unsettled = order.Unsettled.SetItem($"delivery {refused.Reference}", refused.Reason),
         },
-        ErpLetGo => order with { Unsettled = order.Unsettled.Remove(Order.ErpCancellation) },
         ErpKept kept => order with { Unsettled = order.Unsettled.SetItem(Order.ErpCancellation, kept.Reason) },
         UnsettledCleared => order with { Unsettled = ImmutableDictionary<string, string>.Empty },
         RefundAccepted accepted => order with

@@ -29,8 +29,14 @@ public static partial class Handlers
             return Decide.Stay<OrderState>($"What {message.Part} was asked to give up is decided already.");
         }
 
+        var done = order.Parts.Any(part => part.Case == message.Part && part.Stage == PartStage.Done);
+        if (done && order.Recalls.Any(recall => recall.Part == message.Part && recall.Kept))
+        {
+            return Decide.Stay<OrderState>($"{message.Part} has ended; what it lacks is given up when it says how much.");
+        }
+
         // What comes back is not sent: its end is the answer.
-        if (message.Returns && order.Parts.Any(part => part.Case == message.Part && part.Stage != PartStage.Done))
+        if (message.Returns && !done)
         {
             return Decide.Stay<OrderState>($"{message.Part} is on its way back as a whole.").With(new RecallReturns(message.Part));
         }

@@ -73,8 +73,7 @@ public static partial class Handlers
     public static Decision<OrderState> ErpCancelled(Order order, SalesOrderCancelled answer, Context context) =>
         order.Pending.Contains(Pending.SalesOrderCancel)
             ? Decide.Stay<OrderState>($"ERP {answer.Document} cancelled.").With(new Answered(Pending.SalesOrderCancel))
-            : Decide.Stay<OrderState>($"ERP {answer.Document} knows what fell away.")
-                .With(order.Unsettled.ContainsKey(Order.ErpCancellation) ? [new ErpLetGo()] : Array.Empty<Fact>());
+            : Decide.Stay<OrderState>($"ERP {answer.Document} knows what fell away.");
 
     public static Decision<OrderState> ErpCancelRefused(Order order, SalesOrderCancelRejected answer, Context context) =>
         order.Pending.Contains(Pending.SalesOrderCancel)

@@ -78,7 +78,8 @@ public static partial class Handlers
             .With(lost.IsEmpty ? [] : [new PiecesLeftPart(message.Part, lost, GivenUp: true)])
             .With(wanted.IsEmpty ? [] : [new PiecesLeftPart(message.Part, wanted, GivenUp: false)])
             .With(new PartMoved(message.Part, PartStage.Done))
-            .With(unwanted is { } back ? AnswerOf(order, message, back) : []);
+            .With(unwanted is not { } back ? [] : order.CancelReason.Length > 0 ? [new RecallAnswered(message.Part)]
+                : AnswerOf(order, message, back));
         var cost = message.End == PartEnd.CameBack ? PiecePrices.Returned(order, message.Returned) : 0;
         if (cost > 0)
         {
@@ -167,18 +168,25 @@ public static partial class Handlers
             : Puzzle(after, decision, context);
     }
 
-    /// <summary>Each tender gets back what it paid for these pieces, and no more.</summary>
+    /// <summary>
+    /// Each tender gets back what it paid for these pieces, and no more; where a return has taken that already, what another has left.
+    /// </summary>
     private static Decision<OrderState> PayBack(
         Order order, Decision<OrderState> decision, Part part, decimal cost, Context context)
     {
-        ImmutableArray<MoneyShare> paid =
+        var (paid, how) = (PaidFor(order, part), context.Policy.Read(Policy.RefundOrder));
+        var owed = Math.Min(cost, paid.Sum(share => share.Amount));
+        var first = Tenders.GiveBack(
+            [.. paid.Select(share => share with { Amount = Math.Min(share.Amount, order.Tenders[share.Tender].Refundable) })], owed, how);
+        var taken = first.ToLookup(share => share.Tender, share => share.Amount);
+        var then = Tenders.GiveBack(
+            [.. order.Tenders.Select((tender, n) => new MoneyShare(n, tender.Refundable - taken[n].Sum()))],
+            owed - first.Sum(share => share.Amount), how);
+        ImmutableArray<MoneyShare> shares =
         [
-            .. PaidFor(order, part).Select(share => share with
-            {
-                Amount = Math.Min(share.Amount, order.Tenders[share.Tender].Refundable),
-            }),
+            .. first.Concat(then).GroupBy(share => share.Tender).OrderBy(tender => tender.Key)
+                .Select(tender => new MoneyShare(tender.Key, tender.Sum(share => share.Amount))),
         ];
-        var shares = Tenders.GiveBack(paid, cost, context.Policy.Read(Policy.RefundOrder));
         return decision.With(new PartRefundStarted(part.Case, shares)).Ask(Refunds(order, Tenders.RefundOf(part.Case), shares));
     }
 

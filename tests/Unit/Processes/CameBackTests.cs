@@ -97,6 +97,28 @@ public class CameBackTests
         _world.OrderOf("W-1").Refunded.ShouldBe(declined ? 0m : 20m);
     }
 
+    [Fact]
+    public void What_a_return_took_from_one_tender_goes_back_over_the_other()
+    {
+        _world.Receive("B", York, 9).Place(Shipped("W-1", Line(1, "A", 1), Line(2, "B", 1)) with
+        {
+            Payment = new PaymentMethod("card", "tok-1", [new PaymentTender("gift-card", "gc-1", 15m)]),
+        });
+        var (hall, store) = _world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        _world.WarehousePicks(hall);
+        _world.CarrierCollects(hall);
+        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.Pack);
+        _world.CarrierCollects(store);
+        _world.CarrierDelivers(store);
+        _world.Tell(Return("R-1"), Back("R-1", "W-1", "B", 1));
+        _world.Do(TaskKind.Inspect);
+        _world.ComesBackAsNew(hall);
+
+        _world.OrderOf("W-1").Refunded.ShouldBe(20m);
+        _world.OrderOf("W-1").Tenders.ShouldAllBe(tender => tender.Returned == tender.Captured);
+    }
+
     private void ShipTwo()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2)));

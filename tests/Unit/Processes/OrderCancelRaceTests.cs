@@ -198,6 +198,27 @@ public class OrderCancelRaceTests
         world.At("W-1").ShouldBe(OrderState.Closed);
     }
 
+    [Fact]
+    public void A_line_given_up_after_a_cancellation_that_came_too_late_keeps_nothing_waiting()
+    {
+        var world = new World().Receive("A", Leeds, 9).Receive("B", Dc, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 4), Line(2, "B", 1)));
+        var (store, hall) = world.PartOf("W-1-1").Needs.Node == Leeds ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        world.WarehousePicks(hall);
+        world.Send(world.TaskOf(TaskKind.Pick).Id, new TaskCompleted(new TaskResult([new PickedLine(1, "A", 2)], null, "")));
+        world.Send(CaseId.Order("W-1"), new CancelRequested("Not wanted.", []));
+        world.Run();
+        world.PartAt(store).ShouldBe(PartState.PuttingBack);
+        world.CarrierCollects(hall);
+        world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        world.Cancel("W-1", 1);
+        world.Do(TaskKind.PutBack);
+        world.CarrierDelivers(hall);
+
+        world.OrderOf("W-1").Recalls.ShouldBeEmpty();
+        world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
     private static void NothingIsReserved(World world)
     {
         world.Ledgers.Values.SelectMany(item => item.Reservations.Values).ShouldBeEmpty();
