@@ -140,7 +140,7 @@ internal sealed class MoneyAndGoods(HostParts parts, IReadOnlyList<PlannedOrder>
 
     /// <summary>What was paid back for parcels that came back.</summary>
     private static decimal CameBack(IReadOnlyList<Transition> rows) => rows.Select(row => row.Message.Data).OfType<PaymentRefunded>()
-        .Where(refund => refund.Reference.StartsWith("fulfilment/", StringComparison.Ordinal)).Sum(refund => refund.Amount);
+        .Where(refund => refund.Reference.StartsWith("refund/", StringComparison.Ordinal)).Sum(refund => refund.Amount);
 
     private void Harm(CaseId id, string what) => Chronicle.Harmed(Law.Stock, id, what);
 }
