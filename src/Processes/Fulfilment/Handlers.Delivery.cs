@@ -214,11 +214,7 @@ public static partial class Handlers
         Decide.Stay<PartState>($"The customer could not be told ({answer.Template}): {answer.Reason}");
 
     /// <summary>What is really there: expected, less what was written off as missing.</summary>
-    private static ImmutableArray<PickedLine> InHand(FulfilmentPart part) =>
-        [.. part.Expected
-            .Select(line =>
-                line with { Picked = line.Picked - part.WrittenOff.Where(gone => gone.Line == line.Line).Sum(gone => gone.Picked) })
-            .Where(line => line.Picked > 0)];
+    private static ImmutableArray<PickedLine> InHand(FulfilmentPart part) => part.Expected.Without(part.WrittenOff);
 
     private static Decision<PartState> GoBack(FulfilmentPart part, PartEnd end, string reason, Context context)
     {

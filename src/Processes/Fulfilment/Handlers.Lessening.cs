@@ -74,10 +74,5 @@ public static partial class Handlers
             ExceptionCategory.StockVariance, [], context, new TaskChoice("done", "Back on the shelf")));
     }
 
-    private static ImmutableArray<PickedLine> Here(FulfilmentPart part, FulfilmentLessAsked asked)
-    {
-        var less = asked.Lines.ToLookup(line => line.Line, line => line.Picked);
-        return [.. part.Expected.Select(line => line with { Picked = Math.Min(line.Picked, less[line.Line].Sum()) })
-            .Where(line => line.Picked > 0)];
-    }
+    private static ImmutableArray<PickedLine> Here(FulfilmentPart part, FulfilmentLessAsked asked) => part.Expected.AtMost(asked.Lines);
 }

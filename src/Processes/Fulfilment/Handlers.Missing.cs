@@ -67,7 +67,7 @@ public static partial class Handlers
             ? Missing(part, Found(part, report.Lines))
             : [];
 
-    private static ImmutableArray<PickedLine> OnTheShelf(FulfilmentPart part) => PartFacts.Without(InHand(part), part.Missed);
+    private static ImmutableArray<PickedLine> OnTheShelf(FulfilmentPart part) => InHand(part).Without(part.Missed);
 
     private static Decision<PartState> ToShelf(FulfilmentPart part, string because, Context context)
     {

@@ -155,7 +155,7 @@ public static class PartFacts
         PartAccepted => part with { Asked = (FulfilmentAsked)message, Lines = ((FulfilmentAsked)message).Lines },
         PartPickedUp picked => part with { Picked = picked.Lines, WrittenOff = picked.WrittenOff },
         PartMissed missed => part with { Missed = missed.Lines },
-        PartReduced reduced => part with { Lines = Less(part.Lines, reduced.Lines), WrittenOff = Without(part.WrittenOff, reduced.Lines) },
+        PartReduced reduced => part with { Lines = part.Lines.Without(reduced.Lines), WrittenOff = part.WrittenOff.Without(reduced.Lines) },
         PartReferenced referenced => part with { Reference = referenced.Reference },
         PartWeighed weighed => part with { WeightGrams = weighed.WeightGrams },
         PartLeftUnseen => part with { LeftUnseen = true },
@@ -175,14 +175,4 @@ public static class PartFacts
         PartEnding ending => part with { End = ending.End, EndReason = ending.Reason },
         _ => throw new InvalidOperationException($"A fulfilment knows no fact {fact.GetType().Name}."),
     };
-
-    private static ImmutableArray<PartLine> Less(ImmutableArray<PartLine> lines, ImmutableArray<PickedLine> gone) =>
-        [.. lines.Select(line =>
-            line with { Quantity = line.Quantity - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
-            .Where(line => line.Quantity > 0)];
-
-    internal static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone) =>
-        [.. lines.Select(line =>
-            line with { Picked = line.Picked - gone.Where(piece => piece.Line == line.Line).Sum(piece => piece.Picked) })
-            .Where(line => line.Picked > 0)];
 }

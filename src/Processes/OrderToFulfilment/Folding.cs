@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Fulfilment;
 
 namespace Crossdock.Processes.OrderToFulfilment;
 
@@ -85,7 +86,7 @@ public static partial class Folding
             Shortages =
             [
                 .. order.Shortages
-                    .Select(one => one.Part == less.Part && !one.Late ? one with { Missing = Less(one.Missing, less.Lines) } : one)
+                    .Select(one => one.Part == less.Part && !one.Late ? one with { Missing = one.Missing.Without(less.Lines) } : one)
                     .Where(one => !one.Missing.IsEmpty),
             ],
         },
@@ -192,7 +193,7 @@ public static partial class Folding
             }),
         },
         left.Part,
-        part => part with { Lines = Less(part.Lines, left.Lines) });
+        part => part with { Lines = part.Lines.Without(left.Lines) });
 
     private static Order Deliver(Order order, PiecesDelivered delivered) => EditPart(
         order with
@@ -217,18 +218,6 @@ public static partial class Folding
     {
         var byLine = pieces.ToLookup(piece => piece.Line, piece => piece.Picked);
         return [.. order.Lines.Select(line => byLine[line.Number].Sum() is var count and > 0 ? edit(line, count) : line)];
-    }
-
-    private static ImmutableArray<PartLine> Less(ImmutableArray<PartLine> lines, ImmutableArray<PickedLine> gone)
-    {
-        var byLine = gone.ToLookup(piece => piece.Line, piece => piece.Picked);
-        return [.. lines.Select(line => line with { Quantity = line.Quantity - byLine[line.Line].Sum() }).Where(line => line.Quantity > 0)];
-    }
-
-    private static ImmutableArray<PickedLine> Less(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone)
-    {
-        var byLine = gone.ToLookup(piece => piece.Line, piece => piece.Picked);
-        return [.. lines.Select(line => line with { Picked = line.Picked - byLine[line.Line].Sum() }).Where(line => line.Picked > 0)];
     }
 
     private static ImmutableArray<ReservedLine> Take(ImmutableArray<ReservedLine> held, string node, ImmutableArray<PickedLine> pieces)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Map;
 using static Crossdock.Processes.OrderToFulfilment.OrderState;
 
@@ -79,13 +80,7 @@ public static partial class Handlers
     {
         var after = Fold(order, decision.Facts, message);
         var recall = after.Recalls.First(recall => recall.Part == part);
-        var less = recall.Lines.ToLookup(line => line.Line, line => line.Picked);
-        ImmutableArray<PickedLine> lines =
-        [
-            .. ShortageOf(after, part)!.Missing
-                .Select(line => new PickedLine(line.Line, line.Sku, Math.Min(line.Quantity, less[line.Line].Sum())))
-                .Where(line => line.Picked > 0),
-        ];
+        var lines = Pieces(ShortageOf(after, part)!.Missing).AtMost(recall.Lines);
         decision = decision.With(new RecallAnswered(part));
         if (lines.Sum(line => line.Picked) < recall.Lines.Sum(line => line.Picked))
         {
@@ -123,12 +118,8 @@ public static partial class Handlers
     }
 
     /// <summary>What the part said before it ended may be heard after that: what it gave back then is counted already.</summary>
-    private static ImmutableArray<PickedLine> HeldBy(Order order, CaseId id, ImmutableArray<PickedLine> lines)
-    {
-        var held = order.Parts.FirstOrDefault(part => part.Case == id)?.Lines.ToLookup(line => line.Line, line => line.Picked);
-        return held is null ? []
-            : [.. lines.Select(line => line with { Picked = Math.Min(line.Picked, held[line.Line].Sum()) }).Where(line => line.Picked > 0)];
-    }
+    private static ImmutableArray<PickedLine> HeldBy(Order order, CaseId id, ImmutableArray<PickedLine> lines) =>
+        lines.AtMost(order.Parts.FirstOrDefault(part => part.Case == id)?.Lines ?? []);
 
     /// <summary>
     /// More was to be given up than came back with the end of the part: of what it lacks, if that is not decided already.

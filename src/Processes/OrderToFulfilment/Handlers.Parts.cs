@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
+using Crossdock.Processes.Fulfilment;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
 using static Crossdock.Processes.OrderToFulfilment.OrderState;
@@ -73,7 +74,7 @@ public static partial class Handlers
             || order.GivenUp.Contains(message.Part);
         var gone = order.CancelReason.Length > 0 ? WholeOf(order, message) : message.Returned;
         ImmutableArray<PickedLine> lost = givenUp ? gone : unwanted ?? [];
-        var wanted = Without(gone, lost);
+        var wanted = gone.Without(lost);
         var decision = Decide.Stay<OrderState>($"{message.Part} ended: {message.Reason}")
             .With(lost.IsEmpty ? [] : [new PiecesLeftPart(message.Part, lost, GivenUp: true)])
             .With(wanted.IsEmpty ? [] : [new PiecesLeftPart(message.Part, wanted, GivenUp: false)])
@@ -123,21 +124,12 @@ public static partial class Handlers
 
         var answers = recall.Returns || recall.Lines.SequenceEqual(part.Lines)
             || message.Returned.Sum(line => line.Picked) == part.Lines.Sum(line => line.Picked);
-        var less = recall.Lines.ToLookup(line => line.Line, line => line.Picked);
-        return !answers ? null
-            : [.. message.Returned.Select(line => line with { Picked = Math.Min(line.Picked, less[line.Line].Sum()) })
-                .Where(line => line.Picked > 0)];
+        return answers ? message.Returned.AtMost(recall.Lines) : null;
     }
 
     private static Fact[] AnswerOf(Order order, PartEnded message, ImmutableArray<PickedLine> back) =>
-        Without(order.Recalls.First(recall => recall.Part == message.Part).Lines, back) is { IsEmpty: false } rest
+        order.Recalls.First(recall => recall.Part == message.Part).Lines.Without(back) is { IsEmpty: false } rest
             ? [new RecallLeft(message.Part, rest)] : [new RecallAnswered(message.Part)];
-
-    private static ImmutableArray<PickedLine> Without(ImmutableArray<PickedLine> lines, ImmutableArray<PickedLine> gone)
-    {
-        var less = gone.ToLookup(line => line.Line, line => line.Picked);
-        return [.. lines.Select(line => line with { Picked = line.Picked - less[line.Line].Sum() }).Where(line => line.Picked > 0)];
-    }
 
     /// <summary>
     /// Ends the order where nothing is open any more. Only where the state may settle: elsewhere the decision stands as it is.
