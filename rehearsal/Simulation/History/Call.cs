@@ -24,7 +24,9 @@ internal sealed record Look : Ask;
 internal sealed record Claim(string Id, string Who) : Ask;
 
 /// <summary>Ends a task, by who has it or by the case that asked for it.</summary>
-internal sealed record End(string Id) : Ask;
+/// <param name="Withdrawn">by the case that asked for it</param>
+/// <param name="AlsoAfter">what was done does not come back, and is taken also after the task was withdrawn</param>
+internal sealed record End(string Id, bool Withdrawn = false, bool AlsoAfter = false) : Ask;
 
 /// <summary>Takes pieces, as many as there are at most; a negative number brings some.</summary>
 internal sealed record TakePieces(string Id, int Pieces) : Ask;

@@ -38,23 +38,26 @@ internal sealed class AcceptedOnce : IModel<Names>
     };
 }
 
-/// <summary>A task: one has it at a time, and nobody after its end.</summary>
-internal sealed class ClaimedByOne : IModel<(string? Holder, bool Ended, Names Known)>
+/// <summary>A task as those see it who work on it.</summary>
+/// <param name="Completed">somebody has said what became of it</param>
+internal readonly record struct TaskSeen(string? Holder, bool Ended, bool Completed, Names Known);
+
+/// <summary>A task: one has it at a time, and nobody after its end. What was handed over before it was withdrawn is taken once.</summary>
+internal sealed class ClaimedByOne : IModel<TaskSeen>
 {
-    public (string? Holder, bool Ended, Names Known) Start => (null, false, Names.None);
+    public TaskSeen Start => new(null, Ended: false, Completed: false, Names.None);
 
-    public (bool Possible, (string? Holder, bool Ended, Names Known) Next) After(
-        (string? Holder, bool Ended, Names Known) state, Call call) => call.Asked switch
-        {
-            Claim claim => Claimed(state, claim, call.Answer),
-            End end => Ended(state, end, call.Answer),
-            _ => (false, state),
-        };
+    public (bool Possible, TaskSeen Next) After(TaskSeen state, Call call) => call.Asked switch
+    {
+        Claim claim => Claimed(state, claim, call.Answer),
+        End end => Ended(state, end, call.Answer),
+        _ => (false, state),
+    };
 
-    private static (bool, (string?, bool, Names)) Claimed((string? Holder, bool Ended, Names Known) state, Claim claim, Answer? answer)
+    private static (bool, TaskSeen) Claimed(TaskSeen state, Claim claim, Answer? answer)
     {
         var free = state is { Ended: false, Holder: null };
-        var next = (free ? claim.Who : state.Holder, state.Ended, state.Known.With(claim.Id));
+        var next = state with { Holder = free ? claim.Who : state.Holder, Known = state.Known.With(claim.Id) };
         return answer switch
         {
             null => (true, next),
@@ -67,15 +70,16 @@ internal sealed class ClaimedByOne : IModel<(string? Holder, bool Ended, Names K
         };
     }
 
-    private static (bool, (string?, bool, Names)) Ended((string? Holder, bool Ended, Names Known) state, End end, Answer? answer)
+    private static (bool, TaskSeen) Ended(TaskSeen state, End end, Answer? answer)
     {
-        var next = (state.Holder, true, state.Known.With(end.Id));
+        var known = state.Known.Has(end.Id);
+        var next = state with { Ended = true, Completed = state.Completed || !end.Withdrawn, Known = state.Known.With(end.Id) };
         return answer switch
         {
             null => (true, next),
-            Done => (!state.Ended && !state.Known.Has(end.Id), next),
-            Known => (state.Known.Has(end.Id), state),
-            NotNow => (!state.Known.Has(end.Id), (state.Holder, state.Ended, state.Known.With(end.Id))),
+            Done => (!known && (!state.Ended || (end.AlsoAfter && !state.Completed)), next),
+            Known => (known, state),
+            NotNow => (!known, state with { Known = next.Known }),
             _ => (false, state),
         };
     }

@@ -34,13 +34,16 @@ internal sealed class Answers(Chronicle chronicle, IReadOnlyList<Seen> seen)
     /// <summary>What the case that asked may have done in between, unseen by clients.</summary>
     private IEnumerable<Call> Withdrawn(CaseId task) =>
         chronicle.RowsOf(task).Any(row => row.Message.Data is TaskWithdrawn)
-            ? [new Call(task.ToString(), "the case that asked", new End("withdrawn"), 0, null, null)]
+            ? [new Call(task.ToString(), "the case that asked", new End("withdrawn", Withdrawn: true), 0, null, null)]
             : [];
 
     private Call AsAccept(Seen one) => Made(one, new Accept(one.Message.Id), AnswerOf(one));
 
     private Call AsClaim(Seen one) => Made(
-        one, one.Message.Data is TaskClaimed claimed ? new Claim(one.Message.Id, claimed.Assignee) : new End(one.Message.Id),
+        one,
+        one.Message.Data is TaskClaimed claimed ? new Claim(one.Message.Id, claimed.Assignee)
+            : new End(one.Message.Id, AlsoAfter: chronicle.RowsOf(one.Message.Subject)
+                is [{ Message.Data: TaskOpened { Kind: TaskKind.HandOver } }, ..]),
         AnswerOf(one));
 
     private static Call Made(Seen one, Ask ask, Answer? answer) => new(

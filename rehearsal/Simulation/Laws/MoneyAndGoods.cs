@@ -108,8 +108,8 @@ internal sealed class MoneyAndGoods(HostParts parts, IReadOnlyList<PlannedOrder>
 
         var delivered = rows.Where(row => row.Outcome == Outcome.Applied).Select(row => row.Message.Data).OfType<PartDelivered>()
             .SelectMany(part => part.Lines).ToList();
-        var instead = rows.SelectMany(row => row.Facts).OfType<LineSubstituted>().ToDictionary(one => one.As, one => one.Line);
-        var gross = delivered.Sum(line => line.Picked * PriceOf(instead.GetValueOrDefault(line.Line, line.Line)));
+        var instead = rows.SelectMany(row => row.Facts).OfType<LineSubstituted>().ToDictionary(one => one.As);
+        var gross = delivered.Sum(line => line.Picked * PriceOf(line.Line));
         // Each piece has its share of a discount, whichever leave and whichever come back.
         var off = -planned.Order.Charges.Where(charge => charge.Amount < 0).Sum(charge => charge.Amount);
         var worth = gross - (off * gross / planned.Order.Lines.Sum(line => line.UnitPrice * line.Quantity));
@@ -131,8 +131,9 @@ internal sealed class MoneyAndGoods(HostParts parts, IReadOnlyList<PlannedOrder>
             Chronicle.Harmed(Law.Money, planned.Id, "is over, and what was authorised and not captured was never given back");
         }
 
-        // What is sent instead costs what was ordered.
-        decimal PriceOf(int line) => planned.Order.Lines.First(one => one.Line == line).UnitPrice;
+        // What is sent instead costs what was ordered, or its own price where that is lower.
+        decimal PriceOf(int line) => instead.TryGetValue(line, out var one)
+            ? one.Price ?? PriceOf(one.Line) : planned.Order.Lines.First(ordered => ordered.Line == line).UnitPrice;
     }
 
     /// <summary>Of each price, at the most.</summary>

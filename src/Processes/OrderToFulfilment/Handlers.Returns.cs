@@ -62,9 +62,9 @@ public static partial class Handlers
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
         var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
         var amount = shares.Sum(share => share.Amount);
-        if (amount < owed && CaptureIsOpen(order))
+        if ((amount < owed && order.Parts.Any(part => ChargeIsOpen(order, part))) || !AreCharged(order, asked.Lines))
         {
-            // Paid back now would be nothing, and the customer charged afterwards.
+            // What was paid for something else would go back, or nothing, and the customer might be charged afterwards.
             const string Why = "What was delivered is not charged yet: the payment provider has not answered, or declined.";
             return Decide.Stay<OrderState>(Why).Tell(asked.Return, new ReturnRefused(Why));
         }
@@ -81,9 +81,19 @@ public static partial class Handlers
             : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
     }
 
-    private static bool CaptureIsOpen(Order order) => order.Parts.Any(part => part.Refund.IsEmpty && part.Shares
+    private static bool ChargeIsOpen(Order order, Part part) => part.Refund.IsEmpty && part.Shares
         .Select((_, n) => Tenders.Reference(part.Case.ToString(), n))
-        .Any(reference => order.MoneyInFlight.Contains(reference) || order.Unsettled.ContainsKey($"money {reference}")));
+        .Any(reference => order.MoneyInFlight.Contains(reference) || order.Unsettled.ContainsKey($"money {reference}"));
+
+    /// <summary>There are as many of each as come back among those whose charge has been answered, and were not returned before.</summary>
+    private static bool AreCharged(Order order, ImmutableArray<ReturnLine> lines)
+    {
+        var open = order.Parts.Where(part => ChargeIsOpen(order, part)).SelectMany(part => part.Lines)
+            .ToLookup(piece => piece.Sku, piece => piece.Picked);
+        return lines.GroupBy(line => line.Sku, line => line.Quantity).All(line => !open.Contains(line.Key)
+            || line.Sum() + order.ReturnedBySku.GetValueOrDefault(line.Key)
+                <= order.Lines.Where(one => one.Sku == line.Key).Sum(one => one.Delivered) - open[line.Key].Sum());
+    }
 
     private static IEnumerable<RefundPayment> Refunds(Order order, string of, ImmutableArray<MoneyShare> shares) =>
         shares.Select((share, n) => new RefundPayment(

@@ -173,14 +173,14 @@ public static class SourcingRules
     }
 
     /// <summary>
-    /// Adds to what is chosen whatever may be sent instead of lines of which no node has any. Only before parts begin: of what is short
-    /// after that, the customer is asked.
+    /// Adds to what is chosen whatever may be sent instead of lines of which no node has any. Only until the ERP has the order: of what is
+    /// short after that, the customer is asked.
     /// </summary>
     private static List<LineSubstituted> Instead(
         Order order, List<Need> needs, List<ReserveLine> chosen, List<Candidate> candidates, int most, Context context)
     {
         var instead = new List<LineSubstituted>();
-        if (!order.Needs.AcceptsSubstitutes || !order.Parts.IsEmpty || context.Policy.Read(Policy.PartShortage) != PartShortage.Substitute)
+        if (!order.Needs.AcceptsSubstitutes || order.SalesOrder is not null || context.Policy.Read(Policy.PartShortage) != PartShortage.Substitute)
         {
             return instead;
         }

@@ -40,6 +40,17 @@ public sealed class OneAtATimeTests
         Impossible(new ClaimedByOne(), One("A", new End("1"), 1, 2, Done), One("B", new Claim("2", "B"), 3, 4, Done));
 
     [Fact]
+    public void What_was_handed_over_is_taken_once_after_the_task_was_withdrawn()
+    {
+        var withdrawn = One("order", new End("withdrawn", Withdrawn: true), 1, 2, Done);
+        var late = One("A", new End("1", AlsoAfter: true), 3, 4, Done);
+        Possible(new ClaimedByOne(), withdrawn, late);
+        Impossible(new ClaimedByOne(), withdrawn, late, One("B", new End("2", AlsoAfter: true), 5, 6, Done));
+        Impossible(new ClaimedByOne(), One("A", new End("1", AlsoAfter: true), 1, 2, Done), One("B", new End("2", AlsoAfter: true), 3, 4, Done));
+        Impossible(new ClaimedByOne(), withdrawn, One("A", new End("1"), 3, 4, Done));
+    }
+
+    [Fact]
     public void A_repeat_is_known_and_never_done_again()
     {
         Possible(new AcceptedOnce(), One("A", new Accept("1"), 1, 2, Done), One("A", new Accept("1"), 3, 4, Known));

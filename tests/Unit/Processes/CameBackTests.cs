@@ -119,6 +119,29 @@ public class CameBackTests
         _world.OrderOf("W-1").Tenders.ShouldAllBe(tender => tender.Returned == tender.Captured);
     }
 
+    [Fact]
+    public void A_return_is_not_paid_out_of_what_was_charged_for_something_else()
+    {
+        _world.Receive("B", York, 9).Place(Shipped("W-1", Line(1, "A", 1), Line(2, "B", 1)));
+        var (hall, store) = _world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        _world.WarehousePicks(hall);
+        _world.CarrierCollects(hall);
+        _world.Hold<CapturePayment>();
+        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.Pack);
+        _world.CarrierCollects(store);
+        _world.CarrierDelivers(store);
+        _world.Tell(Return("R-1"), Back("R-1", "W-1", "B", 1));
+        _world.Do(TaskKind.Inspect);
+        _world.Effects<RefundPayment>().ShouldBeEmpty("B is not charged yet");
+        _world.TaskOf(TaskKind.Resolve).Task.Why.ShouldStartWith("What was delivered is not charged yet");
+
+        _world.LetGo<CapturePayment>();
+        _world.ComesBackAsNew(hall);
+        _world.Tell(Return("R-1"), new LookAgain("It is charged now."));
+        _world.OrderOf("W-1").Refunded.ShouldBe(20m);
+    }
+
     private void ShipTwo()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2)));

@@ -227,6 +227,22 @@ public class SubstituteTests
         _world.OrderOf("W-1").Lines.ShouldHaveSingleItem().Sku.ShouldBe("A");
     }
 
+    [Fact]
+    public void What_is_left_of_an_order_that_the_erp_has_is_not_replaced_behind_the_customers_back()
+    {
+        _world.Receive("B", Dc, 1).Hold<PostSalesOrder>();
+        _world.Place(Takes("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        _world.Cancel("W-1", 2);
+        _world.Receive("A2", Dc, 5);
+        _world.LetGo<PostSalesOrder>();
+        _world.OrderOf("W-1").Lines.Where(line => line.Wanted > 0).Select(line => (line.Sku, line.Assigned)).ShouldBe([("A", 0)]);
+        _world.Stock("A2", Dc).Available.ShouldBe(5);
+
+        _world.Receive("A", Dc, 2).Pass(TimeSpan.FromHours(13));
+        _world.DcDelivers("W-1-1");
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+    }
+
     /// <summary>Of two pieces for a store one is not on its shelf, and another thing is.</summary>
     private void Short()
     {
