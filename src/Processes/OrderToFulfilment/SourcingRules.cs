@@ -180,7 +180,8 @@ public static class SourcingRules
         Order order, List<Need> needs, List<ReserveLine> chosen, List<Candidate> candidates, int most, Context context)
     {
         var instead = new List<LineSubstituted>();
-        if (!order.Needs.AcceptsSubstitutes || order.SalesOrder is not null || context.Policy.Read(Policy.PartShortage) != PartShortage.Substitute)
+        if (!order.Needs.AcceptsSubstitutes || order.SalesOrder is not null
+            || context.Policy.Read(Policy.PartShortage) != PartShortage.Substitute)
         {
             return instead;
         }

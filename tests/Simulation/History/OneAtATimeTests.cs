@@ -46,7 +46,8 @@ public sealed class OneAtATimeTests
         var late = One("A", new End("1", AlsoAfter: true), 3, 4, Done);
         Possible(new ClaimedByOne(), withdrawn, late);
         Impossible(new ClaimedByOne(), withdrawn, late, One("B", new End("2", AlsoAfter: true), 5, 6, Done));
-        Impossible(new ClaimedByOne(), One("A", new End("1", AlsoAfter: true), 1, 2, Done), One("B", new End("2", AlsoAfter: true), 3, 4, Done));
+        Impossible(
+            new ClaimedByOne(), One("A", new End("1", AlsoAfter: true), 1, 2, Done), One("B", new End("2", AlsoAfter: true), 3, 4, Done));
         Impossible(new ClaimedByOne(), withdrawn, One("A", new End("1"), 3, 4, Done));
     }
 
