@@ -169,7 +169,9 @@ internal sealed class People(HostParts parts, Messenger messenger, IReadOnlyList
         var lines = task.Lines.Select(line => new PickedLine(line.Line, line.Sku, Found(id, task, line, dice))).ToImmutableArray();
         var choice = task.Choices.Length == 0 ? null : Choose(task, dice);
         var note = choice == "match" && orders.FirstOrDefault(order => task.About.Key == $"R-{order.Number}") is { } order
-            ? order.Id.ToString() : task.Kind == TaskKind.Stage ? $"rack {dice.Of("rack").Below(9)}" : "";
+            ? order.Id.ToString()
+            : choice == "settled" ? "The provider has shown it."
+            : task.Kind == TaskKind.Stage ? $"rack {dice.Of("rack").Below(9)}" : "";
         return new TaskResult(lines, choice, note, Sorted: task.Kind == TaskKind.Inspect ? Sorted(task, lines, dice) : default);
     }
 
