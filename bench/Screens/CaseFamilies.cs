@@ -141,7 +141,7 @@ public sealed partial class CaseFamilies
 
     private static async Task<List<Family>> Read(Store store, CancellationToken cancel)
     {
-        var json = new Crossdock.Processes.Running.ProcessCatalogue().Json();
+        var json = Crossdock.Processes.Running.ProcessCatalogue.Retail.Json();
         var (at, rows) = (FeedPosition.Start, new List<JournalRow>());
         while (await store.Journal.ReadFeed(at, 5_000, cancel) is { Count: > 0 } page)
         {

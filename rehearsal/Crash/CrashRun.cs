@@ -47,7 +47,7 @@ public sealed class CrashRun(CrashOptions options, TimeProvider wall, TextWriter
         crossdock.UseKey(scene.Key);
         using var load = await Load.Begin(scene, crossdock, world, book, options.BookLasts, options.Seed, cancel);
         await using var store = Store.Open(scene.Store, NullLoggerFactory.Instance);
-        var proof = new Proof(scene, store, new ProcessCatalogue().Json(), load, world, witness, crossdock);
+        var proof = new Proof(scene, store, ProcessCatalogue.Retail.Json(), load, world, witness, crossdock);
         var harms = Harm.For(scene, options.Hosts);
         Tell(scene, harms);
 

@@ -31,7 +31,7 @@ public sealed class Proof(Scene scene, Store store, JournalJson json, Load load,
 
     private readonly JournalReading _reading = new(store.Journal, json);
     private readonly HashSet<Finding> _told = [];
-    private readonly ProcessCatalogue _maps = new();
+    private readonly ProcessCatalogue _maps = ProcessCatalogue.Retail;
     private readonly CalendarBook _calendars = new(scene.Network);
 
     public long Rows => _reading.Rows;

@@ -182,7 +182,7 @@ public sealed class OverloadRun(string store, TimeSpan floodLasts, TimeProvider 
     private static async Task<int> Missing(Scene scene, Witness witness, CancellationToken cancel)
     {
         await using var kept = Store.Open(scene.Store, NullLoggerFactory.Instance);
-        var reading = new JournalReading(kept.Journal, new ProcessCatalogue().Json());
+        var reading = new JournalReading(kept.Journal, ProcessCatalogue.Retail.Json());
         var accepted = witness.Cases;
         await reading.ReadOn(cancel);
         return accepted.Count(id => !reading.Has(id));

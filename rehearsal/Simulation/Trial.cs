@@ -37,7 +37,7 @@ internal sealed class Trial
     /// <summary>Who has not moved by then has nobody to move it.</summary>
     private static readonly long GivenUpTicks = TimeSpan.FromSeconds(90).Ticks;
 
-    private static readonly ProcessCatalogue Processes = new();
+    private static readonly ProcessCatalogue Processes = ProcessCatalogue.Retail;
     private static readonly JournalJson Json = Processes.Json();
     private static readonly Rulebook Rules = Rulebook.Of(Town.Network);
 

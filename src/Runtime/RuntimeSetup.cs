@@ -41,7 +41,7 @@ public static class RuntimeSetup
     /// <param name="catalogue">other processes than the retailer's</param>
     public static IServiceCollection AddCrossdockProcesses(this IServiceCollection services, ProcessCatalogue? catalogue = null)
     {
-        catalogue ??= new ProcessCatalogue();
+        catalogue ??= ProcessCatalogue.Retail;
         services.AddSingleton(catalogue);
         services.AddSingleton<IMaps>(catalogue);
         services.AddSingleton(catalogue.Json());
@@ -104,7 +104,7 @@ public static class RuntimeSetup
         services.AddSingleton(provider => Writer(provider, provider.GetRequiredService<IJournal>()));
         services.AddSingleton<IActivations, OwnActivations>();
         services.AddSingleton<IPeers, NoPeers>();
-        AddRuntime(services, catalogue ?? new ProcessCatalogue());
+        AddRuntime(services, catalogue ?? ProcessCatalogue.Retail);
         AddHosted<IdleCases>(services);
         AddWhatTellsCases(services);
         return builder;
@@ -113,7 +113,7 @@ public static class RuntimeSetup
     /// <summary>The same as one of several processes on a shared store.</summary>
     public static IHostApplicationBuilder AddCrossdockRuntime(this IHostApplicationBuilder builder, ClusterPlace place)
     {
-        var (services, processes) = (builder.Services, new ProcessCatalogue());
+        var (services, processes) = (builder.Services, ProcessCatalogue.Retail);
         services.AddSingleton(LeasePatience.InCluster);
         services.AddSingleton(CommittedRows.None());
         services.AddSingleton<IStanding, SiloStanding>();

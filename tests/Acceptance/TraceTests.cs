@@ -53,7 +53,7 @@ public sealed class TraceTests
     private static async Task<IReadOnlyList<Transition>> ReadRows(string address)
     {
         await using var store = Store.Open(address, NullLoggerFactory.Instance);
-        var json = new ProcessCatalogue().Json();
+        var json = ProcessCatalogue.Retail.Json();
         var rows = await store.Journal.ReadFeed(FeedPosition.Start, 1_000, CancellationToken.None);
         return [.. rows.Select(row => json.Read(row.Row.Body)).Where(row => row.Case.Kind != "stock" || row.Seq > 1)];
     }

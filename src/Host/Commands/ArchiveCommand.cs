@@ -42,7 +42,7 @@ internal static class ArchiveCommand
             await using var store = Storage.Store.Open(address, NullLoggerFactory.Instance);
             await store.Prepare(cancel);
             var report = await new Archiver(
-                store.Archive, new ProcessCatalogue().Json(), settings, BusinessClock.Wall(TimeProvider.System), TimeProvider.System,
+                store.Archive, ProcessCatalogue.Retail.Json(), settings, BusinessClock.Wall(TimeProvider.System), TimeProvider.System,
                 NullLogger<Archiver>.Instance).Run(() => Task.FromResult(true), cancel);
             Console.WriteLine(asJson ? JsonSerializer.Serialize(report, ArchiveJson.Default.ArchiveReport) : AsText(report));
             return report.Broken == 0 ? ExitCodes.Fine : ExitCodes.Faults;

@@ -66,7 +66,7 @@ internal static class ExportCommand
 
     private static async Task Export(AskedExport asked, TextWriter output, TextWriter? screen, CancellationToken cancel)
     {
-        var maps = new ProcessCatalogue();
+        var maps = ProcessCatalogue.Retail;
         var order = Order(asked, maps);
         var path = Path.GetFullPath(asked.Path);
         if (Directory.Exists(path) || (File.Exists(path) && !asked.Force))

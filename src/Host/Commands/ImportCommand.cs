@@ -122,7 +122,7 @@ internal static class ImportCommand
     }
 
     private static MapPicture MapOf(string process) =>
-        new ProcessCatalogue().All is var all && all.FirstOrDefault(map => map.Process == process) is { } map ? map
+        ProcessCatalogue.Retail.All is var all && all.FirstOrDefault(map => map.Process == process) is { } map ? map
         : throw new ArgumentException($"there is no process '{process}'; there is {string.Join(", ", all.Select(map => map.Process))}");
 
     private static FlowFigures Flow(EventLog log, LogSlice slice)

@@ -25,7 +25,7 @@ internal static class MapsCommand
         var command = new Command("maps", "Check and print the processes.") { check, format, write, store };
         command.SetAction(async (parsed, cancel) =>
         {
-            var catalogue = new ProcessCatalogue();
+            var catalogue = ProcessCatalogue.Retail;
             var checkedMaps = Run(catalogue, parsed.GetValue(format), parsed.GetValue(write), Console.Out, Console.Error);
             try
             {

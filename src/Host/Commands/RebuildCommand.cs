@@ -43,7 +43,7 @@ internal static class RebuildCommand
             await store.Prepare(cancel);
             var file = new AnalysisFile(path ?? AnalysisReading.FileOf(configuration, address));
             var name = await StoreName.Of(store.SharedValues, cancel);
-            var (maps, hours) = (new ProcessCatalogue(), AnalysisReading.HoursOf(network));
+            var (maps, hours) = (ProcessCatalogue.Retail, AnalysisReading.HoursOf(network));
             if (!check)
             {
                 var made = await Rebuilding.Run(store.Journal, store.FailedAttempts, maps, hours, file, name, cancel);

@@ -57,7 +57,7 @@ internal static class VerifyCommand
             var pems = await Task.WhenAll(order.Keys.Select(key => File.ReadAllTextAsync(key, cancel)));
             await using var store = Storage.Store.Open(address, NullLoggerFactory.Instance);
             await store.Prepare(cancel);
-            var maps = new ProcessCatalogue();
+            var maps = ProcessCatalogue.Retail;
             var journal = await new Verifier(store.Audit, store.Heads, store.Seals, store.SharedValues, maps.Json(), store.Archive)
                 .Run(order with { Keys = pems }, cancel);
             var (result, compared) = await FiguresCheck.Add(

@@ -32,9 +32,9 @@ namespace Crossdock.Processes.Running;
 public sealed class ProcessCatalogue : IMaps
 {
     private readonly FrozenDictionary<string, IProcess> _byKind;
-    private readonly IReadOnlyList<IJsonTypeInfoResolver> _shapes;
+    private readonly Lazy<JournalJson> _json;
 
-    public ProcessCatalogue()
+    private ProcessCatalogue()
         : this(
         [
             new MappedProcess<Order, OrderState>(OrderMap.Build(), Order.Empty, Folding.Fold, Cards.Of, OrderFacts.All),
@@ -83,11 +83,14 @@ public sealed class ProcessCatalogue : IMaps
     /// <param name="shapes">how to write the facts of processes other than the retailer's</param>
     public ProcessCatalogue(IReadOnlyList<IProcess> processes, params IReadOnlyList<IJsonTypeInfoResolver> shapes)
     {
-        _shapes = shapes;
         Processes = processes;
         _byKind = processes.ToFrozenDictionary(process => process.Kind);
         All = [.. processes.Select(process => process.Picture)];
+        _json = new Lazy<JournalJson>(() => JsonOf(processes, shapes));
     }
+
+    /// <summary>The processes of a retailer. They never change, and take a while to draw up: everybody has the same.</summary>
+    public static ProcessCatalogue Retail { get; } = new();
 
     public IReadOnlyList<IProcess> Processes { get; }
 
@@ -98,14 +101,16 @@ public sealed class ProcessCatalogue : IMaps
     public IReadOnlyList<string> Check() => [.. Processes.SelectMany(process => process.Check())];
 
     /// <summary>The journal's JSON: contracts and the facts of every process.</summary>
-    public JournalJson Json() => new(
-        Processes.SelectMany(process => process.Facts),
+    public JournalJson Json() => _json.Value;
+
+    private static JournalJson JsonOf(IReadOnlyList<IProcess> processes, IReadOnlyList<IJsonTypeInfoResolver> shapes) => new(
+        processes.SelectMany(process => process.Facts),
         [
             OrderFactsJson.Default, PartFactsJson.Default, TaskFactsJson.Default, ReturnFactsJson.Default, BulkFactsJson.Default,
             StockFactsJson.Default, PromotionFactsJson.Default, PriceTargetFactsJson.Default, PriceBookFactsJson.Default,
             PurchaseFactsJson.Default, TransferFactsJson.Default, InvoiceFactsJson.Default, PayablesFactsJson.Default,
             PolicyChangeFactsJson.Default, MovementFactsJson.Default, PayoutFactsJson.Default, SyncFactsJson.Default,
             AbsenceFactsJson.Default, VarianceFactsJson.Default, AdjustmentFactsJson.Default, CalendarFactsJson.Default,
-            ComparisonFactsJson.Default, DiscrepancyFactsJson.Default, .. _shapes,
+            ComparisonFactsJson.Default, DiscrepancyFactsJson.Default, .. shapes,
         ]);
 }

@@ -16,7 +16,7 @@ public sealed class CaseTests(Retailer retailer)
     {
         await using var visit = await retailer.Open(Look.Desk);
         var page = visit.Page;
-        var map = new ProcessCatalogue().All.Single(map => map.Kind == "order");
+        var map = ProcessCatalogue.Retail.All.Single(map => map.Kind == "order");
 
         await page.GotoAsync(retailer.Order);
 
@@ -49,7 +49,7 @@ public sealed class CaseTests(Retailer retailer)
     {
         await using var visit = await retailer.Open(Look.Desk);
         var page = visit.Page;
-        var map = new ProcessCatalogue().All.Single(map => map.Kind == "order");
+        var map = ProcessCatalogue.Retail.All.Single(map => map.Kind == "order");
         await page.GotoAsync(retailer.Order);
         var here = await page.Locator(".map .box.here text").TextContentAsync();
         var state = map.States.Single(state => state.Title == here);

@@ -24,7 +24,7 @@ internal static class Verification
         await using var store = Store.Open(address, NullLoggerFactory.Instance);
         await store.Prepare(cancel);
         var result = await new Verifier(
-            store.Audit, store.Heads, store.Seals, store.SharedValues, new ProcessCatalogue().Json(), store.Archive)
+            store.Audit, store.Heads, store.Seals, store.SharedValues, ProcessCatalogue.Retail.Json(), store.Archive)
             .Run(new VerificationOrder(null, [], null), cancel);
         result.Faults.ShouldBeEmpty();
         result.Found.ShouldBe(0);

@@ -188,14 +188,14 @@ public abstract class ArchiverSuite(StoreFixture fixture) : IAsyncLifetime
 
     private Task<ArchiveReport> Run(IArchive? archive = null, int days = 1) =>
         new Archiver(
-            archive ?? fixture.Store.Archive, new ProcessCatalogue().Json(),
+            archive ?? fixture.Store.Archive, ProcessCatalogue.Retail.Json(),
             new ArchiveSettings(_folder.FullName, TimeSpan.FromDays(days), ArchiveSettings.UsualEvery),
             BusinessClock.Wall(TimeProvider.System), TimeProvider.System, NullLogger<Archiver>.Instance)
             .Run(() => Task.FromResult(true), Cancel);
 
     private Task<VerificationResult> Verify(string? folder) =>
         new Verifier(
-            fixture.Store.Audit, fixture.Store.Heads, fixture.Store.Seals, fixture.Store.SharedValues, new ProcessCatalogue().Json(),
+            fixture.Store.Audit, fixture.Store.Heads, fixture.Store.Seals, fixture.Store.SharedValues, ProcessCatalogue.Retail.Json(),
             fixture.Store.Archive).Run(new VerificationOrder(null, [_key.PublicPem], folder), Cancel);
 
     private List<string> Files() => [.. Directory.EnumerateFiles(_folder.FullName)];

@@ -29,7 +29,7 @@ internal sealed class OneProcess : IAsyncDisposable
 
     private OneProcess(Store store, IActivations? ledgers)
     {
-        var catalogue = new ProcessCatalogue();
+        var catalogue = ProcessCatalogue.Retail;
         var clock = BusinessClock.Wall(TimeProvider.System);
         var services = new ServiceCollection().AddSingleton<IOutbound>(new NoOutbound(isAsked: ledgers is not null));
         if (ledgers is not null)

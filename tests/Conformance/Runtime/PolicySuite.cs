@@ -60,7 +60,7 @@ public abstract class PolicySuite(StoreFixture fixture)
         (await First(second, bulk)).Policies.ShouldHaveSingleItem().ShouldBe("bulk-freeze@1");
 
         var store = fixture.Store;
-        var verifier = new Verifier(store.Audit, store.Heads, store.Seals, store.SharedValues, new ProcessCatalogue().Json());
+        var verifier = new Verifier(store.Audit, store.Heads, store.Seals, store.SharedValues, ProcessCatalogue.Retail.Json());
         (await verifier.Run(Cancel)).Faults.ShouldBeEmpty();
     }
 
@@ -69,7 +69,7 @@ public abstract class PolicySuite(StoreFixture fixture)
     {
         await using var host = await Running.Start(fixture.Store);
         var (shelf, time) = (new PolicyShelf(), new FakeTimeProvider());
-        var catalogue = new ProcessCatalogue();
+        var catalogue = ProcessCatalogue.Retail;
         using var watch = new PolicyWatch(
             fixture.Store.Journal, fixture.Store.Heads, catalogue.Json(), catalogue, shelf, time,
             NullLogger<PolicyWatch>.Instance);

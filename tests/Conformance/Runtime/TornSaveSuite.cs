@@ -19,7 +19,7 @@ namespace Crossdock.Conformance.Tests.Runtime;
 /// <summary>A store that dies after it has committed and before it could say so.</summary>
 public abstract class TornSaveSuite(StoreFixture fixture)
 {
-    private static readonly JournalJson Json = new ProcessCatalogue().Json();
+    private static readonly JournalJson Json = ProcessCatalogue.Retail.Json();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

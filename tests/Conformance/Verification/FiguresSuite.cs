@@ -20,7 +20,7 @@ public abstract class FiguresSuite(StoreFixture fixture) : IAsyncLifetime
 {
     private static readonly RetailNetwork Network = new("Made up", [], [], []);
 
-    private static readonly ProcessCatalogue Maps = new();
+    private static readonly ProcessCatalogue Maps = ProcessCatalogue.Retail;
 
     private readonly SealKey _key = SealKey.Make();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crossdock-figures-");

@@ -29,7 +29,7 @@ internal sealed class Story(Store store, SealKey key)
     public static readonly CaseId Lamp = CaseId.Stock("LAMP");
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-    private static readonly JournalJson Json = new ProcessCatalogue().Json();
+    private static readonly JournalJson Json = ProcessCatalogue.Retail.Json();
     private static readonly Actor Aylin = new("Aylin", "staff");
 
     private readonly Dictionary<CaseId, (long Number, Transition Row, byte[] Hash)> _latest = [];

@@ -83,7 +83,7 @@ public sealed class ApiHouse : IAsyncLifetime
             .AddSingleton<ITellCases>(Cases).AddSingleton<IJournal>(Cases).AddSingleton<IHeads>(Heads)
             .AddSingleton<IKeys>(Keys).AddSingleton<IAnsweredRequests, InMemoryAnswers>().AddSingleton<IReadStock>(Stock)
             .AddSingleton<IIncidents>(Incidents).AddSingleton<IBulkItems>(BulkItems)
-            .AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue()).AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
+            .AddSingleton(Crossdock.Processes.Running.ProcessCatalogue.Retail).AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
             .AddSingleton(services => Crossdock.Processes.Running.Rulebook.Of(services.GetRequiredService<RetailNetwork>()))
             .AddSingleton<ILeases, NobodysLeases>().AddSingleton(Crossdock.Runtime.Recovery.LeasePatience.Alone)
             .AddSingleton<Crossdock.Runtime.Cases.FoldedCases>()

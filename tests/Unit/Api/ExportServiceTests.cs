@@ -13,7 +13,7 @@ public sealed class ExportServiceTests : IAsyncLifetime
 {
     private const string Path = "/v1/intelligence/export";
 
-    private static readonly ProcessCatalogue Maps = new();
+    private static readonly ProcessCatalogue Maps = ProcessCatalogue.Retail;
 
     private static readonly List<Transition> Rows = TradeStory.Tell().Rows;
 

@@ -19,7 +19,7 @@ public sealed class PolicyHouse : IAsyncLifetime
 
     public PolicyHouse()
     {
-        var catalogue = new ProcessCatalogue();
+        var catalogue = ProcessCatalogue.Retail;
         var network = ApiHouse.Network();
         var rules = new Rulebook(network, new CalendarBook(network), Shelf);
         Cases = new DecidingCases(catalogue, rules, Heads);

@@ -62,7 +62,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         var clock = BusinessClock.Wall(new FakeTimeProvider(MadeUpRetailer.Now));
         builder.Services.AddSingleton<IHeads>(heads).AddSingleton<IJournal>(journal).AddSingleton<IAttemptLog>(attempts)
             .AddSingleton<ITellCases>(cases).AddSingleton<IIncidents>(incidents)
-            .AddSingleton<IBulkItems>(new InMemoryBulkItems()).AddSingleton(new Crossdock.Processes.Running.ProcessCatalogue())
+            .AddSingleton<IBulkItems>(new InMemoryBulkItems()).AddSingleton(Crossdock.Processes.Running.ProcessCatalogue.Retail)
             .AddSingleton<Crossdock.Runtime.Bulk.BulkDesk>()
             .AddSingleton(Rulebook.Of(MadeUpRetailer.Network)).AddSingleton(new PolicyShelf(PolicyBook.Defaults))
             .AddSingleton<PolicyWatch>().AddSingleton<PolicyEffect>().AddSingleton<PolicyDesk>()
@@ -92,7 +92,7 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
         DecidingCases cases = null!;
         var house = await Open(instead: (services, heads) =>
         {
-            var catalogue = new ProcessCatalogue();
+            var catalogue = ProcessCatalogue.Retail;
             var rules = new Rulebook(MadeUpRetailer.Network, new CalendarBook(MadeUpRetailer.Network), PolicyBook.Defaults);
             heads.All.Clear();
             cases = new DecidingCases(catalogue, rules, heads);

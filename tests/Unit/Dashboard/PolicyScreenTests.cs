@@ -21,7 +21,7 @@ public sealed class PolicyScreenTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _house = await DashboardHouse.Open(instead: (services, heads) =>
     {
-        var catalogue = new ProcessCatalogue();
+        var catalogue = ProcessCatalogue.Retail;
         var rules = new Rulebook(MadeUpRetailer.Network, new CalendarBook(MadeUpRetailer.Network), _shelf);
         _cases = new DecidingCases(catalogue, rules, heads);
         services.AddSingleton<ITellCases>(_cases).AddSingleton<IJournal>(_cases).AddSingleton(rules).AddSingleton(_shelf)

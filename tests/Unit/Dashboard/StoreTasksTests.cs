@@ -123,7 +123,7 @@ public class StoreTasksTests
     private static StoreTasksView View(Crossdock.Intelligence.Overview.StoreTasks tasks, string query) => new(
         new DeskFrame("Tasks", StoreTasksEndpoints.Path, "/", new Person("Ida", "operator", null), null, Now, TimeZoneInfo.Utc),
         MadeUpRetailer.Network.Find(Store)!, tasks, StoreTasksSlice.OfText(Store, query),
-        new ProcessCatalogue().All.Single(map => map.Kind == "task"), "");
+        ProcessCatalogue.Retail.All.Single(map => map.Kind == "task"), "");
 
     private void Add(
         string key, TaskKind kind, string? with = null, int? minutes = null, int? promise = null, int step = 1,

@@ -179,9 +179,9 @@ public sealed class WorkReaderTests
 
     private Task<WorkQueue> Read()
     {
-        var (json, clock) = (new ProcessCatalogue().Json(), BusinessClock.Wall(new FakeTimeProvider(Now)));
+        var (json, clock) = (ProcessCatalogue.Retail.Json(), BusinessClock.Wall(new FakeTimeProvider(Now)));
         return new WorkReader(
-            _heads, new TaskReader(_heads, new FakeJournal(json), json), new ProcessCatalogue(), clock,
+            _heads, new TaskReader(_heads, new FakeJournal(json), json), ProcessCatalogue.Retail, clock,
             new ExceptionTerms(new PolicyShelf(_policies), clock)).Read(new Place(), TestContext.Current.CancellationToken);
     }
 

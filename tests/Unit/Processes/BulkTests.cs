@@ -12,7 +12,7 @@ namespace Crossdock.Unit.Tests.Processes;
 public class BulkTests
 {
     private static readonly CaseId Id = new("bulk", "B-1");
-    private static readonly ProcessCatalogue Catalogue = new();
+    private static readonly ProcessCatalogue Catalogue = ProcessCatalogue.Retail;
     private static readonly int Map = OrderMap.Build().Table.Version;
 
     private readonly CaseRun _run = new(Catalogue.Find("bulk")!, Id, Rulebook.Of(Given.Network));

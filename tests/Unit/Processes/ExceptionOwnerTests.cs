@@ -7,7 +7,7 @@ namespace Crossdock.Unit.Tests.Processes;
 
 public sealed class ExceptionOwnerTests
 {
-    private static readonly ProcessCatalogue Catalogue = new();
+    private static readonly ProcessCatalogue Catalogue = ProcessCatalogue.Retail;
 
     public static TheoryData<string> Maps => [.. Catalogue.All.Select(map => map.Process)];
 

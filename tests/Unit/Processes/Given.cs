@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Network;
+using Crossdock.Processes.Calendars;
 
 namespace Crossdock.Unit.Tests.Processes;
 
@@ -25,6 +26,8 @@ public static class Given
             Place(Dc, NodeKind.Dc, 53.52, -1.13), Place(Leeds, NodeKind.Store, 53.80, -1.55), Place(York, NodeKind.Store, 53.96, -1.09),
             Place(Supplier, NodeKind.Supplier, 52.5, -1.9),
         ]);
+
+    public static readonly CalendarBook Calendars = new(Network);
 
     public static readonly Customer Buyer = new(
         "C-1", "gold", new Contact("Maria Test", "maria@example.org", new Address("Main Street 1", "Leeds", "LS1 1AA", "GB")));

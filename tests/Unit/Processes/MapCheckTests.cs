@@ -13,7 +13,7 @@ public enum Step { First, Second, Third, End }
 public class MapCheckTests
 {
     [Fact]
-    public void Every_map_there_is_may_start() => new ProcessCatalogue().Check().ShouldBeEmpty();
+    public void Every_map_there_is_may_start() => ProcessCatalogue.Retail.Check().ShouldBeEmpty();
 
     [Fact]
     public void A_map_without_a_fault_has_no_finding() => MapCheck.Of(Begun()

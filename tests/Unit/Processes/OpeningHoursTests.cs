@@ -18,7 +18,7 @@ public class OpeningHoursTests
 
     private static readonly CaseId All = new(KnownCalendars.Kind, "all:1");
     private static readonly CaseId Pick = Given.Part("W-1-1");
-    private static readonly ProcessCatalogue Catalogue = new();
+    private static readonly ProcessCatalogue Catalogue = ProcessCatalogue.Retail;
     private static readonly CalendarHours Usual = Hours(9, 18);
 
     [Theory]

@@ -8,7 +8,7 @@ public class ProcessPagesTests
     public void The_pages_of_the_processes_say_what_runs()
     {
         var pages = Path.Combine(Repository.Root(), "docs", "processes");
-        foreach (var (file, text) in ProcessPages.All(new ProcessCatalogue()))
+        foreach (var (file, text) in ProcessPages.All(ProcessCatalogue.Retail))
         {
             var path = Path.Combine(pages, file);
             (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(

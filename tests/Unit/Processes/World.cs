@@ -42,8 +42,10 @@ public sealed partial class World
         RetailNetwork? network = null, PolicyBook? policies = null, ProcessCatalogue? catalogue = null, PolicyShelf? shelf = null)
     {
         var places = network ?? Given.Network;
-        _catalogue = catalogue ?? new ProcessCatalogue();
-        _rules = new Rulebook(places, new CalendarBook(places), shelf ?? new PolicyShelf(policies ?? PolicyBook.Defaults));
+        _catalogue = catalogue ?? ProcessCatalogue.Retail;
+        // What never changes is drawn up once: a law lives thousands of times.
+        var calendars = ReferenceEquals(places, Given.Network) ? Given.Calendars : new CalendarBook(places);
+        _rules = new Rulebook(places, calendars, shelf ?? new PolicyShelf(policies ?? PolicyBook.Defaults));
     }
 
     private abstract record Errand;

@@ -93,7 +93,7 @@ public sealed class ClusteringTests
     [Fact]
     public void A_process_says_the_version_of_every_map_it_runs()
     {
-        var processes = new ProcessCatalogue();
+        var processes = ProcessCatalogue.Retail;
         MapVersions.Of(processes).ShouldBe(
             processes.Processes.ToDictionary(process => $"map/{process.Kind}", process => $"{process.Version}"), ignoreOrder: true);
     }
@@ -107,11 +107,11 @@ public sealed class ClusteringTests
 
     private static Serializer Wire() => new ServiceCollection()
         .Configure<ExceptionSerializationOptions>(WireJson.CarryFaults)
-        .AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(new ProcessCatalogue().Json())))
+        .AddSerializer(serializer => serializer.AddJsonSerializer(WireJson.Carries, WireJson.Of(ProcessCatalogue.Retail.Json())))
         .BuildServiceProvider().GetRequiredService<Serializer>();
 
     private static string Json(object immutable) => System.Text.Json.JsonSerializer.Serialize(
-        immutable.GetType().GetField("Value")!.GetValue(immutable), WireJson.Of(new ProcessCatalogue().Json()));
+        immutable.GetType().GetField("Value")!.GetValue(immutable), WireJson.Of(ProcessCatalogue.Retail.Json()));
 
     private static SiloAddress Silo(int n) => SiloAddress.New(IPAddress.Loopback, n, 1);
 

@@ -26,7 +26,7 @@ internal sealed class ExportHouse : IDisposable
     {
         var path = Path.Combine(_folder.FullName, $"log-{++_files}");
         var order = new ExportOrder(format, []);
-        var count = await new LogExport(journal, new ProcessCatalogue()).WriteFile(
+        var count = await new LogExport(journal, ProcessCatalogue.Retail).WriteFile(
             asked?.Invoke(order) ?? order, path, null, TestContext.Current.CancellationToken);
         return (path, count);
     }

@@ -123,7 +123,7 @@ public sealed class HostileExportTests : IDisposable
     {
         using var gone = new CancellationTokenSource();
         var journal = Long(12_000);
-        var export = new LogExport(journal, new ProcessCatalogue());
+        var export = new LogExport(journal, ProcessCatalogue.Retail);
         using (export.TakeTurn().ShouldNotBeNull())
         {
             export.TakeTurn().ShouldBeNull();
@@ -156,7 +156,7 @@ public sealed class HostileExportTests : IDisposable
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var count = await new LogExport(journal, new ProcessCatalogue()).Write(
+        var count = await new LogExport(journal, ProcessCatalogue.Retail).Write(
             new ExportOrder(format, []), output, Look, TestContext.Current.CancellationToken);
         count.Events.ShouldBe(rows);
         return ((GC.GetAllocatedBytesForCurrentThread() - before) / (double)rows, output.Largest, held);

@@ -16,7 +16,7 @@ namespace Crossdock.Unit.Tests.Intelligence.Figures;
 /// <summary>What is noted of cases that the real processes have run.</summary>
 public sealed class NotesOfCasesTests
 {
-    private static readonly ProcessCatalogue Catalogue = new();
+    private static readonly ProcessCatalogue Catalogue = ProcessCatalogue.Retail;
     private static readonly JournalJson Json = Catalogue.Json();
 
     private readonly World _world = new World().Receive("A", Dc, 9).Receive("A", Leeds, 9);

@@ -96,7 +96,7 @@ public sealed class ReturnOnInvestmentTests
 
         CauseRules.Of(read, null, null, null).ShouldBe(new CauseRules(30, 0.05, NamesStaff: false));
         Should.Throw<ArgumentException>(() => read("no-such-policy", null, null, null));
-        var maps = new ProcessCatalogue().All;
+        var maps = ProcessCatalogue.Retail.All;
         ReturnOnInvestment.Processes.ShouldAllBe(process => maps.Any(map => map.Process == process.Process));
         maps.Single(map => map.Process == OutcomeFigures.Invoices).Find(ReturnOnInvestment.EndedDuplicate).ShouldNotBeNull();
     }

@@ -16,7 +16,7 @@ namespace Crossdock.Unit.Tests.Intelligence.Tower;
 public sealed class PriceStandingReaderTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 42, 0, TimeSpan.Zero);
-    private static readonly JournalJson Json = new ProcessCatalogue().Json();
+    private static readonly JournalJson Json = ProcessCatalogue.Retail.Json();
 
     private readonly FakeHeads _heads = new();
     private readonly FakeJournal _journal = new(Json);
@@ -140,7 +140,7 @@ public sealed class PriceStandingReaderTests
     {
         var clock = BusinessClock.Wall(new FakeTimeProvider(Now));
         var overview = new OverviewReader(
-            _heads, new ProcessCatalogue(), new FakeAttempts(), new FakeOutbound(), MadeUpRetailer.Network, clock);
+            _heads, ProcessCatalogue.Retail, new FakeAttempts(), new FakeOutbound(), MadeUpRetailer.Network, clock);
         return new PriceStandingReader(_heads, _journal, Json, overview, clock).Read(slice, TestContext.Current.CancellationToken);
     }
 

@@ -16,7 +16,7 @@ namespace Crossdock.Unit.Tests.Intelligence.Tower;
 public sealed class ReconciliationReaderTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 42, 0, TimeSpan.Zero);
-    private static readonly JournalJson Json = new ProcessCatalogue().Json();
+    private static readonly JournalJson Json = ProcessCatalogue.Retail.Json();
 
     private readonly FakeHeads _heads = new();
     private readonly FakeJournal _journal = new(Json);
@@ -93,7 +93,7 @@ public sealed class ReconciliationReaderTests
     {
         static ReconciliationStage Of(string kind, string state) => Stages.Of(
             new(1, new(kind, "X"), kind, 1, 1, state, Waits.OnTime, Now, Now, null, Now, null, null, 0, new("x")));
-        var states = new ProcessCatalogue().All.Single(map => map.Kind == "invoice").States.Where(state => !state.Final)
+        var states = ProcessCatalogue.Retail.All.Single(map => map.Kind == "invoice").States.Where(state => !state.Final)
             .ToLookup(state => Of("invoice", state.Name), state => state.Name);
 
         states[ReconciliationStage.Check].ShouldBe(["Mending", "Reading", "Suspect", "AccountHeld"]);
@@ -117,7 +117,7 @@ public sealed class ReconciliationReaderTests
     private Task<Backlog> Read(ReconciliationSlice slice)
     {
         var clock = BusinessClock.Wall(new FakeTimeProvider(Now));
-        var cases = new CaseReader(_journal, _heads, new FakeAttempts(), new ProcessCatalogue(), Json, clock);
+        var cases = new CaseReader(_journal, _heads, new FakeAttempts(), ProcessCatalogue.Retail, Json, clock);
         return new ReconciliationReader(_heads, cases, clock).Read(slice, TestContext.Current.CancellationToken);
     }
 

@@ -15,7 +15,7 @@ namespace Crossdock.Unit.Tests.Intelligence.Tower;
 public sealed class StockReaderTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 42, 0, TimeSpan.Zero);
-    private static readonly JournalJson Json = new ProcessCatalogue().Json();
+    private static readonly JournalJson Json = ProcessCatalogue.Retail.Json();
 
     private readonly FakeHeads _heads = new();
     private readonly FakeJournal _journal = new(Json);

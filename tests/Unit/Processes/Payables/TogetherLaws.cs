@@ -1,7 +1,6 @@
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Purchasing;
-using Crossdock.Processes.Calendars;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.PayablesBooks;
 using Crossdock.Processes.Policies;
@@ -23,7 +22,7 @@ public class TogetherLaws
     // One each time: whoever reads policies notes what it read, and laws are tried on several threads at once.
     private static Context Context => new(
         new CaseId("payables", "SUP-A"), Given.Now, World.Payables, new PolicyReader(PolicyBook.Defaults, Scope.Everywhere, Given.Now),
-        Given.Network, new CalendarBook(Given.Network));
+        Given.Network, Given.Calendars);
 
     [Fact]
     public void What_a_word_changes_hangs_together_with_it_and_reads_as_in_the_whole_book() => Lives.Sample(

@@ -78,7 +78,7 @@ public class KnownSupplyTests
 
     private Task<SupplyKnown> Read(params string[] nodes)
     {
-        var catalogue = new ProcessCatalogue();
+        var catalogue = ProcessCatalogue.Retail;
         var heads = new InMemoryHeads();
         foreach (var rows in _world.Journal.GroupBy(row => row.Case))
         {

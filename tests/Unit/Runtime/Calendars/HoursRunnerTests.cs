@@ -141,7 +141,7 @@ public class HoursRunnerTests : ITellCases
     /// <summary>Cases in memory that decide by their maps.</summary>
     private sealed class RunningCases(TimeProvider wall) : ITellCases
     {
-        private static readonly ProcessCatalogue Catalogue = new();
+        private static readonly ProcessCatalogue Catalogue = ProcessCatalogue.Retail;
 
         private readonly Dashboard.FakeJournal _journal = new(Catalogue.Json());
         private readonly Dictionary<CaseId, CaseRun> _runs = [];

@@ -21,7 +21,7 @@ public sealed class LedgerBooksTests : IDisposable
 
     private static readonly CaseId Order = CaseId.Order("W-1");
     private static readonly CaseId Part = Given.Part("W-1-1");
-    private static readonly JournalJson Json = new ProcessCatalogue().Json();
+    private static readonly JournalJson Json = ProcessCatalogue.Retail.Json();
 
     private readonly FakeHeads _heads = new();
     private readonly Journalled _journal = new(Json);

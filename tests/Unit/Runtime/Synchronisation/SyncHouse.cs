@@ -22,7 +22,7 @@ internal sealed class SyncHouse : ITellCases, IJournal, ISnapshots
 
     private const int AnswerAfterTicks = 3;
 
-    private static readonly ProcessCatalogue Catalogue = new();
+    private static readonly ProcessCatalogue Catalogue = ProcessCatalogue.Retail;
 
     private readonly Dictionary<CaseId, CaseRun> _runs = [];
     private readonly Dictionary<CaseId, List<JournalRow>> _rows = [];
