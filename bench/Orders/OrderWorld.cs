@@ -64,7 +64,7 @@ public sealed class OrderWorld(Func<ITellCases> cases, TimeProvider wall) : AtOn
         CapturePayment capture => new PaymentCaptured($"CAP-{capture.Reference}", capture.Amount, capture.Currency, capture.Reference),
         VoidAuthorisation gone => new AuthorisationVoided(gone.Authorisation),
         PostSalesOrder order => new SalesOrderPosted($"SO-{order.Number}"),
-        CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}"),
+        CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}", order.OfLines),
         PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
         NotifyCustomer notify => new CustomerNotified(notify.Template),
         ReleaseToWarehouse release => new WarehouseAccepted($"WMS-{release.Part.Key}"),

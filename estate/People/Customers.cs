@@ -77,7 +77,8 @@ public sealed class Customers(
         await Task.Delay(
             clock.ToWall(chance.Between(TimeSpan.FromMinutes(10), TimeSpan.FromHours(8), "thinks", who)), wall, cancel);
         var answer = chance.Weighted([("agree", 65), ("wait", 20), ("refuse", 15)], "answers", who);
-        await crossdock.Post($"/v1/orders/{Uri.EscapeDataString(letter.Number)}/answer", WireJson.Write(new { answer }), null, cancel);
+        var body = WireJson.Write(new { answer, offer = letter.Facts.ElementAtOrDefault(1) });
+        await crossdock.Post($"/v1/orders/{Uri.EscapeDataString(letter.Number)}/answer", body, null, cancel);
         Interlocked.Increment(ref _answers);
     }
 }

@@ -25,6 +25,8 @@ public sealed record Request(string Key, JsonElement Body, IReadOnlyDictionary<s
 
     public IEnumerable<JsonElement> Items(string name) =>
         Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    public IReadOnlyList<string> Texts(string name) => [.. Items(name).Select(item => item.ToString())];
 }
 
 /// <summary>

@@ -18,7 +18,7 @@ public sealed class MailBehaviour(Desk desk, MailBooks books)
 
         // The same reminder may rightly go out twice, so a letter is one by its key.
         desk.Books.Book("letter", request.Key, request.Key, desk.Business.GetUtcNow());
-        books.Put(new Letter(template, number, desk.Business.GetUtcNow()));
+        books.Put(new Letter(template, number, desk.Business.GetUtcNow(), request.Texts("facts")));
         return Reply.Ok(new { });
     }
 }

@@ -89,7 +89,7 @@ internal sealed class Outside(MemoryStore store, SimTime time, Faults faults, Di
         VoidAuthorisation gone => Payments.Void(gone),
         RefundPayment refund => Refund(refund),
         PostSalesOrder order => new SalesOrderPosted($"SO-{order.Number}"),
-        CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}"),
+        CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}", order.OfLines),
         PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
         BookReturnLabel label => new ReturnLabelled($"TR-{label.Return.Key}"),
         PostCreditNote note => new CreditNotePosted($"CN-{note.Number}"),

@@ -136,7 +136,7 @@ internal sealed class People(HostParts parts, Messenger messenger, IReadOnlyList
         {
             var answer = parts.Dice.Of(key).Of("answer").Any(Enum.GetValues<CustomerAnswer>());
             Time.In(parts.Dice.Of(key).Of("reads").Between(TimeSpan.FromMinutes(2), TimeSpan.FromHours(30)), () => messenger.Send(
-                $"{key}/decided", "customer", CaseId.Order(letter.Number), new CustomerAnswered(answer), Customer));
+                $"{key}/decided", "customer", CaseId.Order(letter.Number), new CustomerAnswered(answer, letter.Facts[1]), Customer));
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
     }
 
     public Task<Answer> Hear(Post post, string number) =>
-        Tell(post, number, "answer", [], () => new CustomerAnswered(post.Body.Get(AnswerShape.Answer)));
+        Tell(post, number, "answer", [], () => new CustomerAnswered(
+            post.Body.Get(AnswerShape.Answer), post.Body.TryGet(AnswerShape.Offer, out var offer) ? offer : null));
 
     private static IEnumerable<(int Line, string At)> Numbered(Given body, Field<ImmutableArray<int>> field) =>
         body.Get(field, []).Select((line, i) => (line, $"{body.At(field)}[{i}]"));

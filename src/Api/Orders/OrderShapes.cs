@@ -163,5 +163,8 @@ internal static class AnswerShape
 {
     public static readonly Field<CustomerAnswer> Answer = Required("answer", Kinds.Word<CustomerAnswer>());
 
-    public static readonly Shape Shape = new("CustomerAnswer", [Answer]) { Example = """{ "answer": "wait" }""" };
+    public static readonly Field<string> Offer = Optional(
+        "offer", Kinds.Text(40), "The second fact of the letter that is answered: nobody agrees by it to what was offered since.");
+
+    public static readonly Shape Shape = new("CustomerAnswer", [Answer, Offer]) { Example = """{ "answer": "wait", "offer": "1" }""" };
 }

@@ -43,7 +43,7 @@ public static class ErpConnector
                 [.. effect.Lines.Select(line => new RemainingLine(line.Line, line.Quantity))], effect.Reason,
                 effect.Instead.IsDefaultOrEmpty ? default : [.. effect.Instead.Select(SaleOf)]),
             answer: ErpJson.Default.DocumentAnswer,
-            hear: (_, answer) => new SalesOrderCancelled(Check.Reference(answer.Document, "document"))),
+            hear: (effect, answer) => new SalesOrderCancelled(Check.Reference(answer.Document, "document"), effect.OfLines)),
         Route.For<PostDelivery, DeliveryRequest, DeliveryAnswer>(
             "post-delivery", "/deliveries",
             ErpJson.Default.DeliveryRequest, effect => new(

@@ -58,7 +58,10 @@ public sealed record CancelSalesOrder(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ImmutableArray<OrderLine> Instead = default)
     : Effect, IAnsweredBy<SalesOrderCancelled, SalesOrderCancelRejected>
 {
-    public override Message Refused(string reason) => new SalesOrderCancelRejected(reason);
+    [JsonIgnore]
+    public bool OfLines => !Lines.IsDefaultOrEmpty;
+
+    public override Message Refused(string reason) => new SalesOrderCancelRejected(reason, OfLines);
 }
 
 /// <summary>The ERP books goods issue and sales invoice for what reached the customer.</summary>

@@ -82,7 +82,10 @@ public sealed record OrderRefused(string Reason) : Message;
 public sealed record LookAgain(string Note) : Message;
 
 /// <summary>The customer's answer to a question: <c>agree</c>, <c>wait</c> or <c>refuse</c>.</summary>
-public sealed record CustomerAnswered(CustomerAnswer Answer) : Message;
+/// <param name="Offer">the question that it answers, as the letter named it; null where the letter named none, or nobody asked</param>
+public sealed record CustomerAnswered(
+    CustomerAnswer Answer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] string? Offer = null) : Message;
 
 [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CustomerAnswer>))]
 public enum CustomerAnswer { Agree, Wait, Refuse }
@@ -91,9 +94,13 @@ public sealed record SalesOrderPosted(string Document) : Message;
 
 public sealed record SalesOrderRejected(string Reason) : Message;
 
-public sealed record SalesOrderCancelled(string Document) : Message;
+/// <param name="OfLines">lines of it, and not the whole order; what was written before it was told apart is taken for the whole</param>
+public sealed record SalesOrderCancelled(
+    string Document, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OfLines = false) : Message;
 
-public sealed record SalesOrderCancelRejected(string Reason) : Message;
+/// <param name="OfLines">lines of it, and not the whole order; what was written before it was told apart is taken for the whole</param>
+public sealed record SalesOrderCancelRejected(
+    string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OfLines = false) : Message;
 
 public sealed record DeliveryPosted(string DeliveryDocument, string InvoiceDocument, string Reference) : Message;
 

@@ -118,7 +118,7 @@ public static partial class Folding
         },
         ChoiceDropped => order with { SendFrom = null },
         OptionsKnown known => order with { Options = known.Options },
-        CustomerAsked asked => order with { Offered = asked.Option, Reminders = 0 },
+        CustomerAsked asked => order with { Offered = asked.Option, Reminders = 0, Asked = order.Asked + 1 },
         CustomerReminded => order with { Reminders = order.Reminders + 1 },
         _ => FoldMoney(order, fact),
     };

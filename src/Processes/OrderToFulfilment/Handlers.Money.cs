@@ -71,12 +71,12 @@ public static partial class Handlers
             .With(new Answered(Pending.Void), new AuthorisationGone(answer.Authorisation));
 
     public static Decision<OrderState> ErpCancelled(Order order, SalesOrderCancelled answer, Context context) =>
-        order.Pending.Contains(Pending.SalesOrderCancel)
+        !answer.OfLines && order.Pending.Contains(Pending.SalesOrderCancel)
             ? Decide.Stay<OrderState>($"ERP {answer.Document} cancelled.").With(new Answered(Pending.SalesOrderCancel))
             : Decide.Stay<OrderState>($"ERP {answer.Document} knows what fell away.");
 
     public static Decision<OrderState> ErpCancelRefused(Order order, SalesOrderCancelRejected answer, Context context) =>
-        order.Pending.Contains(Pending.SalesOrderCancel)
+        !answer.OfLines && order.Pending.Contains(Pending.SalesOrderCancel)
             ? Decide.Stay<OrderState>($"The ERP keeps it: {answer.Reason}")
                 .With(new Answered(Pending.SalesOrderCancel), new ErpKept(answer.Reason))
             : Decide.Stay<OrderState>($"The ERP keeps the lines: {answer.Reason}");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -151,7 +152,7 @@ public static partial class Handlers
         {
             return order.Reminders > context.Policy.Read(Policy.CustomerReminders)
                 ? Decide.Stay<OrderState>("Customer service has it; the customer is still silent.")
-                : reminded.Ask(Notify(order, "please-decide", order.Offered?.Summary ?? ""));
+                : reminded.Ask(Notify(order, "please-decide", order.Offered?.Summary ?? "", OfferOf(order)));
         }
 
         var task = CaseId.Task($"CALL-{order.Number}-{order.Tasks + 1}");
@@ -167,12 +168,19 @@ public static partial class Handlers
     /// <summary>Whoever was to call does not: a later answer would be one to another question.</summary>
     public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context)
     {
+        if (message.Offer is { } offer && offer != OfferOf(order))
+        {
+            return Decide.TooLate<OrderState>($"It answers what was offered before. What is asked now: {order.Offered?.Summary}");
+        }
+
         var decision = Answered(order, message, context);
         var calls = order.OpenTasks.Where(task => task.Key.StartsWith($"CALL-{order.Number}-", StringComparison.Ordinal));
         return decision.Outcome == Outcome.Applied
             ? calls.TakeLast(1).Aggregate(decision, (all, call) => all.Tell(call, new TaskWithdrawn("The customer has answered.")))
             : decision;
     }
+
+    private static string OfferOf(Order order) => order.Asked.ToString(CultureInfo.InvariantCulture);
 
     private static Decision<OrderState> Answered(Order order, CustomerAnswered message, Context context) => message.Answer switch
     {
@@ -229,7 +237,7 @@ public static partial class Handlers
     private static Decision<OrderState> AskCustomer(Order order, RerouteOption option, string because)
     {
         var decision = Decide.To(AskingCustomer, because).With(new CustomerAsked(option))
-            .Ask(Notify(order, "please-decide", option.Summary));
+            .Ask(Notify(order, "please-decide", option.Summary, OfferOf(order with { Asked = order.Asked + 1 })));
         var missing = order.Shortages[0].Missing;
         return option is { Kind: RerouteKind.Substitute, Sku: { } sku } && missing is [var only]
             && Substitution.Pricing(order, [(only.Line, only.Quantity, sku)]) is var (asked, prices)

@@ -178,6 +178,9 @@ public sealed record Order
 
     public int Reminders { get; init; }
 
+    /// <summary>How often the customer was asked something; names the question that is open.</summary>
+    public int Asked { get; init; }
+
     /// <summary>Tasks opened so far; numbers the next.</summary>
     public int Tasks { get; init; }
 

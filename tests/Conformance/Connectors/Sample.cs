@@ -53,7 +53,7 @@ internal sealed record Sample(string System, Effect Effect, string Path, string 
             {"lines":[{"line":1,"quantity":2}],"reason":"substituted",
              "instead":[{"line":3,"sku":"85123B","description":"Instead of Holder","quantity":4,"unitPrice":2.55}]}
             """,
-            """{"document":"SO-1-C"}""", new SalesOrderCancelled("SO-1-C")),
+            """{"document":"SO-1-C"}""", new SalesOrderCancelled("SO-1-C", OfLines: true)),
         new("erp", new PostDelivery("WEB-1", "S-LEEDS", "WEB-1-1", "GBP", 15.30m, [Picked]), "/deliveries",
             """
             {"number":"WEB-1","node":"S-LEEDS","reference":"WEB-1-1","currency":"GBP","amount":15.30,

@@ -152,6 +152,9 @@ public sealed class OrderTests(ApiHouse house) : IClassFixture<ApiHouse>
         var web = house.As("web");
         await web.Post("/v1/orders", ApiHouse.Order("WEB-9"));
         (await web.PostText("/v1/orders/WEB-9/answer", """{"answer":"wait"}""")).Status.ShouldBe(202);
+        house.Cases.Told.Last().Data.ShouldBe(new CustomerAnswered(CustomerAnswer.Wait));
+        (await web.PostText("/v1/orders/WEB-9/answer", """{"answer":"wait","offer":"2"}""")).Status.ShouldBe(202);
+        house.Cases.Told.Last().Data.ShouldBe(new CustomerAnswered(CustomerAnswer.Wait, "2"));
         house.Cases.Decide = told => told.Data is CancelRequested ? (Outcome.IgnoredUnexpected, "the goods have left") : null;
 
         var heard = await web.PostText("/v1/orders/WEB-9/cancel", """{"reason":"late","lines":[1]}""");

@@ -115,6 +115,20 @@ public class OrderCancelRaceTests
     }
 
     [Fact]
+    public void What_the_erp_says_about_lines_is_not_taken_for_its_word_about_the_order()
+    {
+        var world = new World().Receive("A", Dc, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1))).Hold<CancelSalesOrder>();
+        world.Cancel("W-1", 2);
+        world.Cancel("W-1");
+        world.Answers<CancelSalesOrder>(asked => asked.OfLines ? null : asked.Refused("The period is closed."));
+        world.LetGo<CancelSalesOrder>();
+
+        world.At("W-1").ShouldBe(OrderState.Unsettled, "the ERP keeps the order, whatever it did with its lines");
+        world.TaskOf(TaskKind.Resolve).Task.Owner.ShouldBe(OwnerGroup.FinanceControl);
+    }
+
+    [Fact]
     public void What_the_ERP_will_not_cancel_is_put_to_a_person_and_asked_for_again()
     {
         var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));

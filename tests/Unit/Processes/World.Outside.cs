@@ -82,7 +82,7 @@ public sealed partial class World
             $"REF-{refund.Reference}", refund.Amount, refund.Currency, refund.Reference,
             Credit: refund.AsCredit ? $"sc-{refund.Reference}" : null),
         PostSalesOrder order => new SalesOrderPosted($"SO-{order.Number}"),
-        CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}"),
+        CancelSalesOrder order => new SalesOrderCancelled($"SO-{order.Number}", order.OfLines),
         PostDelivery delivery => new DeliveryPosted($"DEL-{delivery.Reference}", $"INV-{delivery.Reference}", delivery.Reference),
         BookReturnLabel label => new ReturnLabelled($"TRK-{label.Return.Key}"),
         PostCreditNote note => new CreditNotePosted($"CN-{note.Number}"),
