@@ -123,7 +123,7 @@ begin_beside() {
         for project in $beside; do
             runner_of "$project" ""
             [ "$project" = Conformance ] && patience=5 || patience=15
-            [ "$project" = Unit ] && runner=(${idly[@]+"${idly[@]}"} "${runner[@]}")
+            [ "$project" = Conformance ] || runner=(${idly[@]+"${idly[@]}"} "${runner[@]}")
             printf '%q ' nice -n "$patience" "${runner[@]}"
             printf '>%q 2>&1 </dev/null &\none=$!\nwait "$one"\n' "$reports/$project.log"
             printf 'echo $? $SECONDS >%q\none=""\n' "$reports/$project.code"
