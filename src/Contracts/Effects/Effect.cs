@@ -62,6 +62,9 @@ public abstract record Effect
 {
     /// <summary>The answer when the other side says no for good.</summary>
     public abstract Message Refused(string reason);
+
+    /// <summary>Why an answer of the right kind that a person states is not one to this; null when it is.</summary>
+    public virtual string? WhyNotAnsweredBy(Message answer) => null;
 }
 
 /// <summary>What a map needs to know of an effect: the types of its two answers.</summary>

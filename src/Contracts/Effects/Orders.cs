@@ -62,6 +62,12 @@ public sealed record CancelSalesOrder(
     public bool OfLines => !Lines.IsDefaultOrEmpty;
 
     public override Message Refused(string reason) => new SalesOrderCancelRejected(reason, OfLines);
+
+    public override string? WhyNotAnsweredBy(Message answer) =>
+        (answer is SalesOrderCancelled { OfLines: var done } && done != OfLines)
+        || (answer is SalesOrderCancelRejected { OfLines: var not } && not != OfLines)
+            ? $"It was asked to cancel {(OfLines ? "lines" : "the whole order")}: the answer needs ofLines {(OfLines ? "true" : "false")}."
+            : null;
 }
 
 /// <summary>The ERP books goods issue and sales invoice for what reached the customer.</summary>

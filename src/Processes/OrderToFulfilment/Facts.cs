@@ -158,6 +158,9 @@ public sealed record RecallReturns(CaseId Part) : Fact;
 /// <summary>The part has ended, and these pieces of what it was asked for are among what it lacks.</summary>
 public sealed record RecallLeft(CaseId Part, ImmutableArray<PickedLine> Lines) : Fact;
 
+/// <summary>Charges that were declined, and that finance asks for no more.</summary>
+public sealed record ChargesWrittenOff(ImmutableArray<string> References) : Fact;
+
 /// <summary>The ERP will not cancel the order.</summary>
 public sealed record ErpKept(string Reason) : Fact;
 
@@ -212,7 +215,7 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(SettledEarly)), JsonSerializable(typeof(ShortagesDropped)), JsonSerializable(typeof(RecallKept))]
 [JsonSerializable(typeof(ShortageLessened)), JsonSerializable(typeof(PostageGivenBack)), JsonSerializable(typeof(RefundCalledOff))]
 [JsonSerializable(typeof(LateShortageDropped)), JsonSerializable(typeof(RecallReturns)), JsonSerializable(typeof(ErpKept))]
-[JsonSerializable(typeof(RecallLeft)), JsonSerializable(typeof(PartRefundDue))]
+[JsonSerializable(typeof(RecallLeft)), JsonSerializable(typeof(PartRefundDue)), JsonSerializable(typeof(ChargesWrittenOff))]
 [JsonSerializable(typeof(PartRefundStarted))]
 [JsonSerializable(typeof(MoneySettled)), JsonSerializable(typeof(PiecesRecalled)), JsonSerializable(typeof(RecallAnswered))]
 [JsonSerializable(typeof(ReturnClaimed)), JsonSerializable(typeof(ReturnReleased))]
@@ -250,7 +253,7 @@ public static class OrderFacts
         new(typeof(ShortageLessened), "order.shortage-lessened"), new(typeof(PostageGivenBack), "order.postage-given-back"),
         new(typeof(RefundCalledOff), "order.refund-called-off"), new(typeof(LateShortageDropped), "order.late-shortage-dropped"),
         new(typeof(RecallReturns), "order.recall-returns"), new(typeof(ErpKept), "order.erp-kept"),
-        new(typeof(RecallLeft), "order.recall-left"),
+        new(typeof(RecallLeft), "order.recall-left"), new(typeof(ChargesWrittenOff), "order.charges-written-off"),
         new(typeof(PartRefundDue), "order.part-refund-due"), new(typeof(PartRefundStarted), "order.part-refund-started"),
         new(typeof(ShortagesDropped), "order.shortages-dropped"),
         new(typeof(LookedAgain), "order.looked-again"), new(typeof(CancellationBegun), "order.cancellation-begun"),

@@ -45,6 +45,7 @@ public static partial class Folding
         },
         ErpKept kept => order with { Unsettled = order.Unsettled.SetItem(Order.ErpCancellation, kept.Reason) },
         UnsettledCleared => order with { Unsettled = ImmutableDictionary<string, string>.Empty },
+        ChargesWrittenOff off => order with { WrittenOff = order.WrittenOff.Union(off.References) },
         RefundAccepted accepted => order with
         {
             Returns = order.Returns.Add(RefundOf(accepted)),

@@ -57,7 +57,7 @@ public static partial class Handlers
             }
         }
 
-        var worth = PiecePrices.Returned(order, asked.Lines.Select(line => (line.Sku, line.Quantity)));
+        var worth = PiecePrices.Returned(order, PaidFor(order, asked.Lines));
         var postage = PostageOf(order, asked.Lines, context);
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
         var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
@@ -81,18 +81,34 @@ public static partial class Handlers
             : accepted.Tell(asked.Return, new PaymentRefunded("none", 0, order.Needs.Currency, asked.Return.ToString()));
     }
 
-    private static bool ChargeIsOpen(Order order, Part part) => part.Refund.IsEmpty && part.Shares
-        .Select((_, n) => Tenders.Reference(part.Case.ToString(), n))
-        .Any(reference => order.MoneyInFlight.Contains(reference) || order.Unsettled.ContainsKey($"money {reference}"));
+    private static IEnumerable<string> ChargesOf(Part part) => part.Shares.Select((_, n) => Tenders.Reference(part.Case.ToString(), n));
+
+    /// <summary>What was declined for a part of which nothing is left will not be asked for again.</summary>
+    private static bool ChargeIsOpen(Order order, Part part) => part.Refund.IsEmpty && ChargesOf(part).Any(reference =>
+        order.MoneyInFlight.Contains(reference) || (!part.Lines.IsEmpty && order.Unsettled.ContainsKey($"money {reference}")));
+
+    /// <summary>What the customer was never charged for, because finance wrote the charge off, is not given back either.</summary>
+    private static IEnumerable<(string Sku, int Pieces)> PaidFor(Order order, ImmutableArray<ReturnLine> lines)
+    {
+        var free = Delivered(order, part => part.Shares.Length > 0 && ChargesOf(part).All(order.WrittenOff.Contains));
+        return lines.GroupBy(line => line.Sku, line => line.Quantity)
+            .Select(line => (line.Key, Math.Min(line.Sum(), Math.Max(0, StillOut(order, line.Key) - free[line.Key].Sum()))))
+            .Where(line => line.Item2 > 0);
+    }
+
+    private static ILookup<string, int> Delivered(Order order, Func<Part, bool> which) =>
+        order.Parts.Where(part => part.Stage == PartStage.Done && which(part)).SelectMany(part => part.Lines)
+            .ToLookup(piece => piece.Sku, piece => piece.Picked);
+
+    private static int StillOut(Order order, string sku) =>
+        order.Lines.Where(line => line.Sku == sku).Sum(line => line.Delivered) - order.ReturnedBySku.GetValueOrDefault(sku);
 
     /// <summary>There are as many of each as come back among those whose charge has been answered, and were not returned before.</summary>
     private static bool AreCharged(Order order, ImmutableArray<ReturnLine> lines)
     {
-        var open = order.Parts.Where(part => ChargeIsOpen(order, part)).SelectMany(part => part.Lines)
-            .ToLookup(piece => piece.Sku, piece => piece.Picked);
-        return lines.GroupBy(line => line.Sku, line => line.Quantity).All(line => !open.Contains(line.Key)
-            || line.Sum() + order.ReturnedBySku.GetValueOrDefault(line.Key)
-                <= order.Lines.Where(one => one.Sku == line.Key).Sum(one => one.Delivered) - open[line.Key].Sum());
+        var open = Delivered(order, part => ChargeIsOpen(order, part));
+        return lines.GroupBy(line => line.Sku, line => line.Quantity)
+            .All(line => !open.Contains(line.Key) || line.Sum() <= StillOut(order, line.Key) - open[line.Key].Sum());
     }
 
     private static IEnumerable<RefundPayment> Refunds(Order order, string of, ImmutableArray<MoneyShare> shares) =>

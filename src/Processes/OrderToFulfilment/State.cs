@@ -118,6 +118,9 @@ public sealed record Order
     /// <summary>Captures and deliveries that were refused for good, in words.</summary>
     public ImmutableDictionary<string, string> Unsettled { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>References of charges that were declined, and that finance asks for no more.</summary>
+    public ImmutableHashSet<string> WrittenOff { get; init; } = [];
+
     public string? SalesOrder { get; init; }
 
     public DateTimeOffset? Promise { get; init; }

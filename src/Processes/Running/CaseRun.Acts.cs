@@ -98,7 +98,8 @@ public sealed partial class CaseRun
         !_open.TryGetValue(effect, out var open) ? Moved("That effect is not in flight any more.")
         : process.AnswersTo(open.Asked.Effect.GetType()) is not { } answers
             ? No($"{EffectNames.Of(open.Asked.Effect.GetType())} has no answer to state.")
-        : answer.GetType() == answers.Done || answer.GetType() == answers.Refused ? null
+        : answer.GetType() == answers.Done || answer.GetType() == answers.Refused
+            ? open.Asked.Effect.WhyNotAnsweredBy(answer) is { } why ? No(why) : null
         : No($"{EffectNames.Of(open.Asked.Effect.GetType())} is answered by {MessageNames.Of(answers.Done)} or "
             + $"{MessageNames.Of(answers.Refused)}, not by {MessageNames.Of(answer.GetType())}.");
 

@@ -142,6 +142,49 @@ public class CameBackTests
         _world.OrderOf("W-1").Refunded.ShouldBe(20m);
     }
 
+    [Fact]
+    public void What_the_customer_was_never_charged_for_is_not_given_back_out_of_something_else()
+    {
+        _world.Receive("B", York, 9).Place(Shipped("W-1", Line(1, "A", 1), Line(2, "B", 1)));
+        var (hall, store) = _world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        _world.DcDelivers(hall);
+        _world.Refuses<CapturePayment>("The card has expired.");
+        _world.Do(TaskKind.Pick);
+        _world.Do(TaskKind.Pack);
+        _world.CarrierCollects(store);
+        _world.CarrierDelivers(store);
+        _world.Tell(CaseId.Order("W-1"), new HoldReleased(HoldKind.Erp, "Not worth a letter."));
+        _world.At("W-1").ShouldBe(OrderState.Closed);
+        _world.OpenTasks.ShouldBeEmpty("nobody is to see to what was written off");
+
+        Returned("R-1", "B");
+        _world.Effects<RefundPayment>().ShouldBeEmpty();
+        Returned("R-2", "A");
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+
+        void Returned(string number, string sku)
+        {
+            _world.Tell(Return(number), Back(number, "W-1", sku, 1));
+            _world.Do(TaskKind.Inspect);
+        }
+    }
+
+    [Fact]
+    public void A_return_waits_for_no_charge_but_that_of_what_was_delivered()
+    {
+        var world = new World().Receive("A", Dc, 1).Receive("A", York, 1).Place(Shipped("W-1", Line(1, "A", 2)));
+        var (hall, store) = world.PartOf("W-1-1").Needs.Node == Dc ? ("W-1-1", "W-1-2") : ("W-1-2", "W-1-1");
+        world.DcDelivers(hall);
+        world.Hold<CapturePayment>();
+        world.Do(TaskKind.Pick);
+        world.Do(TaskKind.Pack);
+        world.CarrierCollects(store);
+        world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));
+        world.Do(TaskKind.Inspect);
+
+        world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+    }
+
     private void ShipTwo()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2)));

@@ -181,6 +181,18 @@ public class OperatorActTests
         _world.At("W-1").ShouldBe(OrderState.Held, "the real answer came too late and changes nothing");
     }
 
+    [Fact]
+    public void Who_states_an_answer_of_the_erp_about_lines_says_that_it_is_about_lines()
+    {
+        _world.Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1))).Hold<CancelSalesOrder>();
+        _world.Cancel("W-1", 2);
+        var effect = _world.RowsOf(Order).SelectMany(row => row.Effects).Single(asked => asked.Effect is CancelSalesOrder).Key;
+
+        Refusal(new EffectAnswered(effect, new SalesOrderCancelled("SO-1-C"), "by telephone")).ShouldNotBeNull().Reason
+            .ShouldBe("It was asked to cancel lines: the answer needs ofLines true.");
+        Refusal(new EffectAnswered(effect, new SalesOrderCancelled("SO-1-C", OfLines: true), "by telephone")).ShouldBeNull();
+    }
+
     public static TheoryData<string, Message, TellResult, string> Refused => new()
     {
         { "open", new IncidentRetried("x"), TellResult.MovedOn, "There is no open incident." },
