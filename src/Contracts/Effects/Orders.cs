@@ -64,10 +64,9 @@ public sealed record CancelSalesOrder(
     public override Message Refused(string reason) => new SalesOrderCancelRejected(reason, OfLines);
 
     public override string? WhyNotAnsweredBy(Message answer) =>
-        (answer is SalesOrderCancelled { OfLines: var done } && done != OfLines)
-        || (answer is SalesOrderCancelRejected { OfLines: var not } && not != OfLines)
-            ? $"It was asked to cancel {(OfLines ? "lines" : "the whole order")}: the answer needs ofLines {(OfLines ? "true" : "false")}."
-            : null;
+        (answer is SalesOrderCancelled { OfLines: true } or SalesOrderCancelRejected { OfLines: true }) == OfLines
+            ? null
+            : $"It was asked to cancel {(OfLines ? "lines" : "the whole order")}: the answer needs ofLines {(OfLines ? "true" : "false")}.";
 }
 
 /// <summary>The ERP books goods issue and sales invoice for what reached the customer.</summary>

@@ -176,7 +176,8 @@ public static partial class Handlers
             decision = decision.With(new Awaits(Pending.SalesOrderCancel)).Ask(new CancelSalesOrder(order.Number, [], "cancelled"));
         }
 
-        return Seen(order, decision.Effects.Count > 0 ? decision : EndedByHand(order, decision), "It is tried again.");
+        return WithdrawLast(
+            order, decision.Effects.Count > 0 ? decision : EndedByHand(order, decision), "SETTLE", "It is tried again.");
     }
 
     public static Decision<OrderState> WriteOff(Order order, HoldReleased message, Context context)
@@ -185,12 +186,12 @@ public static partial class Handlers
             [.. order.Parts.SelectMany(ChargesOf).Where(charge => order.Unsettled.ContainsKey($"money {charge}"))];
         var decision = Decide.To(Settling, $"Written off: {message.Note}")
             .With(charges.IsEmpty ? [] : [new ChargesWrittenOff(charges)]).With(new UnsettledCleared());
-        return Seen(order, EndedByHand(order, decision), "It is written off.");
+        return WithdrawLast(order, EndedByHand(order, decision), "SETTLE", "It is written off.");
     }
 
     /// <summary>Whoever was to see to it does not: a later word would be about what has been open since.</summary>
-    private static Decision<OrderState> Seen(Order order, Decision<OrderState> decision, string why) =>
-        order.OpenTasks.Where(task => task.Key.StartsWith($"SETTLE-{order.Number}-", StringComparison.Ordinal)).TakeLast(1)
+    private static Decision<OrderState> WithdrawLast(Order order, Decision<OrderState> decision, string kind, string why) =>
+        order.OpenTasks.Where(task => task.Key.StartsWith($"{kind}-{order.Number}-", StringComparison.Ordinal)).TakeLast(1)
             .Aggregate(decision, (all, task) => all.Tell(task, new TaskWithdrawn(why)));
 
     /// <summary>

@@ -195,7 +195,7 @@ public static partial class Handlers
 
     /// <summary>The provider has not said of every share of it whether it was taken.</summary>
     private static bool IsBeingCharged(Order order, Part part) => part.Refund.IsEmpty
-        && part.Shares.Where((_, n) => order.MoneyInFlight.Contains(Tenders.Reference(part.Case.ToString(), n))).Any();
+        && ChargesOf(part).Any(order.MoneyInFlight.Contains);
 
     /// <summary>What the tenders paid for a part; a capture that was refused paid nothing.</summary>
     private static ImmutableArray<MoneyShare> PaidFor(Order order, Part part) =>

@@ -165,7 +165,7 @@ public static partial class Handlers
         return reminded.With(new TaskAsked(task)).Tell(task, call with { Owner = owner });
     }
 
-    /// <summary>Whoever was to call does not: a later answer would be one to another question.</summary>
+    /// <summary>An answer to what was offered before agrees to nothing that is offered now. Whoever was to call does not any more.</summary>
     public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context)
     {
         if (message.Offer is { } offer && offer != OfferOf(order))
@@ -174,10 +174,7 @@ public static partial class Handlers
         }
 
         var decision = Answered(order, message, context);
-        var calls = order.OpenTasks.Where(task => task.Key.StartsWith($"CALL-{order.Number}-", StringComparison.Ordinal));
-        return decision.Outcome == Outcome.Applied
-            ? calls.TakeLast(1).Aggregate(decision, (all, call) => all.Tell(call, new TaskWithdrawn("The customer has answered.")))
-            : decision;
+        return decision.Outcome == Outcome.Applied ? WithdrawLast(order, decision, "CALL", "The customer has answered.") : decision;
     }
 
     private static string OfferOf(Order order) => order.Asked.ToString(CultureInfo.InvariantCulture);

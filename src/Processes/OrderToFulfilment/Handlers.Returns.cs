@@ -57,7 +57,7 @@ public static partial class Handlers
             }
         }
 
-        var worth = PiecePrices.Returned(order, PaidFor(order, asked.Lines));
+        var worth = PiecePrices.Returned(order, Charged(order, asked.Lines));
         var postage = PostageOf(order, asked.Lines, context);
         var owed = worth - Math.Clamp(asked.Keep, 0, worth) + postage;
         var shares = Tenders.GiveBack(order, owed, context.Policy.Read(Policy.RefundOrder));
@@ -88,18 +88,19 @@ public static partial class Handlers
         order.MoneyInFlight.Contains(reference) || (!part.Lines.IsEmpty && order.Unsettled.ContainsKey($"money {reference}")));
 
     /// <summary>What the customer was never charged for, because finance wrote the charge off, is not given back either.</summary>
-    private static IEnumerable<(string Sku, int Pieces)> PaidFor(Order order, ImmutableArray<ReturnLine> lines)
+    private static IEnumerable<(string Sku, int Pieces)> Charged(Order order, ImmutableArray<ReturnLine> lines)
     {
         var free = Delivered(order, part => part.Shares.Length > 0 && ChargesOf(part).All(order.WrittenOff.Contains));
         return lines.GroupBy(line => line.Sku, line => line.Quantity)
-            .Select(line => (line.Key, Math.Min(line.Sum(), Math.Max(0, StillOut(order, line.Key) - free[line.Key].Sum()))))
-            .Where(line => line.Item2 > 0);
+            .Select(line => (Sku: line.Key, Pieces: Math.Min(line.Sum(), StillOut(order, line.Key) - free[line.Key].Sum())))
+            .Where(line => line.Pieces > 0);
     }
 
     private static ILookup<string, int> Delivered(Order order, Func<Part, bool> which) =>
         order.Parts.Where(part => part.Stage == PartStage.Done && which(part)).SelectMany(part => part.Lines)
             .ToLookup(piece => piece.Sku, piece => piece.Picked);
 
+    /// <summary>Pieces that were delivered, and that no return has brought back.</summary>
     private static int StillOut(Order order, string sku) =>
         order.Lines.Where(line => line.Sku == sku).Sum(line => line.Delivered) - order.ReturnedBySku.GetValueOrDefault(sku);
 
@@ -117,10 +118,9 @@ public static partial class Handlers
 
     private static ReturnRight RightTo(Order order, CaseId @return, string sku, int asked)
     {
-        var delivered = order.Lines.Where(line => line.Sku == sku).Sum(line => line.Delivered);
         var setAside = order.Claims.Where(claim => claim.Return != @return).SelectMany(claim => claim.Lines)
             .Where(line => line.Sku == sku).Sum(line => line.Quantity);
-        var open = Math.Max(0, delivered - order.ReturnedBySku.GetValueOrDefault(sku) - setAside);
+        var open = Math.Max(0, StillOut(order, sku) - setAside);
         var pieces = Math.Min(asked, open);
         return new ReturnRight(sku, asked, open, pieces > 0
             ? decimal.Round(PiecePrices.Returned(order, [(sku, pieces)]) / pieces, 2)
