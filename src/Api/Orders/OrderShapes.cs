@@ -164,7 +164,7 @@ internal static class AnswerShape
     public static readonly Field<CustomerAnswer> Answer = Required("answer", Kinds.Word<CustomerAnswer>());
 
     public static readonly Field<string> Offer = Optional(
-        "offer", Kinds.Text(40), "The second fact of the letter that is answered. Where something else is offered by now, it is a conflict.");
+        "offer", Kinds.Text(40), "The second fact of the letter that is answered. Something else may be offered by now: a conflict.");
 
     public static readonly Shape Shape = new("CustomerAnswer", [Answer, Offer]) { Example = """{ "answer": "wait", "offer": "1" }""" };
 }

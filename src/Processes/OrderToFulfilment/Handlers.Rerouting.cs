@@ -165,7 +165,9 @@ public static partial class Handlers
         return reminded.With(new TaskAsked(task)).Tell(task, call with { Owner = owner });
     }
 
-    /// <summary>An answer to what was offered before agrees to nothing that is offered now. Whoever was to call does not any more.</summary>
+    /// <summary>
+    /// An answer to what was offered before agrees to nothing that is offered now. Whoever was to call does not any more.
+    /// </summary>
     public static Decision<OrderState> HearCustomer(Order order, CustomerAnswered message, Context context)
     {
         if (message.Offer is { } offer && offer != OfferOf(order))
