@@ -205,7 +205,7 @@ internal sealed class People(HostParts parts, Messenger messenger, IReadOnlyList
 
         string[] best = ["done", "retry", "reroute:Refund", "answer:Agree"];
         var refuses = codes.Find(code => code == "refuse-return") is { } refuse && dice.Of("refuses").Below(2) == 0 ? refuse : null;
-        return refuses ?? best.FirstOrDefault(codes.Contains)
-            ?? codes.Find(code => code.StartsWith("release", StringComparison.Ordinal)) ?? codes[0];
+        return refuses ?? best.Append("release").Select(good => codes.Find(code => code.StartsWith(good, StringComparison.Ordinal)))
+            .FirstOrDefault(code => code is not null) ?? codes[0];
     }
 }

@@ -89,7 +89,10 @@ public sealed record RefundAsked(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] decimal Credit = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool WholeOnly = false) : Message;
 
-public sealed record ReturnRefused(string Reason) : Message;
+/// <summary>A person does not take it back, or its order says that nothing of it is owed.</summary>
+/// <param name="ByPerson">it is not the order's word</param>
+public sealed record ReturnRefused(
+    string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ByPerson = false) : Message;
 
 /// <summary>Pieces that came back, or should have, and do not go to the shelf.</summary>
 public sealed record DisposedPieces(string Sku, int Quantity, Disposition To);

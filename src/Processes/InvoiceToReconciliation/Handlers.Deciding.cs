@@ -146,17 +146,26 @@ public static partial class Handlers
                 ExceptionCategory.IntegrationFailed, OwnerGroup.AccountsPayable), context);
     }
 
-    /// <summary>A credit note that is refused takes nothing back, and what it reduced may be paid in full.</summary>
+    /// <summary>
+    /// A credit note that is refused takes nothing back, and what it reduced may be paid in full. Of an invoice that is refused nothing is
+    /// to be taken back, and the credit notes about it would be taken off what else is paid.
+    /// </summary>
     private static Decision<InvoiceState> ClaimBack(PayableInvoice invoice, Decision<InvoiceState> decision, Context context)
     {
-        var credited = invoice.IsCredit && invoice.Read is { Lines.IsDefault: false } read ? read.Lines.Sum(line => line.Credited) : 0m;
-        var of = invoice.Billed.Credits is { } number ? $"invoice {number}" : "an invoice";
-        return credited == 0m ? decision : Aside(
-            invoice, decision, new(
-                InvoiceQuestion.None, $"{invoice.Billed.Number} took back what may be paid",
-                $"It took back {new Money(credited, invoice.Billed.Currency)} of {of}, net, and is refused. Where that is paid with it "
-                + "in mind, so much is paid too much: claim it back, or have it credited anew.",
-                ExceptionCategory.ReconciliationOpen, OwnerGroup.AccountsPayable), context);
+        var billed = invoice.Billed;
+        var credited = new Money(
+            invoice.Read is { Lines.IsDefault: false } read ? read.Lines.Sum(line => line.Credited) : 0m, billed.Currency);
+        var of = billed.Credits is { } number ? $"invoice {number}" : "an invoice";
+        var (title, why) = invoice.IsCredit
+            ? ($"{billed.Number} took back what may be paid",
+                $"It took back {credited} of {of}, net, and is refused. Where that is paid with it in mind, so much is paid too much: "
+                + "claim it back, or have it credited anew.")
+            : ($"{billed.Number} is refused, and was credited",
+                $"Credit notes of {billed.Supplier} took back {credited} of it, net. They are taken off what else is paid to him: refuse "
+                + "or end them, unless he owes it all the same.");
+        return credited.Amount == 0m ? decision : Aside(
+            invoice, decision, new(InvoiceQuestion.None, title, why, ExceptionCategory.ReconciliationOpen, OwnerGroup.AccountsPayable),
+            context);
     }
 
     /// <summary>One that names no supplier is in no book.</summary>

@@ -93,7 +93,10 @@ public sealed record MoneyMoved(
 public sealed record MoneyRefused(string Reference, string Reason) : Fact;
 
 /// <summary>The payment provider has settled a capture or a refund of it.</summary>
-public sealed record MoneySettled(string Reference, SettledKind Kind, CaseId Payout) : Fact;
+/// <param name="Line">which line of the payout; left out in what was kept before two lines of one payout were told apart</param>
+public sealed record MoneySettled(
+    string Reference, SettledKind Kind, CaseId Payout,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Line = null) : Fact;
 
 /// <summary>A payout settles what the order does not know of yet: its answer is on the way, or lost until it is asked for again.</summary>
 public sealed record SettledEarly(CaseId Payout, SettledLine Line) : Fact;

@@ -28,7 +28,7 @@ public static partial class Folding
             Moved =
             [
                 .. order.Moved.Select(money => money.Reference == settled.Reference && money.Kind == settled.Kind
-                    ? money with { Payout = settled.Payout } : money),
+                    ? money with { Payout = settled.Payout, Line = settled.Line } : money),
             ],
         },
         MoneyRefused refused => order with
@@ -46,16 +46,7 @@ public static partial class Folding
         ErpKept kept => order with { Unsettled = order.Unsettled.SetItem(Order.ErpCancellation, kept.Reason) },
         UnsettledCleared => order with { Unsettled = ImmutableDictionary<string, string>.Empty },
         ChargesWrittenOff off => order with { WrittenOff = order.WrittenOff.Union(off.References) },
-        RefundAccepted accepted => order with
-        {
-            Returns = order.Returns.Add(RefundOf(accepted)),
-            Tenders = Promise(order.Tenders, RefundOf(accepted).Shares),
-            Claims = order.Claims.RemoveAll(claim => claim.Return == accepted.Return),
-            PostageReturned = order.PostageReturned || accepted.Postage,
-            ReturnedBySku = accepted.Lines.Aggregate(
-                order.ReturnedBySku, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) + line.Quantity)),
-            MoneyInFlight = InFlight(order, accepted.Return.ToString(), RefundOf(accepted).Shares),
-        },
+        RefundAccepted accepted => TakeBack(order, RefundOf(order, accepted)),
         ReturnClaimed claimed => order with
         {
             Claims = order.Claims.RemoveAll(claim => claim.Return == claimed.Return).Add(new ReturnClaim(claimed.Return, claimed.Lines)),
@@ -125,13 +116,27 @@ public static partial class Folding
         Credits = moved.Credit is { } token ? done.Credits.Add(new PaymentTender("store-credit", token, moved.Refunded)) : done.Credits,
     };
 
+    private static Order TakeBack(Order order, RefundDone done) => order with
+    {
+        Returns = order.Returns.Add(done),
+        Tenders = Promise(order.Tenders, done.Shares),
+        Claims = order.Claims.RemoveAll(claim => claim.Return == done.Return),
+        PostageReturned = order.PostageReturned || done.Postage,
+        ReturnedBySku = done.Lines.Aggregate(
+            order.ReturnedBySku, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) + line.Quantity)),
+        ReturnedByLine = done.ByLine.Aggregate(
+            order.ReturnedByLine, (all, line) => all.SetItem(line.Key, all.GetValueOrDefault(line.Key) + line.Value)),
+        MoneyInFlight = InFlight(order, done.Return.ToString(), done.Shares),
+    };
+
     /// <summary>A refund of nothing has no share: nothing of it is the provider's to confirm.</summary>
-    private static RefundDone RefundOf(RefundAccepted accepted)
+    private static RefundDone RefundOf(Order order, RefundAccepted accepted)
     {
         var shares = accepted.Amount > 0 ? Tenders.Of(accepted.Shares, accepted.Amount) : [];
         return new RefundDone(accepted.Return, accepted.Amount, shares, [.. Enumerable.Range(0, shares.Length)], [])
         {
             Lines = accepted.Lines,
+            ByLine = PiecePrices.LinesOf(order, accepted.Lines.Select(line => (line.Sku, line.Quantity))),
             Postage = accepted.Postage,
         };
     }
@@ -143,6 +148,8 @@ public static partial class Folding
         PostageReturned = order.PostageReturned && !done.Postage,
         ReturnedBySku = done.Lines.Aggregate(
             order.ReturnedBySku, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) - line.Quantity)),
+        ReturnedByLine = done.ByLine.Aggregate(
+            order.ReturnedByLine, (all, line) => all.SetItem(line.Key, all.GetValueOrDefault(line.Key) - line.Value)),
         Tenders = Promise(order.Tenders, [.. done.Shares.Select(share => share with { Amount = -share.Amount })]),
         Unsettled = order.Unsettled.RemoveRange(
             done.Shares.Select((_, n) => $"money {Tenders.Reference(done.Return.ToString(), n)}")),

@@ -79,7 +79,16 @@ public static partial class Handlers
         !answer.OfLines && order.Pending.Contains(Pending.SalesOrderCancel)
             ? Decide.Stay<OrderState>($"The ERP keeps it: {answer.Reason}")
                 .With(new Answered(Pending.SalesOrderCancel), new ErpKept(answer.Reason))
-            : Decide.Stay<OrderState>($"The ERP keeps the lines: {answer.Reason}");
+            : TellOfKeptLines(order, answer, context);
+
+    /// <summary>Nothing in the order waits for it, and the ERP goes on to expect pieces that nobody will send.</summary>
+    private static Decision<OrderState> TellOfKeptLines(Order order, SalesOrderCancelRejected answer, Context context)
+    {
+        var task = CaseId.Task($"LINES-{order.Number}-{order.Tasks + 1}");
+        return Decide.Stay<OrderState>($"The ERP keeps the lines: {answer.Reason}").With(new TaskAsked(task)).Tell(task, Work(
+            order, TaskKind.Resolve, $"The ERP keeps lines of {order.Number} that fell away", answer.Reason,
+            ExceptionCategory.ReconciliationOpen, context, [], [new("done", "Taken off in the ERP by hand")]));
+    }
 
     /// <summary>
     /// A return is answered when no share of its refund is under way any more: with what went back in all, or with what the provider

@@ -159,7 +159,10 @@ public static partial class Handlers
         var call = Work(
             order, TaskKind.Contact, $"Call the customer of {order.Number}", order.Offered?.Summary ?? "Pieces are missing.",
             ExceptionCategory.StockShortage, context, [],
-            [new("answer:Agree", "Customer agrees"), new("answer:Wait", "Customer will wait"), new("answer:Refuse", "Refund the pieces")]);
+            [
+                new($"answer:Agree:{OfferOf(order)}", "Customer agrees"), new($"answer:Wait:{OfferOf(order)}", "Customer will wait"),
+                new($"answer:Refuse:{OfferOf(order)}", "Refund the pieces"),
+            ]);
         // Whose the shortage is does not speak to customers, unless the retailer says so.
         var owner = context.Policy.OwnerOf(ExceptionCategory.StockShortage, OwnerGroup.CustomerService);
         return reminded.With(new TaskAsked(task)).Tell(task, call with { Owner = owner });

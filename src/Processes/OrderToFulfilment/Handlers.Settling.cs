@@ -19,7 +19,10 @@ public static partial class Handlers
         var heard = Decide.Stay<OrderState>($"{shown.Line.Reference} is settled by {shown.Payout}.");
         if (WhyNotSettled(order, shown) is not { } no)
         {
-            return Taken(heard, shown.Payout, shown.Line, context);
+            // The return that it was for has heard of it the first time.
+            return MoneyOf(order, shown.Line) is { Payout: not null }
+                ? heard.Tell(shown.Payout, new SettlementTaken(context.Case, shown.Line.Id))
+                : Taken(heard, shown.Payout, shown.Line, context);
         }
 
         var denied = Denied(
@@ -48,7 +51,7 @@ public static partial class Handlers
     /// <summary>The return that a refund was for waits to hear that it is settled.</summary>
     private static Decision<OrderState> Taken(Decision<OrderState> decision, CaseId payout, SettledLine line, Context context)
     {
-        var taken = decision.With(new MoneySettled(line.Reference, line.Kind, payout))
+        var taken = decision.With(new MoneySettled(line.Reference, line.Kind, payout, line.Id))
             .Tell(payout, new SettlementTaken(context.Case, line.Id));
         return line.Kind == SettledKind.Refund && CaseId.TryParse(Tenders.Parse(line.Reference).Of, null, out var id) && id.Kind == "return"
             ? taken.Tell(id, new RefundSettled(line.Reference, line.Amount, line.Currency, payout))
@@ -69,6 +72,7 @@ public static partial class Handlers
         return line.Currency != currency ? $"it was {word} in {currency}"
             : MoneyOf(order, line) is not { } money ? $"nothing was {word} under {line.Reference}"
             : money.Payout is { } before && before != shown.Payout ? $"{before} has settled it before"
+            : money.Line is { } first && first != line.Id ? $"line {first} of it has settled it before"
             : money.Amount != line.Amount ? $"{new Money(money.Amount, currency)} were {word}"
             : null;
     }

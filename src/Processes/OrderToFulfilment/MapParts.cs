@@ -81,11 +81,11 @@ internal static class MapParts
 
     /// <summary>An answer that may be the last one before the order ends.</summary>
     public static ProcessMap<Order, OrderState> SettlesOn<TMessage>(
-        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
+        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler, bool asksPerson = false,
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
-        .On(Settle(handler), name).Asks<VoidAuthorisation>().Asks<RefundPayment>().TellsOfMoney()
-            .To(Closed, Cancelled).TellsOfMoney()
+        .On(Settle(handler), name).Asks<VoidAuthorisation>().Asks<RefundPayment>().TellsOfMoney().AsksPerson(asksPerson)
+            .To(Closed, Cancelled).TellsOfMoney().AsksPerson(asksPerson)
             .To(Unsettled).Tells<TaskOpened>().TellsOfMoney();
 
     /// <summary>A late answer of the ledger, which may be the last one too.</summary>
@@ -98,11 +98,12 @@ internal static class MapParts
 
     /// <summary>An answer after which more may have to be undone, or nothing any more.</summary>
     public static ProcessMap<Order, OrderState> UndoesOn<TMessage>(
-        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler,
+        this ProcessMap<Order, OrderState> map, ProcessMap<Order, OrderState>.Handler<TMessage> handler, bool asksPerson = false,
         [CallerArgumentExpression(nameof(handler))] string name = "")
         where TMessage : Message => map
         .On(Undo(handler), name).Asks<VoidAuthorisation>().Asks<RefundPayment>().Asks<SettleStock>().Asks<CancelSalesOrder>()
-            .To(Cancelled, Refused)
+            .AsksPerson(asksPerson)
+            .To(Cancelled, Refused).AsksPerson(asksPerson)
             .To(Unsettled).Tells<TaskOpened>();
 
     /// <summary>So is the answer about money of a parcel that came back before the rest was cancelled.</summary>
@@ -122,6 +123,9 @@ internal static class MapParts
 
     public static ProcessMap<Order, OrderState> TellsPayout(this ProcessMap<Order, OrderState> map) => map
         .Tells<SettlementTaken>().Tells<SettlementDenied>().Tells<RefundSettled>();
+
+    private static ProcessMap<Order, OrderState> AsksPerson(this ProcessMap<Order, OrderState> map, bool asks) =>
+        asks ? map.Tells<TaskOpened>() : map;
 
     private static ProcessMap<Order, OrderState> TakesFromPart(this ProcessMap<Order, OrderState> map) => map
         .Asks<NotifyCustomer>().Asks<CancelSalesOrder>().Tells<FulfilmentLinesDropped>().Tells<FulfilmentCancelAsked>()

@@ -30,32 +30,38 @@ internal static class PiecePrices
     /// <summary>What goes back for pieces that were delivered and returned, by SKU, on top of what was returned before.</summary>
     public static decimal Returned(Order order, IEnumerable<(string Sku, int Pieces)> more)
     {
-        var before = order.ReturnedBySku;
-        var after = more.Aggregate(
-            before, (all, line) => all.SetItem(line.Sku, all.GetValueOrDefault(line.Sku) + line.Pieces));
-        return Net(order, Gross(order, after)) - Net(order, Gross(order, before));
+        var before = Gross(order, order.ReturnedByLine);
+        return Net(order, before + Gross(order, LinesOf(order, more))) - Net(order, before);
+    }
+
+    /// <summary>
+    /// Whose pieces come back, of the lines that share a SKU and perhaps not a price: the first that has any with the customer. Which line
+    /// that is stays so, whatever is delivered afterwards.
+    /// </summary>
+    public static ImmutableDictionary<int, int> LinesOf(Order order, IEnumerable<(string Sku, int Pieces)> more)
+    {
+        var lines = ImmutableDictionary<int, int>.Empty;
+        foreach (var (sku, pieces) in more)
+        {
+            var left = pieces;
+            foreach (var line in order.Lines.Where(line => line.Sku == sku))
+            {
+                var before = order.ReturnedByLine.GetValueOrDefault(line.Number) + lines.GetValueOrDefault(line.Number);
+                var of = Math.Clamp(line.Delivered - before, 0, left);
+                lines = of > 0 ? lines.SetItem(line.Number, lines.GetValueOrDefault(line.Number) + of) : lines;
+                left -= of;
+            }
+        }
+
+        return lines;
     }
 
     /// <summary>What is charged besides the pieces, once: postage and the like, less what a reduction is more than the goods.</summary>
     public static decimal Extras(Order order) => Math.Max(
         0, order.Needs.Charges.Where(charge => charge.Amount > 0).Sum(charge => charge.Amount) - Math.Max(0, Off(order) - Goods(order)));
 
-    // Of lines with the same SKU the first are taken to be what came back first.
-    private static decimal Gross(Order order, ImmutableDictionary<string, int> pieces)
-    {
-        var gross = 0m;
-        foreach (var (sku, many) in pieces)
-        {
-            var left = many;
-            foreach (var line in order.Lines.Where(line => line.Sku == sku))
-            {
-                var of = Math.Min(left, line.Delivered);
-                (gross, left) = (gross + (of * line.UnitPrice), left - of);
-            }
-        }
-
-        return gross;
-    }
+    private static decimal Gross(Order order, ImmutableDictionary<int, int> pieces) =>
+        pieces.Sum(line => order.LineOf(line.Key).UnitPrice * line.Value);
 
     private static decimal Net(Order order, decimal gross) => gross - decimal.Round(Reduction(order, gross), 2);
 

@@ -11,7 +11,8 @@ public enum OrderState
 }
 
 /// <param name="Payout">null while it is not settled</param>
-public sealed record MovedMoney(string Reference, SettledKind Kind, decimal Amount, CaseId? Payout = null);
+/// <param name="Line">the payout's line that settled it; null where that was not kept</param>
+public sealed record MovedMoney(string Reference, SettledKind Kind, decimal Amount, CaseId? Payout = null, string? Line = null);
 
 /// <summary>What was asked of the world and must be answered before an order may end.</summary>
 public enum Pending { Authorisation, Reservation, SalesOrder, Firming, Release, Void, SalesOrderCancel }
@@ -67,6 +68,9 @@ public sealed record RefundDone(
     public bool Posted => Open.IsEmpty;
 
     public ImmutableArray<ReturnLine> Lines { get; init; } = [];
+
+    /// <summary>The order's lines whose pieces came back.</summary>
+    public ImmutableDictionary<int, int> ByLine { get; init; } = ImmutableDictionary<int, int>.Empty;
 
     /// <summary>The amount holds the order's postage.</summary>
     public bool Postage { get; init; }
@@ -204,8 +208,11 @@ public sealed record Order
     /// <summary>The name under which the provider moves it.</summary>
     public string PostageReference => $"postage/{Number}";
 
-    /// <summary>Pieces per line that returns have claimed.</summary>
+    /// <summary>Pieces that returns have brought back.</summary>
     public ImmutableDictionary<string, int> ReturnedBySku { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The same pieces, by the line that they were charged with.</summary>
+    public ImmutableDictionary<int, int> ReturnedByLine { get; init; } = ImmutableDictionary<int, int>.Empty;
 
     public string CancelReason { get; init; } = "";
 

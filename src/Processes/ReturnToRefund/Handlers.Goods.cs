@@ -112,8 +112,10 @@ public static partial class Handlers
     private static Decision<ReturnState> Inspection(CustomerReturn state, Decision<ReturnState> decision, Context context)
     {
         var (numbered, task) = Numbered(state, decision, "INSPECT", context);
+        var others = string.Join(", ", state.NotTaken.Select(line => $"{line.Pieces} of {line.Sku}"));
+        var why = others.Length == 0 ? state.Needs.Reason
+            : $"{state.Needs.Reason} Not taken back: {others}. Give to the customer what came along.".TrimStart();
         return numbered.Tell(task, Work(
-            state, TaskKind.Inspect, $"Inspect {state.Needs.Number}", state.Needs.Reason, null, state.At, context,
-            Tasks.Dispositions));
+            state, TaskKind.Inspect, $"Inspect {state.Needs.Number}", why, null, state.At, context, Tasks.Dispositions));
     }
 }

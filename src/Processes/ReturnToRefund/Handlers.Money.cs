@@ -30,8 +30,9 @@ public static partial class Handlers
     /// What the customer wants instead is an order like any other, paid by the credit that the money became. Where no credit came of it,
     /// the money went back and the customer is told.
     /// </summary>
+    /// <param name="kept">what became a credit all the same, which the customer is told of</param>
     private static Decision<ReturnState> Exchange(
-        CustomerReturn state, ImmutableArray<PaymentTender> credits, Context context, Decision<ReturnState> decision)
+        CustomerReturn state, ImmutableArray<PaymentTender> credits, Context context, Decision<ReturnState> decision, decimal kept = 0)
     {
         if (state is not { Needs.Exchange: { } wish, Customer: { } customer })
         {
@@ -41,7 +42,8 @@ public static partial class Handlers
         // What is wanted is priced in a currency that the credit is not in, or nothing became a credit.
         if ((credits.IsDefaultOrEmpty && wish.Total > 0) || state.Currency != state.Needs.Currency)
         {
-            return decision.Ask(new NotifyCustomer("exchange-refunded", state.Needs.Number, customer, []));
+            return decision.Ask(new NotifyCustomer(
+                "exchange-refunded", state.Needs.Number, customer, kept > 0 ? [new Money(kept, state.Currency).ToString()] : []));
         }
 
         var order = new OrderReceived(
@@ -68,8 +70,10 @@ public static partial class Handlers
         return decision with { Facts = [partly, .. decision.Facts] };
     }
 
-    public static Decision<ReturnState> NotOwed(CustomerReturn state, ReturnRefused answer, Context context) =>
-        Puzzle(state, answer.Reason, context);
+    /// <summary>The order's word. What a person refuses meanwhile is asked for already, and may be on its way.</summary>
+    public static Decision<ReturnState> NotOwed(CustomerReturn state, ReturnRefused answer, Context context) => answer.ByPerson
+        ? Decide.TooLate<ReturnState>("The order is paying it back; what it answers decides.")
+        : Puzzle(state, answer.Reason, context);
 
     public static Decision<ReturnState> Booked(CustomerReturn state, CreditNotePosted answer, Context context) =>
         Credited(state, answer.Document, $"Credit note {answer.Document}", context);

@@ -120,9 +120,9 @@ public static partial class Handlers
         var paid = AfterMoney(
             state, new MoneyReturned(owed, default, state.Stored, rest), $"{new Money(rest, state.Currency)} was paid by hand. {said}");
         // What became a credit pays for what is wanted; a rest that was to become one is paid as money now, and buys nothing here.
-        var enough = state.Needs.Exchange is { } wish
-            && (wish.Payment is not null || state.Credits.Sum(credit => credit.Amount) >= wish.Total);
-        return Exchange(state, enough ? state.Credits : [], context, paid);
+        var credit = state.Credits.Sum(credit => credit.Amount);
+        var enough = state.Needs.Exchange is { } wish && (wish.Payment is not null || credit >= wish.Total);
+        return Exchange(state, enough ? state.Credits : [], context, paid, enough ? 0 : credit);
     }
 
     private static string Document(RefundSettledByHand message) => message.Note.Length > 0 ? message.Note : $"by hand, {message.By}";

@@ -46,6 +46,19 @@ public static partial class Handlers
     public static Decision<ReturnState> StayDeciding(CustomerReturn state, DeadlinePassed late, Context context) =>
         Decide.Stay<ReturnState>("Nobody has decided yet.");
 
+    /// <summary>The order may not have heard yet that all of it was delivered. What was looked at is past that question.</summary>
+    public static Decision<ReturnState> AskOrderAgain(CustomerReturn state, LookAgain message, Context context)
+    {
+        if (state.Inspected)
+        {
+            return Decide.TooLate<ReturnState>("The goods were looked at; what was found is to be decided about.");
+        }
+
+        var asked = Decide.To(Checking, message.Note)
+            .Tell(state.Order!.Value, new ReturnRightsAsked(context.Case, state.Needs.Lines));
+        return state.Task is { } task ? asked.Tell(task, new TaskWithdrawn("Its order is asked again.")) : asked;
+    }
+
     public static Decision<ReturnState> Allow(CustomerReturn state, ReturnAllowed message, Context context)
     {
         var taken = state.Inspected && message.FoundOnly ? state.Found : Allowed(state);
@@ -144,9 +157,11 @@ public static partial class Handlers
             : state is { Inspected: true, Found.IsEmpty: false }
             ? [new("accept-return", "Take it back as asked"), new("accept-found", "Pay back what was found")]
             : [new("accept-return", "Take it back")];
+        ImmutableArray<TaskChoice> ask = !state.Inspected && state.Rights.Any(right => right.Asked > right.Open)
+            ? [new("retry", "Ask the order again")] : [];
         return decision.Tell(task, Work(
             state, TaskKind.Resolve, $"Decide about {state.Needs.Number}", why, ExceptionCategory.DataInvalid, null, context,
-            [.. choices, new("refuse-return", "Refuse the return")]));
+            [.. choices, .. ask, new("refuse-return", "Refuse the return")]));
     }
 
     private static Decision<ReturnState> Unknown(CustomerReturn state, Decision<ReturnState> decision, Context context)

@@ -16,8 +16,8 @@ namespace Crossdock.Processes.ReturnToRefund;
 public static class ReturnMap
 {
     public static ProcessMap<CustomerReturn, ReturnState> Build() =>
-        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 5, OwnerGroup.CustomerService)
-        .CancelledBy(why => new ReturnRefused(why), actsOnly: true)
+        new ProcessMap<CustomerReturn, ReturnState>("return-to-refund", "return", version: 6, OwnerGroup.CustomerService)
+        .CancelledBy(why => new ReturnRefused(why, ByPerson: true), actsOnly: true)
         .Begins<ReturnAsked>(Accept).To(Checking).Tells<ReturnRightsAsked>().To(Unmatched).Tells<TaskOpened>()
 
         .In(Unmatched, Waits.OnPerson, OwnerGroup.CustomerService, Is.DataInvalid)
@@ -43,6 +43,7 @@ public static class ReturnMap
                 .To(Inspecting).Tells<TaskOpened>()
                 .To(Awaited).Asks<BookReturnLabel>().Asks<NotifyCustomer>()
                 .To(Refunding).Tells<RefundAsked>()
+            .On<LookAgain>(AskOrderAgain).Act("Ask the order again").To(Checking).Tells<ReturnRightsAsked>().Tells<TaskWithdrawn>()
             .On<ReturnArrived>(ArriveUndecided)
             .On<ReturnRefused>(Refuse).Act("Refuse the return", danger: true)
                 .To(Refused).Asks<NotifyCustomer>().Tells<TaskWithdrawn>().Tells<ReturnRightsReleased>()

@@ -110,6 +110,12 @@ public sealed record CustomerReturn
 
     public ImmutableArray<ReturnLine> Lines => Taken.IsEmpty ? Needs.Lines : Taken;
 
+    /// <summary>What was asked to come back and is not taken: where it came along, it is the customer's.</summary>
+    public IEnumerable<(string Sku, int Pieces)> NotTaken => Needs.Lines.GroupBy(line => line.Sku, (sku, asked) => (
+            Sku: sku,
+            Pieces: asked.Sum(line => line.Quantity) - Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity)))
+        .Where(line => line.Pieces > 0);
+
     public decimal Worth => Lines.Sum(line => PriceOf(line) * line.Quantity);
 
     /// <summary>Nothing is left to do with the stock. Before rights were asked for, it was settled before the books were told.</summary>

@@ -205,9 +205,9 @@ public static class Handlers
             "see-to-each" => new ManyAreLosses(who, note),
             "cancel" => new CancelRequested(Said(note, who), []),
             "reroute" => new RerouteChosen(what, Said(note, who)),
-            "answer" when Enum.TryParse<CustomerAnswer>(what, out var answer) => new CustomerAnswered(answer),
+            "answer" => AnswerOf(what.Split(':', 2)),
             Matches when OrderIn(note) is { } order => new ReturnMatched(order, who),
-            "refuse-return" => new ReturnRefused(Said(note, who)),
+            "refuse-return" => new ReturnRefused(Said(note, who), ByPerson: true),
             "accept-return" => new ReturnAllowed(who, FoundOnly: false, note),
             "accept-found" => new ReturnAllowed(who, FoundOnly: true, note),
             Settled => new RefundSettledByHand(who, note),
@@ -216,6 +216,10 @@ public static class Handlers
             _ => null,
         };
     }
+
+    /// <summary>With the question that it answers, which tasks from before do not name.</summary>
+    private static CustomerAnswered? AnswerOf(string[] what) => Enum.TryParse<CustomerAnswer>(what[0], out var answer)
+        ? new CustomerAnswered(answer, what.ElementAtOrDefault(1)) : null;
 
     /// <summary>About prices and purchases, whose matrix asks who decided and by what right.</summary>
     private static Message? Bought(string? choice, string note, Actor by) => choice switch

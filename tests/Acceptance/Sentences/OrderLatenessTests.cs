@@ -73,7 +73,7 @@ public sealed class OrderLatenessTests(HurriedHost host)
 
         ((string)call["owner"]!).ShouldBe("customer-service");
         Systems.LettersAbout("SILENT-1").Count(letter => letter == "please-decide").ShouldBe(3, "asked once, and reminded twice");
-        await Api.Choose(call, "answer:Refuse");
+        await Api.Choose(call, "answer:Refuse:1");
         await Api.OrderIn("SILENT-1", "Cancelled");
     }
 

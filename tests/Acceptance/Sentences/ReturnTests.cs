@@ -39,7 +39,7 @@ public sealed class ReturnTests(OrdinaryHost host)
 
         await Api.CaseIn("return", "R-3", "Deciding");
         var task = await Api.TaskFor("R-3", "resolve", exception: "data-invalid");
-        task["choices"]!.AsArray().Select(choice => (string)choice!["code"]!).ShouldBe(["refuse-return"]);
+        task["choices"]!.AsArray().Select(choice => (string)choice!["code"]!).ShouldBe(["retry", "refuse-return"]);
         await Api.Choose(task, "refuse-return", "It is another return's.");
         Systems.CallsAbout("R-3", "payment", "refunds").ShouldBeEmpty();
     }

@@ -126,7 +126,7 @@ public class CustomerAskedTests
         _world.Pass(TimeSpan.FromHours(24));
 
         _world.TaskOf(TaskKind.Contact).Task.Owner.ShouldBe(OwnerGroup.CustomerService);
-        _world.Do(TaskKind.Contact, "answer:Refuse");
+        _world.Do(TaskKind.Contact, "answer:Refuse:1");
         _world.At("W-1").ShouldBe(OrderState.Fulfilling);
         Reminders().ShouldBe(3);
     }

@@ -137,6 +137,22 @@ public class ExchangeTests
     }
 
     [Fact]
+    public void What_became_a_credit_of_a_payment_that_was_ended_by_hand_is_told_to_the_customer()
+    {
+        _world.Place(Shipped("W-1", Line(1, "A", 2)) with
+        {
+            Payment = new PaymentMethod("card", "tok-1", [new PaymentTender("gift-card", "gc-1", 15m)]),
+        });
+        _world.DcDelivers("W-1-1");
+        _world.Answers<RefundPayment>(refund => refund.Amount == 3m ? refund.Refused("The card is closed.") : null);
+        BringBack(Wanting("R-1", 2, Line(1, "B", 1, price: 18m)));
+        _world.Do(TaskKind.Resolve, "settled", "3.00 by transfer.");
+
+        _world.Knows(CaseId.Order("EX-R-1")).ShouldBeFalse("15 do not pay 18");
+        _world.Effects<NotifyCustomer>().Last(mail => mail.Template == "exchange-refunded").Facts.ShouldBe(["GBP 15.00"]);
+    }
+
+    [Fact]
     public void What_was_had_for_nothing_is_exchanged_for_nothing()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2, price: 0m)));

@@ -129,6 +129,23 @@ public class OrderCancelRaceTests
     }
 
     [Fact]
+    public void Lines_that_the_ERP_keeps_are_somebody_s_to_take_off_there()
+    {
+        var world = new World().Receive("A", Dc, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 1)));
+        world.Refuses<CancelSalesOrder>("The period is closed.");
+        world.Cancel("W-1", 2);
+
+        var task = world.TaskOf(TaskKind.Resolve).Task;
+        (task.Owner, task.Exception, task.Why)
+            .ShouldBe((OwnerGroup.FinanceControl, ExceptionCategory.ReconciliationOpen, "The period is closed."));
+        world.Do(TaskKind.Resolve, "done", "Taken off.");
+        world.DcDelivers("W-1-1");
+        world.At("W-1").ShouldBe(OrderState.Closed);
+        world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_the_ERP_will_not_cancel_is_put_to_a_person_and_asked_for_again()
     {
         var world = new World().Receive("A", Dc, 9).Place(Shipped("W-1", Line(1, "A", 2)));

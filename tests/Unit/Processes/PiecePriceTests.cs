@@ -34,6 +34,28 @@ public class PiecePriceTests
     }
 
     [Fact]
+    public void What_came_back_before_the_rest_was_delivered_keeps_its_price()
+    {
+        var world = new World().Receive("A", Dc, 2);
+        world.Place(Shipped("W-1", Line(1, "A", 1), Line(2, "A", 1) with { UnitPrice = 4m }));
+        world.Tell(Part("W-1-1"), new WarehousePicked("WMS-1", [new PickedLine(1, "A", 0), new PickedLine(2, "A", 1)], 900));
+        world.Do(TaskKind.Approve, "reroute:Wait");
+        world.CarrierCollects("W-1-1");
+        world.CarrierDelivers("W-1-1");
+        world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));
+        world.Finish(world.TaskOf(TaskKind.Inspect).Id, null, "Torn, so that nobody sends it again.", new PickedLine(1, "A", 0));
+        world.Receive("A", York, 1);
+        world.Pass(TimeSpan.FromDays(1));
+        world.Do(TaskKind.Pick);
+        world.Do(TaskKind.Pack);
+        world.CarrierCollects("W-1-2");
+        world.CarrierDelivers("W-1-2");
+        BringBack(world, "R-2", "A", 1);
+
+        world.Effects<RefundPayment>().Select(refund => refund.Amount).ShouldBe([4m, 10m]);
+    }
+
+    [Fact]
     public void A_piece_that_was_cancelled_takes_its_part_of_the_reduction_with_it()
     {
         _world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "C", 1)) with { Charges = [new Charge("D", "Discount", -6m)] });

@@ -178,7 +178,7 @@ public sealed class ReturnChaos
 
         World.Send(Given.Return(Any()), Next(8) switch
         {
-            0 => new ReturnRefused("No."),
+            0 => new ReturnRefused("No.", ByPerson: true),
             1 => new LookAgain("Again."),
             2 => new ReturnAllowed("Ada", Next(2) == 0, "Goodwill."),
             3 => new RefundSettledByHand("Finn", "Seen."),

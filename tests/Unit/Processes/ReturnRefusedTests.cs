@@ -88,6 +88,23 @@ public class ReturnRefusedTests
     }
 
     [Fact]
+    public void A_refusal_that_crosses_another_try_does_not_hide_the_money_that_goes_back_meanwhile()
+    {
+        _world.Refuses<RefundPayment>("The card is closed.");
+        _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 2));
+        _world.Do(TaskKind.Inspect);
+        _world.Hold<RefundPayment>();
+        _world.Tell(Return("R-1"), new LookAgain("The card is open again."));
+        _world.Tell(Return("R-1"), new ReturnRefused("Worn, on a second look.", ByPerson: true));
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Refunding, "the order has been asked, and answers");
+        _world.LetGo<RefundPayment>();
+        _world.StatementOf("R-1");
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Closed);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_word_of_a_hand_over_that_nobody_asked_for_changes_nothing()
     {
         _world.Tell(Return("R-1"), Back("R-1", "W-1", "A", 1));

@@ -62,7 +62,26 @@ public class ReturnRightsTests
         _world.Place(Shipped("W-1", Line(1, "A", 2)));
         Ask(Back("R-1", "W-1", "A", 1));
 
-        _world.TaskOf(TaskKind.Resolve).Task.Why.ShouldBe("0 of A delivered and not returned, 1 to come back.");
+        var task = _world.TaskOf(TaskKind.Resolve);
+        task.Task.Why.ShouldBe("0 of A delivered and not returned, 1 to come back.");
+        _world.DcDelivers("W-1-1");
+        _world.Finish(task.Id, "retry");
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Inspecting);
+        _world.Do(TaskKind.Inspect);
+        _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(10m);
+    }
+
+    [Fact]
+    public void What_was_looked_at_is_not_asked_about_again()
+    {
+        Deliver();
+        Ask(Back("R-1", "W-1", "A", 1));
+        _world.Finish(_world.TaskOf(TaskKind.Inspect).Id, "missing", "Empty.", new PickedLine(1, "A", 0));
+        _world.Tell(Return("R-1"), new LookAgain("Ask."));
+
+        _world.ReturnAt("R-1").ShouldBe(ReturnState.Deciding);
+        _world.TaskOf(TaskKind.Resolve).Task.Choices.ShouldNotContain(choice => choice.Code == "retry");
     }
 
     [Fact]
@@ -71,6 +90,8 @@ public class ReturnRightsTests
         Deliver();
         Ask(Back("R-1", "W-1", "A", 3));
         _world.Do(TaskKind.Resolve, "accept-return");
+        _world.TaskOf(TaskKind.Inspect).Task.Why
+            .ShouldEndWith("Not taken back: 1 of A. Give to the customer what came along.");
         _world.Do(TaskKind.Inspect);
 
         _world.Effects<RefundPayment>().ShouldHaveSingleItem().Amount.ShouldBe(20m);
@@ -85,7 +106,7 @@ public class ReturnRightsTests
         Ask(Back("R-2", "W-1", "A", 1));
         _world.ReturnAt("R-2").ShouldBe(ReturnState.Deciding);
 
-        _world.Tell(Return("R-1"), new ReturnRefused("The customer keeps it."));
+        _world.Tell(Return("R-1"), new ReturnRefused("The customer keeps it.", ByPerson: true));
         Ask(Back("R-3", "W-1", "A", 2));
 
         _world.ReturnAt("R-3").ShouldBe(ReturnState.Inspecting);

@@ -23,6 +23,18 @@ public class ReturnSettlingTests
     }
 
     [Fact]
+    public void A_payout_that_asks_its_order_again_settles_the_return_once()
+    {
+        BringBack();
+        PayOut("PO-1");
+        _world.Tell(CaseId.Order("W-1"), new SettlementShown(new CaseId("payout", "PO-1"), Line));
+
+        _world.ReturnOf("R-1").PaidOut.ShouldBe(10m);
+        _world.OpenTasks.ShouldBeEmpty();
+        _world.Latest(new CaseId("payout", "PO-1")).Message.Data.ShouldBeOfType<SettlementTaken>("it is answered each time");
+    }
+
+    [Fact]
     public void A_payout_and_the_provider_s_own_word_are_one_settlement_and_not_two()
     {
         BringBack();
@@ -135,5 +147,7 @@ public class ReturnSettlingTests
 
     private void PayOut(string number) => _world.Tell(new CaseId("payout", number), new PayoutReported(new ProviderPayout(
         number, new DateOnly(2026, 11, 24), "GBP", -10m,
-        [new SettledLine("L-1", SettledKind.Refund, "W-1", "return/R-1", 10m, 0m, "GBP")], [])));
+        [Line], [])));
+
+    private static SettledLine Line => new("L-1", SettledKind.Refund, "W-1", "return/R-1", 10m, 0m, "GBP");
 }

@@ -36,7 +36,7 @@ public static class ActForms
             new FulfilmentCancelAsked(why)),
         Say("HandedOver", "fulfilment.handed-over", "To whom", "customer, identity card seen", to => new HandedOver(to)),
         Say("PutBack", "fulfilment.put-back", "Note", "back on shelf C 04-1", note => new PutBack(note)),
-        Say("ReturnRefused", "return.refused", "Reason", "why the goods are not taken back", why => new ReturnRefused(why)),
+        Say("ReturnRefused", "return.refused", "Reason", "why the goods are not taken back", why => new ReturnRefused(why, ByPerson: true)),
         Say("TaskHandedBack", "task.handed-back", "Reason", "shift ends", why => new TaskHandedBack(why)),
         Say("TaskWithdrawn", "task.withdrawn", "Reason", "no longer needed", why => new TaskWithdrawn(why)),
         new("TaskReassigned", "task.reassigned",

@@ -205,6 +205,20 @@ public class PaymentTests
     }
 
     [Fact]
+    public void An_invoice_that_is_refused_after_it_was_credited_says_that_the_credit_note_is_taken_off_another()
+    {
+        _world.TellBook(new AccountCleared(Bills.Account, "Cleo")).Ordered().Kept("R-1", 8);
+        _world.Answers<PostPayable>(post => post.Number == "I-1" ? post.Refused("Period closed.") : null).Bill(Bills.Of("I-1"));
+        _world.Bill(Bills.Credit("C-1", 2, "I-1"));
+        _world.DoAs(World.Finance, "The ERP does not take", "refuse-invoice", "Not ours.");
+
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.Refused);
+        var task = _world.OpenTasks.Single(open => open.Task.Title.StartsWith("I-1", StringComparison.Ordinal)).Task;
+        (task.Title, task.Exception).ShouldBe(("I-1 is refused, and was credited", ExceptionCategory.ReconciliationOpen));
+        task.Why.ShouldStartWith("Credit notes of SUP-A took back GBP 20.00 of it, net.");
+    }
+
+    [Fact]
     public void From_a_purchase_to_its_payment_and_who_ordered_it_may_not_approve_its_invoice()
     {
         _world.Propose(Given.Bought("P-1", pieces: 300));

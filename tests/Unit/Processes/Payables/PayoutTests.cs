@@ -67,6 +67,17 @@ public class PayoutTests
     }
 
     [Fact]
+    public void Two_lines_of_a_payout_do_not_settle_one_capture()
+    {
+        Report("PO-1", 38.8m, Capture("L-1", "W-1", 20m, fee: 0.6m), Capture("L-2", "W-1", 20m, fee: 0.6m));
+        _world.Pass(TimeSpan.FromHours(7));
+        _world.Pass(TimeSpan.FromMinutes(1));
+
+        At("PO-1").ShouldBe(PayoutState.Differs);
+        _world.OpenTasks.Single().Task.Why.ShouldContain("Capture L-2 of W-1, GBP 20.00: line L-1 of it has settled it before.");
+    }
+
+    [Fact]
     public void A_payout_sent_twice_changes_nothing()
     {
         Report("PO-1", 19.4m, Capture("L-1", "W-1", 20m, fee: 0.6m));
