@@ -37,7 +37,7 @@ public sealed class BenchStore : IAsyncDisposable
         var path = given ?? Path.Combine(Path.GetTempPath(), $"crossdock-bench-{Guid.NewGuid():N}.db");
         return new BenchStore(File, $"{File}:{path}", DatabaseCpu.InThisProcess, () =>
         {
-            foreach (var file in given is null ? new[] { path, $"{path}-wal", $"{path}-shm" } : [])
+            foreach (var file in given is null ? FilesOf($"{File}:{path}", "", "-wal", "-shm") : [])
             {
                 System.IO.File.Delete(file);
             }
@@ -57,8 +57,7 @@ public sealed class BenchStore : IAsyncDisposable
     {
         if (!Address.StartsWith(Server, StringComparison.Ordinal))
         {
-            var path = Address[(File.Length + 1)..];
-            return new[] { path, $"{path}-wal" }.Where(System.IO.File.Exists).Sum(file => new FileInfo(file).Length) / 1e6;
+            return FilesOf(Address, "", "-wal").Where(System.IO.File.Exists).Sum(file => new FileInfo(file).Length) / 1e6;
         }
 
         await using var open = new NpgsqlConnection(Address[Server.Length..]);
@@ -69,6 +68,9 @@ public sealed class BenchStore : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _drop();
+
+    private static IEnumerable<string> FilesOf(string address, params string[] endings) =>
+        Store.FilesOf(address).SelectMany(file => endings.Select(ending => file + ending));
 
     private static async Task<BenchStore> OnServer(string connection, CancellationToken cancel)
     {

@@ -77,6 +77,23 @@ public static class CrossdockApi
         return app.UseBackPressure();
     }
 
+    /// <summary>
+    /// While the lists are made anew nothing is written: what is decided by them would be decided by the half of them. Reading and signing
+    /// in go on.
+    /// </summary>
+    public static WebApplication RefuseWritesUntilStarted(this WebApplication app)
+    {
+        var probe = app.Services.GetRequiredService<IReadinessProbe>();
+        app.Use((http, next) => probe.Started || Reads(http.Request)
+            ? next(http)
+            : Answer.Unavailable("The lists are made anew from the journal. Nothing of this request was taken; send it again.")
+                .ExecuteAsync(http));
+        return app;
+
+        static bool Reads(HttpRequest asked) => HttpMethods.IsGet(asked.Method) || HttpMethods.IsHead(asked.Method)
+            || asked.Path.StartsWithSegments("/sign-in") || asked.Path.StartsWithSegments("/sign-out");
+    }
+
     public static IEndpointRouteBuilder MapCrossdockApi(this IEndpointRouteBuilder app)
     {
         app.MapHealth();

@@ -14,13 +14,15 @@ public sealed class Store : IAsyncDisposable
 
     private readonly Database _database;
     private readonly Func<CancellationToken, Task> _prepare;
+    private readonly Func<CancellationToken, Task<ListsFound>> _holdLists;
 
     private Store(
         Database database, IJournal journal, FeedWords feed, string shutWriters, PostgresMembership? membership,
-        Func<CancellationToken, Task> prepare)
+        Func<CancellationToken, Task> prepare, Func<CancellationToken, Task<ListsFound>> holdLists)
     {
         _database = database;
         _prepare = prepare;
+        _holdLists = holdLists;
         Membership = membership;
         var attempts = new SqlAttemptLog(database);
         Journal = journal;
@@ -70,6 +72,12 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Whether several processes can be one cluster on the store of that address.</summary>
     public static bool CanBeShared(string address) => address.StartsWith(Server, StringComparison.Ordinal);
 
+    /// <summary>The files that a store of that address keeps, beside their logs; none where it is a server's.</summary>
+    public static IReadOnlyList<string> FilesOf(string address) =>
+        address.StartsWith(File, StringComparison.Ordinal) && address.Length > File.Length
+            ? [address[File.Length..], SqliteLists.PathOf(address[File.Length..])]
+            : [];
+
     public IAudit Audit { get; }
 
     public ISeals Seals { get; }
@@ -91,7 +99,8 @@ public sealed class Store : IAsyncDisposable
                 SqliteJournal.Feed,
                 shutWriters: "",
                 membership: null,
-                cancel => database.Write(session => Schema.Migrate(session, SqliteDatabase.Words), cancel));
+                database.Prepare,
+                database.HoldLists);
         }
 
         if (address.StartsWith(Server, StringComparison.Ordinal) && address.Length > Server.Length)
@@ -103,7 +112,8 @@ public sealed class Store : IAsyncDisposable
                 PostgresJournal.Feed,
                 PostgresJournal.ShutWriters,
                 new PostgresMembership(database, address[Server.Length..], logs),
-                database.Prepare);
+                database.Prepare,
+                _ => Task.FromResult(ListsFound.AsLeft));
         }
 
         throw NotUnderstood();
@@ -125,6 +135,12 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Creates the schema, or brings it up to date. Any number of processes may do so at once, and again.</summary>
     /// <exception cref="InvalidOperationException">the schema is newer than this program</exception>
     public Task Prepare(CancellationToken cancel) => _prepare(cancel);
+
+    /// <summary>
+    /// Before a host follows the journal: whether the lists go with it. Where they are kept apart and do not, they are begun anew, and say
+    /// little until they have caught up.
+    /// </summary>
+    public Task<ListsFound> HoldLists(CancellationToken cancel) => _holdLists(cancel);
 
     public async ValueTask DisposeAsync()
     {

@@ -45,7 +45,10 @@ internal static class AvailabilityEndpoints
             return Answer.Refused(faults);
         }
 
-        var found = await stock.Availability([.. asked.Get(Sku).Distinct()], node, http.RequestAborted);
-        return Answer.Ok(new AvailabilityView(clock.GetUtcNow(), found.Positions), ApiJson.Default.AvailabilityView);
+        var positions = await stock.Positions([.. asked.Get(Sku).Distinct()], node, http.RequestAborted);
+        return new FreshAnswer<AvailabilityView>(
+            new AvailabilityView(clock.GetUtcNow(), ImmutableArray.CreateRange(positions, Promised)), ApiJson.Default.AvailabilityView);
     }
+
+    private static NodeAvailability Promised(StockPosition at) => new(at.Sku, at.Node, Math.Max(0, at.Available));
 }

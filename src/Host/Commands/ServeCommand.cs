@@ -96,7 +96,7 @@ internal static class ServeCommand
             return ExitCodes.BadMap;
         }
 
-        await Prepare(app.Services.GetRequiredService<Storage.Store>(), place is not null, cancel);
+        await Prepare(app, place is not null, cancel);
         await AdministratorKey.EnsureExists(
             app.Services.GetRequiredService<IKeys>(), app.Configuration, TimeProvider.System, Console.Out, cancel);
         app.UseCrossdockApi();
@@ -107,12 +107,18 @@ internal static class ServeCommand
         return parts.AnyFailed ? ExitCodes.PartFailed : Environment.ExitCode;
     }
 
-    private static async Task Prepare(Storage.Store store, bool clustered, CancellationToken cancel)
+    private static async Task Prepare(WebApplication app, bool clustered, CancellationToken cancel)
     {
+        var store = app.Services.GetRequiredService<Storage.Store>();
         await store.Prepare(cancel);
         if (clustered)
         {
             await store.Membership!.Prepare(cancel);
+        }
+
+        if (await store.HoldLists(cancel) == Storage.ListsFound.BegunAnew)
+        {
+            app.RefuseWritesUntilStarted();
         }
     }
 

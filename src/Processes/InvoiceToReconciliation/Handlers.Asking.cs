@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Messages;
+using Crossdock.Contracts.Purchasing;
 using Crossdock.Processes.Approvals;
 using Crossdock.Processes.Map;
 using Crossdock.Processes.Policies;
@@ -63,7 +65,8 @@ public static partial class Handlers
 
     private static IEnumerable<Barred> BarredFrom(PayableInvoice invoice) =>
         invoice.Read!.OrderedBy.Select(by => new Barred(by, "ordered it"))
-            .Concat(invoice.Hands.Select(by => new Barred(by, "had a hand in it")));
+            .Concat(invoice.Hands.Select(by => new Barred(by, "had a hand in it")))
+            .Concat(invoice.AccountBy is { } by ? [new Barred(by, "made sure of the account that it is paid to")] : []);
 
     /// <summary>A task says who decided; whoever tells the case without one counts himself, whatever the message says.</summary>
     internal static (string By, string Role) Said(string by, string role, Context context) =>
@@ -92,7 +95,9 @@ public static partial class Handlers
         Say(billed.Lines.Count > MostLines, "lines", $"It has more than {MostLines} lines.");
         Say(billed.Lines.Any(line => Math.Abs(line.Quantity) > MostFigure || Math.Abs(line.UnitPrice) > MostFigure
             || Math.Abs(line.Amount) > MostFigure || line.TaxRate is < 0m or > 100m), "lines", "A line has a figure beyond all measure.");
-        Say(Math.Abs(billed.Freight) > MostFigure || document.Gross > MostFigure, "gross", "It is over an amount beyond all measure.");
+        Say(
+            Math.Abs(billed.Freight) > MostFigure || document.Gross > MostFigure || Math.Abs(billed.Tax ?? 0m) > MostFigure, "gross",
+            "It is over an amount beyond all measure.");
         Say(Math.Abs(billed.Date.Year - context.Now.Year) > Years, "date", $"It is dated {billed.Date:yyyy-MM-dd}.");
         Say(document.Due is { } due && Math.Abs(due.Year - context.Now.Year) > Years, "due", $"It is due on {document.Due:yyyy-MM-dd}.");
         Say(document.Gross < 0m, "gross", "Its gross amount is below 0: send a credit note.");
@@ -100,6 +105,20 @@ public static partial class Handlers
         Say(document.Discount is { Rate: < 0m or >= 1m } || document.Discount is { } early
             && Math.Abs(early.Until.Year - context.Now.Year) > Years, "discount", "The discount is no share of the amount.");
         return [.. found];
+    }
+
+    /// <summary>
+    /// Lines, freight and tax are held against what was ordered; what is to be paid beyond them nobody would look at. Less is what was paid
+    /// before, and on a credit note less than is owed.
+    /// </summary>
+    private static IEnumerable<InvoiceFinding> WhyNotThatMuch(InvoiceDocument document, Context context)
+    {
+        var made = document.Billed.Net + (document.Billed.Tax ?? 0m);
+        var more = document.Gross - made;
+        var odd = document.Billed.Kind == BillingKind.CreditNote ? Math.Abs(more) : more;
+        return odd <= context.Policy.Read(Policy.InvoicePayableRounding).Of(made) ? []
+            : [new InvoiceFinding("CD-02", "gross", string.Create(
+                CultureInfo.InvariantCulture, $"It asks for {document.Gross:0.00}; its lines, freight and tax make {made:0.00}."))];
     }
 
     private static string Says(ImmutableArray<InvoiceFinding> findings)

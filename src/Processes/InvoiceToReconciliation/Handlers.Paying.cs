@@ -172,9 +172,12 @@ public static partial class Handlers
             ? scheduled.Ask(new SchedulePayment(
                 context.Case, invoice.Billed.Supplier, invoice.Billed.Number, plan.On, plan.Amount, invoice.Billed.Currency,
                 invoice.Needs.Account, RemittanceOf(invoice, credits), credits.IsEmpty ? null : credits))
-            : AskAboutPayment(
-                after, scheduled with { To = Unreconciled, Because = "Money for it moved before it was to be paid." }, context);
+            : AskAboutPayment(after, scheduled with { To = Unreconciled, Because = MovedBefore(invoice, credits) }, context);
     }
+
+    private static string MovedBefore(PayableInvoice invoice, ImmutableArray<CreditShare> credits) =>
+        "Money for it moved before it was to be paid." + (credits.IsEmpty ? ""
+            : $" {LessOf(credits, invoice.Billed.Currency)} were to be taken off and are taken off nothing else: claim them back.");
 
     private static PaymentPlan PlanOf(PayableInvoice invoice, Context context)
     {

@@ -199,6 +199,9 @@ public static partial class Handlers
     private static DateOnly DueOf(PayableInvoice invoice, Context context) =>
         invoice.Needs.Due ?? invoice.Billed.Date.AddDays(context.Policy.Read(Policy.PayableTermDays));
 
-    private static ImmutableArray<InvoiceFinding> FindingsOf(PayableInvoice invoice, Context context) =>
-        [.. WhyNotAnInvoice(invoice.Needs, context), .. invoice.Needs.Findings.IsDefault ? [] : invoice.Needs.Findings];
+    private static ImmutableArray<InvoiceFinding> FindingsOf(PayableInvoice invoice, Context context)
+    {
+        var (odd, broken) = (WhyNotAnInvoice(invoice.Needs, context), invoice.Needs.Findings.IsDefault ? [] : invoice.Needs.Findings);
+        return odd.IsEmpty ? [.. WhyNotThatMuch(invoice.Needs, context), .. broken] : [.. odd, .. broken];
+    }
 }

@@ -81,7 +81,7 @@ internal static class BookReading
                 string.Join("; ", charge.Variances.Select(found => found.Reason)))),
         ];
         var orderedBy = OrderedBy(book, invoice.Invoice);
-        var likeness = match.DuplicateOf is { } original ? LikenessOf(book, invoice.Invoice, original) : Likeness.None;
+        var likeness = match.DuplicateOf is { } original ? LikenessOf(book, invoice, original) : Likeness.None;
         var text = new StringBuilder($"{match.Outcome}|{likeness}|{match.DuplicateOf}");
         foreach (var line in lines)
         {
@@ -145,12 +145,16 @@ internal static class BookReading
             };
     }
 
-    private static Likeness LikenessOf(PayablesBook book, SupplierInvoice invoice, string original)
+    /// <summary>
+    /// The same in every figure that counts. One that wants to be paid to another account is not the same: which of the two is genuine a
+    /// person has to say, or a forged copy would end the supplier's own.
+    /// </summary>
+    private static Likeness LikenessOf(PayablesBook book, BookedInvoice copy, string original)
     {
-        var before = book.Invoices.Values.FirstOrDefault(one => one.Invoice.Id == original) is { } open
-            ? PastInvoice.Of(open.Invoice) : book.Past.First(past => past.Id == original);
+        var (invoice, open) = (copy.Invoice, book.Invoices.Values.FirstOrDefault(one => one.Invoice.Id == original));
+        var before = open is not null ? PastInvoice.Of(open.Invoice) : book.Past.First(past => past.Id == original);
         return before.Number.Trim() == invoice.Number.Trim() && before.Currency == invoice.Currency && before.Net == invoice.Net
-            && before.Tax == invoice.Tax && before.Date == invoice.Date
+            && before.Tax == invoice.Tax && before.Date == invoice.Date && (open is null || open.Done || open.Account == copy.Account)
             ? Likeness.Same : Likeness.Alike;
     }
 

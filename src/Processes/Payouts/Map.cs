@@ -19,6 +19,7 @@ public static class PayoutMap
         .CancelledBy(why => new PayoutExplained("", "", why))
         .Begins<PayoutReported>(Begin)
             .To(Checking).Tells<SettlementShown>()
+            .To(Waiting)
             .To(Differs).Tells<TaskOpened>()
             .To(AwaitingBank)
             .To(Closed)

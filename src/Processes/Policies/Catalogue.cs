@@ -378,6 +378,11 @@ public static partial class Policy
         "how far a line's amount may lie from quantity times price",
         "One rounding is half a cent; two currencies' worth of them and a pack price stay under two cents.");
 
+    public static readonly Policy<Tolerance> InvoicePayableRounding = new(
+        "invoice-payable-rounding", new Tolerance(1m, null), "currency an invoice",
+        "how much more than its lines, freight and tax an invoice may ask for before a person looks at it",
+        "Where small coins are gone amounts are rounded to a half or a whole; more is no rounding.");
+
     public static readonly Policy<int> InvoiceDuplicateDays = new(
         "invoice-duplicate-days", 90, "days", "how near two alike invoices must lie to count as one",
         "A supplier sends a reminder copy within a quarter; the same rent next quarter is another invoice.")

@@ -13,8 +13,11 @@ namespace Crossdock.Processes.PriceTargets;
 /// <summary>What lags, and the way back until nothing remains.</summary>
 public static partial class Handlers
 {
-    /// <summary>As long as nobody is at work on it, it is tried often.</summary>
-    public static Policy<TimeSpan> RetryBudget(PriceTargetCase target) => target.Task is null ? Policy.PriceRetry : Policy.PriceSlowRetry;
+    /// <summary>As long as nobody is at work on it, it is tried often; and at its end in any case, so that no price outlives it.</summary>
+    public static Policy<TimeSpan> RetryBudget(PriceTargetCase target) =>
+        target.Pace > TimeSpan.Zero ? PaceOf(target) : RetryOf(target.Task);
+
+    private static Policy<TimeSpan> RetryOf(CaseId? task) => task is null ? Policy.PriceRetry : Policy.PriceSlowRetry;
 
     /// <summary>Said once; the call under way goes on, for only its answer tells what the target holds.</summary>
     public static Decision<TargetState> NoAnswerYet(PriceTargetCase target, DeadlinePassed late, Context context)
@@ -114,6 +117,10 @@ public static partial class Handlers
             lagging = OpenTask(target, lagging, category, reason, context);
         }
 
+        var task = lagging.Facts.OfType<TargetTask>().LastOrDefault()?.Task ?? target.Task;
+        var left = target.Needs.Until - context.Now;
+        var endsFirst = left > TimeSpan.Zero && left < context.Policy.Read(RetryOf(task));
+        lagging = lagging.With(new TargetPaced(endsFirst ? left : TimeSpan.Zero));
         return target.Trouble == category ? lagging : Say(target, lagging, target.Standing, category, context);
     }
 

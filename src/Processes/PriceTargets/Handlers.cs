@@ -118,8 +118,20 @@ public static partial class Handlers
             : Lag(seen, TargetStep.Look, ExceptionCategory.PriceMismatch, $"It drifts again and again: {wrong[0]}.", context).With(drift);
     }
 
-    public static Decision<TargetState> NotLookedAt(PriceTargetCase target, ReadingRefused answer, Context context) =>
-        LagOrRevert(target, TargetStep.Look, ExceptionCategory.ChannelLagging, answer.Reason, context);
+    /// <summary>What was seen to sell at another price still does, as far as anybody knows.</summary>
+    public static Decision<TargetState> NotLookedAt(PriceTargetCase target, ReadingRefused answer, Context context) => LagOrRevert(
+        target, TargetStep.Look,
+        target.Trouble == ExceptionCategory.PriceMismatch ? ExceptionCategory.PriceMismatch : ExceptionCategory.ChannelLagging,
+        answer.Reason, context);
+
+    /// <summary>It is read again, and corrected again, before anybody says that it sells at the price.</summary>
+    public static Decision<TargetState> NotCorrected(PriceTargetCase target, ActivationRefused answer, Context context)
+    {
+        var lagging = LagOrRevert(target, TargetStep.Look, ExceptionCategory.PriceMismatch, answer.Reason, context);
+        // A correction that was never made is no drift: the next look may make it.
+        var tries = Math.Min(target.Tries, Math.Max(0, context.Policy.Read(Policy.PriceTries) - 2));
+        return lagging.To == Lagging ? lagging.With(new TargetTried(TargetStep.Look, tries)) : lagging;
+    }
 
     public static Decision<TargetState> LookAgainAfterCorrection(PriceTargetCase target, PricesActivated answer, Context context) =>
         target.IsOver(context.Now)

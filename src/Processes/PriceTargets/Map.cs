@@ -55,7 +55,7 @@ public static class PriceTargetMap
 
         .In(Correcting, Waits.OnSystem).Slow()
             .On<PricesActivated>(LookAgainAfterCorrection).To(LookingForDrift).Asks<ReadPrices>().OrReverts()
-            .On<ActivationRefused>(NotActivated).OrLags().OrReverts()
+            .On<ActivationRefused>(NotCorrected).OrLags().OrReverts()
 
         .In(Reverting, Waits.OnSystem).Slow()
             .On<PricesReverted>(Prove).To(ProvingGone).Asks<ReadPrices>()
@@ -69,7 +69,7 @@ public static class PriceTargetMap
             .On<ReadingRefused>(NotProved).OrLags()
 
         .In(Lagging, Waits.OnPerson, OwnerGroup.Merchandising, Is.ChannelLagging)
-            .Within(RetryBudget, Hours.Always, Policy.PriceRetry, Policy.PriceSlowRetry).Late(TryAgain).OnceMore()
+            .Within(RetryBudget, Hours.Always, Policy.PriceRetry, Policy.PriceSlowRetry, Policy.PriceSchedule).Late(TryAgain).OnceMore()
             .On<LookAgain>(TryNow).OnceMore().Act("Try again")
             .On<TargetReleased>(ReleaseLagging)
             .On<TargetRecalled>(CallBack).OrReverts()

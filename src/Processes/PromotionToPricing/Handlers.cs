@@ -48,7 +48,7 @@ public static partial class Handlers
 
     public static Decision<PromotionState> StillToMend(Promotion promotion, DeadlinePassed late, Context context) =>
         IsOver(promotion.Needs, context)
-            ? Decide.To(Refused, "Its end has passed before it was mended.")
+            ? WithoutTask(promotion, Decide.To(Refused, "Its end has passed before it was mended."), "Its end has passed.")
             : Decide.Stay<PromotionState>("Still to be mended.").With(new PromotionLate(promotion.Late + 1));
 
     /// <summary>Not claimed any more, not sent anywhere: there is nothing to take back.</summary>

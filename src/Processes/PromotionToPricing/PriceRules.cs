@@ -47,7 +47,12 @@ public static class PriceRules
                $"Go below {Said(line.ShownBefore!.Value)}, start later, or leave it out."),
     ];
 
-    public static decimal Depth(PriceLine line, PriceBasis basis) => basis.Price <= 0 ? 0 : (basis.Price - line.Price) / basis.Price;
+    /// <summary>From the highest price of late: many small steps down are one deep one.</summary>
+    public static decimal Depth(PriceLine line, PriceBasis basis)
+    {
+        var from = basis.History.Select(past => past.Price).Append(basis.Price).Max();
+        return from <= 0 ? 0 : (from - line.Price) / from;
+    }
 
     private static IEnumerable<Finding> Unanswered(Promotion promotion)
     {
@@ -56,9 +61,21 @@ public static class PriceRules
             yield return Of("erp", null, $"The ERP does not say what its SKUs cost: {reason}", "Propose it again when the ERP answers.");
         }
 
-        foreach (var sku in promotion.Basis?.Unknown ?? [])
+        if (promotion.Basis is not { } basis)
+        {
+            yield break;
+        }
+
+        foreach (var sku in basis.Unknown)
         {
             yield return Of("sku-unknown", sku, "The ERP does not have it.", "Leave it out, or have it created.");
+        }
+
+        // Of what nothing is known nothing can be checked, and nobody would have to approve it.
+        foreach (var sku in promotion.Needs.Lines.Select(line => line.Sku).Except(basis.Unknown)
+            .Except(basis.Prices.Select(known => known.Sku)))
+        {
+            yield return Of("sku-unanswered", sku, "The ERP says nothing about it.", "Propose it again, or leave it out.");
         }
     }
 
@@ -135,7 +152,7 @@ public static class PriceRules
         PromotionProposed proposal, PriceLine line, PriceBasis basis, PolicyReader policy, RetailNetwork network)
     {
         var most = policy.Read(Policy.MarketplaceDepth);
-        if (Depth(line, basis) > most && OnMarketplace(proposal, network))
+        if (basis.Price > 0 && (basis.Price - line.Price) / basis.Price > most && OnMarketplace(proposal, network))
         {
             yield return Of(
                 "marketplace-depth", line.Sku, $"Marketplaces take no reduction beyond {most:0.##%}.",

@@ -38,10 +38,14 @@ public static class PriceWeighing
         return [.. rows.Select(row => row.Owner)];
     }
 
-    /// <summary>Margin at the new price on what is expected to be sold, less the margin without it.</summary>
+    /// <summary>
+    /// Margin at the new price on what is expected to be sold, less the margin without it. Whoever asks says how much more that is, and
+    /// more than is in stock nobody can sell.
+    /// </summary>
     private static decimal Effect(PromotionProposed proposal, PriceLine line, PriceBasis basis)
     {
         var without = basis.DailyDemand * (decimal)(proposal.EndsLocal - proposal.StartsLocal).TotalDays;
-        return ((line.Price - basis.UnitCost) * PriceRules.Expected(proposal, basis)) - ((basis.Price - basis.UnitCost) * without);
+        var expected = Math.Min(PriceRules.Expected(proposal, basis), Math.Max(without, basis.OnHand));
+        return ((line.Price - basis.UnitCost) * expected) - ((basis.Price - basis.UnitCost) * without);
     }
 }

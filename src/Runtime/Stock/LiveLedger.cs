@@ -70,14 +70,23 @@ public sealed class LiveLedger(string sku, LedgerSurroundings around, Action for
         }
 
         // One reference to what never changes: whatever is decided meanwhile makes a new item.
-        var item = Ledger.AsOf(Volatile.Read(ref _item), around.Clock.GetUtcNow());
-        return
-        [
-            .. item.Nodes.Where(at => node is null || at.Key == node).Select(at => new StockPosition(
-                sku, at.Key, at.Value.Available + at.Value.Reserved, at.Value.Available, at.Value.Reserved, at.Value.InTransit,
-                at.Value.Sold, -at.Value.Adjusted, -at.Value.Received)),
-        ];
+        var nodes = Ledger.AsOf(Volatile.Read(ref _item), around.Clock.GetUtcNow()).Nodes;
+        if (node is not null)
+        {
+            return nodes.TryGetValue(node, out var only) ? [PositionOf(node, only)] : [];
+        }
+
+        var all = ImmutableArray.CreateBuilder<StockPosition>(nodes.Count);
+        foreach (var (name, at) in nodes)
+        {
+            all.Add(PositionOf(name, at));
+        }
+
+        return all.MoveToImmutable();
     }
+
+    private StockPosition PositionOf(string node, NodeStock at) => new(
+        sku, node, at.Available + at.Reserved, at.Available, at.Reserved, at.InTransit, at.Sold, -at.Adjusted, -at.Received);
 
     private async Task<StockAnswer> InstructLoaded(Envelope message)
     {

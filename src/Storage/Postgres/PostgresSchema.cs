@@ -96,6 +96,9 @@ internal static class PostgresSchema
                 primary key (epoch, number));
 
             """ + AppendBehindLock,
+        // All of it is in one place here.
+        ["named"] = "select 1;",
+        ["apart"] = "select 1;",
         ["lean_heads"] = "alter table heads drop constraint heads_case_id_key; drop index heads_queue;",
         ["journal"] =
             """

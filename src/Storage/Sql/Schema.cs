@@ -7,7 +7,13 @@ namespace Crossdock.Storage.Sql;
 internal static class Schema
 {
     /// <summary>A later version adds to this list and changes nothing that was released.</summary>
-    private static readonly string[] Steps = [Journal + Heads + Records, Operations, Leases, Seals, LeanHeads, Archive, NodeLines];
+    private static readonly string[] Steps =
+    [
+        Journal + Heads + Records, Operations + Incidents + Bulk, Leases, Seals, LeanHeads, Archive, NodeLines, "{named}", "{apart}",
+    ];
+
+    /// <summary>The step from which on a store may keep what is derived apart from the journal.</summary>
+    public const int Apart = 9;
 
     private const string Journal =
         """
@@ -51,6 +57,11 @@ internal static class Schema
         create index heads_kind_closed on heads (kind, closed) where closed is not null;
         create index heads_key on heads (folded_key);
 
+        """ + Followed;
+
+    /// <summary>What stands beside the heads and follows the same rows.</summary>
+    public const string Followed =
+        """
         create table terms (value {text} not null, kind {text} not null, case_no bigint not null,
             primary key (value, kind, case_no));
         create index terms_case on terms (case_no);
@@ -92,6 +103,10 @@ internal static class Schema
         alter table heads add column held {text};
         create index heads_held on heads (case_no) where held is not null;
 
+        """;
+
+    public const string Incidents =
+        """
         create table incidents (
             case_no bigint not null, effect {text} not null, case_id {text} not null, kind {text} not null, seq bigint not null,
             what {text} not null, system {text}, cause {text} not null, cause_id {text} not null, reason {text} not null,
@@ -101,6 +116,10 @@ internal static class Schema
         create index incidents_effect on incidents (effect) where effect <> '';
         create index incidents_case on incidents (case_id);
 
+        """;
+
+    private const string Bulk =
+        """
         create table bulk_sets (operation {text} primary key, items bigint not null);
         create table bulk_items (
             operation {text} not null, place bigint not null, case_id {text} not null, effect {text} not null, seq bigint not null,
@@ -108,7 +127,7 @@ internal static class Schema
         create index bulk_items_outcome on bulk_items (operation, outcome, place);
         """;
 
-    private const string Leases =
+    public const string Leases =
         "create table leases (name {text} primary key, holder {text} not null, token bigint not null, beats bigint not null);";
 
     private const string Seals =
@@ -123,10 +142,13 @@ internal static class Schema
     /// A head is found by its key, folded; that its id is unique is the journal's to say, and a second index on it would only cost.
     /// The queue of a node holds what stands at one.
     /// </summary>
-    private const string LeanHeads =
+    private const string LeanHeads = "{lean_heads}" + HeadsQueue;
+
+    public const string HeadsQueue =
         """
-        {lean_heads}
+
         create index heads_queue on heads (kind, node, priority) where closed is null and node is not null;
+
         """;
 
     /// <summary>
@@ -147,7 +169,7 @@ internal static class Schema
         """;
 
     /// <summary>A projection like the heads, saved with them: a row a node and day, so that reading today costs always the same.</summary>
-    private const string NodeLines =
+    public const string NodeLines =
         """
         create table node_lines (
             day bigint not null, node {text} not null, lines bigint not null, primary key (day, node));
@@ -157,7 +179,8 @@ internal static class Schema
 
     /// <summary>Brings the schema to this program's version, in the caller's transaction.</summary>
     /// <param name="words">what a store writes for a word in braces</param>
-    public static async Task Migrate(Session session, IReadOnlyDictionary<string, string> words)
+    /// <param name="upTo">the step to stop behind, for what has to be done between two; null for all</param>
+    public static async Task Migrate(Session session, IReadOnlyDictionary<string, string> words, int? upTo = null)
     {
         await session.Execute("create table if not exists schema_version (version bigint not null)");
         var found = await session.Scalar<long?>("select max(version) from schema_version") ?? 0;
@@ -168,13 +191,13 @@ internal static class Schema
                 + "Start the newer program, or restore the store from before it was upgraded.");
         }
 
-        for (var step = found; step < Version; step++)
+        for (var step = found; step < (upTo ?? Version); step++)
         {
             await session.Execute(Write(Steps[step], words));
             await session.Execute("insert into schema_version (version) values (@version)", new { version = step + 1 });
         }
     }
 
-    private static string Write(string step, IReadOnlyDictionary<string, string> words) =>
+    public static string Write(string step, IReadOnlyDictionary<string, string> words) =>
         words.Aggregate(step, (text, word) => text.Replace($"{{{word.Key}}}", word.Value, StringComparison.Ordinal));
 }

@@ -34,7 +34,7 @@ internal sealed partial class SqlArchive
     private sealed record Print(long Epoch, long Number, long CaseNo, int Seq, byte[] Hash);
 
     public async Task<IReadOnlySet<long>> Enter(ArchiveFile file, IReadOnlyList<ArchivedCase> cases, CancellationToken cancel) =>
-        await database.Write(
+        await database.WriteBoth(
             async session =>
             {
                 if (shutWriters.Length > 0)
@@ -50,11 +50,7 @@ internal sealed partial class SqlArchive
                 await Move(session, numbers.ConvertAll(number => lasts[number]));
                 await session.Insert("archived_cases", CaseColumns, "", taken);
                 await session.Insert("leaving", CaseNo, "", numbers);
-                foreach (var list in (string[])["heads", "terms", "snapshots"])
-                {
-                    await session.Delete(list, CaseNo, numbers);
-                }
-
+                await Unlist(session, numbers);
                 return numbers.ToHashSet();
             },
             cancel);
@@ -62,11 +58,18 @@ internal sealed partial class SqlArchive
     public Task<PurgeSlice> Purge(int maxRows, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
-        return database.Write(
+        return database.WriteBoth(
             async session =>
             {
                 var leaving = await session.Query(
                     $"select case_no from leaving order by case_no limit {CasesAtOnce}", null, row => row.Long());
+                if (await AreListed(session, leaving))
+                {
+                    // A crash came between what was entered and what was to be listed no more. The rows go when that is done.
+                    await Unlist(session, leaving);
+                    return new PurgeSlice(0, true);
+                }
+
                 // One more than are taken: it says whether the last of the cases goes whole.
                 var rows = await session.Query(
                     $"""
@@ -96,6 +99,19 @@ internal sealed partial class SqlArchive
             """,
             new { numbers = session.Values(cases.Select(one => one.CaseNo)) },
             ReadPrint);
+
+    private static async Task<bool> AreListed(Session session, IReadOnlyList<long> numbers) => numbers.Count > 0
+        && await session.Scalar<long?>(
+            $"select 1 from heads where case_no {session.IsAnyOf("numbers")} limit 1",
+            new { numbers = session.Values(numbers) }) is not null;
+
+    private static async Task Unlist(Session session, IReadOnlyList<long> numbers)
+    {
+        foreach (var list in (string[])["heads", "terms", "snapshots"])
+        {
+            await session.Delete(list, CaseNo, numbers);
+        }
+    }
 
     /// <summary>Of each row that goes its print stays, so that the seals still prove that all were there.</summary>
     private static async Task Move(Session session, IReadOnlyList<Print> rows)

@@ -22,7 +22,7 @@ internal sealed partial class SqlHeads
     ];
 
     public Task Save(HeadChanges changes, CancellationToken cancel) =>
-        database.Write(
+        database.WriteDerived(
             async session =>
             {
                 if (changes.Lease is { } token && !await SqlLeases.Renew(session, changes.Reader, token))
@@ -55,7 +55,7 @@ internal sealed partial class SqlHeads
             cancel);
 
     public Task Clear(string reader, CancellationToken cancel) =>
-        database.Write(
+        database.WriteDerived(
             async session =>
             {
                 await session.Execute("delete from checkpoints where reader = @reader", new { reader });

@@ -105,7 +105,7 @@ internal sealed partial class SqlHeads(Database database) : IHeads
     public async Task<IReadOnlyList<DueDeadline>> LeaseDue(
         DateTimeOffset now, DateTimeOffset wallNow, TimeSpan lease, string holder, int max, CancellationToken cancel)
     {
-        var leased = await database.Write(
+        var leased = await database.WriteDerived(
             session => session.Query(
                 $"""
                 with due as materialized (

@@ -13,7 +13,7 @@ internal sealed class SqlLeases(Database database) : ILeases
             cancel);
 
     public Task<long?> Take(string name, string holder, LeaseStanding? seen, CancellationToken cancel) =>
-        database.Write(
+        database.WriteDerived(
             session => seen is null
                 ? session.Scalar<long?>(
                     """
@@ -30,10 +30,10 @@ internal sealed class SqlLeases(Database database) : ILeases
             cancel);
 
     public Task<bool> Renew(string name, long token, CancellationToken cancel) =>
-        database.Write(session => Renew(session, name, token), cancel);
+        database.WriteDerived(session => Renew(session, name, token), cancel);
 
     public Task Release(string name, long token, CancellationToken cancel) =>
-        database.Write(
+        database.WriteDerived(
             session => session.Execute(
                 "update leases set holder = '', beats = beats + 1 where name = @name and token = @token", new { name, token }),
             cancel);

@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using Crossdock.Storage.Sql;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Crossdock.Storage.Sqlite;
 
-/// <summary>One file. Writes go through its one writer; reads see the last commit and never wait for it.</summary>
-internal sealed class SqliteDatabase : Database
+/// <summary>
+/// A file for the journal and what is kept for good, and one beside it for what is derived from it. Each has its one writer; reads see
+/// the last commits and never wait for them.
+/// </summary>
+internal sealed partial class SqliteDatabase : Database
 {
     /// <summary>The driver blocks the thread it reads on, so only a few are lent to it.</summary>
     private const int MostReaders = 8;
@@ -18,7 +22,9 @@ internal sealed class SqliteDatabase : Database
         ["decimal"] = "text",
         ["key"] = "integer primary key",
         ["serial"] = "integer primary key autoincrement",
-        ["lean_heads"] = LeanHeads,
+        ["lean_heads"] = SqliteLists.LeanHeads,
+        ["named"] = "create table store_name (id text not null); insert into store_name (id) values (lower(hex(randomblob(16))));",
+        ["apart"] = SqliteLists.Gone,
         // The tree of the key (case_no, seq) keeps a case's rows together, and old cases apart from new ones, by itself.
         ["partitions"] = "",
         ["archived_rows"] =
@@ -35,46 +41,24 @@ internal sealed class SqliteDatabase : Database
             """,
     };
 
-    /// <summary>A constraint can only go with its table here: the heads move to a new one.</summary>
-    private const string LeanHeads =
-        """
-        create table lean_heads (
-            case_no integer primary key, case_id text not null, process text not null, map_version bigint not null,
-            seq bigint not null, state text not null, waits text not null, since bigint not null,
-            opened bigint not null, closed bigint, updated bigint not null, deadline text, incident text,
-            touches bigint not null, title text not null, region text, channel text, node text, owner text,
-            exception text, promise bigint, value text, currency text, parent text, with_whom text,
-            task_kind text, priority bigint not null, why text, terms text,
-            kind text not null, folded_key text not null, due_at bigint,
-            lease_until bigint, lease_holder text, held text);
-        insert into lean_heads select * from heads;
-        drop table heads;
-        alter table lean_heads rename to heads;
-        create index heads_open on heads (case_no) where closed is null;
-        create index heads_due on heads (due_at, case_no) where closed is null and due_at is not null;
-        create index heads_promise on heads (promise) where closed is null and promise is not null;
-        create index heads_parent on heads (parent) where parent is not null;
-        create index heads_exception on heads (exception) where closed is null and exception is not null;
-        create index heads_incident on heads (case_no) where incident is not null;
-        create index heads_open_opened on heads (opened, case_no) where closed is null;
-        create index heads_kind_opened on heads (kind, opened, case_no);
-        create index heads_opened on heads (opened, case_no);
-        create index heads_open_kind on heads (kind, opened, case_no) where closed is null;
-        create index heads_kind_closed on heads (kind, closed) where closed is not null;
-        create index heads_key on heads (folded_key);
-        create index heads_held on heads (case_no) where held is not null;
-        """;
-
     private readonly SqliteWriter _writer;
+    private readonly SqliteWriter _listsWriter;
     private readonly SemaphoreSlim _readers = new(MostReaders);
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly string _reading;
+    private readonly string _path;
+    private readonly string _lists;
+    private readonly ILogger _log;
+    private volatile bool _closed;
 
     public SqliteDatabase(string path, ILogger log)
     {
+        (_path, _lists, _log) = (path, SqliteLists.PathOf(path), log);
         _writer = new SqliteWriter(path, log);
+        _listsWriter = new SqliteWriter(_lists, log, isDerived: true);
         _reading = new SqliteConnectionStringBuilder
         {
-            DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = true, DefaultTimeout = 30,
+            DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 30,
         }.ConnectionString;
     }
 
@@ -97,23 +81,109 @@ internal sealed class SqliteDatabase : Database
 
     public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel) => _writer.Write(work, cancel);
 
-    public override async ValueTask DisposeAsync()
+    public override Task<T> WriteDerived<T>(Func<Session, Task<T>> work, CancellationToken cancel) => _listsWriter.Write(work, cancel);
+
+    public override Task<T> WriteBoth<T>(Func<Session, Task<T>> work, CancellationToken cancel) =>
+        _writer.Write(work, cancel, besides: _lists);
+
+    /// <summary>Creates both files, or brings them up to date; what one of them has from before moves to the other.</summary>
+    public async Task Prepare(CancellationToken cancel)
     {
-        await _writer.DisposeAsync();
-        using (var connection = new SqliteConnection(_reading))
+        await Write(session => Schema.Migrate(session, Words, upTo: Schema.Apart - 1), cancel);
+        CreateLists();
+        await WriteDerived(SqliteLists.Create, cancel);
+        await WriteBoth(SqliteLists.MoveIn, cancel);
+        await Write(session => Schema.Migrate(session, Words), cancel);
+        await CloseIdle();
+    }
+
+    /// <summary>Only for who goes on to follow the journal: whoever merely reads shall find what was left.</summary>
+    public async Task<ListsFound> HoldLists(CancellationToken cancel)
+    {
+        var found = await WriteBoth(SqliteLists.Hold, cancel);
+        if (found == ListsFound.BegunAnew)
         {
-            SqliteConnection.ClearPool(connection);
+            LogBegunAnew(_log, _lists);
         }
 
+        return found;
+    }
+
+    /// <summary>It tells what the journal does, so whoever may not read the one shall not read the other.</summary>
+    private void CreateLists()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(_path);
+        }
+
+        using var file = new FileStream(_lists, options);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        await _writer.DisposeAsync();
+        await _listsWriter.DisposeAsync();
+        await CloseIdle();
         _readers.Dispose();
+    }
+
+    private async Task CloseIdle()
+    {
+        while (_idle.TryTake(out var connection))
+        {
+            await connection.DisposeAsync();
+        }
     }
 
     /// <summary>In one deferred transaction, so that several statements see one moment.</summary>
     private async Task<T> ReadNow<T>(Func<Session, Task<T>> work, CancellationToken cancel)
     {
-        await using var connection = new SqliteConnection(_reading);
-        await connection.OpenAsync(cancel);
-        await using var transaction = connection.BeginTransaction(deferred: true);
-        return await work(new SqliteSession(connection, transaction, cancel));
+        var (connection, isWhole) = (_idle.TryTake(out var idle) ? idle : await Open(cancel), false);
+        try
+        {
+            await using var transaction = connection.BeginTransaction(deferred: true);
+            var result = await work(new SqliteSession(connection, transaction, cancel));
+            isWhole = true;
+            return result;
+        }
+        finally
+        {
+            if (isWhole && !_closed)
+            {
+                _idle.Add(connection);
+            }
+            else
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
+
+    private async Task<SqliteConnection> Open(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(_reading);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            // A store of an earlier version, that nobody has prepared yet, has them in the one file.
+            if (File.Exists(_lists))
+            {
+                SqliteLists.Attach(connection, _lists);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The lists in {Path} were missing, of another journal, or knew more than this one has. They are made anew from its first row.")]
+    private static partial void LogBegunAnew(ILogger log, string path);
 }

@@ -19,31 +19,35 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     /// The pages that writes touch again and again: the ends of the journal and of the lists. With the driver's 2 MB they would
     /// be read anew for each batch, and a large batch would spill to the log before its end.
     /// </summary>
-    private const int CacheKibibytes = 64 << 10;
+    private const int CacheKibibytes = 48 << 10;
 
     /// <summary>16 MB: a page that many batches change is brought back into the file once for all of them.</summary>
     private const int CheckpointPages = 4_000;
 
     private readonly string _path;
+    private readonly bool _isDerived;
     private readonly ILogger _log;
     private readonly BlockingCollection<Action> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteConnection? _connection;
     private int _writes;
 
-    public SqliteWriter(string path, ILogger log)
+    /// <param name="isDerived">what it writes can be made again: it waits for the disk only to keep the file whole</param>
+    public SqliteWriter(string path, ILogger log, bool isDerived = false)
     {
         _path = path;
+        _isDerived = isDerived;
         _log = log;
         new Thread(Run) { IsBackground = true, Name = "crossdock-sqlite-writer" }.Start();
     }
 
-    public Task<T> Write<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel)
+    /// <param name="besides">the file with the lists, where the work writes those too</param>
+    public Task<T> Write<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel, string? besides = null)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            _queue.Add(() => Carry(work, done, cancel), CancellationToken.None);
+            _queue.Add(() => Carry(work, done, besides, cancel), CancellationToken.None);
         }
         catch (InvalidOperationException closed)
         {
@@ -72,7 +76,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _ended.SetResult();
     }
 
-    private void Carry<T>(Func<SqliteSession, Task<T>> work, TaskCompletionSource<T> done, CancellationToken cancel)
+    private void Carry<T>(
+        Func<SqliteSession, Task<T>> work, TaskCompletionSource<T> done, string? besides, CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested)
         {
@@ -82,10 +87,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
         try
         {
-            using var transaction = Connection().BeginTransaction(deferred: false);
-            var result = work(new SqliteSession(Connection(), transaction, cancel)).GetAwaiter().GetResult();
-            transaction.Commit();
-            done.SetResult(result);
+            done.SetResult(besides is null ? Run(work, cancel) : RunBesides(besides, work, cancel));
         }
         catch (OperationCanceledException stopped)
         {
@@ -103,6 +105,41 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>With both files at hand a write locks both, so the other is let go of again.</summary>
+    private T RunBesides<T>(string besides, Func<SqliteSession, Task<T>> work, CancellationToken cancel)
+    {
+        SqliteLists.Attach(Connection(), besides);
+        try
+        {
+            return Run(work, cancel);
+        }
+        finally
+        {
+            LetGoOfLists();
+        }
+    }
+
+    private void LetGoOfLists()
+    {
+        try
+        {
+            SqliteLists.Detach(Connection());
+        }
+        catch (SqliteException)
+        {
+            // The next write opens the file anew, and that alone.
+            Close();
+        }
+    }
+
+    private T Run<T>(Func<SqliteSession, Task<T>> work, CancellationToken cancel)
+    {
+        using var transaction = Connection().BeginTransaction(deferred: false);
+        var result = work(new SqliteSession(Connection(), transaction, cancel)).GetAwaiter().GetResult();
+        transaction.Commit();
+        return result;
+    }
+
     private SqliteConnection Connection()
     {
         if (_connection is not null)
@@ -118,7 +155,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             connection.Open();
             Execute(connection, "pragma busy_timeout = 5000");
             Execute(connection, "pragma journal_mode = wal");
-            Execute(connection, "pragma synchronous = full");
+            Execute(connection, _isDerived ? "pragma synchronous = normal" : "pragma synchronous = full");
             Execute(connection, $"pragma cache_size = -{CacheKibibytes}");
             Execute(connection, $"pragma wal_autocheckpoint = {CheckpointPages}");
         }

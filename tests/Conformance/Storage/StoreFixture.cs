@@ -74,12 +74,14 @@ public sealed class SqliteFixture : StoreFixture
 
     public string Path => System.IO.Path.Combine(_folder, "store.db");
 
+    public string Lists => System.IO.Path.Combine(_folder, "store.lists.db");
+
     public override async Task Execute(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = File.Exists(Lists) ? $"attach '{Lists}' as lists; {sql}" : sql;
         await command.ExecuteNonQueryAsync();
     }
 

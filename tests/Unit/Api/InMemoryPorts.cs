@@ -212,7 +212,8 @@ internal sealed class InMemoryStock : IReadStock
     public ImmutableArray<StockPosition> All { get; set; } = [];
 
     public ValueTask<ImmutableArray<StockPosition>> Positions(IReadOnlyCollection<string> skus, string? node, CancellationToken cancel) =>
-        ValueTask.FromResult(All.Where(position => skus.Contains(position.Sku)).ToImmutableArray());
+        ValueTask.FromResult(
+            All.Where(position => skus.Contains(position.Sku) && (node ?? position.Node) == position.Node).ToImmutableArray());
 
     public ValueTask<StockFound> Availability(IReadOnlyCollection<string> skus, string? node, CancellationToken cancel) =>
         ValueTask.FromResult(new StockFound(

@@ -149,6 +149,39 @@ public class PromotionCheckTests
     }
 
     [Fact]
+    public void Of_what_the_erp_says_nothing_no_price_is_let_through_unseen()
+    {
+        _world.Answers<CheckPrices>(check => new PricesKnown(check.Round, [], []));
+        _world.Propose(Proposed("P-1", Line("A", 0.01m)));
+
+        _world.PromotionAt("P-1").ShouldBe(PromotionState.Mending);
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Why.ShouldContain("A: The ERP says nothing about it.");
+    }
+
+    [Fact]
+    public void What_nobody_mends_is_over_at_its_end_and_its_task_with_it()
+    {
+        _world.Prices.UnknownSkus.Add("A");
+        _world.Propose(Proposed("P-1"));
+        _world.PassUntil(new DateTimeOffset(2027, 4, 2, 0, 0, 0, TimeSpan.Zero));
+
+        _world.PromotionAt("P-1").ShouldBe(PromotionState.Refused);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Many_small_steps_down_are_one_deep_one()
+    {
+        _world.Prices.Erp["A"] = PriceChannels.Usual("A") with
+        {
+            Price = 9.2m, History = [new PastPrice(Given.Now.AddDays(-20), Given.Now.AddDays(-2), 10m)],
+        };
+        _world.Propose(Proposed("P-1", Line("A", 8.5m)));
+
+        _world.PromotionAt("P-1").ShouldBe(PromotionState.AwaitingApproval, "a seventh off what it cost three weeks ago");
+    }
+
+    [Fact]
     public void An_erp_that_refuses_or_a_book_that_is_closed_is_a_finding_and_not_a_dead_end()
     {
         _world.Refuses<CheckPrices>("Closed for the month.").Propose(Proposed("P-1"));

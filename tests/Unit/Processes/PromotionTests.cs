@@ -195,6 +195,35 @@ public class PromotionTests
     }
 
     [Fact]
+    public void A_correction_that_is_refused_leaves_the_price_wrong_until_it_is_seen_right()
+    {
+        _world.Propose(Proposed("P-1")).Approve("P-1");
+        _world.PassUntil(First.AddHours(4));
+        _world.Prices.Mistype("till.ST-002", "A", 9.5m);
+        _world.Answers<ActivatePrices>(sent => sent.Target.Id == "till.ST-002" ? sent.Refused("Busy.") : null);
+        _world.Pass(TimeSpan.FromHours(7));
+        _world.TargetOf("P-1", "till.ST-002").Trouble.ShouldBe(ExceptionCategory.PriceMismatch);
+        _world.PromotionOf("P-1").Live.ShouldBe(15, "it does not sell at the price");
+
+        _world.Answers<ActivatePrices>(_ => null);
+        _world.Pass(TimeSpan.FromHours(3));
+        _world.Prices.PriceAt("till.ST-002", "A").ShouldBe(8m);
+        _world.TargetOf("P-1", "till.ST-002").Trouble.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_target_that_lags_when_its_end_comes_lets_go_of_the_price_then()
+    {
+        _world.Propose(Proposed("P-1")).Approve("P-1");
+        _world.PassUntil(First.AddHours(4));
+        _world.Answers<ReadPrices>(read => read.Target.Id == "web.UK" ? read.Refused("Down.") : null);
+        _world.PassUntil(Last.AddHours(12));
+
+        var over = _world.TargetOf("P-1", "web.UK").Needs.Until;
+        _world.Prices.WentBack.Single(back => back.Target == "web.UK").At.ShouldBeInRange(over, over.AddMinutes(1));
+    }
+
+    [Fact]
     public void What_does_not_let_go_of_the_price_at_the_end_stays_an_exception_until_it_is_proved_gone()
     {
         _world.Propose(Proposed("P-1")).Approve("P-1");

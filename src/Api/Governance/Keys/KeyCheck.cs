@@ -23,7 +23,13 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
 
     private Held? _held;
 
-    private sealed record Held(FrozenDictionary<string, ApiKey> ById, DateTimeOffset At);
+    private sealed record Held(FrozenDictionary<string, Known> ById, DateTimeOffset At);
+
+    /// <summary>A key, and whoever it signs in: that is looked at with each request and never changed.</summary>
+    private sealed record Known(ApiKey Key)
+    {
+        public ClaimsPrincipal? User { get; set; }
+    }
 
     /// <summary>The caller behind a key, signed in under <paramref name="scheme"/>; null when it is not one of ours.</summary>
     /// <exception cref="StoreUnavailableException">no key was read yet and the store cannot be reached</exception>
@@ -34,17 +40,17 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
             return null;
         }
 
-        var key = (await Current(Refresh, cancel)).GetValueOrDefault(id)
+        var known = (await Current(Refresh, cancel)).GetValueOrDefault(id)
             ?? (await Current(RefreshForUnknown, cancel)).GetValueOrDefault(id);
 
         // An unknown id costs the same comparison as a known one, so that the time it takes names no ids.
-        var same = CryptographicOperations.FixedTimeEquals(KeyText.HashOf(secret), key?.SecretHash ?? NoHash);
-        return same && key is { Revoked: false } ? Caller.Principal(key, scheme) : null;
+        var same = CryptographicOperations.FixedTimeEquals(KeyText.HashOf(secret), known?.Key.SecretHash ?? NoHash);
+        return same && known is { Key: { Revoked: false } key } ? known.User ??= Caller.Principal(key, scheme) : null;
     }
 
     public void Dispose() => _reading.Dispose();
 
-    private async Task<FrozenDictionary<string, ApiKey>> Current(TimeSpan noOlderThan, CancellationToken cancel)
+    private async ValueTask<FrozenDictionary<string, Known>> Current(TimeSpan noOlderThan, CancellationToken cancel)
     {
         if (Fresh(noOlderThan) is { } held)
         {
@@ -60,7 +66,7 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
             }
 
             var all = await keys.ReadAll(cancel);
-            _held = new Held(all.ToFrozenDictionary(key => key.Id), clock.GetUtcNow());
+            _held = new Held(all.ToFrozenDictionary(key => key.Id, key => new Known(key)), clock.GetUtcNow());
         }
         catch (Exception fault) when (_held is not null && fault is (StoreUnavailableException or DbException))
         {
@@ -75,6 +81,6 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
         return _held.ById;
     }
 
-    private FrozenDictionary<string, ApiKey>? Fresh(TimeSpan noOlderThan) =>
+    private FrozenDictionary<string, Known>? Fresh(TimeSpan noOlderThan) =>
         _held is { } held && clock.GetUtcNow() - held.At < noOlderThan ? held.ById : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +33,6 @@ internal sealed record Answer(int Status, string Body, string? Location = null, 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = Status;
-        response.ContentType = Status >= 400 ? "application/problem+json" : "application/json; charset=utf-8";
         if (Location is not null)
         {
             response.Headers.Location = Location;
@@ -44,8 +43,18 @@ internal sealed record Answer(int Status, string Body, string? Location = null, 
             response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        await Write(httpContext, Status, Encoding.UTF8.GetBytes(Body));
+    }
+
+    /// <summary>Its length is known, so that it goes out in one piece.</summary>
+    internal static async Task Write(HttpContext http, int status, byte[] body)
+    {
+        var response = http.Response;
+        response.StatusCode = status;
+        response.ContentType = status >= 400 ? "application/problem+json" : "application/json; charset=utf-8";
         // Answers hold names and addresses: no cache on the way may keep them.
         response.Headers.CacheControl = "no-store";
-        await response.WriteAsync(Body, httpContext.RequestAborted);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 }

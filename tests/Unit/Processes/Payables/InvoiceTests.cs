@@ -31,6 +31,51 @@ public class InvoiceTests
     }
 
     [Fact]
+    public void What_is_asked_for_beyond_the_lines_and_their_tax_is_looked_at_before_it_is_paid()
+    {
+        _world.Supplied().Bill(Bills.Of("I-1") with { Gross = 2_100m });
+
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.Mending);
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Why
+            .ShouldBe("CD-02 at gross: It asks for 2100.00; its lines, freight and tax make 100.00.");
+        _world.DoAs(World.Payables, "I-1 breaks", "accept-findings");
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingApproval, "and who takes it does not approve it");
+    }
+
+    [Fact]
+    public void What_is_asked_for_is_rounded_without_a_question()
+    {
+        _world.Supplied().Bill(Bills.Of("I-1") with { Gross = 100.5m }, Bills.Of("I-2", pieces: 5) with { Gross = 20m });
+
+        _world.OpenTasks.ShouldNotContain(open => open.Task.Title.Contains("breaks rules", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_made_sure_of_an_account_does_not_approve_what_is_paid_to_it()
+    {
+        _world.Ordered(pieces: 300).Kept("R-1", 300).Bill(Bills.Of("I-1", pieces: 300));
+        _world.DoAs(World.Finance, "Account on I-1", "approve-account");
+        _world.DoAs(World.Finance, "Approve I-1", "approve-invoice");
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingApproval);
+
+        _world.DoAs(World.Controller, "Approve I-1", "approve-invoice");
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingPayment);
+    }
+
+    [Fact]
+    public void A_copy_that_names_another_account_does_not_end_the_genuine_one()
+    {
+        _world.Supplied().Bill(Bills.Of("I-1", account: "GB00FORGED0000000000"));
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AccountHeld);
+        _world.Bill(Bills.Of("I-2", number: "I-1"));
+
+        _world.InvoiceAt("I-2").ShouldBe(InvoiceState.Suspect, "a person says which of the two it is");
+        _world.DoAs(World.Payables, "Is I-1 a duplicate", "is-original");
+        _world.DoAs(World.Finance, "Account on I-1", "refuse-invoice", "Forged.");
+        _world.InvoiceAt("I-2").ShouldBe(InvoiceState.AwaitingPayment);
+    }
+
+    [Fact]
     public void Whoever_mended_an_invoice_may_not_approve_it()
     {
         _world.Supplied(pieces: 300).Bill(Bills.Of("I-1", pieces: 300) with { Findings = [new("BR-02", "/Invoice", "No number.")] });

@@ -67,6 +67,17 @@ public class PayoutTests
     }
 
     [Fact]
+    public void A_payout_none_of_whose_lines_can_be_true_is_kept_and_put_to_finance()
+    {
+        Report("PO-1", 19.4m, Capture("L-1", "W-1", 20m, fee: 0.6m) with { Currency = "EUR" });
+        At("PO-1").ShouldBe(PayoutState.Waiting);
+        _world.Pass(TimeSpan.FromHours(7));
+
+        At("PO-1").ShouldBe(PayoutState.Differs);
+        _world.OpenTasks.Single().Task.Why.ShouldContain("it is in EUR, and the payout in GBP");
+    }
+
+    [Fact]
     public void Two_lines_of_a_payout_do_not_settle_one_capture()
     {
         Report("PO-1", 38.8m, Capture("L-1", "W-1", 20m, fee: 0.6m), Capture("L-2", "W-1", 20m, fee: 0.6m));
