@@ -15,7 +15,7 @@ internal abstract class Database : IAsyncDisposable
     public Task Write(Func<Session, Task> work, CancellationToken cancel) => Write(Returning(work), cancel);
 
     /// <summary>
-    /// The same for what is derived from the journal: lists, snapshots, leases. A store may keep these apart, and lose the latest of it
+    /// The same for what is derived from the journal: lists and leases. A store may keep these apart, and lose the latest of it
     /// with its power.
     /// </summary>
     public virtual Task<T> WriteDerived<T>(Func<Session, Task<T>> work, CancellationToken cancel) => Write(work, cancel);
