@@ -68,7 +68,8 @@ public static class ExceptionRules
         Rule(ExceptionCategory.SupplierChanged, "supplier-changed", OwnerGroup.Buying, 3, hours: 8,
             "accept-change renegotiate elsewhere cancel-purchase retry done"),
         Rule(ExceptionCategory.ApprovalLate, "approval-late", OwnerGroup.Buying, 3, hours: 4,
-            "approve-purchase reject-purchase approve-price reject-price approve-invoice refuse-invoice reroute done"),
+            "approve-purchase reject-purchase approve-price reject-price approve-invoice refuse-invoice reroute accept-change renegotiate "
+            + "elsewhere cancel-purchase done"),
         Rule(ExceptionCategory.RefundMismatch, "refund-mismatch", OwnerGroup.FinanceControl, 4, hours: 8,
             "retry settled refuse-return explain-payout done"),
         Rule(ExceptionCategory.RefundLate, "refund-late", OwnerGroup.FinanceControl, 4, hours: 8,

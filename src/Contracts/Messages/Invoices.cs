@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Crossdock.Contracts.Purchasing;
 
 namespace Crossdock.Contracts.Messages;
@@ -17,9 +18,11 @@ public sealed record EarlyDiscount(decimal Rate, DateOnly Until);
 /// <param name="Remittance">what he wants to read on his bank statement</param>
 /// <param name="Findings">what is wrong with the document itself; with any it is mended or refused by a person</param>
 /// <param name="Form">what it was read from: ubl, csv or json</param>
+/// <param name="Collected">he collects it himself, by direct debit or from a card: whoever pays it pays twice</param>
 public sealed record InvoiceDocument(
     SupplierInvoice Billed, decimal Gross, DateOnly? Due, string? Account, string? Remittance, EarlyDiscount? Discount,
-    ImmutableArray<InvoiceFinding> Findings, string Form);
+    ImmutableArray<InvoiceFinding> Findings, string Form,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Collected = false);
 
 public sealed record InvoiceReceived(InvoiceDocument Document) : Message;
 

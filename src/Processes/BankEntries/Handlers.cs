@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
@@ -17,9 +18,32 @@ public static class Handlers
     /// <summary>So many invoices are offered to a person as choices; more he looks up himself.</summary>
     private const int ChoicesShown = 5;
 
+    /// <summary>So many movements of one reference are taken; a bank that gives it to more gives none.</summary>
+    private const int MostOfOne = 50;
+
+    private const char Numbered = '.';
+
     public static Decision<MovementState> Book(BankMovement none, BankEntryBooked message, Context context) =>
         Decide.To(Looking, $"{Shown(message.Entry)}: which payment is it?").With(new MovementBooked())
             .Ask(LookFor(message.Entry, context));
+
+    /// <summary>
+    /// A reference names one movement for ever, and a bank may use it again all the same: then the other one has a case of its own. What
+    /// only says more of the same movement changes nothing.
+    /// </summary>
+    public static Decision<MovementState> BookOther(BankMovement movement, BankEntryBooked message, Context context)
+    {
+        var (known, told) = (movement.Needs, message.Entry);
+        if ((known.Side, known.Amount, known.Currency, known.Booked) == (told.Side, told.Amount, told.Currency, told.Booked))
+        {
+            return Decide.Again<MovementState>("It is known; only what is said of it differs.");
+        }
+
+        var other = $"{told.Reference} is also the reference of {Shown(told)}, another movement";
+        return NextOf(context.Case) is { } next
+            ? Decide.Stay<MovementState>($"{other}: {next} takes it.").Tell(next, message)
+            : Decide.TooLate<MovementState>($"{other}, and too many have had it: book that one by hand.");
+    }
 
     public static Decision<MovementState> Find(BankMovement movement, PaymentsFound found, Context context) =>
         Sharing.Of(movement, found) switch
@@ -213,6 +237,16 @@ public static class Handlers
     private static Decision<MovementState> Withdraw(BankMovement movement, Decision<MovementState> decision, string reason) =>
         movement.Task is { } open
             ? decision.With(new MovementAsked(null, "", [])).Tell(open, new TaskWithdrawn(reason)) : decision;
+
+    /// <summary>The case of the next movement that has the same reference; null where there are too many.</summary>
+    private static CaseId? NextOf(CaseId movement)
+    {
+        var at = movement.Key.LastIndexOf(Numbered);
+        var isNext = int.TryParse(movement.Key.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var before) && at > 0;
+        var number = isNext ? before + 1 : 2;
+        var key = $"{(isNext ? movement.Key[..at] : movement.Key)}{Numbered}{number}";
+        return number <= MostOfOne && CaseId.IsKey(key) ? new CaseId(movement.Kind, key) : null;
+    }
 
     private static Decision<MovementState> Climb(BankMovement movement, string what) =>
         Decide.Stay<MovementState>($"{what}: late, step {movement.Late + 1}.").With(new MovementLateStep(movement.Late + 1));

@@ -16,7 +16,7 @@ namespace Crossdock.Processes.BankEntries;
 public static class BankEntryMap
 {
     public static ProcessMap<BankMovement, MovementState> Build() =>
-        new ProcessMap<BankMovement, MovementState>("bank-entry", "bank-entry", version: 2, OwnerGroup.FinanceControl)
+        new ProcessMap<BankMovement, MovementState>("bank-entry", "bank-entry", version: 3, OwnerGroup.FinanceControl)
         .CancelledBy(why => new BankEntryCleared("", "", why))
         .Begins<BankEntryBooked>(Book).To(Looking).Asks<FindPayments>()
 
@@ -55,7 +55,7 @@ public static class BankEntryMap
             .Ignores<PaymentDenied>("It is decided already.")
             .Ignores<PaymentsFound>("It is decided already.")
             .Ignores<PaymentsNotFound>("It is decided already.")
-            .Ignores<BankEntryBooked>("The bank gave the same reference to another movement, which is not taken.")
+            .On<BankEntryBooked>(BookOther).Tells<BankEntryBooked>()
             .Ignores<BankEntryAssigned>("Nobody is asked to which invoice it belongs.")
             .Ignores<BankEntryCleared>("It is with an invoice, or was cleared before.")
             .Ignores<LookAgain>("It is being looked for, or is decided already.")

@@ -33,7 +33,16 @@ public static partial class Handlers
 
         return HasMoved(invoice)
             ? Schedule(invoice, decision, [], context)
+            : invoice.Needs.Collected ? Collected(invoice, decision, context)
             : decision.Tell(BookOf(invoice), AskSetOff(invoice, context));
+    }
+
+    /// <summary>What the supplier takes himself is not paid, and nothing is taken off it: only what the bank shows is looked at.</summary>
+    private static Decision<InvoiceState> Collected(PayableInvoice invoice, Decision<InvoiceState> decision, Context context)
+    {
+        var plan = new PaymentPlan(DueOf(invoice, context), invoice.Needs.Gross, 0m);
+        var because = $"{decision.Because} {invoice.Billed.Supplier} collects it himself: it is not paid.";
+        return (decision with { To = AwaitingPayment, Because = because }).With(new InvoicePlanned(plan, UntilPaid(plan, context)));
     }
 
     public static Decision<InvoiceState> NetAgain(PayableInvoice invoice, DeadlinePassed late, Context context) =>

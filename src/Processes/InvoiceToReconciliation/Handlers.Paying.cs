@@ -150,13 +150,21 @@ public static partial class Handlers
     public static Decision<InvoiceState> SettleByHand(PayableInvoice invoice, InvoiceSettled message, Context context)
     {
         var (by, role) = Said(message.By, message.Role, context);
-        return WhoMayNotEnd(invoice, by, role)
-            ? Denied(invoice, $"{by} ({role}) may not end it; finance has to, and nobody who approved it.", context)
-            : End(
-                invoice,
-                Decide.To(
-                    Closed, $"Ended by {by} with {new Money(invoice.Paid, invoice.Billed.Currency)} paid. {message.Note}".TrimEnd()),
-                context);
+        if (WhoMayNotEnd(invoice, by, role))
+        {
+            return Denied(invoice, $"{by} ({role}) may not end it; finance has to, and nobody who approved it.", context);
+        }
+
+        var paid = new Money(invoice.Paid, invoice.Billed.Currency);
+        var ended = End(invoice, Decide.To(Closed, $"Ended by {by} with {paid} paid. {message.Note}".TrimEnd()), context);
+        return invoice.Plan is { Credits: [_, ..] credits } plan && invoice.Paid != plan.Amount
+            ? Aside(
+                invoice, ended, new(
+                    InvoiceQuestion.None, $"{invoice.Billed.Number}: credit notes of a payment that was not made",
+                    $"{LessOf(credits, paid.Currency)} were taken off {new Money(plan.Amount, paid.Currency)}, and {paid} were paid. They "
+                    + "are taken off nothing else: where it was paid in full, claim them back.",
+                    ExceptionCategory.ReconciliationOpen, OwnerGroup.FinanceControl), context)
+            : ended;
     }
 
     /// <summary>Pays on the last day that costs nothing, or early where the discount yields more than the money would.</summary>

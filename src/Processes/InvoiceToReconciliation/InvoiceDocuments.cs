@@ -14,6 +14,9 @@ public static partial class InvoiceDocuments
     /// <summary>Who mends an invoice mends these first; a hostile one has thousands.</summary>
     private const int FindingsKept = 50;
 
+    /// <summary>Payment means (BT-81, UNTDID 4461) by which the supplier takes the money: cards and direct debits.</summary>
+    private static readonly string[] Collecting = ["48", "49", "54", "55", "59"];
+
     /// <param name="id">the key of the case</param>
     /// <param name="supplier">as we number him: an invoice numbers its seller in its own way</param>
     public static InvoiceDocument Of(InvoiceNode root, string form, string id, string supplier)
@@ -35,7 +38,7 @@ public static partial class InvoiceDocuments
             Text(root, "cac:PaymentMeans/cbc:PaymentID"), DiscountOf(root.Value("cac:PaymentTerms/cbc:Note"), date),
             [.. InvoiceValidator.Validate(root).Broken.Where(broken => broken.Severity == Severity.Error).Take(FindingsKept)
                 .Select(broken => new InvoiceFinding(broken.Rule, broken.Location, broken.Message))],
-            form);
+            form, !credit && root.Value("cac:PaymentMeans/cbc:PaymentMeansCode") is { } means && Collecting.Contains(means.Trim()));
     }
 
     private static SupplierInvoiceLine Line(InvoiceNode line, bool credit, string? order)

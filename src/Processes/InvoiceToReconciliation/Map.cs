@@ -16,7 +16,7 @@ namespace Crossdock.Processes.InvoiceToReconciliation;
 public static class InvoiceMap
 {
     public static ProcessMap<PayableInvoice, InvoiceState> Build() =>
-        new ProcessMap<PayableInvoice, InvoiceState>("invoice-to-reconciliation", "invoice", version: 3, OwnerGroup.AccountsPayable)
+        new ProcessMap<PayableInvoice, InvoiceState>("invoice-to-reconciliation", "invoice", version: 4, OwnerGroup.AccountsPayable)
         .CancelledBy(why => new InvoiceRefused("", "", why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
             ? new InvoiceApproved("", "", given.Note, given.For) : new InvoiceRefused("", "", given.Note))
@@ -89,6 +89,7 @@ public static class InvoiceMap
         .In(Posting, Waits.OnSystem)
             .On<PayablePosted>(Posted)
                 .To(Netting, AwaitingSetOff, Closed).Tells<PayablesTold>()
+                .To(AwaitingPayment)
                 .To(Unreconciled).Tells<TaskOpened>()
             .On<PayablePostRefused>(NotPosted).To(Unposted).Tells<TaskOpened>()
 
@@ -118,7 +119,7 @@ public static class InvoiceMap
                 .To(Scheduling).Asks<SchedulePayment>().Tells<TaskWithdrawn>()
                 .To(Unreconciled).Tells<TaskOpened>().Tells<TaskWithdrawn>()
             .On<InvoiceSettled>(SettleByHand).Tells<TaskOpened>().Tells<TaskWithdrawn>()
-                .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
+                .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>().Tells<TaskOpened>()
             .On<PaymentShown>(Pay).EndsPaid()
 
         .In(AwaitingPayment, Waits.OnPartner, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
@@ -126,13 +127,13 @@ public static class InvoiceMap
                 .Tells<TaskOpened>().Tells<TaskWithdrawn>()
             .On<PaymentShown>(Pay).EndsPaid()
             .On<InvoiceSettled>(SettleByHand).Tells<TaskOpened>().Tells<TaskWithdrawn>()
-                .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
+                .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>().Tells<TaskOpened>()
 
         .In(Unreconciled, Waits.OnPerson, OwnerGroup.FinanceControl, Is.ReconciliationOpen)
             .Within(Policy.UnsettledTime, Hours.OfTeam).Late(StillUnreconciled)
             .On<PaymentShown>(Pay).EndsPaid()
             .On<InvoiceSettled>(SettleByHand).Tells<TaskOpened>().Tells<TaskWithdrawn>()
-                .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>()
+                .To(Closed).Tells<PayablesTold>().Tells<TaskWithdrawn>().Tells<TaskOpened>()
 
         .Ends(Closed)
         .Ends(Duplicate)

@@ -34,6 +34,10 @@ public sealed record SupplierWordKept(PurchaseConfirmed? Confirmed, string? Decl
 /// <param name="Freight">null where the supplier said nothing of it</param>
 public sealed record PurchaseAgreed(ImmutableArray<ConfirmedLine> Lines, DateTimeOffset Due, decimal? Freight = null) : Fact;
 
+/// <summary>People said yes to these terms: what the supplier says later is held against them, not against what crept in.</summary>
+/// <param name="Total">what they come to</param>
+public sealed record PurchaseTermsTaken(ImmutableArray<ConfirmedLine> Lines, DateTimeOffset Due, decimal Freight, decimal Total) : Fact;
+
 /// <summary>The order goes out anew under a higher revision.</summary>
 public sealed record PurchaseRevised(int Revision) : Fact;
 
@@ -46,6 +50,9 @@ public sealed record ReceiptQueued(GoodsReceived Received) : Fact;
 public sealed record ReceiptCounted(CountedReceipt Counted) : Fact;
 
 public sealed record ReceiptBooked(string Receipt) : Fact;
+
+/// <summary>A first receipt was counted against it: what comes with it after that adds to what it amounts to.</summary>
+public sealed record AdviceCounted(string Advice) : Fact;
 
 /// <summary>What is still to come is wanted no longer; a null reason takes that back.</summary>
 public sealed record PurchaseEnding(string? Reason, string? Elsewhere, string By) : Fact;
@@ -65,6 +72,7 @@ public sealed record PurchaseTask(CaseId? Task, bool Aside = false) : Fact;
 [JsonSerializable(typeof(PurchaseAwaited)), JsonSerializable(typeof(PurchaseAdvised)), JsonSerializable(typeof(ReceiptQueued))]
 [JsonSerializable(typeof(ReceiptCounted)), JsonSerializable(typeof(ReceiptBooked)), JsonSerializable(typeof(PurchaseEnding))]
 [JsonSerializable(typeof(PurchaseRecalled)), JsonSerializable(typeof(PurchaseTask)), JsonSerializable(typeof(SupplierWordKept))]
+[JsonSerializable(typeof(PurchaseTermsTaken)), JsonSerializable(typeof(AdviceCounted))]
 public sealed partial class PurchaseFactsJson : JsonSerializerContext;
 
 public static class PurchaseFacts
@@ -80,7 +88,8 @@ public static class PurchaseFacts
         new(typeof(ReceiptCounted), "purchase.receipt-counted"), new(typeof(ReceiptBooked), "purchase.receipt-booked"),
         new(typeof(PurchaseEnding), "purchase.ending"), new(typeof(PurchaseRecalled), "purchase.recalled"),
         new(typeof(PurchaseTask), "purchase.task"), new(typeof(PurchaseYesSaid), "purchase.yes-said"),
-        new(typeof(SupplierWordKept), "purchase.supplier-word-kept"),
+        new(typeof(SupplierWordKept), "purchase.supplier-word-kept"), new(typeof(PurchaseTermsTaken), "purchase.terms-taken"),
+        new(typeof(AdviceCounted), "purchase.advice-counted"),
     ];
 
     public static Purchase Fold(Purchase order, Fact fact, Message message) => fact switch
@@ -103,6 +112,8 @@ public static class PurchaseFacts
             Items = Agreed(order.Items, agreed.Lines), Due = agreed.Due, FreightSaid = agreed.Freight ?? order.FreightSaid, Offer = null,
             Word = null,
         },
+        PurchaseTermsTaken taken => order with { Taken = taken },
+        AdviceCounted counted => order with { AdvicesCounted = order.AdvicesCounted.Add(counted.Advice) },
         PurchaseRevised revised => order with { Revision = revised.Revision, Reminders = 0, Offer = null, Word = null },
         PurchaseAwaited awaited => order with { DueIn = awaited.DueIn, Late = 0 },
         PurchaseAdvised advised => order with

@@ -161,9 +161,12 @@ public static partial class Handlers
         List<CountedLine> lines = [.. received.Lines.Where(line => line.Received > 0).GroupBy(line => line.Sku)
             .Select(line => Counted(order.Items.FirstOrDefault(item => item.Sku == line.Key), line, over))];
         var node = context.Network.Find(received.Node) is null ? order.Needs.Node : received.Node;
-        var counted = new CountedReceipt(received.Receipt, node, received.Advice, [.. lines]);
+        // An advice is made good once, by the first receipt that names it; what comes of it later adds to that.
+        var first = received.Advice is { } advice && !order.AdvicesCounted.Contains(advice) ? advice : null;
+        var counted = new CountedReceipt(received.Receipt, node, first, [.. lines]);
         var because = $"{decision.Because} {counted.Stocked} of {Pieces(received)} pieces of {received.Receipt} go on the shelf.";
-        var said = (decision with { Because = because.TrimStart() }).With(new ReceiptCounted(counted));
+        var said = (decision with { Because = because.TrimStart() }).With(new ReceiptCounted(counted))
+            .With(first is null ? Array.Empty<Fact>() : [new AdviceCounted(first)]);
         var told = Complain(order, said, received, counted, context);
         return counted.Stocked == 0
             ? (told with { To = Booking }).Ask(Booked(order, counted))
@@ -185,7 +188,7 @@ public static partial class Handlers
     private static Decision<PurchaseState> Complain(
         Purchase order, Decision<PurchaseState> decision, GoodsReceived received, CountedReceipt counted, Context context)
     {
-        var advised = order.Despatches.FirstOrDefault(despatch => despatch.Advice == received.Advice)?.Lines ?? [];
+        var advised = order.Despatches.FirstOrDefault(despatch => despatch.Advice == counted.Advice)?.Lines ?? [];
         List<string> wrong =
         [
             .. counted.Lines.Where(line => order.Items.All(item => item.Sku != line.Sku))

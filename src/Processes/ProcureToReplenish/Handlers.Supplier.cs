@@ -44,6 +44,14 @@ public static partial class Handlers
             ? Decide.To(Recalling, why).With(new PurchaseAtSupplier("")).With(WordOf(order, message)).Ask(CancelOf(order, why, context))
             : Hear(order, message, context);
 
+    /// <summary>A supplier's word about an order that did not go out shows that it did; before the ERP has it, it has to wait.</summary>
+    public static Decision<PurchaseState> HearUnsent(Purchase order, Message message, Context context) =>
+        order.InErp ? Hear(order, message, context)
+        : message is not DespatchAdvised advised ? KeepWord(order, message, context)
+        : NoteDespatch(order, advised, context) is { Outcome: Outcome.Applied } noted && !order.AtSupplier
+            ? noted.With(new PurchaseAtSupplier(""))
+        : NoteDespatch(order, advised, context);
+
     public static Decision<PurchaseState> Hear(Purchase order, Message message, Context context)
     {
         var decision = message switch
@@ -70,23 +78,53 @@ public static partial class Handlers
         var after = PurchaseFacts.Fold(order, agreed, message);
         var voice = Voice.Of(message.By, message.Role, null, context);
         var (rows, ask) = (RowsOf(after, context.Policy), AskOf(after, context.Policy));
-        var more = LevelOf(rows) > order.Cleared || rows.Length > order.ClearedEyes;
+        // A yes to an amount is none to a larger one, though the same person would have to say it.
+        var more = AsksMore(order, after, context) || (after.Total > TermsOf(order).Total && !rows.IsEmpty);
         if ((more ? ApprovalRules.WhyNot(ask, voice) : WhyNoBuyer(voice, context)) is { } no)
         {
-            return AskBuyer(order, offer, no, context) with { To = null };
+            return AskToo(order, offer, no, more ? ask.Next : null, context);
         }
 
         var yes = new PurchaseYesSaid(voice.By, voice.Role, voice.For);
         if (more && ask.Missing > 1)
         {
             var why = $"{voice.By} accepts it; {ask.Missing - 1} more of {ask.Seats.Length} people have to.";
-            return (AskBuyer(order, offer, why, context) with { To = null }).With(yes);
+            return AskToo(order, offer, why, AskOf(PurchaseFacts.Fold(after, yes, message), context.Policy).Next, context).With(yes);
         }
 
         var accepted = Withdraw(
             order, Decide.To(AwaitingDespatch, $"Accepted by {voice.By}. {message.Note}".TrimEnd()), "It is accepted.");
         var cleared = more ? accepted.With(new PurchaseCleared(LevelOf(rows), voice.By, rows.Length)) : accepted;
-        return Settled(order, after, cleared.With(agreed), context);
+        var taken = new PurchaseTermsTaken(
+            [.. after.Items.Select(item => new ConfirmedLine(item.Sku, item.Ordered, item.UnitPrice))],
+            after.Due, after.Freight, after.Total);
+        return Settled(order, after, cleared.With(agreed, taken), context);
+    }
+
+    /// <summary>Whether the matrix asks somebody higher, or more people, than have said yes.</summary>
+    private static bool AsksMore(Purchase order, Purchase after, Context context) =>
+        RowsOf(after, context.Policy) is var rows && (LevelOf(rows) > order.Cleared || rows.Length > order.ClearedEyes);
+
+    /// <summary>The same question, and whose it is now; who has said yes to it stays counted.</summary>
+    /// <param name="seat">who has to say yes besides the buyer</param>
+    private static Decision<PurchaseState> AskToo(
+        Purchase order, PurchaseConfirmed offer, string why, ApprovalSeat? seat, Context context) =>
+        AskChange(order, Decide.Stay<PurchaseState>(why), offer, why, context, seat);
+
+    /// <summary>What people last said yes to.</summary>
+    private static PurchaseTermsTaken TermsOf(Purchase order)
+    {
+        if (order.Taken is { } taken)
+        {
+            return taken;
+        }
+
+        var needs = order.Needs;
+        var goods = needs.Lines.Sum(line => line.Quantity * line.UnitPrice);
+        var freight = needs.Freight?.Of(goods) ?? 0m;
+        return new PurchaseTermsTaken(
+            [.. needs.Lines.Select(line => new ConfirmedLine(line.Sku, line.Quantity, line.UnitPrice))],
+            needs.Due, freight, goods + freight);
     }
 
     /// <summary>What asks for no more than was approved is any buyer's to decide.</summary>
@@ -129,8 +167,9 @@ public static partial class Handlers
                 // Whoever sends something has thought better of his no.
                 .With(order.Word is { Declined: not null } ? [new PurchaseOffered(null)] : Array.Empty<Fact>());
 
+    /// <summary>Who gives up what is under way has not changed his mind about buying the rest elsewhere.</summary>
     public static Decision<PurchaseState> Recall(Purchase order, PurchaseCancelAsked message, Context context) =>
-        TakeBack(order, message.Reason, new PurchaseEnding(message.Reason, null, ""), message, context);
+        TakeBack(order, message.Reason, new PurchaseEnding(message.Reason, order.Elsewhere, order.ElsewhereBy), message, context);
 
     /// <summary>A supplier who has agreed is not asked again: what is under way is given up then, and nobody is waited for.</summary>
     private static Decision<PurchaseState> TakeBack(
@@ -167,8 +206,15 @@ public static partial class Handlers
         }
 
         var agreed = new PurchaseAgreed(confirmed.Lines, confirmed.Due, confirmed.Freight);
+        var after = PurchaseFacts.Fold(order, agreed, confirmed);
+        if (after.Total > TermsOf(order).Total && AsksMore(order, after, context))
+        {
+            var why = $"{MoneyOf(after)} is more than was approved: {AskOf(after, context.Policy).Next?.Title} has to say yes.";
+            return AskBuyer(order, confirmed, why, context);
+        }
+
         var decision = Withdraw(order, Decide.To(AwaitingDespatch, $"Confirmed for {confirmed.Due:u}."), "It is confirmed.").With(agreed);
-        return Settled(order, PurchaseFacts.Fold(order, agreed, confirmed), decision, context);
+        return Settled(order, after, decision, context);
     }
 
     /// <summary>Both agree. The ERP hears of terms that are not what it has; where nothing is to come any more, it is over.</summary>
@@ -189,16 +235,22 @@ public static partial class Handlers
         return waiting.With(revised).Ask(Posted(after with { Revision = revised.Revision }));
     }
 
-    private static Decision<PurchaseState> AskBuyer(Purchase order, PurchaseConfirmed? offer, string why, Context context)
+    private static Decision<PurchaseState> AskBuyer(Purchase order, PurchaseConfirmed? offer, string why, Context context) =>
+        AskChange(order, Decide.To(Changed, why).With(new PurchaseOffered(offer)), offer, why, context, seat: null);
+
+    private static Decision<PurchaseState> AskChange(
+        Purchase order, Decision<PurchaseState> decision, PurchaseConfirmed? offer, string why, Context context, ApprovalSeat? seat)
     {
         ImmutableArray<TaskChoice> always =
         [
             new("renegotiate", "Insist on the order"), new("elsewhere", "Buy elsewhere: the supplier is in the note"),
             new("cancel-purchase", "Cancel it"),
         ];
+        var title = $"{order.Needs.Supplier} changed {order.Needs.Number}";
+        var (category, owner) = seat is null
+            ? (ExceptionCategory.SupplierChanged, OwnerGroup.Buying) : (ExceptionCategory.ApprovalLate, seat.Owner);
         return OpenTask(
-            order, Decide.To(Changed, why).With(new PurchaseOffered(offer)), TaskKind.Approve,
-            $"{order.Needs.Supplier} changed {order.Needs.Number}", why, ExceptionCategory.SupplierChanged, OwnerGroup.Buying, context,
+            order, decision, TaskKind.Approve, seat is null ? title : $"{title} ({seat.Title})", why, category, owner, context,
             offer is null ? always : [new("accept-change", "Accept"), .. always]);
     }
 
@@ -236,7 +288,7 @@ public static partial class Handlers
         confirmed.Lines.All(line => line is { Quantity: >= 0, UnitPrice: >= 0 }) && !(confirmed.Freight < 0)
         && confirmed.Lines.Select(line => line.Sku).Distinct().Count() == confirmed.Lines.Length;
 
-    /// <summary>Where the supplier's answer leaves the tolerances, in sentences.</summary>
+    /// <summary>Where the supplier's answer leaves the tolerances, in sentences: held against what people said yes to.</summary>
     private static List<string> Changes(Purchase order, PurchaseConfirmed confirmed, Context context)
     {
         var changes = new List<string>();
@@ -246,25 +298,26 @@ public static partial class Handlers
             changes.Add($"{twice.Key} is confirmed on {twice.Count()} lines.");
         }
 
-        foreach (var item in order.Items)
+        var terms = TermsOf(order);
+        foreach (var was in terms.Lines)
         {
-            var line = confirmed.Lines.FirstOrDefault(line => line.Sku == item.Sku) ?? new ConfirmedLine(item.Sku, 0, item.UnitPrice);
-            if (line.Quantity < 0 || line.UnitPrice < 0 || Math.Abs(line.Quantity - item.Ordered) > pieces.Of(item.Ordered))
+            var line = confirmed.Lines.FirstOrDefault(line => line.Sku == was.Sku) ?? was with { Quantity = 0 };
+            if (line.Quantity < 0 || line.UnitPrice < 0 || Math.Abs(line.Quantity - was.Quantity) > pieces.Of(was.Quantity))
             {
-                changes.Add($"{line.Quantity} of {item.Sku} instead of {item.Ordered}.");
+                changes.Add($"{line.Quantity} of {was.Sku} instead of {was.Quantity}.");
             }
 
-            if (line.UnitPrice - item.UnitPrice > price.Of(item.UnitPrice))
+            if (line.UnitPrice - was.UnitPrice > price.Of(was.UnitPrice))
             {
-                changes.Add($"{item.Sku} at {line.UnitPrice} instead of {item.UnitPrice}.");
+                changes.Add($"{was.Sku} at {line.UnitPrice} instead of {was.UnitPrice}.");
             }
         }
 
         changes.AddRange(confirmed.Lines.Where(line => order.Items.All(item => item.Sku != line.Sku))
             .Select(line => $"{line.Quantity} of {line.Sku}, which was not ordered."));
-        if (confirmed.Due - order.Needs.Due > context.Policy.Read(Policy.PurchaseDateTolerance))
+        if (confirmed.Due - terms.Due > context.Policy.Read(Policy.PurchaseDateTolerance))
         {
-            changes.Add($"On {confirmed.Due:u} instead of {order.Needs.Due:u}.");
+            changes.Add($"On {confirmed.Due:u} instead of {terms.Due:u}.");
         }
 
         return FreightChange(order, confirmed, context) is { } freight ? [.. changes, freight] : changes;
@@ -273,7 +326,8 @@ public static partial class Handlers
     /// <summary>Held against what the terms make of the pieces that he confirms: fewer goods may be too few to come for nothing.</summary>
     private static string? FreightChange(Purchase order, PurchaseConfirmed confirmed, Context context)
     {
-        var agreed = PurchaseFacts.Fold(order, new PurchaseAgreed(confirmed.Lines, confirmed.Due), confirmed).Freight;
+        var agreed = order.Taken?.Freight
+            ?? PurchaseFacts.Fold(order with { FreightSaid = null }, new PurchaseAgreed(confirmed.Lines, confirmed.Due), confirmed).Freight;
         return confirmed.Freight is { } said
             && (said < 0 || said - agreed > context.Policy.Read(Policy.PurchaseFreightTolerance).Of(agreed))
             ? $"{new Money(said, order.Needs.Currency)} of freight instead of {new Money(agreed, order.Needs.Currency)}." : null;

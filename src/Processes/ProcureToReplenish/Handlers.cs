@@ -100,6 +100,11 @@ public static partial class Handlers
         return order.InErp ? decision.Ask(Sent(order, context)) : (decision with { To = Posting }).Ask(Posted(order));
     }
 
+    /// <summary>The way out had failed, and the order has come after all.</summary>
+    public static Decision<PurchaseState> SentAfterAll(Purchase order, PurchaseSent answer, Context context) => Withdraw(
+        order, Decide.To(AwaitingConfirmation, $"{order.Needs.Supplier} has it as {answer.Reference}, after all."), "It has gone out.")
+        .With(new PurchaseAtSupplier(answer.Reference));
+
     /// <summary>Undoes exactly what was done: with the supplier, in the ERP, or nowhere.</summary>
     public static Decision<PurchaseState> CancelUnsent(Purchase order, PurchaseCancelAsked message, Context context) =>
         GiveUpUnsent(order, Withdraw(order, Decide.To(Cancelled, message.Reason), message.Reason), message.Reason, context);
@@ -137,7 +142,10 @@ public static partial class Handlers
 
     /// <summary>The word that it was sent came after the supplier's own.</summary>
     public static Decision<PurchaseState> NoteSent(Purchase order, PurchaseSent answer, Context context) =>
-        Decide.Stay<PurchaseState>($"{order.Needs.Supplier} has it as {answer.Reference}.");
+        order.AtSupplier || order.Recalled
+            ? Decide.Stay<PurchaseState>($"{order.Needs.Supplier} has it as {answer.Reference}.")
+            : Decide.Stay<PurchaseState>($"{order.Needs.Supplier} has it as {answer.Reference}.")
+                .With(new PurchaseAtSupplier(answer.Reference));
 
     private static Decision<PurchaseState> Stuck(Purchase order, string reason, Context context) =>
         OpenTask(order, Decide.To(Unsent, reason), TaskKind.Resolve, $"{order.Needs.Number} does not go out", reason,

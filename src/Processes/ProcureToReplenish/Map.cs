@@ -15,7 +15,7 @@ namespace Crossdock.Processes.ProcureToReplenish;
 public static class PurchaseMap
 {
     public static ProcessMap<Purchase, PurchaseState> Build() =>
-        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 4, OwnerGroup.Buying)
+        new ProcessMap<Purchase, PurchaseState>("procure-to-replenish", "purchase", version: 5, OwnerGroup.Buying)
         .CancelledBy(why => new PurchaseCancelAsked(why))
         .AsksApproval(AwaitingApproval, AskOf, given => given.Yes
             ? new PurchaseApproved("", "", given.Note, given.For) : new PurchaseRejected("", given.Note, "", given.For))
@@ -58,6 +58,8 @@ public static class PurchaseMap
                 .To(Cancelled).Tells<TaskWithdrawn>()
                 .To(Recalling).Asks<CancelWithSupplier>().Tells<TaskWithdrawn>()
                 .To(Voiding).Asks<VoidPurchase>().Tells<TaskWithdrawn>()
+            .On<PurchaseSent>(SentAfterAll).To(AwaitingConfirmation).Tells<TaskWithdrawn>()
+            .HearsSupplier(HearUnsent)
             .ReceivesGoods()
 
         .In(AwaitingConfirmation, Waits.OnPartner, OwnerGroup.Buying, Is.SupplierSilent)

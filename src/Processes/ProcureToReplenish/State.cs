@@ -48,6 +48,9 @@ public sealed record Purchase : IScoped
     /// <summary>Everybody who ever said yes to it, or was stood in for: none of them approves its invoice.</summary>
     public ImmutableArray<string> Approvers { get; init; } = [];
 
+    /// <summary>The terms that people last said yes to; null where that is the proposal.</summary>
+    public PurchaseTermsTaken? Taken { get; init; }
+
     /// <summary>Who has said yes to what is asked now.</summary>
     public ImmutableArray<Voice> Approvals { get; init; } = [];
 
@@ -82,6 +85,9 @@ public sealed record Purchase : IScoped
     public ImmutableArray<string> Receipts { get; init; } = [];
 
     public ImmutableArray<DespatchAdvised> Despatches { get; init; } = [];
+
+    /// <summary>The advices against which something was counted.</summary>
+    public ImmutableArray<string> AdvicesCounted { get; init; } = [];
 
     /// <summary>Why what is still to come is wanted no longer; null while it is wanted.</summary>
     public string? Ending { get; init; }

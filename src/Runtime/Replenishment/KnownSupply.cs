@@ -73,12 +73,21 @@ public sealed class KnownSupply(IHeads heads, FoldedCases cases, WaitingOrders o
             {
                 var place = new Place(item.Sku, state.Needs.Node);
                 var moving = counted?.Lines.Where(line => line.Sku == item.Sku).Sum(line => line.Stocked) ?? 0;
-                sum[place] = sum.GetValueOrDefault(place) + item.Outstanding + moving;
+                sum[place] = sum.GetValueOrDefault(place) + ToCome(state, item, at) + moving;
             }
         }
 
         return sum;
     }
+
+    /// <summary>
+    /// A supplier who has agreed to deliver no more brings what he has sent, unless the rest is to be bought elsewhere: that is proposed
+    /// when this one ends. Of one that only the ERP keeps open nothing comes.
+    /// </summary>
+    private static int ToCome(Purchase state, PurchaseItem item, string at) =>
+        at == nameof(PurchaseState.Unclosed) ? 0
+        : state.Recalled && state.Elsewhere is null ? Math.Clamp(item.Advised - item.Received, 0, item.Outstanding)
+        : item.Outstanding;
 
     private async Task<Dictionary<Place, int>> InTransit(HashSet<string> nodes, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Crossdock.Connectors.Formats.Invoices;
 using Crossdock.Contracts.Invoices;
+using Crossdock.Processes.InvoiceToReconciliation;
 using Crossdock.Processes.InvoiceToReconciliation.Validation;
 using Shouldly;
 using Xunit;
@@ -64,6 +65,20 @@ public sealed class InvoiceFormTests
 
         credit.Root.Name.ShouldBe("CreditNote");
         InvoiceValidator.Validate(credit.Root).Errors().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("30", false)]
+    [InlineData("58", false)]
+    [InlineData("49", true)]
+    [InlineData("59", true)]
+    [InlineData("54", true)]
+    public void what_the_supplier_collects_himself_is_known_by_its_payment_means(string code, bool collected)
+    {
+        var invoice = InvoiceReader.Read(Encoding.UTF8.GetBytes(SampleInvoice.Changed(Json, "\"BT-81\": \"30\"", $"\"BT-81\": \"{code}\"")))
+            .ShouldBeOfType<InvoiceFile.Invoice>();
+
+        InvoiceDocuments.Of(invoice.Root, "json", "I-1", "SUP-A").Collected.ShouldBe(collected);
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public static class Handlers
         var picked = new TransferPicked(found);
         var after = TransferFacts.Fold(state, picked, report);
         var missing = after.Items.Where(item => item.Shipped < item.Reserved).ToList();
-        var decision = Decide.To(Leaving, $"{after.Shipped} of {after.Items.Sum(item => item.Reserved)} pieces are picked.")
+        var picks = Decide.To(Leaving, $"{after.Shipped} of {after.Items.Sum(item => item.Reserved)} pieces are picked.");
+        var decision = LateNoMore(state, picks, "It is picked.")
             .With(picked, new TransferTask(null))
             .Ask(Settle(after,
             [
@@ -96,8 +97,11 @@ public static class Handlers
                 context.Case));
     }
 
+    /// <summary>What stands at the receiver's already has left, whatever was told of it.</summary>
     public static Decision<TransferState> CancelUnpicked(Transfer state, TransferCancelAsked message, Context context) =>
-        Release(state, Withdraw(state, Decide.To(Releasing, message.Reason).With(new TransferEnding(message.Reason)), message.Reason),
+        state.Early is not null
+            ? Decide.TooLate<TransferState>($"{state.Needs.To} has counted it already: say what was picked at {state.Needs.From}.")
+            : Release(state, Withdraw(state, Decide.To(Releasing, message.Reason).With(new TransferEnding(message.Reason)), message.Reason),
             message.Reason);
 
     public static Decision<TransferState> Left(Transfer state, StockSettled answer, Context context) =>
@@ -252,7 +256,7 @@ public static class Handlers
         }
 
         var task = TaskOf(state, "LATE", context);
-        return decision.With(new TransferTask(task, Aside: true)).Tell(task, Work(
+        return decision.With(new TransferLateTask(task)).Tell(task, Work(
             state, TaskKind.Resolve, $"{state.Needs.Number} from {state.Needs.From} to {state.Needs.To} is late", what,
             ExceptionCategory.LateTransfer, context, [], new TaskChoice("done", "Seen to"),
             new TaskChoice("cancel-transfer", "Give it up")));
@@ -268,7 +272,13 @@ public static class Handlers
     }
 
     private static Decision<TransferState> Withdraw(Transfer state, Decision<TransferState> decision, string reason) =>
-        state.Task is { } open ? decision.With(new TransferTask(null)).Tell(open, new TaskWithdrawn(reason)) : decision;
+        LateNoMore(
+            state, state.Task is { } open ? decision.With(new TransferTask(null)).Tell(open, new TaskWithdrawn(reason)) : decision,
+            reason);
+
+    /// <summary>To give up what was late is another thing once it has gone on: nobody is asked that any more.</summary>
+    private static Decision<TransferState> LateNoMore(Transfer state, Decision<TransferState> decision, string reason) =>
+        state.LateTask is { } asked ? decision.With(new TransferLateTask(null)).Tell(asked, new TaskWithdrawn(reason)) : decision;
 
     /// <summary>A warehouse has a dock that counts; in a store somebody has to, with a phone.</summary>
     private static Decision<TransferState> Awaited(Transfer state, Decision<TransferState> decision, Context context)
@@ -287,7 +297,7 @@ public static class Handlers
     /// <summary>Whoever counted it by the task is done with it.</summary>
     private static Decision<TransferState> Counted(Transfer state, TransferReceived received, Decision<TransferState> decision) =>
         state.Task is { } task && task.Key == received.Receipt
-            ? decision.With(new TransferTask(null))
+            ? LateNoMore(state, decision.With(new TransferTask(null)), "It has arrived.")
             : Withdraw(state, decision, "It has arrived.");
 
     private static CaseId TaskOf(Transfer state, string prefix, Context context) =>

@@ -13,7 +13,7 @@ namespace Crossdock.Processes.ProcureToReplenish.Transfers;
 public static class TransferMap
 {
     public static ProcessMap<Transfer, TransferState> Build() =>
-        new ProcessMap<Transfer, TransferState>("node-transfer", "transfer", version: 2, OwnerGroup.SupplyChain)
+        new ProcessMap<Transfer, TransferState>("node-transfer", "transfer", version: 3, OwnerGroup.SupplyChain)
         .CancelledBy(why => new TransferCancelAsked(why))
         .Begins<TransferAsked>(Ask)
             .To(Reserving).Asks<ReserveStock>()
@@ -35,6 +35,8 @@ public static class TransferMap
         .In(AwaitingPick, Waits.OnPerson, OwnerGroup.StoreOperations, Is.LateTransfer)
             .Within(Policy.TransferPickTime, Hours.OfNode).Late(PickIsLate).Tells<TaskOpened>()
             .On<PickReported>(Pick).To(Leaving).Asks<SettleStock>().Tells<TaskOpened>().Tells<StockCorrected>()
+                .Tells<TaskWithdrawn>()
+            .On<TransferReceived>(NoteEarly)
             .On<TransferCancelAsked>(CancelUnpicked).To(Releasing).Asks<SettleStock>().Tells<TaskWithdrawn>()
                 .Act("Cancel the transfer", danger: true)
 

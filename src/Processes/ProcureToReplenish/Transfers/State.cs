@@ -38,6 +38,9 @@ public sealed record Transfer : IScoped
 
     public CaseId? Task { get; init; }
 
+    /// <summary>The task that says it is late, and offers to give it up.</summary>
+    public CaseId? LateTask { get; init; }
+
     public int Tasks { get; init; }
 
     public TransferAsked Needs => Begun ?? throw new InvalidOperationException("The transfer has not begun.");
@@ -65,11 +68,14 @@ public sealed record TransferEnding(string Reason) : Fact;
 /// <param name="Aside">it tells a person something and decides nothing here</param>
 public sealed record TransferTask(CaseId? Task, bool Aside = false) : Fact;
 
+/// <summary>Somebody is asked about its lateness; null when that question has passed.</summary>
+public sealed record TransferLateTask(CaseId? Task) : Fact;
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TransferBegun)), JsonSerializable(typeof(TransferReserved)), JsonSerializable(typeof(TransferPicked))]
 [JsonSerializable(typeof(TransferCameEarly)), JsonSerializable(typeof(TransferCounted)), JsonSerializable(typeof(TransferLateStep))]
-[JsonSerializable(typeof(TransferEnding)), JsonSerializable(typeof(TransferTask))]
+[JsonSerializable(typeof(TransferEnding)), JsonSerializable(typeof(TransferTask)), JsonSerializable(typeof(TransferLateTask))]
 public sealed partial class TransferFactsJson : JsonSerializerContext;
 
 public static class TransferFacts
@@ -80,6 +86,7 @@ public static class TransferFacts
         new(typeof(TransferPicked), "transfer.picked"), new(typeof(TransferCameEarly), "transfer.came-early"),
         new(typeof(TransferCounted), "transfer.counted"), new(typeof(TransferLateStep), "transfer.late-step"),
         new(typeof(TransferEnding), "transfer.ending"), new(typeof(TransferTask), "transfer.task"),
+        new(typeof(TransferLateTask), "transfer.late-task"),
     ];
 
     public static Transfer Fold(Transfer state, Fact fact, Message message) => fact switch
@@ -107,6 +114,7 @@ public static class TransferFacts
         {
             Task = task.Aside ? state.Task : task.Task, Tasks = task.Task is null ? state.Tasks : state.Tasks + 1,
         },
+        TransferLateTask late => state with { LateTask = late.Task, Tasks = late.Task is null ? state.Tasks : state.Tasks + 1 },
         _ => throw new InvalidOperationException($"A transfer knows no fact {fact.GetType().Name}."),
     };
 

@@ -32,6 +32,24 @@ public class BankEntryTests
     }
 
     [Fact]
+    public void A_reference_that_the_bank_uses_again_loses_no_movement()
+    {
+        _world.Supplied(pieces: 20).Bill(Bills.Of("I-1"), Bills.Of("I-2", pieces: 5));
+        void Booked(decimal amount, string reference) =>
+            _world.Tell(World.Entry("NONREF"), new BankEntryBooked(Bills.Entry("NONREF", amount, reference, _world.Now)));
+        Booked(100m, "PAY-I-1");
+        Booked(50m, "PAY-I-2");
+        Booked(7m, "RENT");
+
+        (_world.InvoiceAt("I-1"), _world.InvoiceAt("I-2")).ShouldBe((InvoiceState.Closed, InvoiceState.Closed));
+        (_world.EntryAt("NONREF.2"), _world.EntryAt("NONREF.3")).ShouldBe((MovementState.Matched, MovementState.Waiting));
+        Booked(50m, "PAY-I-2");
+        Booked(100m, "PAY-I-1");
+        _world.InvoiceOf("I-2").Paid.ShouldBe(50m, "the same movement shown again is the same movement");
+        _world.Knows(World.Entry("NONREF.4")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Among_two_payments_of_one_sum_nothing_is_chosen_but_by_a_person()
     {
         _world.Supplied(pieces: 20).Bill(Bills.Of("I-1"), Bills.Of("I-2", number: "I-9", days: -3));
@@ -141,11 +159,11 @@ public class BankEntryTests
     }
 
     [Fact]
-    public void A_reference_that_the_bank_uses_twice_changes_nothing()
+    public void A_movement_that_is_shown_again_with_other_words_is_the_same()
     {
         _world.Supplied().Bill(Bills.Of("I-1"));
         var entry = _world.Shows("E-1", 100m, "PAY-I-1");
-        _world.Shows("E-1", 900m, "PAY-I-1");
+        _world.Tell(entry, new BankEntryBooked(Bills.Entry("E-1", 100m, "PAY-I-1", _world.Now) with { Name = "Supplier A plc" }));
 
         _world.Latest(entry).Outcome.ShouldNotBe(Outcome.Applied);
         _world.InvoiceOf("I-1").Paid.ShouldBe(100m);

@@ -33,6 +33,32 @@ public class NettingTests
     }
 
     [Fact]
+    public void A_payment_that_finance_ends_by_hand_does_not_lose_the_credit_notes_that_were_taken_off()
+    {
+        Delivered(20);
+        Credited("C-1", pieces: 2);
+        _world.Refuses<SchedulePayment>("Blocked.");
+        _world.Bill(Bills.Of("I-2", pieces: 5));
+        _world.DoAs(World.Controller, "I-2 is not paid", "settle-invoice", "Paid by cheque.");
+
+        _world.InvoiceAt("I-2").ShouldBe(InvoiceState.Closed);
+        var asked = _world.OpenTasks.ShouldHaveSingleItem().Task;
+        (asked.Owner, asked.Title).ShouldBe((OwnerGroup.FinanceControl, "I-2: credit notes of a payment that was not made"));
+        asked.Why.ShouldStartWith("C-1 GBP 20.00 were taken off GBP 30.00, and GBP 0.00 were paid.");
+    }
+
+    [Fact]
+    public void Nothing_is_taken_off_what_the_supplier_collects_himself()
+    {
+        Delivered(20);
+        Credited("C-1", pieces: 2);
+        _world.Bill(Bills.Of("I-2", pieces: 5) with { Collected = true });
+
+        (_world.InvoiceAt("I-2"), _world.InvoiceAt("C-1")).ShouldBe((InvoiceState.AwaitingPayment, InvoiceState.AwaitingSetOff));
+        _world.InvoiceOf("I-2").Plan!.Amount.ShouldBe(50m);
+    }
+
+    [Fact]
     public void A_payment_is_never_below_nothing_and_the_rest_of_the_credit_note_goes_to_the_next()
     {
         Delivered(20);

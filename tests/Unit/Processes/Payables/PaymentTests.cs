@@ -46,6 +46,27 @@ public class PaymentTests
     }
 
     [Fact]
+    public void What_the_supplier_collects_himself_is_not_paid_and_the_bank_ends_it()
+    {
+        _world.Supplied().Bill(Bills.Of("I-1") with { Collected = true });
+
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingPayment);
+        _world.Effects<SchedulePayment>().ShouldBeEmpty("it would be paid twice");
+        _world.Shows("E-1", 100m, "SEPA-9", Bills.Account, days: 26);
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.Closed);
+    }
+
+    [Fact]
+    public void What_the_supplier_was_to_collect_and_did_not_is_open_with_finance()
+    {
+        _world.Supplied().Bill(Bills.Of("I-1") with { Collected = true });
+        _world.Pass(TimeSpan.FromDays(60));
+
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Owner.ShouldBe(OwnerGroup.FinanceControl);
+        _world.InvoiceAt("I-1").ShouldBe(InvoiceState.AwaitingPayment);
+    }
+
+    [Fact]
     public void Money_that_moved_before_it_was_owed_is_not_paid_on_top()
     {
         _world.TellBook(new AccountCleared(Bills.Account, "Cleo")).Ordered().Bill(Bills.Of("I-1"));

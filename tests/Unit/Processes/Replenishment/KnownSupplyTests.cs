@@ -3,6 +3,7 @@ using Crossdock.Contracts.Effects;
 using Crossdock.Contracts.Messages;
 using Crossdock.Contracts.Ports;
 using Crossdock.Contracts.Purchasing;
+using Crossdock.Processes.ProcureToReplenish;
 using Crossdock.Processes.Running;
 using Crossdock.Runtime.Cases;
 using Crossdock.Runtime.Replenishment;
@@ -37,6 +38,31 @@ public class KnownSupplyTests
 
         var there = await At(Dc);
         (there.Available, there.OnOrder).ShouldBe((0, 100));
+    }
+
+    [Fact]
+    public async Task Of_a_purchase_that_was_taken_back_only_what_is_on_its_way_still_comes()
+    {
+        _world.Propose(Bought("P-1", pieces: 100));
+        Confirmed("P-1");
+        _world.Advises("P-1", "D-1", "A", 30);
+        _world.Tell(PurchaseId("P-1"), new PurchaseCancelAsked("Not needed."));
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.OnTheWay);
+        (await At(Dc)).OnOrder.ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task Of_a_purchase_that_only_the_ERP_keeps_open_nothing_comes()
+    {
+        _world.Refuses<ClosePurchase>("Period closed.");
+        _world.Propose(Bought("P-1", pieces: 100));
+        Confirmed("P-1");
+        _world.Arrives("P-1", "R-1", "A", 60);
+        _world.Tell(PurchaseId("P-1"), new PurchaseCancelAsked("Not needed."));
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Unclosed);
+        (await At(Dc)).OnOrder.ShouldBe(0);
     }
 
     [Fact]

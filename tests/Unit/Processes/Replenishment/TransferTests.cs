@@ -118,9 +118,12 @@ public class TransferTests
         _world.Pass(TimeSpan.FromDays(2));
         Late().Count().ShouldBe(1, "told once");
         _world.Do(TaskKind.TransferOut);
+        Late().ShouldBeEmpty("what was late is picked: to give it up would lose what is on its way");
         _world.Pass(TimeSpan.FromDays(3));
 
-        Late().Count().ShouldBe(2);
+        Late().Single().Why.ShouldContain("has not received it");
+        Arrives("R-1", 8);
+        Late().ShouldBeEmpty();
         IEnumerable<TaskOpened> Late() =>
             _world.OpenTasks.Select(open => open.Task).Where(task => task.Exception == ExceptionCategory.LateTransfer);
     }
@@ -172,6 +175,20 @@ public class TransferTests
 
         _world.TransferAt("T-1").ShouldBe(TransferState.Closed);
         _world.Stock("A", Leeds).Available.ShouldBe(8);
+    }
+
+    [Fact]
+    public void A_count_that_comes_before_the_pick_was_told_is_kept_until_it_is()
+    {
+        _world.Tell(TransferId("T-1"), Moved("T-1", 8));
+        Arrives("R-1", 8);
+        _world.Tell(TransferId("T-1"), new TransferCancelAsked("Not needed."));
+        _world.TransferAt("T-1").ShouldBe(TransferState.AwaitingPick, "what stands at the receiver has left");
+        _world.Do(TaskKind.TransferOut);
+
+        _world.TransferAt("T-1").ShouldBe(TransferState.Closed);
+        (_world.Stock("A", Leeds).Available, _world.Stock("A", Dc).InTransit).ShouldBe((8, 0));
+        _world.OpenTasks.ShouldBeEmpty();
     }
 
     [Fact]
