@@ -21,7 +21,7 @@ export DOTNET_hostBuilder__reloadConfigOnChange="${DOTNET_hostBuilder__reloadCon
 export ASPNETCORE_hostBuilder__reloadConfigOnChange="${ASPNETCORE_hostBuilder__reloadConfigOnChange:-false}"
 
 passed=0 failed=0 skipped=0
-runner_pid="" beside_pid="" packages_pid="" cluster="" cluster_bin=""
+runner_pid="" beside_pid="" packages_pid="" cluster="" cluster_bin="" compiler=""
 setup_faults=()
 
 run_tests() {
@@ -32,11 +32,14 @@ run_tests() {
     # They come over the network while the build computes.
     install_missing &
     packages_pid=$!
+    # One test alone hardly ever compiles anything.
+    [ -n "$filter" ] || compiler="crossdock-$$"
     if ! build test "src estate tests" Crossdock.slnx; then
         say "the build failed; what it said stands above."
         setup_faults+=("the build failed")
         summary
     fi
+    [ -z "$compiler" ] || export CROSSDOCK_TEST_COMPILER="$compiler"
     reports="$root/TestResults"
     mkdir -p "$reports"
     end_packages
@@ -353,6 +356,10 @@ leave() {
         kill "$beside_pid" 2>/dev/null || true
         wait "$beside_pid" 2>/dev/null || true
         beside_pid=""
+    fi
+    if [ -n "$compiler" ]; then
+        end_compiler "$compiler" >/dev/null 2>&1
+        compiler=""
     fi
     if [ -n "$cluster" ]; then
         if [ -f "$cluster/data/postmaster.pid" ]; then
