@@ -229,8 +229,9 @@ public static partial class Handlers
         var shortage = order.Shortages[0];
         var task = CaseId.Task($"REROUTE-{order.Number}-{order.Tasks + 1}");
         var pieces = shortage.Missing.Sum(line => line.Quantity);
+        var lacking = pieces == 1 ? "1 piece" : $"{pieces} pieces";
         return Decide.Stay<OrderState>(because).With(options, new TaskAsked(task)).Tell(task, Work(
-            order, TaskKind.Approve, $"Reroute {order.Number}: {pieces} pieces missing at {shortage.Node}", because,
+            order, TaskKind.Approve, $"Reroute {order.Number}: {lacking} missing at {shortage.Node}", because,
             ExceptionCategory.StockShortage, context, StoreTasks.Tasks.LinesOf(context, shortage.Node, shortage.Missing),
             [.. options.Options.Select(option => new TaskChoice($"reroute:{option.Code}", option.Summary))]));
     }

@@ -118,9 +118,14 @@ public static partial class Handlers
         OpenTask(order, Decide.To(Unclosed, reason), TaskKind.Resolve, $"The ERP keeps {order.Needs.Number} open", reason,
             ExceptionCategory.ReconciliationOpen, OwnerGroup.FinanceControl, context, new TaskChoice("retry", "Try again"));
 
-    /// <summary>Where an order goes from which nothing is in hand: to its end, to the supplier with a wish, or to waiting.</summary>
+    /// <summary>
+    /// Where an order goes from which nothing is in hand: to its end, to the supplier with a wish, or to waiting. What the goods cost is
+    /// still to be agreed when all of them are here.
+    /// </summary>
     private static Decision<PurchaseState> Next(Purchase order, Decision<PurchaseState> decision, Context context) =>
-        order.Outstanding == 0 || (order.Recalled && !order.UnderWay) ? Finish(order, decision, context)
+        order.Outstanding == 0 && !order.Recalled && order.Ending is null && order.Word?.Confirmed is not null
+            ? LookAtWord(order, decision, context)
+        : order.Outstanding == 0 || (order.Recalled && !order.UnderWay) ? Finish(order, decision, context)
         : order.Recalled ? (decision with { To = OnTheWay }).With(new PurchaseAwaited(context.Policy.Read(Policy.PurchaseLateLook)))
         : order.Ending is { } why ? (decision with { To = Recalling }).Ask(CancelOf(order, why, context))
         : LookAtWord(order, decision, context);

@@ -217,16 +217,20 @@ public static partial class Handlers
         return Settled(order, after, decision, context);
     }
 
-    /// <summary>Both agree. The ERP hears of terms that are not what it has; where nothing is to come any more, it is over.</summary>
+    /// <summary>
+    /// Both agree. The ERP hears of terms that are not what it has; where nothing is to come any more, it is over, once the ERP has what
+    /// the goods cost.
+    /// </summary>
     private static Decision<PurchaseState> Settled(Purchase before, Purchase after, Decision<PurchaseState> decision, Context context)
     {
-        if (after.Outstanding == 0)
+        var same = before.Lines.SequenceEqual(after.Lines) && before.Freight == after.Freight;
+        if (after.Outstanding == 0 && (same || !after.AnythingReceived))
         {
             return Finish(after, decision, context);
         }
 
-        var waiting = AwaitRest(after, decision, context);
-        if (before.Lines.SequenceEqual(after.Lines) && before.Due == after.Due && before.Freight == after.Freight)
+        var waiting = after.Outstanding == 0 ? decision with { To = Posting } : AwaitRest(after, decision, context);
+        if (same && before.Due == after.Due)
         {
             return waiting;
         }

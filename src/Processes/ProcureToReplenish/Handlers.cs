@@ -71,14 +71,23 @@ public static partial class Handlers
     public static Decision<PurchaseState> Send(Purchase order, PurchasePosted answer, Context context)
     {
         var posted = new PurchaseInErp(answer.Document);
-        return order.Ending is { } why
+        return HasAll(order)
+            ? TellPayables(
+                order, Finish(order, Decide.To(Closing, $"The ERP has what the goods cost as {answer.Document}.").With(posted), context),
+                Placed(order))
+            : order.Ending is { } why
             ? Decide.To(Voiding, why).With(posted).Ask(new VoidPurchase(order.Needs.Number, why))
             : TellPayables(
                 order, Decide.To(Sending, $"The ERP has it as {answer.Document}.").With(posted).Ask(Sent(order, context)), Placed(order));
     }
 
     public static Decision<PurchaseState> NotPosted(Purchase order, PurchasePostRefused answer, Context context) =>
-        order.Ending is { } why ? Decide.To(Cancelled, why) : Stuck(order, answer.Reason, context);
+        HasAll(order) ? Finish(order, ErpDiffers(order, answer, context) with { To = Closing }, context)
+        : order.Ending is { } why ? Decide.To(Cancelled, why)
+        : Stuck(order, answer.Reason, context);
+
+    /// <summary>Only what it cost was still to be agreed.</summary>
+    private static bool HasAll(Purchase order) => order.AnythingReceived && order.Outstanding == 0;
 
     public static Decision<PurchaseState> AwaitAnswer(Purchase order, PurchaseSent answer, Context context)
     {

@@ -34,7 +34,9 @@ public static class PurchaseMap
 
         .In(Posting, Waits.OnSystem)
             .On<PurchasePosted>(Send).To(Sending).Asks<SendPurchase>().Tells<PayablesTold>().To(Voiding).Asks<VoidPurchase>()
+                .To(Closing).Asks<ClosePurchase>().Tells<PayablesTold>()
             .On<PurchasePostRefused>(NotPosted).To(Unsent).Tells<TaskOpened>().To(Cancelled)
+                .To(Closing).Asks<ClosePurchase>().Tells<TaskOpened>()
             .On<PurchaseCancelAsked>(CancelWhenAnswered).Act("Cancel the purchase", danger: true)
 
         .In(Sending, Waits.OnSystem)
@@ -80,7 +82,7 @@ public static class PurchaseMap
             .Within(Policy.PurchaseChangedTime, Hours.OfTeam).Late(StillChanged)
             .On<PurchaseChangeAccepted>(AcceptChange).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .To(AwaitingDespatch).Asks<PostPurchase>().Tells<TaskWithdrawn>()
-                .To(OnTheWay).Asks<PostPurchase>().Tells<TaskWithdrawn>()
+                .To(OnTheWay, Posting).Asks<PostPurchase>().Tells<TaskWithdrawn>()
                 .To(Voiding).Asks<VoidPurchase>().Tells<TaskWithdrawn>().Tells<PurchaseProposed>()
                 .To(Closing).Asks<ClosePurchase>().Tells<TaskWithdrawn>().Tells<PurchaseProposed>()
             .On<LookAgain>(AskAgain).Tells<TaskOpened>().Tells<TaskWithdrawn>()
@@ -131,7 +133,7 @@ public static class PurchaseMap
                 .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>()
                 .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>()
                 .To(AwaitingDespatch).Asks<PostPurchase>().Tells<TaskOpened>()
-                .To(OnTheWay).Asks<PostPurchase>().Tells<TaskOpened>()
+                .To(OnTheWay, Posting).Asks<PostPurchase>().Tells<TaskOpened>()
                 .To(Changed).Tells<TaskOpened>()
                 .To(Closing).Asks<ClosePurchase>().Tells<TaskOpened>()
                 .To(Voiding).Asks<VoidPurchase>().Tells<TaskOpened>()

@@ -15,7 +15,7 @@ internal static class MapParts
         this ProcessMap<Purchase, PurchaseState> map, ProcessMap<Purchase, PurchaseState>.Handler<Message> hear) => map
         .On<PurchaseConfirmed>(hear, nameof(Hear))
             .To(AwaitingDespatch).Asks<PostPurchase>().Tells<TaskWithdrawn>()
-            .To(OnTheWay).Asks<PostPurchase>().Tells<TaskWithdrawn>()
+            .To(OnTheWay, Posting).Asks<PostPurchase>().Tells<TaskWithdrawn>()
             .To(Changed).Tells<TaskOpened>().Tells<TaskWithdrawn>()
             .To(Closing).Asks<ClosePurchase>().Tells<TaskWithdrawn>()
             .To(Voiding).Asks<VoidPurchase>().Tells<TaskWithdrawn>()
@@ -57,7 +57,7 @@ internal static class MapParts
         .To(Receiving).Asks<SettleStock>().Tells<TaskOpened>().Tells<PayablesTold>()
         .To(Booking).Asks<PostGoodsReceipt>().Tells<TaskOpened>().Tells<PayablesTold>()
         .To(AwaitingDespatch).Asks<PostPurchase>().Tells<PayablesTold>()
-        .To(OnTheWay).Asks<PostPurchase>().Tells<PayablesTold>()
+        .To(OnTheWay, Posting).Asks<PostPurchase>().Tells<PayablesTold>()
         .To(Changed).Tells<TaskOpened>().Tells<PayablesTold>()
         .To(Recalling).Asks<CancelWithSupplier>().Tells<PayablesTold>()
         .To(Closing).Asks<ClosePurchase>().Tells<PurchaseProposed>().Tells<PayablesTold>();

@@ -64,11 +64,11 @@ public sealed class FigureScreenTests : IAsyncLifetime
     {
         using var browser = await _house.SignedIn("reader");
         var page = Plain(await browser.GetStringAsync("/figures/cycle-time?days=7", Cancel));
-        page.ShouldContain("Cycle time of Order to fulfilment: 1 h 01 min median.");
+        page.ShouldContain("Cycle time of Order to fulfilment: median 1 h 01 min.");
 
         // Of the order that was closed 19 days ago, in the last 30 days; nothing was closed in the 30 before.
         var longer = Plain(await browser.GetStringAsync("/figures/throughput?days=30", Cancel));
-        longer.ShouldContain("Throughput of Order to fulfilment: 2 closed, cases.");
+        longer.ShouldContain("Throughput of Order to fulfilment: closed 2 cases.");
         var shorter = Plain(await browser.GetStringAsync("/figures/throughput?days=7", Cancel));
         shorter.ShouldNotContain("7 days before.", Case.Sensitive, "nothing was closed 7 to 14 days ago");
     }

@@ -150,6 +150,33 @@ public class PurchaseChangeTests
     }
 
     [Fact]
+    public void What_the_goods_cost_is_still_decided_when_all_of_them_have_come()
+    {
+        Confirmed(100, 12m);
+        _world.Arrives("P-1", "R-1", "A", 100);
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Changed, "the question would end with the goods");
+        _world.DoAs(World.Buyer, "SUP-A changed", "accept-change");
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Closed);
+        var posted = _world.Effects<PostPurchase>().Last();
+        (posted.Revision, posted.Lines.Single().UnitPrice).ShouldBe((2, 12m), "the ERP has what they cost before it closes the order");
+        _world.Messages<PayablesTold>().Select(told => told.News).OfType<OrderPlaced>().Last().Order.Lines.Single().UnitPrice
+            .ShouldBe(12m, "and the supplier's book, against which he is paid");
+    }
+
+    [Fact]
+    public void Terms_that_the_ERP_does_not_take_once_all_has_come_are_a_task_and_hold_up_nothing()
+    {
+        Confirmed(100, 12m);
+        _world.Arrives("P-1", "R-1", "A", 100);
+        _world.Refuses<PostPurchase>("Period closed.");
+        _world.DoAs(World.Buyer, "SUP-A changed", "accept-change");
+
+        _world.PurchaseAt("P-1").ShouldBe(PurchaseState.Closed);
+        _world.OpenTasks.ShouldHaveSingleItem().Task.Title.ShouldBe("Terms of P-1 differ in the ERP");
+    }
+
+    [Fact]
     public void An_advice_of_which_two_lorries_bring_a_half_each_is_made_good_once()
     {
         Confirmed(100, 10m);
