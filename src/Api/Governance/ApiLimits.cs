@@ -47,6 +47,9 @@ public static class ApiLimits
     /// <summary>Movements of one batch that are told at once, so that one batch leaves room for others.</summary>
     public const int ConcurrentMovements = 32;
 
+    /// <summary>How long a body may take to come: the largest comes over a poor line in it.</summary>
+    public static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a request with an idempotency key is answered the same again.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromHours(48);
 }

@@ -36,7 +36,7 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
 {
     public async Task<IResult> Handle(HttpContext http, Shape shape, int maxBytes, Func<Post, Task<Answer>> work)
     {
-        var (bytes, refusal) = await JsonBody.ReadBytes(http, maxBytes, nothingToSay: shape.Fields.IsEmpty);
+        var (bytes, refusal) = await JsonBody.ReadBytes(http, maxBytes, nothingToSay: shape.Fields.IsEmpty, clock);
         var faults = new Faults();
         var key = KeyOf(http, faults);
         var caller = Caller.Of(http.User);
@@ -63,7 +63,8 @@ internal sealed class Posts(IAnsweredRequests answered, TimeProvider clock)
         var answer = json.RootElement.ValueKind == JsonValueKind.Object
             ? await work(new Post(http, caller, who, body, faults, key))
             : Answer.Refused(faults);
-        return key is null ? answer : await Keep(answer, caller, key, fingerprint, http.RequestAborted);
+        // It is done: the answer is kept also where the caller has gone, for it is his repeat that will want it.
+        return key is null ? answer : await Keep(answer, caller, key, fingerprint, CancellationToken.None);
     }
 
     private static string? KeyOf(HttpContext http, Faults faults)

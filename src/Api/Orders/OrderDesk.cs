@@ -35,7 +35,7 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
         var location = $"/v1/orders/{order.Number}";
         return receipt.Result is TellResult.Applied or TellResult.Duplicate
             ? Taken.Accepted(receipt, location)
-            : await SeenBefore(order, envelope, receipt, location, post.Cancel);
+            : await SeenBefore(order, envelope, receipt, location, post);
     }
 
     public Task<Answer> Cancel(Post post, string number) =>
@@ -115,13 +115,19 @@ internal sealed class OrderDesk(ITellCases cases, CaseReader reader, OrderReadin
 
     // The case has begun: by this very content, or by another under the same number?
     private async Task<Answer> SeenBefore(
-        OrderReceived order, Envelope envelope, TellReceipt receipt, string location, CancellationToken cancel)
+        OrderReceived order, Envelope envelope, TellReceipt receipt, string location, Post post)
     {
-        var rows = await reader.ReadTransitions(envelope.Subject, cancel);
+        var rows = await reader.ReadTransitions(envelope.Subject, post.Cancel);
         var first = rows.FirstOrDefault();
         if (first?.Message.Data is not OrderReceived known)
         {
             return Taken.Accepted(receipt, location);
+        }
+
+        if (post.Caller.LimitOf(Roles.Channel) is { } own && own != known.Channel)
+        {
+            // What another channel's order holds is not this one's to read.
+            return Answer.Problem(ProblemKind.Conflict, $"The number {order.Number} is another channel's; nothing was changed.");
         }
 
         var differences = OrderDifferences.Between(known, order);

@@ -13,6 +13,9 @@ namespace Crossdock.Api.Stock;
 /// <summary>Books what tills, counts and goods receipts report.</summary>
 internal sealed class StockDesk(ITellCases cases, RetailNetwork network, BusinessClock clock)
 {
+    /// <summary>The partners' systems that keep stock of their own.</summary>
+    private static readonly string[] Keepers = ["erp", "tills", "wms"];
+
     public async Task<Answer> Move(Post post)
     {
         if (post.Faults.Any)
@@ -72,6 +75,11 @@ internal sealed class StockDesk(ITellCases cases, RetailNetwork network, Busines
         else if (node is not null && caller.LimitOf(Roles.Store) is { } own && own != node)
         {
             faults.Add(given.At(MovementShape.Node), $"must be {own}, for which this key speaks; got '{node}'");
+        }
+
+        if (caller.LimitOf(Roles.Partner) is { } system && !Keepers.Contains(system))
+        {
+            faults.Add(given.At(MovementShape.Act), $"is not for a key of {system}: {string.Join(", ", Keepers)} say what moved");
         }
 
         if (given.TryGet(MovementShape.Act, out var act) && given.TryGet(MovementShape.Quantity, out var quantity)

@@ -169,6 +169,7 @@ internal static class ServeCommand
             network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc)?.TimeZone ?? "UTC", Projector.Reader));
         services.AddSingleton<SignInCheck>(provider => (key, cancel) =>
             provider.GetRequiredService<KeyCheck>().Check(key, KeyAuthentication.SchemeName, cancel));
+        services.AddSingleton<SessionCheck>(provider => provider.GetRequiredService<KeyCheck>().IsGood);
         services.AddSingleton<IReadinessProbe, CaughtUpProbe>().AddSingleton<IReadInvoices, InvoiceReading>();
         services.AddSingleton<IReadSettlements, Crossdock.Connectors.Formats.Settlements.SettlementReader>();
         services.AddSingleton<IReadStatements, Crossdock.Connectors.Formats.Statements.StatementReader>();

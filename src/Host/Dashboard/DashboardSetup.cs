@@ -1,3 +1,4 @@
+using Crossdock.Api.Governance.Keys;
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Host.Dashboard.Alerts;
 using Crossdock.Host.Dashboard.Away;
@@ -23,6 +24,7 @@ using Crossdock.Host.Dashboard.StoreTasks;
 using Crossdock.Host.Dashboard.Tasks;
 using Crossdock.Host.Dashboard.Work;
 using Crossdock.Processes.Policies;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -79,6 +81,7 @@ public static class DashboardSetup
             options.ExpireTimeSpan = TimeSpan.FromHours(12);
             options.SlidingExpiration = true;
             options.Events.OnRedirectToLogin = ScreenGuard.AskToSignIn;
+            options.Events.OnValidatePrincipal = EndWithKey;
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(Person.Scheme).RequireAuthenticatedUser())
@@ -106,6 +109,18 @@ public static class DashboardSetup
         services.AddSingleton<CausesLook>().AddSingleton<InvestmentLook>();
         services.AddSingleton<IntegrationLook>().AddSingleton<StockLook>().AddSingleton<PricesLook>().AddSingleton<ReconciliationLook>();
         return services;
+    }
+
+    /// <summary>A key that was revoked opens nothing any more, also where somebody has signed in with it before.</summary>
+    private static async Task EndWithKey(CookieValidatePrincipalContext context)
+    {
+        var (services, cancel) = (context.HttpContext.RequestServices, context.HttpContext.RequestAborted);
+        if (context.Principal?.FindFirst(Caller.KeyClaim)?.Value is not { } key
+            || !await services.GetRequiredService<SessionCheck>()(key, cancel))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(Person.Scheme);
+        }
     }
 
     /// <summary>Maps every screen. Called after the services' own endpoints, so that unknown paths end at the screens' page.</summary>

@@ -8,6 +8,9 @@ namespace Crossdock.Host.Dashboard;
 /// <summary>Who a key belongs to, or null when it is unknown or revoked. The role claims are those of the API's keys.</summary>
 public delegate Task<ClaimsPrincipal?> SignInCheck(string key, CancellationToken cancel);
 
+/// <summary>Whether a key that somebody has signed in with is still good, by its id.</summary>
+public delegate Task<bool> SessionCheck(string keyId, CancellationToken cancel);
+
 /// <summary>What the dashboard needs to know about its house.</summary>
 /// <param name="TimeZone">the IANA name of the zone desk screens tell times in; a store's screen tells its own</param>
 /// <param name="HeadsReader">the name under which the projector keeps its place in the feed; gives the lag</param>
@@ -27,7 +30,6 @@ public sealed record DashboardSettings(string TimeZone, string HeadsReader)
 public sealed record Person(string Name, string Role, string? Scope, string Own = "")
 {
     public const string Scheme = "Dashboard";
-    public const string ScopeClaim = "scope";
     public const string OwnClaim = "own";
 
     private static readonly string[] Bought = ["purchase", "transfer", "invoice", "payables"];
@@ -79,6 +81,6 @@ public sealed record Person(string Name, string Role, string? Scope, string Own 
     public static Person Of(ClaimsPrincipal user) => new(
         user.Identity?.Name ?? "",
         user.FindFirst(ClaimTypes.Role)?.Value ?? "",
-        user.FindFirst(ScopeClaim)?.Value,
+        user.FindFirst(Caller.ScopeClaim)?.Value,
         user.FindFirst(OwnClaim)?.Value ?? "");
 }

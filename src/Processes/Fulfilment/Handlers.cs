@@ -56,9 +56,14 @@ public static partial class Handlers
         NothingHere(part, answer.Reason, context);
 
     public static Decision<PartState> Pick(FulfilmentPart part, PickReported report, Context context) =>
-        ShelveSurplus(part, report, context, Picked(part, report.Lines, context, found => found.Ships
+        NotPickedTwice(part, ShelveSurplus(part, report, context, Picked(part, report.Lines, context, found => found.Ships
             ? OpenTask(found, Decide.To(Packing, "All found."), TaskKind.Pack, "Pack", LinesOf(found.Lines, part, context), context)
-            : ForCollection(found, "All found.", context)));
+            : ForCollection(found, "All found.", context))));
+
+    /// <summary>Less was wanted, and a new pick asked for, while the first was already done: nobody goes to the shelf again.</summary>
+    private static Decision<PartState> NotPickedTwice(FulfilmentPart part, Decision<PartState> decision) =>
+        decision.Outcome == Outcome.Applied && part is { Tasks: > 1, Task: { } asked }
+            ? decision.Tell(asked, new TaskWithdrawn("It is picked.")) : decision;
 
     public static Decision<PartState> PickedInWarehouse(FulfilmentPart part, WarehousePicked report, Context context)
     {

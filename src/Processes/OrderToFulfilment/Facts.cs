@@ -128,6 +128,12 @@ public sealed record ShortagesDropped(CaseId Part) : Fact;
 /// <summary>It is late no more: it has ended.</summary>
 public sealed record LateShortageDropped(CaseId Part) : Fact;
 
+/// <summary>What was asked about the first shortage is asked no more, since the part went on.</summary>
+public sealed record QuestionDropped : Fact;
+
+/// <summary>A node that lacked something is looked at again: it is waited for, or has had more.</summary>
+public sealed record NodeTrusted(string Node) : Fact;
+
 /// <param name="PickupNode">the store the customer will go to instead</param>
 /// <param name="From">the node that was chosen to send the pieces</param>
 public sealed record ShortageDecided(
@@ -201,7 +207,8 @@ public sealed record ReturnReleased(CaseId Return) : Fact;
 [JsonSerializable(typeof(OrderAccepted)), JsonSerializable(typeof(OrderHeld)), JsonSerializable(typeof(OrderReleased))]
 [JsonSerializable(typeof(Awaits)), JsonSerializable(typeof(Answered)), JsonSerializable(typeof(AuthorisationHeld))]
 [JsonSerializable(typeof(AuthorisationGone)), JsonSerializable(typeof(LinesChanged)), JsonSerializable(typeof(SourcingTried))]
-[JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ChoiceDropped))]
+[JsonSerializable(typeof(AddressChanged)), JsonSerializable(typeof(ChoiceDropped)), JsonSerializable(typeof(QuestionDropped))]
+[JsonSerializable(typeof(NodeTrusted))]
 [JsonSerializable(typeof(ReleaseWaited)), JsonSerializable(typeof(SupplyExpected))]
 [JsonSerializable(typeof(LineSubstituted)), JsonSerializable(typeof(StandInPricesAsked))]
 [JsonSerializable(typeof(StandInPricesKnown))]
@@ -236,6 +243,7 @@ public static class OrderFacts
         new(typeof(ReleaseWaited), "order.release-waited"), new(typeof(SupplyExpected), "order.supply-expected"),
         new(typeof(LineSubstituted), "order.line-substituted"),
         new(typeof(StandInPricesAsked), "order.stand-in-prices-asked"), new(typeof(StandInPricesKnown), "order.stand-in-prices-known"),
+        new(typeof(QuestionDropped), "order.question-dropped"), new(typeof(NodeTrusted), "order.node-trusted"),
         new(typeof(ChoiceDropped), "order.choice-dropped"), new(typeof(SourcingTried), "order.sourcing-tried"),
         new(typeof(SourcingReset), "order.sourcing-reset"), new(typeof(StockHeld), "order.stock-held"),
         new(typeof(StockLetGo), "order.stock-let-go"), new(typeof(PromiseMade), "order.promise-made"),

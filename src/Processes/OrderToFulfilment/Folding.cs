@@ -117,6 +117,8 @@ public static partial class Folding
             Shortages = order.Shortages.RemoveAll(one => one.Part == dropped.Part && one.Late),
         },
         ChoiceDropped => order with { SendFrom = null },
+        QuestionDropped => order with { Options = [], Offered = null, Reminders = 0 },
+        NodeTrusted trusted => order with { AvoidNodes = order.AvoidNodes.Remove(trusted.Node) },
         OptionsKnown known => order with { Options = known.Options },
         CustomerAsked asked => order with { Offered = asked.Option, Reminders = 0, Asked = order.Asked + 1 },
         CustomerReminded => order with { Reminders = order.Reminders + 1 },

@@ -101,6 +101,11 @@ public static partial class Handlers
 
     public static Decision<OrderState> TakeOrPropose(Order order, RerouteAdvised advice, Context context)
     {
+        if (IsLateNoMore(order))
+        {
+            return AsItWentOn(order, Decide.Stay<OrderState>("It was picked in the meantime and goes on."), advice, context);
+        }
+
         var floor = context.Policy.Read(Policy.RerouteFloor);
         var shown = advice.Options
             .Where(option => option.Confidence >= floor || option.Kind is RerouteKind.Wait or RerouteKind.Refund)
@@ -121,6 +126,11 @@ public static partial class Handlers
 
     public static Decision<OrderState> ProposeBasics(Order order, AdviceUnavailable answer, Context context)
     {
+        if (IsLateNoMore(order))
+        {
+            return AsItWentOn(order, Decide.Stay<OrderState>("It was picked in the meantime and goes on."), answer, context);
+        }
+
         ImmutableArray<RerouteOption> basics =
         [
             new(RerouteKind.Wait, null, null, 0, null, CustomerMustAgree: false, 0, "Wait for stock"),
@@ -254,10 +264,13 @@ public static partial class Handlers
         var shortage = order.Shortages[0];
         var refund = option.Kind == RerouteKind.Refund;
         var from = option.Kind is RerouteKind.Ship or RerouteKind.OtherStore or RerouteKind.Substitute ? option.Node : null;
+        // Pieces of another part may still have to come from where it was decided for them.
+        var sends = from ?? (order.Unassigned > 0 ? order.SendFrom : null);
         var decision = Decide.To(Fulfilling, because)
             .With(new ShortageDecided(
                 option.Kind, consent && option.Kind == RerouteKind.Ship,
-                consent && option.Kind == RerouteKind.OtherStore ? from : null, from));
+                consent && option.Kind == RerouteKind.OtherStore ? from : null, sends))
+            .With(option.Kind == RerouteKind.Wait && order.AvoidNodes.Contains(shortage.Node) ? [new NodeTrusted(shortage.Node)] : []);
         decision = shortage.Late ? TakeFromLatePart(order, decision, shortage, option, because)
             : TakeFromPart(decision, shortage, refund, because);
         decision = option.Kind == RerouteKind.Substitute ? StandIn(order, decision, shortage, option, message) : decision;
@@ -279,16 +292,44 @@ public static partial class Handlers
         if (after.Shortages.Length > 0)
         {
             var next = GoOn(order, decision, message, context);
-            return next.To == Fulfilling && from is not null && !shortage.Late && after.Unassigned > 0
-                ? next.Ask(Find(after, from)) : next;
+            return next.To == Fulfilling && sends is not null && !shortage.Late && after.Unassigned > 0
+                ? next.Ask(Find(after, sends)) : next;
         }
 
-        if (from is not null && !shortage.Late && after.Unassigned > 0)
+        if (sends is not null && !shortage.Late && after.Unassigned > 0)
         {
-            decision = decision.Ask(Find(after, from));
+            decision = decision.Ask(Find(after, sends));
         }
 
         return Finish(order, decision, message, context);
+    }
+
+    /// <summary>While somebody is asked about a late part it may go on by itself: that answers the question.</summary>
+    internal static ProcessMap<Order, OrderState>.Handler<TMessage> WhileAsked<TMessage>(
+        ProcessMap<Order, OrderState>.Handler<TMessage> inner, Func<TMessage, CaseId> part)
+        where TMessage : Message => (order, message, context) =>
+        {
+            var decision = inner(order, message, context);
+            var after = Fold(order, decision.Facts, message);
+            // Before there is advice nobody was asked, and what is advised then would be taken for the next one.
+            return decision.Outcome == Outcome.Applied && IsLateNoMore(after) && after.Shortages[0].Part == part(message)
+                && (after.Offered is not null || !after.Options.IsEmpty)
+                ? AsItWentOn(order, decision, message, context)
+                : decision;
+        };
+
+    /// <summary>What is to be decided now is about a part that was late, and was picked since.</summary>
+    private static bool IsLateNoMore(Order order) => order.Shortages is [{ Late: true } first, ..]
+        && order.Parts.Any(part => part.Case == first.Part && part.Stage != PartStage.Open);
+
+    /// <summary>Nobody is asked any more, and nothing is promised to the customer that would not come.</summary>
+    private static Decision<OrderState> AsItWentOn(Order order, Decision<OrderState> decision, Message message, Context context)
+    {
+        const string Why = "It was picked in the meantime.";
+        var late = order.Shortages[0].Part;
+        var left = (decision with { To = Fulfilling }).With(new LateShortageDropped(late), new QuestionDropped());
+        return GoOn(
+            order, WithdrawLast(order, WithdrawLast(order, left, "REROUTE", Why), "CALL", Why), message, context);
     }
 
     /// <summary>What a late part turned out not to have, while somebody thought about its being late.</summary>

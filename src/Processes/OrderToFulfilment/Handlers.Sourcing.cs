@@ -100,7 +100,7 @@ public static partial class Handlers
 
     public static Decision<OrderState> LookAtArrival(Order order, StockArrived message, Context context) =>
         Decide.To(Sourcing, $"{message.Available} of {message.Sku} arrived at {message.Node}.").With(new SourcingReset())
-            .Ask(Find(order));
+            .With(Trusted(order, message)).Ask(Find(order));
 
     /// <summary>The promise clock of the parts: back-ordered pieces look for stock again, the rest is watched.</summary>
     public static Decision<OrderState> Watch(Order order, DeadlinePassed late, Context context)
@@ -127,8 +127,15 @@ public static partial class Handlers
 
     public static Decision<OrderState> LookForRest(Order order, LookAgain message, Context context) => LookForRest(order, message.Note);
 
-    public static Decision<OrderState> LookForRestAtArrival(Order order, StockArrived message, Context context) =>
-        LookForRest(order, $"{message.Available} of {message.Sku} arrived at {message.Node}.");
+    public static Decision<OrderState> LookForRestAtArrival(Order order, StockArrived message, Context context)
+    {
+        var look = LookForRest(order, $"{message.Available} of {message.Sku} arrived at {message.Node}.");
+        return look.Outcome == Outcome.Applied ? look.With(Trusted(order, message)) : look;
+    }
+
+    /// <summary>It was passed over since its shelf lacked what its books had; what came now was counted.</summary>
+    private static Fact[] Trusted(Order order, StockArrived arrived) =>
+        order.AvoidNodes.Contains(arrived.Node) ? [new NodeTrusted(arrived.Node)] : [];
 
     public static Decision<OrderState> SourceRest(Order order, StockFound found, Context context)
     {

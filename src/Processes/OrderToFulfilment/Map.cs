@@ -13,7 +13,7 @@ namespace Crossdock.Processes.OrderToFulfilment;
 public static class OrderMap
 {
     public static ProcessMap<Order, OrderState> Build() =>
-        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 5, OwnerGroup.CustomerService)
+        new ProcessMap<Order, OrderState>("order-to-fulfilment", "order", version: 6, OwnerGroup.CustomerService)
         .CancelledBy(why => new CancelRequested(why, []))
         .Begins<OrderReceived>(Accept).To(Checking).Asks<CheckOrder>()
 
@@ -125,8 +125,9 @@ public static class OrderMap
             .Within(Policy.DecideShortage, Hours.OfTeam).Late(StayRerouting)
             .On<RerouteAdvised>(TakeOrPropose).Tells<TaskOpened>().Decides().To(AskingCustomer).Asks<NotifyCustomer>().Asks<CheckOrder>()
             .On<AdviceUnavailable>(ProposeBasics).Tells<TaskOpened>()
+                .To(Fulfilling, Rerouting).Asks<AskReroute>()
             .On<RerouteChosen>(Choose).Decides().To(AskingCustomer).Asks<NotifyCustomer>().Asks<CheckOrder>()
-            .HearsParts()
+            .HearsPartsWhileAsked()
             .HearsRest()
             .StartsRest()
             .HearsEnds()
@@ -142,7 +143,7 @@ public static class OrderMap
             .On<CustomerAnswered>(HearCustomer).Act("Customer answers").Decides()
             .On<OrderChecked>(NotePrices)
             .On<OrderCheckRefused>(NoteUnpriced)
-            .HearsParts()
+            .HearsPartsWhileAsked()
             .HearsRest()
             .StartsRest()
             .HearsEnds()

@@ -18,6 +18,20 @@ internal static class MapParts
         .On<PartDelivered>(BookDelivered).Asks<CapturePayment>().Asks<PostDelivery>()
             .To(to).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>();
 
+    /// <summary>Where somebody is asked about a late part, its going on answers that.</summary>
+    public static ProcessMap<Order, OrderState> HearsPartsWhileAsked(this ProcessMap<Order, OrderState> map) => map
+        .On(WhileAsked<PartPicked>(NotePicked, said => said.Part), nameof(NotePicked))
+            .To(Fulfilling, Rerouting).Asks<AskReroute>().Tells<TaskWithdrawn>()
+        .On(WhileAsked<PartReady>(NoteReady, said => said.Part), nameof(NoteReady))
+            .To(Fulfilling, Rerouting).Asks<AskReroute>().Tells<TaskWithdrawn>()
+        .On(WhileAsked<PartShipped>(CaptureShipped, said => said.Part), nameof(CaptureShipped)).Asks<CapturePayment>()
+            .To(Fulfilling, Rerouting).Asks<AskReroute>().Asks<CapturePayment>().Tells<TaskWithdrawn>()
+        .On(WhileAsked<PartDelivered>(BookDelivered, said => said.Part), nameof(BookDelivered))
+            .Asks<CapturePayment>().Asks<PostDelivery>()
+            .To(Fulfilling, Rerouting).Asks<AskReroute>().Asks<CapturePayment>().Asks<PostDelivery>().Tells<TaskWithdrawn>()
+            .To(Settling, Closed, Cancelled, Unsettled).Asks<CapturePayment>().Asks<PostDelivery>().Asks<VoidAuthorisation>()
+            .Asks<RefundPayment>().Tells<TaskWithdrawn>().Tells<TaskOpened>();
+
     /// <summary>Parts end, and answer that were asked for fewer pieces, while the order decides something else.</summary>
     public static ProcessMap<Order, OrderState> HearsEnds(this ProcessMap<Order, OrderState> map) => map
         .On<PartEnded>(EndPart).TakesBackPart()

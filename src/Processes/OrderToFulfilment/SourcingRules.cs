@@ -42,7 +42,7 @@ public static class SourcingRules
             return new SourcingPlan([], [], $"No node has any of {needs.Select(need => need.Sku).Distinct().Count()} SKUs to promise.");
         }
 
-        var most = order.PickupOnly ? 1 : context.Policy.Read(Policy.MaxSplits);
+        var most = order.PickupOnly || !context.Policy.Read(Policy.AllowSplit) ? 1 : context.Policy.Read(Policy.MaxSplits);
         var chosen = Choose(needs, [.. candidates], most);
         var instead = Instead(order, needs, chosen, candidates, most, context);
         var covered = chosen.Sum(line => line.Quantity);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Shouldly;
@@ -134,6 +135,29 @@ public sealed class OrderFaultTests(ApiHouse house) : IClassFixture<ApiHouse>
             .Status.ShouldBe(415);
         (await web.PutAsync("/v1/orders", null, TestContext.Current.CancellationToken))
             .StatusCode.ShouldBe(System.Net.HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_end_is_not_waited_for_and_gives_its_place_back()
+    {
+        var web = house.As("web");
+        using var line = new TcpClient();
+        await line.ConnectAsync(web.BaseAddress!.Host, web.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await using var stream = line.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /v1/orders HTTP/1.1\r\nHost: here\r\nAuthorization: {web.DefaultRequestHeaders.Authorization}\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var answer = reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+        while (!answer.IsCompleted)
+        {
+            house.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await answer).ShouldNotBeNull().ShouldStartWith("HTTP/1.1 408");
     }
 
     [Fact]

@@ -78,6 +78,21 @@ public sealed class OrderTests(ApiHouse house) : IClassFixture<ApiHouse>
     }
 
     [Fact]
+    public async Task What_another_channels_order_holds_is_not_told_to_who_uses_its_number()
+    {
+        (await house.As("web").Post("/v1/orders", ApiHouse.Order("WEB-9"))).Status.ShouldBe(202);
+        var other = ApiHouse.Order("WEB-9");
+        other["channel"] = "app";
+        other["lines"]![0]!["quantity"] = 7;
+
+        var heard = await house.As("app-only").Post("/v1/orders", other);
+
+        heard.Status.ShouldBe(409);
+        heard.Errors.ShouldBeEmpty();
+        heard.Body.ToJsonString().ShouldNotContain("85123A");
+    }
+
+    [Fact]
     public async Task A_key_gets_its_first_answer_again_and_refuses_another_request()
     {
         var web = house.As("web");

@@ -40,6 +40,25 @@ public sealed class StockServiceTests(ApiHouse house) : IClassFixture<ApiHouse>
     }
 
     [Theory]
+    [InlineData("carrier", "refused")]
+    [InlineData("supplier", "refused")]
+    [InlineData("wms", "accepted")]
+    public async Task Only_a_system_that_keeps_stock_says_what_moved(string key, string outcome)
+    {
+        var batch = new JsonObject
+        {
+            ["movements"] = new JsonArray(new JsonObject
+            {
+                ["id"] = $"by-{key}", ["sku"] = $"BY-{key}", ["node"] = "LEEDS", ["act"] = "receive", ["quantity"] = 1_000_000,
+            }),
+        };
+
+        var heard = await house.As(key).Post("/v1/stock/movements", batch);
+
+        ((string?)heard.Body["results"]![0]!["outcome"]).ShouldBe(outcome);
+    }
+
+    [Theory]
     [InlineData(-3, StockAct.WrittenOff, 3)]
     [InlineData(4, StockAct.Adjust, 4)]
     public async Task What_the_erp_corrects_is_taken_as_done_also_where_it_was_promised(int quantity, StockAct act, int pieces)

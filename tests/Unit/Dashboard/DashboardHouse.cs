@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using Crossdock.Api.Alerts;
+using Crossdock.Api.Governance.Keys;
 using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard;
@@ -76,7 +77,8 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
             .AddSingleton(new AnalysisFile(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.none"))).AddSingleton(MadeUpLives.Hours)
             .AddSingleton(new LogShelf(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.none")))
             .AddSingleton(DashboardSettings.Default with { Patience = TimeSpan.FromMinutes(2) })
-            .AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)));
+            .AddSingleton<SignInCheck>((key, _) => Task.FromResult(Known(key)))
+            .AddSingleton<SessionCheck>((key, _) => Task.FromResult(Known(key) is not null));
         builder.Services.AddCrossdockIntelligence().AddAlerts().AddCrossdockDashboard();
         instead?.Invoke(builder.Services, heads);
         var app = builder.Build();
@@ -131,13 +133,15 @@ internal sealed partial class DashboardHouse : IAsyncDisposable
 
     private static ClaimsPrincipal? Known(string key) => key switch
     {
-        "admin" or "operator" or "reader" or "store" or "merchandiser" or "finance" =>
-            new(new ClaimsIdentity([new Claim(ClaimTypes.Role, key)], "key")),
-        "store-S101" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "store"), new Claim("scope", "S101")], "key")),
-        "fay" => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "Fay Ott"), new Claim(ClaimTypes.Role, "finance")], "key")),
-        "partner" => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, "partner")], "key")),
+        "admin" or "operator" or "reader" or "store" or "merchandiser" or "finance" or "partner" => Key(key, key),
+        "store-S101" => Key(key, "store", new Claim(Caller.ScopeClaim, "S101")),
+        "fay" => Key(key, "finance", new Claim(ClaimTypes.Name, "Fay Ott")),
+        "desk" => Key(key, "operator", new Claim(ClaimTypes.Name, "ops desk")),
         _ => null,
     };
+
+    private static ClaimsPrincipal Key(string id, string role, params Claim[] more) => new(new ClaimsIdentity(
+        [new Claim(Caller.KeyClaim, id), new Claim(ClaimTypes.Role, role), .. more], "key"));
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex FormToken();

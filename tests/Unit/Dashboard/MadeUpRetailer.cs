@@ -178,7 +178,7 @@ internal static class MadeUpRetailer
             [new("release", "Release the hold"), new("refuse", "Refuse the order")]), null, "Open");
     }
 
-    private static Transition TaskStep(CaseId id, int seq, double minutes, Actor who, Message message, string? from, string to) => new(
+    public static Transition TaskStep(CaseId id, int seq, double minutes, Actor who, Message message, string? from, string to) => new(
         id, seq, At(minutes), "task", 2, new Envelope($"{id}-{seq}", "crossdock", id, At(minutes), who, message), Outcome.Applied, from,
             to, false, Waits.OnPerson, [], [],
         null, seq == 1 ? new CaseCard("WEB-204690", "dach", "web", "S101", Promise: Now.AddMinutes(33)) : null, "opened", []);

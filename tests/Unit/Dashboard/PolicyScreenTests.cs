@@ -1,4 +1,5 @@
 using System.Net;
+using Crossdock.Contracts;
 using Crossdock.Contracts.Ports;
 using Crossdock.Host.Dashboard.Acting;
 using Crossdock.Processes.Calendars;
@@ -25,7 +26,7 @@ public sealed class PolicyScreenTests : IAsyncLifetime
         var rules = new Rulebook(MadeUpRetailer.Network, new CalendarBook(MadeUpRetailer.Network), _shelf);
         _cases = new DecidingCases(catalogue, rules, heads);
         services.AddSingleton<ITellCases>(_cases).AddSingleton<IJournal>(_cases).AddSingleton(rules).AddSingleton(_shelf)
-            .AddSingleton(catalogue.Json());
+            .AddSingleton<IMaps>(catalogue).AddSingleton(catalogue.Json());
     });
 
     public async ValueTask DisposeAsync() => await _house.DisposeAsync();
@@ -77,6 +78,21 @@ public sealed class PolicyScreenTests : IAsyncLifetime
         var past = await nia.GetStringAsync("/policies/pick-time", Cancel);
         past.ShouldContain("pick-time is 2 h");
         past.ShouldContain("Rolled back");
+    }
+
+    [Fact]
+    public async Task Two_names_over_one_key_are_not_four_eyes_on_the_page_of_the_change_either()
+    {
+        using var nia = await _house.SignedIn("desk", "Nia Roe");
+        using var proposed = await Do(nia, "/policies/pick-time?value=3+h", "propose", ("value", "3 h"), ("reason", "Before Christmas"));
+        proposed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        using var bob = await _house.SignedIn("desk", "Bob");
+        using var answer = await DashboardHouse.Post(
+            bob, "/policies/pick-time", $"/cases/{PolicyChange.IdOf("pick-time", 2)}/acts/PolicyApproved",
+            [("token", Acts.NewToken()), ("text", "seen")]);
+
+        _cases.RowsOf(PolicyChange.IdOf("pick-time", 2))[^1].Because.ShouldBe("ops desk proposed it and may not approve it.");
+        _shelf.InForce.Read(Crossdock.Processes.Policies.Policy.PickTime, Scope.Everywhere, MadeUpRetailer.Now).Version.ShouldBe(1);
     }
 
     [Theory]

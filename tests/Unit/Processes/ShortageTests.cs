@@ -111,6 +111,52 @@ public class ShortageTests
         _world.Effects<AskReroute>().ShouldHaveSingleItem("whoever waits is not asked at every step");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_late_part_that_is_picked_after_all_ends_the_question_about_it(bool asked)
+    {
+        _world.Receive("A", Leeds, 9).Receive("A", York, 9).Place(Collected("W-1", Leeds, Line(1, "A", 2)));
+        _world.Advice = _ => Advised(Option(RerouteKind.OtherStore, York, 0.5, mustAgree: true));
+        _world.Pass(TimeSpan.FromHours(2));
+        if (asked)
+        {
+            _world.Do(TaskKind.Approve, $"reroute:OtherStore@{York}");
+            _world.At("W-1").ShouldBe(OrderState.AskingCustomer);
+        }
+
+        _world.Do(TaskKind.Pick);
+
+        _world.At("W-1").ShouldBe(OrderState.Fulfilling);
+        _world.OpenTasks.ShouldNotContain(open => open.Task.Kind == TaskKind.Approve || open.Task.Kind == TaskKind.Contact);
+        _world.Tell(CaseId.Order("W-1"), new CustomerAnswered(CustomerAnswer.Agree));
+        _world.OrderOf("W-1").PickupNode.ShouldBe(Leeds, "the goods lie there");
+    }
+
+    [Fact]
+    public void What_is_waited_for_at_a_node_is_sent_by_it_when_it_has_come()
+    {
+        ShipTwoAndFindOne();
+        _world.SellAtTill("A", Dc, 7);
+        _world.Do(TaskKind.Approve, "reroute:Wait");
+        _world.Receive("A", Dc, 5);
+        _world.Pass(TimeSpan.FromHours(13));
+
+        _world.OrderOf("W-1").Parts.Select(part => part.Node).ShouldBe([Dc, Dc]);
+    }
+
+    [Fact]
+    public void Fewer_pieces_asked_for_while_the_pick_was_told_leave_no_second_pick_behind()
+    {
+        _world.Receive("A", Leeds, 9).SellAtTill("A", Dc, 9);
+        _world.Place(Shipped("W-1", Line(1, "A", 3)));
+        _world.Tell(CaseId.Order("W-1"), new ChangeRequested([new LineChange(1, 2)], null));
+        _world.OpenTasks.Single(open => open.Task.Kind == TaskKind.Pick).Task.Lines.Single().Quantity.ShouldBe(2);
+        _world.Tell(new CaseId("fulfilment", "W-1-1"), new PickReported([new PickedLine(1, "A", 3)]));
+
+        _world.OpenTasks.ShouldNotContain(open => open.Task.Kind == TaskKind.Pick);
+    }
+
     [Fact]
     public void A_late_pick_of_an_order_that_has_days_asks_on_the_second_step()
     {

@@ -30,6 +30,20 @@ public class SourcingTests
         world.OrderOf("W-1").Parts.Select(part => (part.Node, part.Lines[0].Picked)).ShouldBe([(Dc, 1), (York, 1)]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_may_not_be_split_is_not_sent_from_two_nodes_though_together_they_have_it_all(bool may)
+    {
+        var book = new PolicyBook([new PolicyValue(
+            Policy.AllowSplit.Name, Scope.Everywhere, may, 2, Now.AddDays(-1), "Fay", "One parcel an order.")]);
+        var world = new World(policies: book).Receive("A", Dc, 9).Receive("B", York, 9);
+        world.Place(Shipped("W-1", Line(1, "A", 2), Line(2, "B", 2)));
+
+        world.At("W-1").ShouldBe(may ? OrderState.Fulfilling : OrderState.WaitingForStock);
+        world.OrderOf("W-1").Parts.Length.ShouldBe(may ? 2 : 0);
+    }
+
     [Fact]
     public void Among_nodes_that_have_it_all_the_parcel_that_costs_least_goes()
     {

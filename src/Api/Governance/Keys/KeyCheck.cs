@@ -48,6 +48,12 @@ public sealed class KeyCheck(IKeys keys, TimeProvider clock) : IDisposable
         return same && known is { Key: { Revoked: false } key } ? known.User ??= Caller.Principal(key, scheme) : null;
     }
 
+    /// <summary>Whether there is a key of that id that was not revoked; for whoever has shown it before.</summary>
+    /// <exception cref="StoreUnavailableException">no key was read yet and the store cannot be reached</exception>
+    public async Task<bool> IsGood(string id, CancellationToken cancel) =>
+        ((await Current(Refresh, cancel)).GetValueOrDefault(id) ?? (await Current(RefreshForUnknown, cancel)).GetValueOrDefault(id))
+            is { Key.Revoked: false };
+
     public void Dispose() => _reading.Dispose();
 
     private async ValueTask<FrozenDictionary<string, Known>> Current(TimeSpan noOlderThan, CancellationToken cancel)

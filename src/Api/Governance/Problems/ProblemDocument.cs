@@ -20,6 +20,7 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
     public static readonly ProblemKind Forbidden = new(403, "not-allowed", "This key may not do this");
     public static readonly ProblemKind Unknown = new(404, "not-found", "There is no such thing");
     public static readonly ProblemKind WrongMethod = new(405, "wrong-method", "This address does not take this method");
+    public static readonly ProblemKind TooSlow = new(408, "too-slow", "The request did not come in time");
     public static readonly ProblemKind Conflict = new(409, "conflict", "The case does not allow this now");
     public static readonly ProblemKind Archived = new(410, "archived", "The case is closed and archived");
     public static readonly ProblemKind TooLarge = new(413, "too-large", "The request is too large");
@@ -29,7 +30,10 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
     public static readonly ProblemKind Failed = new(500, "failed", "Crossdock failed");
 
     private static readonly ProblemKind[] All =
-        [Invalid, Unauthenticated, Forbidden, Unknown, WrongMethod, Conflict, Archived, TooLarge, WrongType, KeyReused, Overloaded, Failed];
+    [
+        Invalid, Unauthenticated, Forbidden, Unknown, WrongMethod, TooSlow, Conflict, Archived, TooLarge, WrongType, KeyReused, Overloaded,
+        Failed,
+    ];
 
     public string Type => $"urn:crossdock:problem:{Name}";
 

@@ -14,7 +14,8 @@ internal static class JsonBody
 
     /// <summary>The bytes, or the answer that refuses them.</summary>
     /// <param name="nothingToSay">whether the request has no members, so that no body at all is as good as an empty object</param>
-    public static async Task<(ReadOnlyMemory<byte> Bytes, Answer? Refusal)> ReadBytes(HttpContext http, int maxBytes, bool nothingToSay)
+    public static async Task<(ReadOnlyMemory<byte> Bytes, Answer? Refusal)> ReadBytes(
+        HttpContext http, int maxBytes, bool nothingToSay, TimeProvider clock)
     {
         if (nothingToSay && http.Request.ContentLength is (null or 0) && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
         {
@@ -35,15 +36,26 @@ internal static class JsonBody
 
         var body = new MemoryStream((int)(http.Request.ContentLength ?? 4_096));
         var chunk = new byte[16_384];
-        int read;
-        while ((read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0)
+        // Whoever sends holds one of few places for as long as that takes.
+        using var patience = new CancellationTokenSource(ApiLimits.LongestBody, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, patience.Token);
+        try
         {
-            if (body.Length + read > maxBytes)
+            int read;
+            while ((read = await http.Request.Body.ReadAsync(chunk, either.Token)) > 0)
             {
-                return (default, tooLarge);
-            }
+                if (body.Length + read > maxBytes)
+                {
+                    return (default, tooLarge);
+                }
 
-            body.Write(chunk, 0, read);
+                body.Write(chunk, 0, read);
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            return (default, Answer.Problem(
+                ProblemKind.TooSlow, $"The body did not come within {ApiLimits.LongestBody.TotalSeconds:0} s. Nothing of it was taken."));
         }
 
         return (body.GetBuffer().AsMemory(0, (int)body.Length), null);

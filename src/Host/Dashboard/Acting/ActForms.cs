@@ -57,6 +57,9 @@ public static class ActForms
             read => HandedOver(read("owner"), read("person"), read("why"))),
     ];
 
+    /// <summary>A yes or no for which somebody answers: over a key that several share it is the key's, whatever name was typed.</summary>
+    public static bool IsOwnWord(Message message) => message is PolicyApproved or PolicyRejected or PolicyWithdrawn;
+
     /// <summary>The form of a message, by its name in code or in the event catalogue.</summary>
     public static ActForm? Find(string message) => All.FirstOrDefault(form => form.Name == message || form.Type == message);
 

@@ -75,7 +75,8 @@ public static class CaseEndpoints
             return Results.LocalRedirect($"/cases/{id}?told=moved");
         }
 
-        var receipt = await acts.Tell(id, data, Person.Of(context.User), token, cancel);
+        var person = Person.Of(context.User);
+        var receipt = await acts.Tell(id, data, ActForms.IsOwnWord(data) ? person.Self : person, token, cancel);
         return Results.LocalRedirect($"/cases/{id}?told={receipt.Result}");
     }
 

@@ -46,10 +46,9 @@ public static class SignInEndpoints
         {
             new(ClaimTypes.Name, person), new(ClaimTypes.Role, role), new(Person.OwnClaim, known.Identity?.Name ?? person),
         };
-        if (known.FindFirst(Person.ScopeClaim) is { Value.Length: > 0 } scope)
-        {
-            claims.Add(new Claim(Person.ScopeClaim, scope.Value));
-        }
+        // What the key is limited to, and which it is: a session ends with its key.
+        claims.AddRange(known.FindAll(claim => claim.Type is Caller.ScopeClaim or Caller.KeyClaim && claim.Value.Length > 0)
+            .Select(claim => new Claim(claim.Type, claim.Value)));
 
         await context.SignInAsync(Person.Scheme, new ClaimsPrincipal(new ClaimsIdentity(claims, Person.Scheme)));
         return Results.LocalRedirect(back == "/" ? HomeOf(role) : back);

@@ -110,7 +110,7 @@ public static class StoreEndpoints
             return ScreenGuard.NotFound(context);
         }
 
-        if (!person.MayWorkIn(node))
+        if (!person.MayWorkIn(node) || !person.MayWork(opened))
         {
             return ScreenGuard.NotAllowed(context);
         }

@@ -84,7 +84,7 @@ public static class StoreTasksEndpoints
             return ScreenGuard.NotFound(context);
         }
 
-        if (!StoreTasksView.MayRun(person, node))
+        if (!StoreTasksView.MayRun(person, node) || (!person.MayActOnCases && !person.MayWork(opened)))
         {
             return ScreenGuard.NotAllowed(context);
         }
