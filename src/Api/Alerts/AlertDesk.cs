@@ -90,12 +90,14 @@ public sealed class AlertDesk(ReadAlerts read, ReadPolicyNumber policies, IShare
         return readings.Concat(Gone(standing, readings)).Where(Stands).Concat(others);
     }
 
-    /// <summary>What has an open alert and is measured no more: of what is counted none is there, of all else nothing is known.</summary>
+    /// <summary>
+    /// What has an open alert and is measured no more: of what is counted none is there, of all else nothing is known. It is shown, and
+    /// ends when nothing was known of it for long.
+    /// </summary>
     private static IEnumerable<AlertReading> Gone(Dictionary<string, AlertStanding> standing, IReadOnlyList<AlertReading> readings) =>
         from one in standing
         where one.Value.IsOpen && readings.All(reading => reading.Key != one.Key)
         let rule = AlertRules.Find(one.Value.Rule)!
-        where rule.IsCount || AlertRules.IsCompared(rule)
         let whole = one.Key[(rule.Name.Length + 1)..]
         let process = one.Value.Of is not { } of ? whole : whole.Length > of.Length ? whole[..^(of.Length + 1)] : null
         select new AlertReading(rule, process, one.Value.Of, rule.Of.Unit, 0, null, 0);

@@ -32,12 +32,15 @@ internal static class RetryRule
     /// <param name="garbled">answers in a row that were not understood</param>
     public static TimeSpan? Wait(Attempt attempt, TimeSpan failingFor, int garbled, DeliveryOptions options)
     {
-        if (attempt.RetryAfter is { } asked)
+        var givenUp = IsGivenUp(attempt.Outcome, failingFor, garbled, options);
+        // Whoever asks for no wait at all is not asked again without one, and what was given up does not become quick by being told when.
+        if (attempt.RetryAfter is not { } asked || asked <= TimeSpan.Zero)
         {
-            return asked < options.LongestRetryAfter ? asked : options.LongestRetryAfter;
+            return givenUp ? options.SlowRetry : null;
         }
 
-        return IsGivenUp(attempt.Outcome, failingFor, garbled, options) ? options.SlowRetry : null;
+        var wait = asked < options.LongestRetryAfter ? asked : options.LongestRetryAfter;
+        return givenUp && attempt.Made && wait < options.SlowRetry ? options.SlowRetry : wait;
     }
 
     /// <summary>Whether retries at the quick pace are over: for long enough, or because a person has to mend something first.</summary>

@@ -1,11 +1,17 @@
+using Crossdock.Contracts.Network;
 using Crossdock.Contracts;
 using Crossdock.Intelligence.Figures;
 
 namespace Crossdock.Intelligence.Alerts;
 
 /// <summary>Reads what the thresholds are held against, in business time.</summary>
-public sealed class AlertReader(FigureReader figures, BusinessClock clock)
+public sealed class AlertReader(FigureReader figures, BusinessClock clock, RetailNetwork network)
 {
+    /// <summary>By whose clock an hour of the week is the same: the retailer's main place, as on the desk's screens.</summary>
+    private readonly TimeZoneInfo _zone =
+        (network.Nodes.FirstOrDefault(node => node.Kind == NodeKind.Dc) ?? network.Nodes.FirstOrDefault()) is { } place
+        && TimeZoneInfo.TryFindSystemTimeZoneById(place.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <param name="least">of how many that has to be which a figure is held against</param>
     public async Task<IReadOnlyList<AlertReading>> Read(int least, CancellationToken cancel)
     {
@@ -71,7 +77,9 @@ public sealed class AlertReader(FigureReader figures, BusinessClock clock)
         var weeks = new List<List<FigureRow>>();
         foreach (var ago in AlertRules.SameHours)
         {
-            weeks.Add(await Rows(rule, new FigureSlice(From: now - rule.Over - ago, To: now - ago), cancel));
+            // Customers go by the clock on the wall: over a change of it the same hour is another by the sun.
+            var then = now - ago + (_zone.GetUtcOffset(now) - _zone.GetUtcOffset(now - ago));
+            weeks.Add(await Rows(rule, new FigureSlice(From: then - rule.Over, To: then), cancel));
         }
 
         return Least(rule, rows, weeks, least);

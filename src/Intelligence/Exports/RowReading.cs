@@ -96,7 +96,8 @@ internal sealed partial class RowReading(ExportedRow row, CaseMemory memory, Fun
                 or "part.delivered" or "part.ended":
                 ReadOrder(row.Message.Whole());
                 break;
-            case "fulfilment.asked" or "fulfilment.lines-dropped" or "fulfilment.pick-reported" or "wms.picked" or "supplier.shipped":
+            case "fulfilment.asked" or "fulfilment.less-asked" or "fulfilment.lines-dropped" or "fulfilment.pick-reported"
+                or "wms.picked" or "supplier.shipped":
                 ReadPart(row.Message.Whole());
                 break;
             case "carrier.booked" or "carrier.collected" or "carrier.delivered" or "carrier.delivery-failed" or "carrier.returned"

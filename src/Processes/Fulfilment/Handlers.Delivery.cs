@@ -40,8 +40,12 @@ public static partial class Handlers
     public static Decision<PartState> StillUnbookable(FulfilmentPart part, DeadlinePassed late, Context context) =>
         Decide.Stay<PartState>("The parcel still has no carrier.");
 
-    public static Decision<PartState> BookAgain(FulfilmentPart part, LookAgain message, Context context) =>
-        Decide.To(Booking, $"Booked again: {message.Note}").Ask(BookingOf(part, context.Case));
+    /// <summary>The task that asked is withdrawn, for a button may have answered in its place, and it could end the part later.</summary>
+    public static Decision<PartState> BookAgain(FulfilmentPart part, LookAgain message, Context context)
+    {
+        var again = Decide.To(Booking, $"Booked again: {message.Note}").Ask(BookingOf(part, context.Case));
+        return part.Task is { } task ? again.Tell(task, new TaskWithdrawn("It is booked again.")) : again;
+    }
 
     public static Decision<PartState> GiveUpBooking(FulfilmentPart part, CancelRequested message, Context context) =>
         GoBack(part, PartEnd.CameBack, message.Reason, context);

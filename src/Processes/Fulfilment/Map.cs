@@ -95,7 +95,7 @@ public static class FulfilmentMap
 
         .In(Unbookable, Waits.OnPerson, OwnerGroup.CustomerService, Is.DeliveryFailed)
             .Within(Policy.HoldTime, Hours.OfTeam).Late(StillUnbookable)
-            .On<LookAgain>(BookAgain).To(Booking).Asks<BookCarrier>().Act("Book again")
+            .On<LookAgain>(BookAgain).To(Booking).Asks<BookCarrier>().Tells<TaskWithdrawn>().Act("Book again")
             .On<CancelRequested>(GiveUpBooking).To(PuttingBack, Cancelled).Tells<TaskOpened>().Tells<TaskWithdrawn>()
                 .Tells<PartEnded>()
             .On<FulfilmentCancelAsked>(PutBackPicked).To(PuttingBack, Cancelled).Tells<TaskOpened>().Tells<TaskWithdrawn>()

@@ -51,19 +51,23 @@ public static class Handlers
         Look(books, "Tried again.", context);
 
     public static Decision<ComparisonState> TryNow(Comparison books, LookAgain message, Context context) =>
-        Look(books, message.Note, context, new ComparisonTask(null));
+        Answered(books, Look(books, message.Note, context, new ComparisonTask(null)));
 
     /// <summary>What stands at one more look is seen to one by one, however much it is: nobody reads a thousand lines to say so.</summary>
     public static Decision<ComparisonState> SeeToEach(Comparison books, ManyAreLosses message, Context context) =>
-        Look(books, EachIsALoss(message), context, new ComparisonTask(null), new ManyAllowed());
+        Answered(books, Look(books, EachIsALoss(message), context, new ComparisonTask(null), new ManyAllowed()));
 
     /// <summary>If this look comes to nothing, too, somebody hears of it anew.</summary>
     public static Decision<ComparisonState> UnderWay(Comparison books, LookAgain message, Context context) => books.Task is null
         ? Decide.TooLate<ComparisonState>("It is being looked at.")
-        : Decide.Stay<ComparisonState>("It is being looked at already.").With(new ComparisonTask(null));
+        : Answered(books, Decide.Stay<ComparisonState>("It is being looked at already.").With(new ComparisonTask(null)));
 
     public static Decision<ComparisonState> AllowMany(Comparison books, ManyAreLosses message, Context context) =>
-        Decide.Stay<ComparisonState>(EachIsALoss(message)).With(new ComparisonTask(null), new ManyAllowed());
+        Answered(books, Decide.Stay<ComparisonState>(EachIsALoss(message)).With(new ComparisonTask(null), new ManyAllowed()));
+
+    /// <summary>A button answers the task as well: nobody is asked for what is done.</summary>
+    private static Decision<ComparisonState> Answered(Comparison books, Decision<ComparisonState> decision) =>
+        books.Task is { } task ? decision.Tell(task, new TaskWithdrawn("It is compared again.")) : decision;
 
     public static Decision<ComparisonState> TooLate(Comparison books, LookAgain message, Context context) =>
         Decide.TooLate<ComparisonState>("The next run has it.");

@@ -19,7 +19,7 @@ public static class ComparisonMap
 {
     public const string Kind = "stock-books";
 
-    public static Rows Build() => new Rows("stock-comparison", Kind, version: 1, OwnerGroup.SupplyChain)
+    public static Rows Build() => new Rows("stock-comparison", Kind, version: 2, OwnerGroup.SupplyChain)
         .Begins<ComparisonBegun>(Begin).To(Resting)
 
         .In(Resting, Waits.OnTime, OwnerGroup.SupplyChain, Is.IntegrationFailed)
@@ -49,8 +49,8 @@ public static class ComparisonMap
 
         .In(Lagging, Waits.OnPerson, OwnerGroup.SupplyChain, Is.IntegrationFailed)
             .Within(Policy.BooksRetry, Hours.Always).Late(TryAgain).To(Hashing).Asks<HashStock>()
-            .On<LookAgain>(TryNow).To(Hashing).Asks<HashStock>().Act("Compare again")
-            .On<ManyAreLosses>(SeeToEach).To(Hashing).Asks<HashStock>().Act("See to each difference")
+            .On<LookAgain>(TryNow).To(Hashing).Asks<HashStock>().Tells<TaskWithdrawn>().Act("Compare again")
+            .On<ManyAreLosses>(SeeToEach).To(Hashing).Asks<HashStock>().Tells<TaskWithdrawn>().Act("See to each difference")
 
         .Ends(PassedOn)
 
@@ -66,7 +66,8 @@ public static class ComparisonMap
         .To(PassedOn).Tells<DiscrepancyFound>().Tells<TaskWithdrawn>().Tells<ComparisonBegun>();
 
     /// <summary>Whoever answers the task of an earlier look may do so while the next one is under way.</summary>
-    private static Rows AnsweredMeanwhile(this Rows map) => map.On<LookAgain>(UnderWay).On<ManyAreLosses>(AllowMany);
+    private static Rows AnsweredMeanwhile(this Rows map) => map
+        .On<LookAgain>(UnderWay).Tells<TaskWithdrawn>().On<ManyAreLosses>(AllowMany).Tells<TaskWithdrawn>();
 
     /// <summary>A system that does not answer in time is told of; the call under way goes on.</summary>
     private static Rows Slow(this Rows map) => map.Within(Policy.BooksAnswerTime, Hours.Always).Late(NoAnswerYet).Tells<TaskOpened>();

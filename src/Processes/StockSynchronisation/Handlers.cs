@@ -66,7 +66,7 @@ public static partial class Handlers
 
     public static Decision<SyncState> TryRefusals(Publication channel, LookAgain message, Context context) =>
         channel.Refused.IsEmpty ? Decide.TooLate<SyncState>("It has refused nothing.")
-            : GoOn(channel, message.Note, context, [new RefusalsRetried()]);
+            : Withdraw(TasksOf(channel), GoOn(channel, message.Note, context, [new RefusalsRetried()]));
 
     /// <summary>The call under way goes on, for only its answer tells what the channel holds; it is said once.</summary>
     public static Decision<SyncState> NoAnswerYet(Publication channel, DeadlinePassed late, Context context) =>
@@ -78,12 +78,21 @@ public static partial class Handlers
         OnceMore(channel, "Tried again.", context);
 
     public static Decision<SyncState> TryNow(Publication channel, LookAgain message, Context context) =>
-        OnceMore(channel, message.Note, context, new RefusalsRetried(), new SyncTask(null));
+        Withdraw(AllTasksOf(channel), OnceMore(channel, message.Note, context, new RefusalsRetried(), new SyncTask(null)));
 
     /// <summary>What it refused goes with the next; a later trouble is a new task.</summary>
     public static Decision<SyncState> SeenTo(Publication channel, LookAgain message, Context context) =>
         channel.Ended || (channel.Refused.IsEmpty && channel.Task is null) ? Decide.TooLate<SyncState>("There is nothing to try again.")
-        : Decide.Stay<SyncState>($"It is under way already. {message.Note}").With(new RefusalsRetried(), new SyncTask(null));
+        : Withdraw(
+            AllTasksOf(channel),
+            Decide.Stay<SyncState>($"It is under way already. {message.Note}").With(new RefusalsRetried(), new SyncTask(null)));
+
+    /// <summary>Whoever answered one task has answered them all: the others would ask for what is done.</summary>
+    private static Decision<SyncState> Withdraw(IEnumerable<CaseId> tasks, Decision<SyncState> decision) =>
+        tasks.Aggregate(decision, (told, task) => told.Tell(task, new TaskWithdrawn("It is tried again.")));
+
+    private static IEnumerable<CaseId> AllTasksOf(Publication channel) =>
+        channel.Task is { } lags ? TasksOf(channel).Append(lags) : TasksOf(channel);
 
     private static List<Fact> NewsOf(Publication channel, AvailabilityMoved moved, Context context)
     {

@@ -20,7 +20,7 @@ public static class SyncMap
 {
     public const string Kind = "availability";
 
-    public static Rows Build() => new Rows("stock-synchronisation", Kind, version: 1, OwnerGroup.SupplyChain)
+    public static Rows Build() => new Rows("stock-synchronisation", Kind, version: 2, OwnerGroup.SupplyChain)
         .Begins<PublicationBegun>(Begin).To(Current)
 
         .In(Current, Waits.OnTime, OwnerGroup.SupplyChain, Is.ChannelLagging)
@@ -48,7 +48,7 @@ public static class SyncMap
 
         .InEveryState()
             .On<AvailabilityMoved>(NoteMoved)
-            .On<LookAgain>(SeenTo)
+            .On<LookAgain>(SeenTo).Tells<TaskWithdrawn>()
             .Ignores<CaseNotThere>("Its task is there no more.");
 
     /// <summary>To whatever is due next: to publish what waits, to look, to rest, or to hand over to the next run.</summary>
@@ -59,7 +59,7 @@ public static class SyncMap
         .To(PassedOn).Tells<PublicationBegun>().Tells<TaskOpened>().Tells<TaskWithdrawn>();
 
     private static Rows OnceMore(this Rows map) => map
-        .To(Publishing).Asks<PublishAvailability>().To(Comparing).Asks<HashAvailability>();
+        .To(Publishing).Asks<PublishAvailability>().Tells<TaskWithdrawn>().To(Comparing).Asks<HashAvailability>().Tells<TaskWithdrawn>();
 
     private static Rows OrLags(this Rows map) => map.To(Lagging).Tells<TaskOpened>();
 

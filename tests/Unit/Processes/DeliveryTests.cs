@@ -192,6 +192,17 @@ public class DeliveryTests
     }
 
     [Fact]
+    public void A_parcel_that_is_booked_again_by_hand_leaves_no_task_behind_that_could_give_it_back_later()
+    {
+        _world.Refuses<BookCarrier>("No such address.").Place(Shipped("W-1", Line(1, "A", 2)));
+        _world.WarehousePicks("W-1-1");
+        _world.Tell(Part("W-1-1"), new LookAgain("The address is mended."));
+
+        _world.PartAt("W-1-1").ShouldBe(PartState.AwaitingHandover);
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_delivery_the_erp_refuses_waits_for_finance_and_is_posted_again()
     {
         _world.Refuses<PostDelivery>("Period closed.").Place(Shipped("W-1", Line(1, "A", 2)));

@@ -115,10 +115,17 @@ public sealed record FiguresView(
         return (figure.By, line) switch
         {
             ("system", { Of: { } system }) => IntegrationsView.UrlOf(system),
-            ("category", { Of: { } code }) => Work(category: code, process: line.Process),
+            // What was closed with it, and what stands open with it, are other cases; of how long it lasted nothing lists them.
+            ("category", { Process: { } process }) when figure.Name == "exception-rate" =>
+                place.Flow(process).Door(new FlowSubject.Closed()),
+            ("category", { Of: { } code }) when figure.Name == "exceptions" => Work(category: code, process: Worked(line.Process)),
+            ("category", _) => null,
             ("owner", { Of: { } owner }) => Work(owner: owner),
             ("state", { Process: { } process, Of: { } state }) => place.Flow(process).Door(new FlowSubject.CameInto(state)),
-            ("open matter", _) => ReconciliationEndpoints.Screen,
+            ("open matter", { Process: "invoice-to-reconciliation" or "bank-entry" or "provider-payout" }) =>
+                ReconciliationEndpoints.Screen,
+            ("open matter", { Process: { } process, Of: { } state }) => MapOf(process) is { } map
+                ? place.Flow(process).Standing(map, state) : null,
             ("node", { Process: { } process, Of: { } node }) => (place with { Node = node }).Flow(process).Door(new FlowSubject.Closed()),
             ("supplier", { Process: { } process, Of: { } supplier }) =>
                 (place with { Supplier = supplier }).Flow(process).Door(new FlowSubject.Closed()),
@@ -169,6 +176,11 @@ public sealed record FiguresView(
     private static double? Same(ImmutableArray<FigureAnswer> answers, Figure figure, FigureRow row) =>
         answers.First(answer => answer.Figure == figure).Rows
             .FirstOrDefault(other => (other.Process, other.Of, other.Measure) == (row.Process, row.Of, row.Measure))?.Value;
+
+    /// <summary>A task stands in the work list under the process of the case that it is about.</summary>
+    private string? Worked(string? process) => MapOf(process) is { Kind: "task" } ? null : process;
+
+    private MapPicture? MapOf(string? process) => Maps.FirstOrDefault(map => map.Process == process);
 
     private string Work(string? category = null, string? owner = null, string? process = null) => QueryHelpers.AddQueryString(
         WorkEndpoints.Path,

@@ -32,8 +32,10 @@ public sealed class AlertReaderTests : IDisposable
     {
         foreach (var weeks in Enumerable.Range(1, 4))
         {
-            Begin(50 + weeks, Orders, "web", Now.AddDays(-7 * weeks).AddMinutes(-20));
-            Begin(40, Orders, "app", Now.AddDays(-7 * weeks).AddMinutes(-20));
+            // In Britain it was summer time until a week ago: the same hour was one earlier by the sun.
+            var then = Now.AddDays(-7 * weeks).AddHours(weeks > 1 ? -1 : 0).AddMinutes(-20);
+            Begin(50 + weeks, Orders, "web", then);
+            Begin(40, Orders, "app", then);
         }
 
         Begin(90, Orders, "web", Now.AddMinutes(-90));
@@ -44,6 +46,22 @@ public sealed class AlertReaderTests : IDisposable
             .ShouldBe([("app", 30, 40.0), ("web", 0, 51.0)], ignoreOrder: true);
 
         (await Read(Now.AddHours(10))).ShouldNotContain(one => one.Rule.Name == "channel-silent", "at night nothing came in any week");
+    }
+
+    [Fact]
+    public async Task The_same_hour_is_the_same_by_the_clock_on_the_wall_when_that_has_been_changed()
+    {
+        // In Britain summer time ended on 25 October: 08:00 to 09:00 was an hour earlier by the sun in the three weeks before.
+        var morning = new DateTimeOffset(2026, 11, 4, 9, 0, 0, TimeSpan.Zero);
+        Begin(40, Orders, "web", new DateTimeOffset(2026, 10, 28, 8, 30, 0, TimeSpan.Zero));
+        foreach (var weeks in Enumerable.Range(2, 3))
+        {
+            Begin(40, Orders, "web", morning.AddDays(-7 * weeks).AddMinutes(-90));
+        }
+
+        var silent = (await Read(morning)).Single(one => one.Rule.Name == "channel-silent");
+        (silent.Value, silent.Past).ShouldBe((0, 40.0));
+        (await Read(morning.AddHours(-1))).ShouldNotContain(one => one.Rule.Name == "channel-silent", "before it opens nobody ever bought");
     }
 
     [Fact]
@@ -97,7 +115,7 @@ public sealed class AlertReaderTests : IDisposable
     {
         var clock = BusinessClock.Wall(new FakeTimeProvider(now));
         using var figures = new FigureReader(File, new FakeMaps(), MadeUpLives.Hours, clock);
-        return await new AlertReader(figures, clock).Read(least: 20, TestContext.Current.CancellationToken);
+        return await new AlertReader(figures, clock, Processes.Given.Network).Read(least: 20, TestContext.Current.CancellationToken);
     }
 
     private void Begin(int cases, string process, string channel, DateTimeOffset at) => Change(

@@ -233,11 +233,13 @@ public sealed class AlertTests
     [Theory]
     [InlineData("pickup-place", 6, 8)]
     [InlineData("channel-silent", 27, 29)]
+    [InlineData("price-parity", 6, 8)]
     public async Task An_alert_of_which_there_is_never_enough_to_say_ends_at_last_and_the_next_breach_opens_another(
         string rule, int daysOpen, int daysOver)
     {
         var wall = new FakeTimeProvider(MadeUpRetailer.Now);
-        var bad = Reading(rule, rule == "channel-silent" ? 0 : -20, 90) with { Of = "X", Unit = "%" };
+        var value = rule switch { "channel-silent" => 0, "price-parity" => 900_000, _ => -20 };
+        var bad = Reading(rule, value, 90) with { Of = "X", Unit = "%" };
         PolicyNumber Low(string policy, string? region, string? channel, string? node) =>
             policy is "alert-pickup-place" or "alert-intake-drop" ? new PolicyNumber(50, 1) : Policies(policy, region, channel, node);
         var desk = new AlertDesk(Read, Low, new Shared(_kept), new Told(_told), BusinessClock.Wall(wall), Terms);

@@ -156,6 +156,21 @@ public class SyncTests
     }
 
     [Fact]
+    public void Who_answers_one_task_about_refused_figures_has_answered_them_all()
+    {
+        _world.Channels.NotListed.Add("B");
+        _world.Channels.NotListed.Add("C");
+        Move(_world, ("B", 5, 1));
+        Move(_world, ("C", 3, 1));
+        _world.OpenTasks.Count.ShouldBe(2);
+        _world.Channels.NotListed.Clear();
+        _world.Finish(_world.OpenTasks[0].Id, "retry", "Both are listed now.");
+
+        (_world.Channels.Of("web", "B"), _world.Channels.Of("web", "C")).ShouldBe((4, 2));
+        _world.OpenTasks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_refused_figure_that_moves_again_is_tried_again_and_its_task_falls_away_when_it_is_taken()
     {
         _world.Channels.NotListed.Add("B");
